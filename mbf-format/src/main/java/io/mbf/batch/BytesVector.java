@@ -1,0 +1,31 @@
+package io.mbf.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Values that are byte strings. The three forms differ in where value {@code i} lies; fast consumers switch over them
+ * and work on the arrays, the accessors here serve everyone else.
+ */
+public sealed interface BytesVector extends ColumnVector permits BinaryVector, FixedBinaryVector, DictionaryVector {
+
+    /** The array that holds value {@code index}; not a copy. */
+    byte[] array(int index);
+
+    /** Where value {@code index} starts in {@link #array}. */
+    int start(int index);
+
+    /** Bytes in value {@code index}. */
+    int length(int index);
+
+    /** A copy of value {@code index}. */
+    default byte[] bytes(int index) {
+        int start = start(index);
+        return Arrays.copyOfRange(array(index), start, start + length(index));
+    }
+
+    /** Value {@code index} decoded as UTF-8; malformed sequences become U+FFFD. */
+    default String string(int index) {
+        return new String(array(index), start(index), length(index), StandardCharsets.UTF_8);
+    }
+}

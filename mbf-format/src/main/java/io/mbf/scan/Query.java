@@ -1,0 +1,39 @@
+package io.mbf.scan;
+
+import io.mbf.predicate.Predicate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to read of a table: which columns, which rows, how many.
+ *
+ * @param columns names in the order wanted, or empty for all columns in schema order
+ * @param where rows to keep, or empty for all
+ * @param limit rows to deliver at most, at least 0; {@link Long#MAX_VALUE} for all
+ */
+public record Query(Optional<List<String>> columns, Optional<Predicate> where, long limit) {
+
+    /** Everything. */
+    public static final Query ALL = new Query(Optional.empty(), Optional.empty(), Long.MAX_VALUE);
+
+    public Query {
+        columns = columns.map(List::copyOf);
+        if (limit < 0) {
+            throw new IllegalArgumentException("a limit of " + limit + " rows is negative");
+        }
+    }
+
+    public Query select(List<String> names) {
+        return new Query(Optional.of(names), where, limit);
+    }
+
+    /** Adds a condition: rows must meet it and all those given before. */
+    public Query where(Predicate predicate) {
+        return new Query(columns, Optional.of(where.map(w -> w.and(predicate)).orElse(predicate)), limit);
+    }
+
+    /** Delivers the first {@code rows} rows; the smallest limit given counts. */
+    public Query limit(long rows) {
+        return new Query(columns, where, Math.min(limit, rows));
+    }
+}

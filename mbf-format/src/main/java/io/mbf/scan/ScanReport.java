@@ -1,0 +1,42 @@
+package io.mbf.scan;
+
+/**
+ * What a scan considered, left out, and read so far. Chunks are chunks of {@code .mbf} or row groups of Parquet, pages
+ * are counted per row range (8,192 rows), not per column.
+ *
+ * @param format "mbf" or "parquet"
+ * @param chunks all of the file's
+ * @param chunksPrunedByZoneMap ruled out by minima, maxima and null counts
+ * @param chunksPrunedByDictionary ruled out because the dictionary holds no value that could match
+ * @param chunksPrunedByBloomFilter ruled out because the filter holds none of the values asked for
+ * @param chunksRead opened for reading so far
+ * @param pages all of the chunks that were not pruned
+ * @param pagesPruned ruled out by page statistics
+ * @param pagesFiltered of which the predicate columns were decoded, and nothing else since no row survived
+ * @param pagesRead decoded so far
+ * @param storedBytesRead bytes of column data fetched from the file so far
+ * @param rowsDelivered so far
+ */
+public record ScanReport(
+        String format,
+        long chunks,
+        long chunksPrunedByZoneMap,
+        long chunksPrunedByDictionary,
+        long chunksPrunedByBloomFilter,
+        long chunksRead,
+        long pages,
+        long pagesPruned,
+        long pagesFiltered,
+        long pagesRead,
+        long storedBytesRead,
+        long rowsDelivered) {
+
+    @Override
+    public String toString() {
+        return format + ": " + chunks + (format.equals("mbf") ? " chunks" : " row groups") + " considered, "
+                + chunksPrunedByZoneMap + " pruned by zone map, " + chunksPrunedByDictionary + " by dictionary, "
+                + chunksPrunedByBloomFilter + " by bloom filter, " + chunksRead + " read; " + pages
+                + " pages considered, " + pagesPruned + " pruned, " + pagesFiltered + " filtered out, " + pagesRead
+                + " read; " + storedBytesRead + " bytes fetched, " + rowsDelivered + " rows delivered";
+    }
+}

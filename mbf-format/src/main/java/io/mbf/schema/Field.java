@@ -1,0 +1,37 @@
+package io.mbf.schema;
+
+import java.util.Objects;
+
+/**
+ * A named, typed column or part of one.
+ *
+ * @param name any text, the empty one included; matching is exact and case-sensitive
+ * @param nullable whether rows may hold null here
+ */
+public record Field(String name, Type type, boolean nullable) {
+
+    public Field {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+    }
+
+    public static Field required(String name, Type type) {
+        return new Field(name, type, false);
+    }
+
+    public static Field optional(String name, Type type) {
+        return new Field(name, type, true);
+    }
+
+    /**
+     * The leaf type of this field.
+     *
+     * @throws IllegalStateException if the field is nested
+     */
+    public Type.Leaf leaf() {
+        if (type instanceof Type.Leaf leaf) {
+            return leaf;
+        }
+        throw new IllegalStateException("column '" + name + "' is nested");
+    }
+}

@@ -1,0 +1,70 @@
+package io.mbf.schema;
+
+import io.mbf.error.InvalidQueryException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns of a file or of a result, in order. Equal schemas describe equal columns. */
+public record Schema(List<Field> fields) {
+
+    /** How deep types may nest; deeper ones are refused rather than risked on the stack. */
+    public static final int MAX_DEPTH = 64;
+
+    public Schema {
+        fields = List.copyOf(fields);
+    }
+
+    public static Schema of(Field... fields) {
+        return new Schema(List.of(fields));
+    }
+
+    public int size() {
+        return fields.size();
+    }
+
+    public Field field(int index) {
+        return fields.get(index);
+    }
+
+    /**
+     * The position of a column.
+     *
+     * @throws InvalidQueryException if there is none of this name; the message lists the closest thing there is: all
+     *     names, as far as they fit a line
+     */
+    public int indexOf(String name) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new InvalidQueryException("no column '" + name + "'; the columns are " + names());
+    }
+
+    /**
+     * The schema of a projection.
+     *
+     * @param indexes positions in this schema
+     */
+    public Schema project(int[] indexes) {
+        List<Field> projected = new ArrayList<>(indexes.length);
+        for (int index : indexes) {
+            projected.add(fields.get(index));
+        }
+        return new Schema(projected);
+    }
+
+    private String names() {
+        StringBuilder names = new StringBuilder();
+        for (Field field : fields) {
+            if (names.length() > 200) {
+                return names.append(", … (")
+                        .append(fields.size())
+                        .append(" in all)")
+                        .toString();
+            }
+            names.append(names.isEmpty() ? "" : ", ").append(field.name());
+        }
+        return names.toString();
+    }
+}

@@ -1,0 +1,60 @@
+package io.mbf.schema;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The type of a field: a leaf, or one of the three ways to nest (Arrow's model). */
+public sealed interface Type {
+
+    /**
+     * A column of values.
+     *
+     * @param width bytes per value: 12 for INT96, 0 to 2<sup>31</sup>-1 for FIXED_LEN_BYTE_ARRAY, else 0
+     */
+    record Leaf(PhysicalType physical, int width, LogicalType logical) implements Type {
+
+        public Leaf {
+            switch (physical) {
+                case INT96 -> require(width == 12, physical, width);
+                case FIXED_LEN_BYTE_ARRAY -> require(width >= 0, physical, width);
+                default -> require(width == 0, physical, width);
+            }
+        }
+
+        private static void require(boolean holds, PhysicalType physical, int width) {
+            if (!holds) {
+                throw new IllegalArgumentException("width " + width + " does not fit " + physical);
+            }
+        }
+
+        public static Leaf of(PhysicalType physical, LogicalType logical) {
+            return new Leaf(physical, physical == PhysicalType.INT96 ? 12 : 0, logical);
+        }
+
+        public static Leaf of(PhysicalType physical) {
+            return of(physical, LogicalType.PLAIN);
+        }
+
+        public static Leaf fixed(int width, LogicalType logical) {
+            return new Leaf(PhysicalType.FIXED_LEN_BYTE_ARRAY, width, logical);
+        }
+    }
+
+    /** Fields side by side. {@code logical} is {@link LogicalType.VariantType} or {@link LogicalType#PLAIN}. */
+    record Struct(List<Field> fields, LogicalType logical) implements Type {
+
+        public Struct {
+            fields = List.copyOf(fields);
+        }
+
+        public static Struct of(List<Field> fields) {
+            return new Struct(fields, LogicalType.PLAIN);
+        }
+    }
+
+    /** Any number of elements per row. */
+    record ListOf(Field element) implements Type {}
+
+    /** Any number of key-value entries per row; a map without values is a set of keys. */
+    record MapOf(Field key, Optional<Field> value) implements Type {}
+}
