@@ -54,7 +54,7 @@ public final class CsvWriter implements RowWriter {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         out.flush();
         stream.flush();
     }

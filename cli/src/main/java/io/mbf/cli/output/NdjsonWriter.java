@@ -37,7 +37,7 @@ public final class NdjsonWriter implements RowWriter {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         out.close();
         stream.flush();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A few rows as an aligned table with names and types above them; null is shown as {@value #NULL}. Everything is kept
- * until the writer is closed: not for many rows.
+ * until the end: not for many rows.
  */
 public final class TableWriter implements RowWriter {
 
@@ -51,7 +51,7 @@ public final class TableWriter implements RowWriter {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         for (String line : table.lines(width)) {
             stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }

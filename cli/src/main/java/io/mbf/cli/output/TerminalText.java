@@ -4,14 +4,14 @@ package io.mbf.cli.output;
  * Text as a terminal shows it: how many cells it takes, and made safe to show. Wide are the scripts and symbols of
  * East Asian width W and F (Unicode Standard Annex 11), by block; marks that combine take no cell.
  */
-final class TerminalText {
+public final class TerminalText {
 
     private static final String ELLIPSIS = "…";
 
     private TerminalText() {}
 
     /** The text with control characters, which could move the cursor or worse, as escapes. */
-    static String visible(String text) {
+    public static String visible(String text) {
         StringBuilder visible = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

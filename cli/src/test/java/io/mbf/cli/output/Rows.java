@@ -76,8 +76,10 @@ final class Rows {
 
     static String ndjson(ColumnBatch batch) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (NdjsonWriter writer = new NdjsonWriter(batch.schema(), out)) {
+        try {
+            NdjsonWriter writer = new NdjsonWriter(batch.schema(), out);
             writer.write(batch);
+            writer.finish();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -94,8 +96,10 @@ final class Rows {
 
     static String csv(ColumnBatch batch) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (CsvWriter writer = new CsvWriter(batch.schema(), out)) {
+        try {
+            CsvWriter writer = new CsvWriter(batch.schema(), out);
             writer.write(batch);
+            writer.finish();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -104,8 +108,10 @@ final class Rows {
 
     static String table(ColumnBatch batch, int width) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TableWriter writer = new TableWriter(batch.schema(), out, width)) {
+        try {
+            TableWriter writer = new TableWriter(batch.schema(), out, width);
             writer.write(batch);
+            writer.finish();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
