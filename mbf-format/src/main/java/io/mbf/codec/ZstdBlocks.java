@@ -1,6 +1,7 @@
 package io.mbf.codec;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 
 /** zstd-jni, on single frames. Loaded only when zstd is asked for. */
 final class ZstdBlocks {
@@ -14,19 +15,14 @@ final class ZstdBlocks {
     }
 
     static int compress(byte[] src, int from, int length, byte[] dest, int destFrom) {
-        long size = Zstd.compressByteArray(dest, destFrom, dest.length - destFrom, src, from, length, LEVEL);
-        if (Zstd.isError(size)) {
-            throw new IllegalStateException("zstd cannot compress: " + Zstd.getErrorName(size));
-        }
-        return (int) size;
+        return (int) Zstd.compressByteArray(dest, destFrom, dest.length - destFrom, src, from, length, LEVEL);
     }
 
     static int decompress(byte[] src, int from, int length, byte[] dest, int destFrom, int destLength) {
-        long size = Zstd.decompressByteArray(dest, destFrom, destLength, src, from, length);
-        if (Zstd.isError(size)) {
-            throw new BlockFormatException(
-                    "not a valid zstd block of " + length + " bytes: " + Zstd.getErrorName(size));
+        try {
+            return (int) Zstd.decompressByteArray(dest, destFrom, destLength, src, from, length);
+        } catch (ZstdException e) {
+            throw new BlockFormatException("not a valid zstd block of " + length + " bytes: " + e.getMessage(), e);
         }
-        return (int) size;
     }
 }
