@@ -1,9 +1,9 @@
 package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
+import io.mbf.format.FileSection.Chunk;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneMap;
-import io.mbf.format.FileSection.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +189,8 @@ public record ColumnSection(
                 || extent.offset() < from
                 || extent.offset() % Limits.ALIGNMENT != 0
                 || extent.offset() > to - extent.length()) {
-            throw in.corrupt(what + " " + extent.offset() + "+" + extent.length() + " is not within " + from + ".." + to);
+            throw in.corrupt(
+                    what + " " + extent.offset() + "+" + extent.length() + " is not within " + from + ".." + to);
         }
     }
 }

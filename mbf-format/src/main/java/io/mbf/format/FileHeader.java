@@ -81,7 +81,9 @@ public record FileHeader(
     public static FileHeader read(String file, byte[] bytes, int length) {
         if (!hasMagic(bytes, length)) {
             throw new CorruptFileException(
-                    file, "header", length == 0 ? "the file is empty" : "not an .mbf file: the first bytes are foreign");
+                    file,
+                    "header",
+                    length == 0 ? "the file is empty" : "not an .mbf file: the first bytes are foreign");
         }
         if (length < BYTES) {
             throw new CorruptFileException(file, "header", "cut off after " + length + " of " + BYTES + " bytes");

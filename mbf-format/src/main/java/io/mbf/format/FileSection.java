@@ -96,8 +96,7 @@ public record FileSection(Set<Integer> encodings, Set<Integer> codecs, List<Chun
             }
             chunks.add(new Chunk(offset, chunkLength, rows, rowCount));
             expectedOffset = Math.addExact(offset, chunkLength);
-            if (expectedOffset > trailer.metadataOffset()
-                    || expectedOffset % Limits.CHUNK_ALIGNMENT != 0) {
+            if (expectedOffset > trailer.metadataOffset() || expectedOffset % Limits.CHUNK_ALIGNMENT != 0) {
                 throw in.corrupt("chunk " + i + " ends at " + expectedOffset);
             }
             rows += rowCount;

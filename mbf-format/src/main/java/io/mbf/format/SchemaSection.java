@@ -131,19 +131,17 @@ public final class SchemaSection {
         int kind = in.u8("node kind");
         boolean nullable = in.flag("nullable");
         String name = in.string("name");
-        Type type =
-                switch (kind) {
-                    case LEAF -> readLeaf(in);
-                    case STRUCT -> readStruct(in, depth);
-                    case LIST -> new Type.ListOf(readNode(in, depth + 1));
-                    case MAP -> {
-                        boolean hasValues = in.flag("has values");
-                        Field key = readNode(in, depth + 1);
-                        yield new Type.MapOf(
-                                key, hasValues ? Optional.of(readNode(in, depth + 1)) : Optional.empty());
-                    }
-                    default -> throw in.corrupt("node kind is " + kind + ", not one of 0..3");
-                };
+        Type type = switch (kind) {
+            case LEAF -> readLeaf(in);
+            case STRUCT -> readStruct(in, depth);
+            case LIST -> new Type.ListOf(readNode(in, depth + 1));
+            case MAP -> {
+                boolean hasValues = in.flag("has values");
+                Field key = readNode(in, depth + 1);
+                yield new Type.MapOf(key, hasValues ? Optional.of(readNode(in, depth + 1)) : Optional.empty());
+            }
+            default -> throw in.corrupt("node kind is " + kind + ", not one of 0..3");
+        };
         return new Field(name, type, nullable);
     }
 
@@ -186,8 +184,9 @@ public final class SchemaSection {
             case UNKNOWN -> LogicalType.UNKNOWN;
             case DATE -> LogicalType.DATE;
             case INT -> new LogicalType.IntType(in.u8("bits"), in.flag("signed"));
-            case DECIMAL -> new LogicalType.DecimalType(
-                    in.count("precision", Integer.MAX_VALUE), in.count("scale", Integer.MAX_VALUE));
+            case DECIMAL ->
+                new LogicalType.DecimalType(
+                        in.count("precision", Integer.MAX_VALUE), in.count("scale", Integer.MAX_VALUE));
             case TIME -> new LogicalType.TimeType(readUnit(in), in.flag("utc"));
             case TIMESTAMP -> new LogicalType.TimestampType(readUnit(in), in.flag("utc"));
             case VARIANT -> new LogicalType.VariantType(in.i32("variant version"));

@@ -34,7 +34,9 @@ public record SectionDirectory(List<Section> sections) {
     public record Section(Kind kind, int ordinal, long offset, int length, int paddedLength, int checksum) {
 
         public String name() {
-            return kind == Kind.COLUMN ? "column section " + ordinal : kind.name().toLowerCase(java.util.Locale.ROOT) + " section";
+            return kind == Kind.COLUMN
+                    ? "column section " + ordinal
+                    : kind.name().toLowerCase(java.util.Locale.ROOT) + " section";
         }
     }
 

@@ -60,8 +60,8 @@ final class ChunkPruner {
         if (filter.fold(leaf -> both(zone(leaf, chunk), dictionary(leaf, chunk))) == Match.NONE) {
             return new Verdict(Match.NONE, Means.DICTIONARY);
         }
-        Match byAll = filter.fold(
-                leaf -> both(both(zone(leaf, chunk), dictionary(leaf, chunk)), bloomFilter(leaf, chunk)));
+        Match byAll =
+                filter.fold(leaf -> both(both(zone(leaf, chunk), dictionary(leaf, chunk)), bloomFilter(leaf, chunk)));
         return new Verdict(byAll, Means.BLOOM_FILTER);
     }
 
@@ -70,7 +70,10 @@ final class ChunkPruner {
         return filter.match(column -> file.column(column)
                 .zones()
                 .zone(
-                        firstPageZones.computeIfAbsent(column, c -> file.column(c).firstPageZones())[chunk] + page,
+                        firstPageZones
+                                        .computeIfAbsent(
+                                                column, c -> file.column(c).firstPageZones())[chunk]
+                                + page,
                         ColumnReader.pageEntries(page, rows.rowCount())));
     }
 
@@ -95,7 +98,8 @@ final class ChunkPruner {
 
     private boolean anyEntryMatches(BoundPredicate.Leaf leaf) {
         BytesVector entries = file.dictionary(leaf.column());
-        ColumnOrder order = ColumnOrder.of((Type.Leaf) file.schema().field(leaf.column()).type());
+        ColumnOrder order =
+                ColumnOrder.of((Type.Leaf) file.schema().field(leaf.column()).type());
         for (int i = 0; i < entries.size(); i++) {
             boolean matches = leaf instanceof BytesRanges ranges
                     ? ranges.contains(SortKeys.bytesKey(order, entries, i))

@@ -50,7 +50,12 @@ final class ColumnReader {
             openChunk = -1;
             decodedPage = -1;
             stored = file.read(info.extent(), stored, file.place(ordinal, chunk));
-            segment.open(file.name(), file.place(ordinal, chunk), stored, info.extent().length(), info.entries());
+            segment.open(
+                    file.name(),
+                    file.place(ordinal, chunk),
+                    stored,
+                    info.extent().length(),
+                    info.entries());
             bytesRead += info.extent().length();
             openChunk = chunk;
         }

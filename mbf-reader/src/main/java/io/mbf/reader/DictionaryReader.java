@@ -23,7 +23,8 @@ final class DictionaryReader {
         ColumnSection column = file.column(ordinal);
         Extent extent = column.dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
-        String place = "dictionary of column '" + file.schema().nodes().get(ordinal).name() + "'";
+        String place =
+                "dictionary of column '" + file.schema().nodes().get(ordinal).name() + "'";
         byte[] stored = file.read(extent, new byte[0], place);
         SegmentReader segment = new SegmentReader();
         int entries = column.dictionaryEntries();
@@ -39,15 +40,16 @@ final class DictionaryReader {
                 if (count > entries - done) {
                     throw file.corrupt(place, "page " + page + " exceeds the " + entries + " entries announced");
                 }
-                BytesVector values = (BytesVector)
-                        decoder.decode(segment.bytes(), segment.offset(), segment.length(), 0, count);
+                BytesVector values =
+                        (BytesVector) decoder.decode(segment.bytes(), segment.offset(), segment.length(), 0, count);
                 if (((ColumnVector) values).validity().hasNulls()) {
                     throw file.corrupt(place, "page " + page + " holds a null");
                 }
                 for (int i = 0; i < count; i++) {
                     int end = Math.addExact(offsets[done], values.length(i));
                     if (end > bytes.length) {
-                        bytes = Arrays.copyOf(bytes, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 16, 2L * bytes.length)));
+                        bytes = Arrays.copyOf(bytes, Math.max(end, (int)
+                                Math.min(Integer.MAX_VALUE - 16, 2L * bytes.length)));
                     }
                     System.arraycopy(values.array(i), values.start(i), bytes, offsets[done], values.length(i));
                     offsets[++done] = end;

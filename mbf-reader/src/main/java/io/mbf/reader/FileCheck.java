@@ -87,8 +87,10 @@ final class FileCheck {
         for (Part part : parts.subMap(from, to).values()) {
             Extent extent = part.extent();
             if (extent.offset() != position || extent.length() > to - position) {
-                throw file.corrupt(part.place(), "lies at byte " + extent.offset() + "+" + extent.length()
-                        + ", expected at " + position + ", up to " + to + " at most");
+                throw file.corrupt(
+                        part.place(),
+                        "lies at byte " + extent.offset() + "+" + extent.length() + ", expected at " + position
+                                + ", up to " + to + " at most");
             }
             buffer = file.read(extent, buffer, part.place());
             position += extent.length();
@@ -114,7 +116,8 @@ final class FileCheck {
 
     private void checkColumn(int ordinal) {
         ColumnSection column = file.column(ordinal);
-        ColumnOrder order = ColumnOrder.of((Type.Leaf) file.schema().field(ordinal).type());
+        ColumnOrder order =
+                ColumnOrder.of((Type.Leaf) file.schema().field(ordinal).type());
         if (column.dictionary().isPresent()) {
             file.dictionary(ordinal);
         }
@@ -128,16 +131,24 @@ final class FileCheck {
                 String place = file.place(ordinal, chunk) + ", page " + page;
                 checkZone(values, order, column.zones().zone(zone++, entries), place, true);
                 checkZone(
-                        values, order, column.zones().zone(1 + chunk, segment.entries()), place + " and its chunk", false);
+                        values,
+                        order,
+                        column.zones().zone(1 + chunk, segment.entries()),
+                        place + " and its chunk",
+                        false);
                 checkZone(values, order, column.zones().zone(0, file.rowCount()), place + " and its file", false);
             }
         }
     }
 
     private void checkZone(ColumnVector values, ColumnOrder order, ZoneMap zone, String place, boolean isPage) {
-        if (isPage && zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() != values.validity().nullCount()) {
-            throw file.corrupt(place, "the zone map counts " + zone.nullCount() + " nulls, the page has "
-                    + values.validity().nullCount());
+        if (isPage
+                && zone.nullCount() != ZoneMap.UNKNOWN
+                && zone.nullCount() != values.validity().nullCount()) {
+            throw file.corrupt(
+                    place,
+                    "the zone map counts " + zone.nullCount() + " nulls, the page has "
+                            + values.validity().nullCount());
         }
         for (int i = 0; i < values.size(); i++) {
             if (zone.bounds().isEmpty() || values.isNull(i)) {

@@ -81,7 +81,10 @@ final class Mapping implements AutoCloseable {
             }
         } catch (InternalError e) {
             throw new CorruptFileException(
-                    path.toString(), "byte " + offset, "the file was cut off while it was mapped, or its disk fails", e);
+                    path.toString(),
+                    "byte " + offset,
+                    "the file was cut off while it was mapped, or its disk fails",
+                    e);
         }
         requireUnchangedSize();
     }

@@ -63,6 +63,7 @@ public final class MbfFile implements Table {
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
     /** One for the owner until it closes, and one per scan. */
     private final AtomicInteger holders = new AtomicInteger(1);
+
     private final AtomicInteger closes = new AtomicInteger();
 
     private MbfFile(Path path, Mapping mapping) {
@@ -76,8 +77,8 @@ public final class MbfFile implements Table {
         byte[] end = copy(mapping.length() - FileTrailer.BYTES, FileTrailer.BYTES);
         this.trailer = FileTrailer.read(name(), end, header, mapping.length());
         requireZeros(FileHeader.BYTES, Limits.CHUNK_ALIGNMENT);
-        byte[] entries =
-                copy(trailer.directoryOffset(), (int) (mapping.length() - FileTrailer.BYTES - trailer.directoryOffset()));
+        byte[] entries = copy(
+                trailer.directoryOffset(), (int) (mapping.length() - FileTrailer.BYTES - trailer.directoryOffset()));
         this.directory = SectionDirectory.read(name(), entries, trailer);
         Section schemaSection = directory.sections().get(0);
         this.schema = SchemaSection.read(name(), section(schemaSection), schemaSection.length());
@@ -269,7 +270,8 @@ public final class MbfFile implements Table {
             synchronized (dictionaries) {
                 dictionary = dictionaries.get(ordinal);
                 if (dictionary == null) {
-                    dictionary = DictionaryReader.read(this, ordinal, (Type.Leaf) schema.field(ordinal).type());
+                    dictionary = DictionaryReader.read(
+                            this, ordinal, (Type.Leaf) schema.field(ordinal).type());
                     dictionaries.set(ordinal, dictionary);
                 }
             }

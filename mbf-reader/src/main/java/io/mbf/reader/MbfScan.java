@@ -61,8 +61,7 @@ final class MbfScan implements Scan {
         rowFilter = filter == null ? null : new RowFilter(filter);
         pruner = filter == null ? null : new ChunkPruner(file, filter);
         for (int i = 0; i < file.chunks().size(); i++) {
-            Verdict verdict =
-                    pruner == null ? new Verdict(Match.ALL, ChunkPruner.Means.ZONE_MAP) : pruner.chunk(i);
+            Verdict verdict = pruner == null ? new Verdict(Match.ALL, ChunkPruner.Means.ZONE_MAP) : pruner.chunk(i);
             if (verdict.match() == Match.NONE) {
                 chunksPruned[verdict.means().ordinal()]++;
             } else {

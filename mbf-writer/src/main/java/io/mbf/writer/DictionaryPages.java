@@ -53,9 +53,7 @@ final class DictionaryPages {
                 Arrays.copyOf(codes, page.size()),
                 entries,
                 page.size(),
-                page.validity().hasNulls()
-                        ? io.mbf.batch.Validity.of(words.clone(), page.size())
-                        : page.validity()));
+                page.validity().hasNulls() ? io.mbf.batch.Validity.of(words.clone(), page.size()) : page.validity()));
         values += page.size() - page.validity().nullCount();
         validity.reset();
     }

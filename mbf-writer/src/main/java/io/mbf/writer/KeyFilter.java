@@ -46,9 +46,10 @@ final class KeyFilter {
         LogicalType logical = type.logical();
         return switch (type.physical()) {
             case INT32, INT64 -> logical instanceof LogicalType.Plain || logical instanceof LogicalType.IntType;
-            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> logical instanceof LogicalType.Plain
-                    || logical instanceof LogicalType.StringType
-                    || logical instanceof LogicalType.UuidType;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+                logical instanceof LogicalType.Plain
+                        || logical instanceof LogicalType.StringType
+                        || logical instanceof LogicalType.UuidType;
             default -> false;
         };
     }
@@ -87,21 +88,31 @@ final class KeyFilter {
 
     private static boolean isSorted(ColumnVector page) {
         for (int i = 1; i < page.size(); i++) {
-            boolean descends =
-                    page instanceof IntVector v ? v.values()[i] < v.values()[i - 1]
-                    : page instanceof LongVector v ? v.values()[i] < v.values()[i - 1]
-                    : page instanceof BytesVector v && compare(v, i) < 0;
-            if (descends) {
+            if (descends(page, i)) {
                 return false;
             }
         }
         return true;
     }
 
+    private static boolean descends(ColumnVector page, int i) {
+        if (page instanceof IntVector ints) {
+            return ints.values()[i] < ints.values()[i - 1];
+        }
+        if (page instanceof LongVector longs) {
+            return longs.values()[i] < longs.values()[i - 1];
+        }
+        return page instanceof BytesVector bytes && compare(bytes, i) < 0;
+    }
+
     private static int compare(BytesVector v, int i) {
         return Arrays.compareUnsigned(
-                v.array(i), v.start(i), v.start(i) + v.length(i),
-                v.array(i - 1), v.start(i - 1), v.start(i - 1) + v.length(i - 1));
+                v.array(i),
+                v.start(i),
+                v.start(i) + v.length(i),
+                v.array(i - 1),
+                v.start(i - 1),
+                v.start(i - 1) + v.length(i - 1));
     }
 
     private static long hash(ColumnVector page, int i) {

@@ -112,8 +112,7 @@ public final class MbfFileWriter implements AutoCloseable {
             }
         }
         try {
-            FileChannel channel =
-                    FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try {
                 return new MbfFileWriter(path, channel, schema, options);
             } catch (RuntimeException e) {
@@ -145,8 +144,9 @@ public final class MbfFileWriter implements AutoCloseable {
             }
             if (bytes > Limits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
-                        path.toString(), "row " + rows, "takes " + bytes + " bytes, at most "
-                                + Limits.SEGMENT_BYTES / 2 + " can be written");
+                        path.toString(),
+                        "row " + rows,
+                        "takes " + bytes + " bytes, at most " + Limits.SEGMENT_BYTES / 2 + " can be written");
             }
             for (int i = 0; i < columns.size(); i++) {
                 columns.get(i).append(batch.column(i), from, count);

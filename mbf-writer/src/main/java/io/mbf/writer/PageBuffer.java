@@ -153,7 +153,8 @@ abstract class PageBuffer {
         private void reserve(int end, int length) {
             int needed = Math.addExact(end, length);
             if (needed > bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
+                bytes = Arrays.copyOf(
+                        bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
             }
         }
 
@@ -175,7 +176,8 @@ abstract class PageBuffer {
         void appendValues(ColumnVector vector, int from, int count, int to) {
             int needed = Math.multiplyExact(to + count, width);
             if (needed > bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
+                bytes = Arrays.copyOf(
+                        bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
             }
             if (vector instanceof FixedBinaryVector fixed) {
                 System.arraycopy(fixed.bytes(), from * width, bytes, to * width, count * width);
@@ -184,8 +186,7 @@ abstract class PageBuffer {
             BytesVector values = (BytesVector) vector;
             for (int i = 0; i < count; i++) {
                 if (!vector.isNull(from + i)) {
-                    System.arraycopy(
-                            values.array(from + i), values.start(from + i), bytes, (to + i) * width, width);
+                    System.arraycopy(values.array(from + i), values.start(from + i), bytes, (to + i) * width, width);
                 }
             }
         }

@@ -101,8 +101,7 @@ public record WriterOptions(
         }
 
         public WriterOptions build() {
-            return new WriterOptions(
-                    codec, chunkBytes, indexColumns, source, createdBy, parquetSchema, keyValues);
+            return new WriterOptions(codec, chunkBytes, indexColumns, source, createdBy, parquetSchema, keyValues);
         }
     }
 }

@@ -95,10 +95,11 @@ final class ZoneBuilder {
             if (hasNulls && page.isNull(i)) {
                 continue;
             }
-            double value =
-                    page instanceof DoubleVector d ? d.values()[i]
-                    : page instanceof FloatVector f ? f.values()[i]
-                    : SortKeys.floatingValue(SortKeys.longKey(order, page, i));
+            double value = page instanceof DoubleVector d
+                    ? d.values()[i]
+                    : page instanceof FloatVector f
+                            ? f.values()[i]
+                            : SortKeys.floatingValue(SortKeys.longKey(order, page, i));
             if (value != value) {
                 nans++;
             } else {
@@ -149,14 +150,12 @@ final class ZoneBuilder {
 
     private int compare(BytesVector values, int a, int b) {
         if (order != ColumnOrder.UNSIGNED_BYTES) {
-            return Arrays.compareUnsigned(
-                    SortKeys.bytesKey(order, values, a), SortKeys.bytesKey(order, values, b));
+            return Arrays.compareUnsigned(SortKeys.bytesKey(order, values, a), SortKeys.bytesKey(order, values, b));
         }
         int startA = values.start(a);
         int startB = values.start(b);
         return Arrays.compareUnsigned(
-                values.array(a), startA, startA + values.length(a),
-                values.array(b), startB, startB + values.length(b));
+                values.array(a), startA, startA + values.length(a), values.array(b), startB, startB + values.length(b));
     }
 
     private static BytesBounds truncate(byte[] min, byte[] max) {
@@ -177,7 +176,9 @@ final class ZoneBuilder {
                 a.nanCount() + b.nanCount(),
                 a.bounds().isEmpty()
                         ? b.bounds()
-                        : b.bounds().isEmpty() ? a.bounds() : Optional.of(union(a.bounds().get(), b.bounds().get())));
+                        : b.bounds().isEmpty()
+                                ? a.bounds()
+                                : Optional.of(union(a.bounds().get(), b.bounds().get())));
     }
 
     private static Bounds union(Bounds a, Bounds b) {
