@@ -1,5 +1,6 @@
 package io.mbf.cli.output;
 
+import io.mbf.schema.Float16;
 import java.io.IOException;
 
 /** The formats of byte strings that hold something else than text or decimals. */
@@ -37,7 +38,7 @@ final class BinaryFormat {
     }
 
     /** IEEE 754 half precision; every such number is a float. */
-    record Float16() implements ScalarFormat.BytesFormat {
+    record HalfFloat() implements ScalarFormat.BytesFormat {
 
         @Override
         public void write(byte[] bytes, int start, int length, ScalarSink to) throws IOException {
@@ -45,18 +46,7 @@ final class BinaryFormat {
                 to.binary(bytes, start, length);
                 return;
             }
-            to.real(toFloat(bytes[start] & 0xFF | (bytes[start + 1] & 0xFF) << 8));
-        }
-
-        private static float toFloat(int half) {
-            int sign = (half & 0x8000) << 16;
-            int exponent = half >> 10 & 0x1F;
-            int fraction = half & 0x3FF;
-            return switch (exponent) {
-                case 0 -> Math.copySign(fraction * 0x1p-24f, Float.intBitsToFloat(sign));
-                case 0x1F -> Float.intBitsToFloat(sign | 0x7F80_0000 | fraction << 13);
-                default -> Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
-            };
+            to.real(Float16.toFloat(bytes, start));
         }
     }
 

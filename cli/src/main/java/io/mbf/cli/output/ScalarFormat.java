@@ -90,7 +90,7 @@ interface ScalarFormat {
         } else if (leaf.logical() instanceof UuidType) {
             format = new BinaryFormat.Uuid();
         } else if (leaf.logical() instanceof Float16Type) {
-            format = new BinaryFormat.Float16();
+            format = new BinaryFormat.HalfFloat();
         } else if (leaf.logical() instanceof IntervalType) {
             format = new BinaryFormat.Interval();
         } else {

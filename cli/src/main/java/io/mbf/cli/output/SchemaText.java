@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import io.mbf.schema.TypeName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class SchemaText {
     }
 
     private static void append(Field field, String name, String indent, List<String> lines) {
-        lines.add(indent + quoted(name) + ": " + TypeText.of(field.type()) + (field.nullable() ? "" : " not null"));
+        lines.add(indent + quoted(name) + ": " + TypeName.of(field.type()) + (field.nullable() ? "" : " not null"));
         String deeper = indent + "  ";
         for (Part part : parts(field.type())) {
             append(part.field(), part.name(), deeper, lines);
@@ -47,7 +48,7 @@ public final class SchemaText {
     private static void write(Field field, String name, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", name);
-        out.writeStringField("type", TypeText.of(field.type()));
+        out.writeStringField("type", TypeName.of(field.type()));
         if (field.type() instanceof Type.Leaf leaf) {
             out.writeStringField("physical", leaf.physical().name());
             if (leaf.width() > 0) {

@@ -2,7 +2,10 @@ package io.mbf.cli.output;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import io.mbf.schema.TypeName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +36,7 @@ public final class TableWriter implements RowWriter {
                 .toArray(TextFormat[]::new);
         this.table = new TextTable(schema.fields().stream()
                 .map(field -> new TextTable.Column(
-                        List.of(field.name(), TypeText.of(field.type())), TypeText.isNumber(field.type())))
+                        List.of(field.name(), TypeName.of(field.type())), isNumber(field.type())))
                 .toList());
     }
 
@@ -56,5 +59,22 @@ public final class TableWriter implements RowWriter {
             stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
         stream.flush();
+    }
+
+    /** Whether values are numbers, which tables align to the right. */
+    private static boolean isNumber(Type type) {
+        if (!(type instanceof Type.Leaf leaf)) {
+            return false;
+        }
+        return switch (leaf.physical()) {
+            case FLOAT, DOUBLE -> true;
+            case INT32, INT64 ->
+                leaf.logical() instanceof LogicalType.Plain
+                        || leaf.logical() instanceof LogicalType.IntType
+                        || leaf.logical() instanceof LogicalType.DecimalType;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+                leaf.logical() instanceof LogicalType.DecimalType || leaf.logical() instanceof LogicalType.Float16Type;
+            case BOOLEAN, INT96 -> false;
+        };
     }
 }

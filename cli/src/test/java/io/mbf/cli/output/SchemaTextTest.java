@@ -41,14 +41,14 @@ class SchemaTextTest {
     void nestedTypesAreATree() {
         assertEquals(
                 List.of(
-                        "id: int64 not null",
-                        "tags: list",
-                        "  element: string",
-                        "attributes: map",
-                        "  key: string not null",
-                        "  value: int32",
-                        "\"a \\\"b\\\"\\n\": struct",
-                        "  x: double not null"),
+                        "id: INT64 not null",
+                        "tags: LIST",
+                        "  element: STRING",
+                        "attributes: MAP",
+                        "  key: STRING not null",
+                        "  value: INT32",
+                        "\"a \\\"b\\\"\\n\": STRUCT",
+                        "  x: DOUBLE not null"),
                 SchemaText.lines(NESTED));
     }
 
@@ -64,51 +64,9 @@ class SchemaTextTest {
                     json);
         }
         assertEquals(
-                "{\"columns\":[{\"name\":\"d\",\"type\":\"decimal(9,2)\",\"physical\":\"FIXED_LEN_BYTE_ARRAY\",\"width\":5,"
-                        + "\"nullable\":false},{\"name\":\"l\",\"type\":\"list\",\"nullable\":true,\"fields\":["
-                        + "{\"name\":\"element\",\"type\":\"int32\",\"physical\":\"INT32\",\"nullable\":true}]}]}",
+                "{\"columns\":[{\"name\":\"d\",\"type\":\"DECIMAL(9,2)\",\"physical\":\"FIXED_LEN_BYTE_ARRAY\",\"width\":5,"
+                        + "\"nullable\":false},{\"name\":\"l\",\"type\":\"LIST\",\"nullable\":true,\"fields\":["
+                        + "{\"name\":\"element\",\"type\":\"INT32\",\"physical\":\"INT32\",\"nullable\":true}]}]}",
                 out.toString(StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void everyLeafTypeHasOneWord() {
-        assertEquals(
-                List.of("uint8", "int16", "date", "time(millis,utc)", "timestamp(nanos,local)", "unknown"),
-                Stream.of(
-                                int32(new IntType(8, false)),
-                                int32(new IntType(16, true)),
-                                int32(LogicalType.DATE),
-                                int32(new TimeType(TimeUnit.MILLIS, true)),
-                                int64(new TimestampType(TimeUnit.NANOS, false)),
-                                int32(LogicalType.UNKNOWN))
-                        .map(TypeText::of)
-                        .toList());
-        assertEquals(
-                List.of("string", "enum", "json", "bson", "binary", "geometry(OGC:CRS84)", "geography"),
-                Stream.of(
-                                LogicalType.STRING,
-                                LogicalType.ENUM,
-                                LogicalType.JSON,
-                                LogicalType.BSON,
-                                LogicalType.PLAIN,
-                                new LogicalType.GeometryType(Optional.of("OGC:CRS84")),
-                                new LogicalType.GeographyType(Optional.empty(), Optional.empty()))
-                        .map(logical -> TypeText.of(binary(logical)))
-                        .toList());
-        assertEquals(
-                List.of("uuid", "float16", "interval", "binary(7)"),
-                Stream.of(
-                                Type.Leaf.fixed(16, LogicalType.UUID),
-                                Type.Leaf.fixed(2, LogicalType.FLOAT16),
-                                Type.Leaf.fixed(12, LogicalType.INTERVAL),
-                                Type.Leaf.fixed(7, LogicalType.PLAIN))
-                        .map(TypeText::of)
-                        .toList());
-        assertEquals(
-                List.of("boolean", "int96", "float", "double"),
-                Stream.of(PhysicalType.BOOLEAN, PhysicalType.INT96, PhysicalType.FLOAT, PhysicalType.DOUBLE)
-                        .map(physical -> TypeText.of(Type.Leaf.of(physical)))
-                        .toList());
-        assertEquals("variant(1)", TypeText.of(new Type.Struct(List.of(), new LogicalType.VariantType(1))));
     }
 }

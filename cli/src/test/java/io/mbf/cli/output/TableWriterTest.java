@@ -28,7 +28,7 @@ class TableWriterTest {
                 Schema.of(Field.optional("name", STRING), Field.required("n", INT), Field.optional("s", STRING));
         assertEquals("""
                 name        n  s
-                string  int32  string
+                STRING  INT32  STRING
                 ──────  ─────  ──────
                 Ann         1  ∅
                 ∅       -1234  null
@@ -40,7 +40,7 @@ class TableWriterTest {
         Schema schema = Schema.of(Field.optional("n", STRING), Field.required("x", STRING));
         assertEquals("""
                 n       x
-                string  string
+                STRING  STRING
                 ──────  ──────
                 日本    a
                 e\u0301é      b
@@ -52,7 +52,7 @@ class TableWriterTest {
         Schema schema = Schema.of(Field.optional("n\n", STRING));
         assertEquals("""
                 n\\n
-                string
+                STRING
                 ────────────────
                 a\\nb\\t\\u001b[31m
                 """, table(batch(schema, strings("a\nb\t\u001b[31m")), 80));
@@ -63,7 +63,7 @@ class TableWriterTest {
         Schema schema = Schema.of(Field.optional("a", STRING), Field.optional("b", STRING));
         assertEquals("""
                 a       b
-                string  string
+                STRING  STRING
                 ──────  ────────────
                 short   xxxxxxxxxxx…
                 """, table(batch(schema, strings("short"), strings("x".repeat(500))), 20));
@@ -84,6 +84,6 @@ class TableWriterTest {
     @Test
     void noRowsStillShowTheColumns() {
         Schema schema = Schema.of(Field.required("a", INT));
-        assertEquals("    a\nint32\n─────\n", table(batch(schema, ints()), 80));
+        assertEquals("    a\nINT32\n─────\n", table(batch(schema, ints()), 80));
     }
 }
