@@ -54,6 +54,25 @@ public record Schema(List<Field> fields) {
         return new Schema(projected);
     }
 
+    /** All fields in pre-order: every parent before its children. In a flat schema these are the fields. */
+    public List<Field> nodes() {
+        List<Field> nodes = new ArrayList<>();
+        fields.forEach(field -> addNodes(field, nodes));
+        return nodes;
+    }
+
+    private static void addNodes(Field field, List<Field> nodes) {
+        nodes.add(field);
+        if (field.type() instanceof Type.Struct struct) {
+            struct.fields().forEach(child -> addNodes(child, nodes));
+        } else if (field.type() instanceof Type.ListOf list) {
+            addNodes(list.element(), nodes);
+        } else if (field.type() instanceof Type.MapOf map) {
+            addNodes(map.key(), nodes);
+            map.value().ifPresent(value -> addNodes(value, nodes));
+        }
+    }
+
     private String names() {
         StringBuilder names = new StringBuilder();
         for (Field field : fields) {

@@ -1,0 +1,100 @@
+package io.mbf.encoding;
+
+/** Reads ALP payloads. Holds scratch arrays; not thread-safe. */
+final class AlpDecoder {
+
+    private final IntegerDecoder integers;
+    private long[] longs = new long[0];
+    private int[] ints = new int[0];
+
+    AlpDecoder(IntegerDecoder integers) {
+        this.integers = integers;
+    }
+
+    void doubles(PageBytes in, PageHeader header, int from, int to, double[] out) {
+        double e = Alp.INVERSE_POWERS[exponent(header)];
+        double f = Alp.POWERS[factor(header)];
+        PageHeader inner = PageHeader.readNested(in, header.entries());
+        int width = inner.parameter();
+        if (inner.encoding() == Encoding.BIT_PACKED && width >= 1 && width <= 32) {
+            long base = in.getLong();
+            int lanes = Lanes.count(header.entries());
+            int fromRow = from / lanes;
+            int toRow = Lanes.rows(to, lanes);
+            int[] words = integers.words(in, header.entries(), width, fromRow, toRow);
+            AlpUnpacking.toDoubles(words, lanes, fromRow, toRow, width, base, f, e, out);
+            in.align();
+        } else {
+            if (longs.length < Lanes.capacity(to - from)) {
+                longs = new long[Lanes.capacity(to - from)];
+            }
+            integers.longs(in, inner, from, to, longs);
+            AlpUnpacking.multiply(longs, to - from, f, e, out);
+        }
+        int count = exceptionCount(in, header);
+        int bits = in.take(8L * count);
+        int positions = in.take(2L * count);
+        for (int x = 0, previous = -1; x < count; x++) {
+            int position = exceptionPosition(in, positions, x, previous, header);
+            if (position >= from && position < to) {
+                out[position - from] = Double.longBitsToDouble(in.longAt(bits + 8 * x));
+            }
+            previous = position;
+        }
+    }
+
+    void floats(PageBytes in, PageHeader header, int from, int to, float[] out) {
+        double e = Alp.INVERSE_POWERS[exponent(header)];
+        double f = Alp.POWERS[factor(header)];
+        if (ints.length < Lanes.capacity(to - from)) {
+            ints = new int[Lanes.capacity(to - from)];
+        }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, ints);
+        AlpUnpacking.multiply(ints, to - from, f, e, out);
+        int count = exceptionCount(in, header);
+        int bits = in.take(4L * count);
+        int positions = in.take(2L * count);
+        for (int x = 0, previous = -1; x < count; x++) {
+            int position = exceptionPosition(in, positions, x, previous, header);
+            if (position >= from && position < to) {
+                out[position - from] = Float.intBitsToFloat(in.intAt(bits + 4 * x));
+            }
+            previous = position;
+        }
+    }
+
+    private static int exponent(PageHeader header) {
+        return power(header, "exponent", header.parameter() & 0xFF);
+    }
+
+    private static int factor(PageHeader header) {
+        return power(header, "factor", header.parameter() >>> 8);
+    }
+
+    private static int power(PageHeader header, String name, int value) {
+        if (value > Alp.MAX_EXPONENT) {
+            throw new PageFormatException("the " + name + " of an " + header.encoding() + " page is 0 to "
+                    + Alp.MAX_EXPONENT + ", not " + value);
+        }
+        return value;
+    }
+
+    private static int exceptionCount(PageBytes in, PageHeader header) {
+        int count = in.getInt();
+        in.getInt();
+        if (count < 0 || count > header.entries()) {
+            throw new PageFormatException("a page of " + header.entries() + " entries has "
+                    + Integer.toUnsignedString(count) + " exceptions");
+        }
+        return count;
+    }
+
+    private static int exceptionPosition(PageBytes in, int positions, int index, int previous, PageHeader header) {
+        int position = in.unsignedShortAt(positions + 2 * index);
+        if (position <= previous || position >= header.entries()) {
+            throw new PageFormatException("exception " + index + " is at entry " + position + ", not between "
+                    + previous + " and " + header.entries());
+        }
+        return position;
+    }
+}

@@ -1,0 +1,49 @@
+package io.mbf.encoding;
+
+import java.util.Arrays;
+
+/** Packs residuals into the words that {@link BitUnpacking} reads. Holds a scratch array; not thread-safe. */
+final class BitPacking {
+
+    private final int[] words = new int[PageHeader.MAX_ENTRIES];
+
+    /**
+     * Appends the differences to {@code base}, padded to eight bytes.
+     *
+     * @param width bits that the largest difference needs, as an unsigned number: 0 to 64
+     */
+    void write(long[] values, int entries, long base, int width, ByteSink out) {
+        if (width > 32) {
+            plane(values, entries, base, 0, 32, out);
+            plane(values, entries, base, 32, width - 32, out);
+        } else if (width > 0) {
+            plane(values, entries, base, 0, width, out);
+        }
+        out.alignTo(8);
+    }
+
+    private void plane(long[] values, int entries, long base, int fromBit, int width, ByteSink out) {
+        int lanes = Lanes.count(entries);
+        int rows = Lanes.rows(entries, lanes);
+        int used = Lanes.words(rows, width) * lanes;
+        long mask = -1L >>> 64 - width;
+        Arrays.fill(words, 0, used, 0);
+        for (int row = 0; row < rows; row++) {
+            int bit = row * width;
+            int shift = bit & 31;
+            int p = (bit >>> 5) * lanes;
+            int first = row * lanes;
+            int n = Math.min(lanes, entries - first);
+            for (int i = 0; i < n; i++) {
+                words[p + i] |= (int) ((values[first + i] - base >>> fromBit & mask) << shift);
+            }
+            if (shift + width > 32) {
+                int q = p + lanes;
+                for (int i = 0; i < n; i++) {
+                    words[q + i] |= (int) ((values[first + i] - base >>> fromBit & mask) >>> 32 - shift);
+                }
+            }
+        }
+        out.putInts(words, 0, used);
+    }
+}

@@ -1,0 +1,116 @@
+package io.mbf.encoding;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** A growing array of little-endian bytes. Reused after {@link #reset}; not thread-safe. */
+public final class ByteSink {
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** What every JVM can allocate as one array. */
+    private static final int MAX_SIZE = Integer.MAX_VALUE - 64;
+
+    private byte[] bytes;
+    private int size;
+
+    public ByteSink() {
+        this(1 << 12);
+    }
+
+    public ByteSink(int initialCapacity) {
+        bytes = new byte[initialCapacity];
+    }
+
+    /** The bytes written so far, and unspecified ones behind them; the next write may replace the array. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Forgets all bytes, keeps the capacity. */
+    public void reset() {
+        size = 0;
+    }
+
+    /** Appends zeros until the size is a multiple of {@code alignment}, which is a power of two. */
+    public void alignTo(int alignment) {
+        int fill = -size & alignment - 1;
+        int at = advance(fill);
+        Arrays.fill(bytes, at, at + fill, (byte) 0);
+    }
+
+    public void putByte(int value) {
+        int at = advance(1);
+        bytes[at] = (byte) value;
+    }
+
+    public void putShort(int value) {
+        int at = advance(2);
+        SHORTS.set(bytes, at, (short) value);
+    }
+
+    public void putInt(int value) {
+        int at = advance(4);
+        INTS.set(bytes, at, value);
+    }
+
+    public void putLong(long value) {
+        int at = advance(8);
+        LONGS.set(bytes, at, value);
+    }
+
+    public void putBytes(byte[] source, int from, int length) {
+        Objects.checkFromIndexSize(from, length, source.length);
+        int at = advance(length);
+        System.arraycopy(source, from, bytes, at, length);
+    }
+
+    void putInts(int[] source, int from, int length) {
+        region(4, length).asIntBuffer().put(source, from, length);
+    }
+
+    void putLongs(long[] source, int from, int length) {
+        region(8, length).asLongBuffer().put(source, from, length);
+    }
+
+    /** Appends zeros. */
+    void putZeros(int length) {
+        int at = advance(length);
+        Arrays.fill(bytes, at, at + length, (byte) 0);
+    }
+
+    private ByteBuffer region(int width, int length) {
+        int bytesNeeded = Math.multiplyExact(width, length);
+        int at = advance(bytesNeeded);
+        return ByteBuffer.wrap(bytes, at, bytesNeeded).slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Makes room, and returns where it starts. */
+    private int advance(int length) {
+        int at = size;
+        long needed = (long) at + length;
+        if (needed > bytes.length) {
+            grow(needed);
+        }
+        size = (int) needed;
+        return at;
+    }
+
+    private void grow(long needed) {
+        if (needed > MAX_SIZE) {
+            throw new IllegalStateException("a sink holds at most " + MAX_SIZE + " bytes, not " + needed);
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length * 2L)));
+    }
+}

@@ -1,0 +1,139 @@
+package io.mbf.encoding;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.Validity;
+import java.util.Arrays;
+
+/** Reads pages of byte strings that are not dictionary-coded. Owns the arrays of its vectors; not thread-safe. */
+final class BytesDecoder {
+
+    private final IntegerDecoder integers;
+    private int[] lengths = new int[0];
+    private int[] offsets = new int[0];
+    private byte[] bytes = new byte[0];
+
+    BytesDecoder(IntegerDecoder integers) {
+        this.integers = integers;
+    }
+
+    /** BYTE_ARRAY. */
+    BinaryVector strings(PageBytes in, PageHeader header, int from, int to, Validity validity) {
+        switch (header.encoding()) {
+            case PLAIN -> plain(in, header, from, to);
+            case CONSTANT -> constant(in, to - from);
+            default -> throw header.unfit("BYTE_ARRAY");
+        }
+        return new BinaryVector(bytes, offsets, to - from, validity);
+    }
+
+    private void plain(PageBytes in, PageHeader header, int from, int to) {
+        if (lengths.length < Lanes.capacity(to)) {
+            lengths = new int[Lanes.capacity(to)];
+        }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
+        long skipped = 0;
+        for (int i = 0; i < from; i++) {
+            skipped += checkedLength(i);
+        }
+        int count = to - from;
+        int[] out = offsets(count);
+        long end = 0;
+        for (int i = 0; i < count; i++) {
+            out[i] = (int) end;
+            end += checkedLength(from + i);
+        }
+        in.take(skipped);
+        int at = in.take(end);
+        int size = decodedBytes(end, 1);
+        out[count] = size;
+        System.arraycopy(in.array(), at, bytes(size), 0, size);
+    }
+
+    private int checkedLength(int entry) {
+        int length = lengths[entry];
+        if (length < 0) {
+            throw new PageFormatException("entry " + entry + " has the length " + length);
+        }
+        return length;
+    }
+
+    private void constant(PageBytes in, int count) {
+        int length = in.getInt();
+        if (length < 0) {
+            throw new PageFormatException("the value has the length " + length);
+        }
+        in.getInt();
+        int at = in.take(length);
+        int size = decodedBytes(count, length);
+        repeat(in.array(), at, length, bytes(size), size);
+        int[] out = offsets(count);
+        for (int i = 0; i <= count; i++) {
+            out[i] = i * length;
+        }
+    }
+
+    /** FIXED_LEN_BYTE_ARRAY and INT96. */
+    FixedBinaryVector fixed(PageBytes in, PageHeader header, int from, int to, int width, Validity validity) {
+        int count = to - from;
+        switch (header.encoding()) {
+            case PLAIN -> {
+                int at = in.take((long) width * header.entries());
+                int size = decodedBytes(count, width);
+                System.arraycopy(in.array(), at + from * width, bytes(size), 0, size);
+            }
+            case CONSTANT -> {
+                int at = in.take(width);
+                int size = decodedBytes(count, width);
+                repeat(in.array(), at, width, bytes(size), size);
+            }
+            default -> throw header.unfit("values of one length");
+        }
+        return new FixedBinaryVector(bytes, width, count, validity);
+    }
+
+    BinaryVector nullStrings(int count, Validity validity) {
+        Arrays.fill(offsets(count), 0, count + 1, 0);
+        return new BinaryVector(bytes, offsets, count, validity);
+    }
+
+    FixedBinaryVector nullFixed(int count, int width, Validity validity) {
+        int size = decodedBytes(count, width);
+        Arrays.fill(bytes(size), 0, size, (byte) 0);
+        return new FixedBinaryVector(bytes, width, count, validity);
+    }
+
+    /** Fills an array with copies of one value, each copy twice as long as the last. */
+    private static void repeat(byte[] source, int at, int length, byte[] out, int size) {
+        if (size == 0) {
+            return;
+        }
+        System.arraycopy(source, at, out, 0, length);
+        for (int filled = length; filled < size; filled *= 2) {
+            System.arraycopy(out, 0, out, filled, Math.min(filled, size - filled));
+        }
+    }
+
+    private static int decodedBytes(long count, int width) {
+        long size = Math.multiplyExact(count, (long) width);
+        if (size > PageDecoder.MAX_DECODED_BYTES) {
+            throw new PageFormatException(
+                    "the values of a page have at most " + PageDecoder.MAX_DECODED_BYTES + " bytes, not " + size);
+        }
+        return (int) size;
+    }
+
+    private byte[] bytes(int size) {
+        if (bytes.length < size) {
+            bytes = new byte[Math.max(size, Math.min(2 * bytes.length, 1 << 20))];
+        }
+        return bytes;
+    }
+
+    private int[] offsets(int count) {
+        if (offsets.length < count + 1) {
+            offsets = new int[Lanes.capacity(count) + 1];
+        }
+        return offsets;
+    }
+}

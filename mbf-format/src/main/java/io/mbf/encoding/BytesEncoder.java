@@ -1,0 +1,100 @@
+package io.mbf.encoding;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.Validity;
+import java.util.Arrays;
+import java.util.EnumSet;
+
+/** Writes pages of byte strings that are not dictionary-coded. Holds scratch arrays; not thread-safe. */
+final class BytesEncoder {
+
+    private final IntegerEncoder integers;
+    private final EnumSet<Encoding> used;
+    private final long[] lengths = new long[PageHeader.MAX_ENTRIES];
+
+    BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used) {
+        this.integers = integers;
+        this.used = used;
+    }
+
+    /** Strings of any length. */
+    void encode(BytesVector page, ByteSink out) {
+        int entries = page.size();
+        Validity validity = page.validity();
+        long total = 0;
+        for (int i = 0; i < entries; i++) {
+            lengths[i] = validity.isNull(i) ? 0 : page.length(i);
+            total += lengths[i];
+        }
+        int constant = constant(page);
+        if (constant >= 0 && (long) entries * page.length(constant) <= PageDecoder.MAX_DECODED_BYTES) {
+            header(Encoding.CONSTANT, validity, out);
+            out.putInt(page.length(constant));
+            out.putInt(0);
+            out.putBytes(page.array(constant), page.start(constant), page.length(constant));
+        } else {
+            requireRoom(total);
+            header(Encoding.PLAIN, validity, out);
+            integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
+            for (int i = 0; i < entries; i++) {
+                out.putBytes(page.array(i), page.start(i), (int) lengths[i]);
+            }
+        }
+        out.alignTo(8);
+    }
+
+    /** Strings of one length. */
+    void encode(FixedBinaryVector page, ByteSink out) {
+        int entries = page.size();
+        int width = page.width();
+        Validity validity = page.validity();
+        requireRoom((long) entries * width);
+        int constant = constant(page);
+        if (constant >= 0) {
+            header(Encoding.CONSTANT, validity, out);
+            out.putBytes(page.bytes(), constant * width, width);
+        } else {
+            header(Encoding.PLAIN, validity, out);
+            for (int i = 0; i < entries; i++) {
+                if (validity.isNull(i)) {
+                    out.putZeros(width);
+                } else {
+                    out.putBytes(page.bytes(), i * width, width);
+                }
+            }
+        }
+        out.alignTo(8);
+    }
+
+    /** An entry whose value all valid entries have, or -1. */
+    private static int constant(BytesVector page) {
+        Validity validity = page.validity();
+        int first = 0;
+        while (validity.isNull(first)) {
+            first++;
+        }
+        byte[] array = page.array(first);
+        int start = page.start(first);
+        int end = start + page.length(first);
+        for (int i = first + 1; i < page.size(); i++) {
+            int from = page.start(i);
+            if (validity.isValid(i) && !Arrays.equals(array, start, end, page.array(i), from, from + page.length(i))) {
+                return -1;
+            }
+        }
+        return first;
+    }
+
+    private void header(Encoding encoding, Validity validity, ByteSink out) {
+        used.add(encoding);
+        PageHeader.write(out, encoding, 0, validity);
+    }
+
+    private static void requireRoom(long bytes) {
+        if (bytes > PageDecoder.MAX_DECODED_BYTES) {
+            throw new IllegalArgumentException(
+                    "a page holds at most " + PageDecoder.MAX_DECODED_BYTES + " bytes of values, not " + bytes);
+        }
+    }
+}

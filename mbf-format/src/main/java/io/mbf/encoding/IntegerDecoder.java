@@ -1,0 +1,131 @@
+package io.mbf.encoding;
+
+import java.util.Arrays;
+
+/**
+ * Reads integer pages, to 32-bit values (INT32 columns, codes, lengths, run ends; arithmetic modulo 2<sup>32</sup>) or
+ * to 64-bit values.
+ *
+ * <p>Both take the range [from, to) of the entries, {@code from} being a multiple of 256; the array must have
+ * {@link Lanes#capacity} for it. Both leave the position behind the page. Holds scratch arrays; not thread-safe.
+ */
+final class IntegerDecoder {
+
+    private final int[] words = new int[PageHeader.MAX_ENTRIES];
+    private final RunEnds runs = new RunEnds(this);
+
+    void ints(PageBytes in, PageHeader header, int from, int to, int[] out) {
+        int entries = header.entries();
+        int count = to - from;
+        switch (header.encoding()) {
+            case PLAIN -> {
+                requireWidth(header, header.parameter() == 4);
+                in.copy(in.take(4L * entries) + 4 * from, out, count);
+                in.align();
+            }
+            case CONSTANT -> Arrays.fill(out, 0, count, (int) in.getLong());
+            case BIT_PACKED -> {
+                int base = (int) in.getLong();
+                unpack(in, header, header.parameter(), from, to, base, out);
+            }
+            case LINEAR -> {
+                int base = (int) in.getLong();
+                long slope = in.getLong();
+                unpack(in, header, header.parameter() & 0xFF, from, to, base, out);
+                Lines.add(slope, lineShift(header), from, count, out);
+            }
+            case RUN_END -> runs.ints(in, header, from, to, out);
+            case DICTIONARY, ALP -> throw header.unfit("integers");
+        }
+    }
+
+    void longs(PageBytes in, PageHeader header, int from, int to, long[] out) {
+        int entries = header.entries();
+        int count = to - from;
+        switch (header.encoding()) {
+            case PLAIN -> {
+                requireWidth(header, header.parameter() == 4 || header.parameter() == 8);
+                if (header.parameter() == 8) {
+                    in.copy(in.take(8L * entries) + 8 * from, out, count);
+                } else {
+                    in.copy(in.take(4L * entries) + 4 * from, words, count);
+                    for (int i = 0; i < count; i++) {
+                        out[i] = words[i];
+                    }
+                    in.align();
+                }
+            }
+            case CONSTANT -> Arrays.fill(out, 0, count, in.getLong());
+            case BIT_PACKED -> {
+                long base = in.getLong();
+                unpack(in, header, header.parameter(), from, to, base, out);
+            }
+            case LINEAR -> {
+                long base = in.getLong();
+                long slope = in.getLong();
+                unpack(in, header, header.parameter() & 0xFF, from, to, base, out);
+                Lines.add(slope, lineShift(header), from, count, out);
+            }
+            case RUN_END -> runs.longs(in, header, from, to, out);
+            case DICTIONARY, ALP -> throw header.unfit("integers");
+        }
+    }
+
+    /** Claims the packed words of one plane, and returns those of some rows in an array valid until the next call. */
+    int[] words(PageBytes in, int entries, int width, int fromRow, int toRow) {
+        int lanes = Lanes.count(entries);
+        int total = Lanes.words(Lanes.rows(entries, lanes), width) * lanes;
+        int first = (fromRow * width >>> 5) * lanes;
+        int last = Lanes.words(toRow, width) * lanes;
+        in.copy(in.take(4L * total) + 4 * first, words, last - first);
+        return words;
+    }
+
+    private void unpack(PageBytes in, PageHeader header, int width, int from, int to, int base, int[] out) {
+        requireWidth(header, width <= 32);
+        if (width == 0) {
+            Arrays.fill(out, 0, to - from, base);
+            return;
+        }
+        int lanes = Lanes.count(header.entries());
+        int fromRow = from / lanes;
+        int toRow = Lanes.rows(to, lanes);
+        int[] packed = words(in, header.entries(), width, fromRow, toRow);
+        BitUnpacking.toInts(packed, lanes, fromRow, toRow, width, base, out);
+        in.align();
+    }
+
+    private void unpack(PageBytes in, PageHeader header, int width, int from, int to, long base, long[] out) {
+        requireWidth(header, width <= 64);
+        if (width == 0) {
+            Arrays.fill(out, 0, to - from, base);
+            return;
+        }
+        int lanes = Lanes.count(header.entries());
+        int fromRow = from / lanes;
+        int toRow = Lanes.rows(to, lanes);
+        int lowWidth = Math.min(width, 32);
+        int[] low = words(in, header.entries(), lowWidth, fromRow, toRow);
+        BitUnpacking.toLongs(low, lanes, fromRow, toRow, lowWidth, base, out);
+        if (width > 32) {
+            int[] high = words(in, header.entries(), width - 32, fromRow, toRow);
+            BitUnpacking.addHigh(high, lanes, fromRow, toRow, width - 32, out);
+        }
+        in.align();
+    }
+
+    private static int lineShift(PageHeader header) {
+        int shift = header.parameter() >>> 8;
+        if (shift > 63) {
+            throw new PageFormatException("a LINEAR page has 0 to 63 fraction bits, not " + shift);
+        }
+        return shift;
+    }
+
+    private static void requireWidth(PageHeader header, boolean allowed) {
+        if (!allowed) {
+            throw new PageFormatException(
+                    "parameter " + header.parameter() + " of a " + header.encoding() + " page gives no allowed width");
+        }
+    }
+}

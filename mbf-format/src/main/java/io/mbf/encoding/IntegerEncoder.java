@@ -1,0 +1,198 @@
+package io.mbf.encoding;
+
+import io.mbf.batch.Validity;
+import java.util.EnumSet;
+
+/**
+ * Writes integer pages: INT32 and INT64 columns, and the codes, lengths, run ends and scaled numbers inside other pages.
+ *
+ * <p>The encoding is the one with the least estimated cost. A cost unit is the time that one stored byte takes to be
+ * copied, checked and perhaps decompressed, about 0.3 ns; decoding is weighed in the same unit. Not thread-safe.
+ */
+final class IntegerEncoder {
+
+    static final double PLAIN_VALUE_COST = 0.1;
+    static final double PACKED_VALUE_COST = 0.25;
+    private static final double LINEAR_VALUE_COST = 0.5;
+    private static final double RUN_COST = 6;
+
+    /** Slopes are fixed-point numbers with this many fraction bits, where the product cannot overflow. */
+    private static final int SLOPE_SHIFT = 16;
+
+    private static final long MAX_SHIFTED_RISE = 1L << 46;
+
+    private final BitPacking packing = new BitPacking();
+    private final long[] residuals = new long[PageHeader.MAX_ENTRIES];
+    private final long[] runEnds = new long[PageHeader.MAX_ENTRIES];
+    private final long[] runValues = new long[PageHeader.MAX_ENTRIES];
+    private final EnumSet<Encoding> used;
+
+    private long line;
+    private int lineShift;
+    private long lineBase;
+    private int lineWidth;
+
+    /** @param used takes up every encoding that is written */
+    IntegerEncoder(EnumSet<Encoding> used) {
+        this.used = used;
+    }
+
+    /**
+     * Appends a page.
+     *
+     * @param values one per entry; null entries repeat a neighbour's value
+     * @param bytesPerValue 4 if all values are sign-extended 32-bit integers, else 8
+     */
+    void encode(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
+        encode(values, entries, bytesPerValue, validity, true, out);
+    }
+
+    private void encode(
+            long[] values, int entries, int bytesPerValue, Validity validity, boolean mayRun, ByteSink out) {
+        long min = values[0];
+        long max = min;
+        long previous = min;
+        int runs = 1;
+        for (int i = 1; i < entries; i++) {
+            long value = values[i];
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+            runs += value == previous ? 0 : 1;
+            previous = value;
+        }
+        if (runs == 1) {
+            constant(min, validity, out);
+            return;
+        }
+        int width = 64 - Long.numberOfLeadingZeros(max - min);
+        double plain = entries * (bytesPerValue + PLAIN_VALUE_COST);
+        double packed = packedCost(entries, width);
+        double runEnd = mayRun ? runEndCost(entries, runs, width) : Double.POSITIVE_INFINITY;
+        double linear =
+                Math.min(packed, runEnd) > entries * LINEAR_VALUE_COST && findLine(values, entries, width, validity)
+                        ? 16 + Lanes.bytes(entries, lineWidth) + entries * LINEAR_VALUE_COST
+                        : Double.POSITIVE_INFINITY;
+        if (runEnd < Math.min(linear, Math.min(plain, packed))) {
+            encodeRuns(values, entries, bytesPerValue, validity, out);
+        } else if (linear < Math.min(plain, packed)) {
+            linear(entries, validity, out);
+        } else if (packed < plain) {
+            header(Encoding.BIT_PACKED, width, validity, out);
+            out.putLong(min);
+            packing.write(values, entries, min, width, out);
+        } else {
+            plain(values, entries, bytesPerValue, validity, out);
+        }
+    }
+
+    static double packedCost(int entries, int width) {
+        return 8 + Lanes.bytes(entries, width) + entries * PACKED_VALUE_COST;
+    }
+
+    /** Two inner pages, run ends and values, both taken as bit-packed. */
+    static double runEndCost(int entries, int runs, int width) {
+        int endWidth = 32 - Integer.numberOfLeadingZeros(entries);
+        return 32 + runs * ((endWidth + width) / 8.0 + RUN_COST) + entries * PLAIN_VALUE_COST;
+    }
+
+    private void header(Encoding encoding, int parameter, Validity validity, ByteSink out) {
+        used.add(encoding);
+        PageHeader.write(out, encoding, parameter, validity);
+    }
+
+    private void constant(long value, Validity validity, ByteSink out) {
+        header(Encoding.CONSTANT, 0, validity, out);
+        out.putLong(value);
+    }
+
+    private void plain(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
+        header(Encoding.PLAIN, bytesPerValue, validity, out);
+        if (bytesPerValue == 8) {
+            out.putLongs(values, 0, entries);
+        } else {
+            for (int i = 0; i < entries; i++) {
+                out.putInt((int) values[i]);
+            }
+        }
+        out.alignTo(8);
+    }
+
+    private void linear(int entries, Validity validity, ByteSink out) {
+        header(Encoding.LINEAR, lineWidth | lineShift << 8, validity, out);
+        out.putLong(lineBase);
+        out.putLong(line);
+        packing.write(residuals, entries, lineBase, lineWidth, out);
+    }
+
+    /** Appends a RUN_END page, whatever it costs. */
+    void encodeRuns(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
+        int run = 0;
+        for (int i = 1; i < entries; i++) {
+            if (values[i] != values[i - 1]) {
+                runEnds[run] = i;
+                runValues[run++] = values[i - 1];
+            }
+        }
+        runEnds[run] = entries;
+        runValues[run++] = values[entries - 1];
+        header(Encoding.RUN_END, run, validity, out);
+        var noNulls = Validity.allValid(run);
+        encode(runEnds, run, 4, noNulls, false, out);
+        encode(runValues, run, bytesPerValue, noNulls, false, out);
+    }
+
+    /**
+     * Puts a line through the first and the last valid value, and leaves the distances to it in {@link #residuals}.
+     *
+     * @return whether that narrows the values down
+     */
+    private boolean findLine(long[] values, int entries, int width, Validity validity) {
+        int first = 0;
+        int last = entries - 1;
+        while (first < last && validity.isNull(first)) {
+            first++;
+        }
+        while (last > first && validity.isNull(last)) {
+            last--;
+        }
+        long rise = values[last] - values[first];
+        if (last - first < 2 || rise == 0 || (rise > 0) != (values[last] > values[first])) {
+            return false;
+        }
+        lineShift = Math.abs(rise) < MAX_SHIFTED_RISE && rise != Long.MIN_VALUE ? SLOPE_SHIFT : 0;
+        line = (rise << lineShift) / (last - first);
+        if (line == 0 || sampledWidth(values, first, last, validity) + 2 >= width) {
+            return false;
+        }
+        long residual = values[first] - (line * first >> lineShift);
+        long min = residual;
+        long max = residual;
+        boolean nulls = validity.hasNulls();
+        for (int i = 0; i < entries; i++) {
+            if (!nulls || validity.isValid(i)) {
+                residual = values[i] - (line * i >> lineShift);
+                min = Math.min(min, residual);
+                max = Math.max(max, residual);
+            }
+            residuals[i] = residual; // a null lies as far from the line as its neighbour: it costs nothing
+        }
+        lineBase = min;
+        lineWidth = 64 - Long.numberOfLeadingZeros(max - min);
+        return lineWidth < width && lineWidth <= 32;
+    }
+
+    /** A lower bound of the width of the residuals, from a few of them: most columns are no lines. */
+    private int sampledWidth(long[] values, int first, int last, Validity validity) {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int s = 0; s <= 16; s++) {
+            int i = first + (last - first) * s / 16;
+            if (validity.isValid(i)) {
+                long residual = values[i] - (line * i >> lineShift);
+                min = Math.min(min, residual);
+                max = Math.max(max, residual);
+            }
+        }
+        return 64 - Long.numberOfLeadingZeros(max - min);
+    }
+}

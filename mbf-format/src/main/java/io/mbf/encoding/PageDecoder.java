@@ -1,0 +1,211 @@
+package io.mbf.encoding;
+
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
+import io.mbf.schema.Type;
+import java.util.Arrays;
+
+/**
+ * Reads the pages of one column ({@code spec/encodings.md}).
+ *
+ * <p>The vectors it returns use arrays of the decoder, which the next call overwrites; the page's own bytes are not
+ * kept. Bytes are not trusted: whatever they hold, the result is a vector or a {@link PageFormatException}, in bounded
+ * time and space. Not thread-safe.
+ */
+public final class PageDecoder {
+
+    /** The most bytes that the strings of one page may have in all. */
+    public static final long MAX_DECODED_BYTES = 1L << 30;
+
+    private final Type.Leaf type;
+    private final BytesVector dictionary;
+    private final PageBytes in = new PageBytes();
+    private final IntegerDecoder integers = new IntegerDecoder();
+    private final FloatingDecoder floating = new FloatingDecoder(integers);
+    private final BytesDecoder strings = new BytesDecoder(integers);
+
+    private final long[] validityWords = new long[Validity.wordCount(PageHeader.MAX_ENTRIES)];
+    private boolean[] booleans = new boolean[0];
+    private int[] ints = new int[0];
+    private long[] longs = new long[0];
+
+    /** @param dictionaryOrNull what DICTIONARY pages refer to; without one they are refused */
+    public PageDecoder(Type.Leaf type, BytesVector dictionaryOrNull) {
+        this.type = type;
+        this.dictionary = dictionaryOrNull;
+    }
+
+    /**
+     * How many entries a page says it has, 1 to 8192.
+     *
+     * @throws PageFormatException if these are not the first bytes of a page
+     */
+    public static int entryCount(byte[] buffer, int offset, int length) {
+        return PageHeader.read(new PageBytes(buffer, offset, length)).entries();
+    }
+
+    /**
+     * The encoding of a page; that of inner pages is not told.
+     *
+     * @throws PageFormatException if these are not the first bytes of a page
+     */
+    public static Encoding encoding(byte[] buffer, int offset, int length) {
+        return PageHeader.read(new PageBytes(buffer, offset, length)).encoding();
+    }
+
+    /**
+     * Decodes the entries [from, to) of the page that lies at {@code offset}.
+     *
+     * @param length bytes from the page's first one on that may be read; what follows the page is ignored
+     * @param from a multiple of 256
+     * @return a vector of {@code to - from} entries, of the kind that the column's physical type has, or a
+     *     {@link DictionaryVector}; valid until the next call
+     * @throws PageFormatException if the bytes break a rule, or are fewer than the page needs, or the page has fewer
+     *     than {@code to} entries
+     */
+    public ColumnVector decode(byte[] buffer, int offset, int length, int from, int to) {
+        if (from < 0 || from >= to || from % Lanes.MAX != 0) {
+            throw new IllegalArgumentException(
+                    "a range of entries is not empty and starts at a multiple of 256: " + from + " to " + to);
+        }
+        in.reset(buffer, offset, length);
+        PageHeader header = PageHeader.read(in);
+        if (to > header.entries()) {
+            throw new PageFormatException("the page has " + header.entries() + " entries, not " + to);
+        }
+        if (header.validityKind() == PageHeader.ALL_NULL) {
+            return nulls(header, to - from);
+        }
+        Validity validity = validity(header, from, to);
+        if (header.encoding() == Encoding.DICTIONARY) {
+            return codes(header, from, to, validity);
+        }
+        int count = to - from;
+        return switch (type.physical()) {
+            case BOOLEAN -> booleans(header, from, to, validity);
+            case INT32 -> {
+                integers.ints(in, header, from, to, ints(count));
+                yield new IntVector(ints, count, validity);
+            }
+            case INT64 -> {
+                integers.longs(in, header, from, to, longs(count));
+                yield new LongVector(longs, count, validity);
+            }
+            case FLOAT -> floating.floats(in, header, from, to, validity);
+            case DOUBLE -> floating.doubles(in, header, from, to, validity);
+            case BYTE_ARRAY -> strings.strings(in, header, from, to, validity);
+            case INT96, FIXED_LEN_BYTE_ARRAY -> strings.fixed(in, header, from, to, type.width(), validity);
+        };
+    }
+
+    private Validity validity(PageHeader header, int from, int to) {
+        if (header.validityKind() == PageHeader.ALL_VALID) {
+            return Validity.allValid(to - from);
+        }
+        int at = in.take(8L * Validity.wordCount(header.entries()));
+        in.copy(at + from / 8, validityWords, Validity.wordCount(to - from));
+        return Validity.of(validityWords, to - from);
+    }
+
+    /** A vector of nulls. Its arrays hold zeros: codes and offsets must stay in range. */
+    private ColumnVector nulls(PageHeader header, int count) {
+        Validity validity = Validity.allNull(count);
+        if (header.encoding() == Encoding.DICTIONARY) {
+            requireDictionary();
+            Arrays.fill(ints(count), 0, count, 0);
+            return new DictionaryVector(ints, dictionary, count, validity);
+        }
+        return switch (type.physical()) {
+            case BOOLEAN -> {
+                Arrays.fill(booleans(count), 0, count, false);
+                yield new BooleanVector(booleans, count, validity);
+            }
+            case INT32 -> {
+                Arrays.fill(ints(count), 0, count, 0);
+                yield new IntVector(ints, count, validity);
+            }
+            case INT64 -> {
+                Arrays.fill(longs(count), 0, count, 0);
+                yield new LongVector(longs, count, validity);
+            }
+            case FLOAT -> floating.nullFloats(count, validity);
+            case DOUBLE -> floating.nullDoubles(count, validity);
+            case BYTE_ARRAY -> strings.nullStrings(count, validity);
+            case INT96, FIXED_LEN_BYTE_ARRAY -> strings.nullFixed(count, type.width(), validity);
+        };
+    }
+
+    private DictionaryVector codes(PageHeader header, int from, int to, Validity validity) {
+        requireDictionary();
+        int count = to - from;
+        int[] codes = ints(count);
+        integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, codes);
+        int min = 0;
+        int max = 0;
+        for (int i = 0; i < count; i++) {
+            min = Math.min(min, codes[i]);
+            max = Math.max(max, codes[i]);
+        }
+        if (min < 0 || max >= dictionary.size()) {
+            throw new PageFormatException(
+                    "code " + (min < 0 ? min : max) + " into a dictionary of " + dictionary.size() + " values");
+        }
+        return new DictionaryVector(codes, dictionary, count, validity);
+    }
+
+    private void requireDictionary() {
+        switch (type.physical()) {
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY, INT96 -> {
+                if (dictionary == null) {
+                    throw new PageFormatException("a DICTIONARY page in a column without a dictionary");
+                }
+            }
+            default -> throw new PageFormatException("encoding DICTIONARY does not apply to " + type.physical());
+        }
+    }
+
+    private BooleanVector booleans(PageHeader header, int from, int to, Validity validity) {
+        int count = to - from;
+        boolean[] out = booleans(count);
+        switch (header.encoding()) {
+            case PLAIN -> {
+                int at = in.take(8L * Validity.wordCount(header.entries())) + from / 8;
+                for (int i = 0; i < count; i += 64) {
+                    long word = in.longAt(at + i / 8);
+                    for (int bit = 0; bit < 64; bit++) {
+                        out[i + bit] = (word >>> bit & 1) != 0;
+                    }
+                }
+            }
+            case CONSTANT -> Arrays.fill(out, 0, count, (in.getLong() & 1) != 0);
+            default -> throw header.unfit(type.physical());
+        }
+        return new BooleanVector(out, count, validity);
+    }
+
+    private boolean[] booleans(int count) {
+        if (booleans.length < count) {
+            booleans = new boolean[Lanes.capacity(count)];
+        }
+        return booleans;
+    }
+
+    private int[] ints(int count) {
+        if (ints.length < Lanes.capacity(count)) {
+            ints = new int[Lanes.capacity(count)];
+        }
+        return ints;
+    }
+
+    private long[] longs(int count) {
+        if (longs.length < Lanes.capacity(count)) {
+            longs = new long[Lanes.capacity(count)];
+        }
+        return longs;
+    }
+}

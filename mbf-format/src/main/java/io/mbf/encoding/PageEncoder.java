@@ -1,0 +1,154 @@
+package io.mbf.encoding;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
+import io.mbf.schema.Type;
+import java.util.EnumSet;
+
+/**
+ * Writes the pages of one column, choosing each page's encoding by what it costs to store and to read
+ * ({@code spec/encodings.md}).
+ *
+ * <p>Holds scratch arrays of a page's size; reused from page to page, not thread-safe.
+ */
+public final class PageEncoder {
+
+    private final Type.Leaf type;
+    private final EnumSet<Encoding> used = EnumSet.noneOf(Encoding.class);
+    private final IntegerEncoder integers = new IntegerEncoder(used);
+    private final FloatingEncoder floating;
+    private final BytesEncoder strings = new BytesEncoder(integers, used);
+    private final long[] scratch = new long[PageHeader.MAX_ENTRIES];
+
+    public PageEncoder(Type.Leaf type) {
+        this.type = type;
+        this.floating = switch (type.physical()) {
+            case FLOAT -> new FloatingEncoder(true, integers, used);
+            case DOUBLE -> new FloatingEncoder(false, integers, used);
+            default -> null;
+        };
+    }
+
+    /**
+     * Appends one page, behind padding to a multiple of eight bytes; its length is a multiple of eight as well.
+     *
+     * <p>A {@link DictionaryVector} becomes a page of codes, whatever its dictionary; keeping the dictionary is the
+     * caller's business. What the vector holds where it is null has no influence.
+     *
+     * @param page 1 to 8192 entries, of the kind of vector that the column's physical type has
+     * @throws IllegalArgumentException if the vector does not fit, or holds more than 1 GiB of strings
+     */
+    public void encode(ColumnVector page, ByteSink out) {
+        int entries = page.size();
+        Validity validity = page.validity();
+        if (entries < 1 || entries > PageHeader.MAX_ENTRIES || validity.size() != entries) {
+            throw new IllegalArgumentException("a page has 1 to " + PageHeader.MAX_ENTRIES + " entries, not " + entries
+                    + " with the validity of " + validity.size());
+        }
+        requireKind(page);
+        out.alignTo(8);
+        if (validity.nullCount() == entries) {
+            Encoding encoding = page instanceof DictionaryVector ? Encoding.DICTIONARY : Encoding.CONSTANT;
+            used.add(encoding);
+            PageHeader.write(out, encoding, 0, validity);
+            return;
+        }
+        if (page instanceof IntVector ints) {
+            encodeInts(ints, out);
+        } else if (page instanceof LongVector longs) {
+            System.arraycopy(longs.values(), 0, scratch, 0, entries);
+            Fill.nulls(scratch, entries, validity);
+            integers.encode(scratch, entries, 8, validity, out);
+        } else if (page instanceof DoubleVector doubles) {
+            floating.encode(doubles, out);
+        } else if (page instanceof FloatVector floats) {
+            floating.encode(floats, out);
+        } else if (page instanceof BooleanVector booleans) {
+            encodeBooleans(booleans, out);
+        } else if (page instanceof DictionaryVector coded) {
+            encodeCodes(coded, out);
+        } else if (page instanceof FixedBinaryVector fixed) {
+            strings.encode(fixed, out);
+        } else if (page instanceof BinaryVector binary) {
+            strings.encode(binary, out);
+        }
+    }
+
+    /** The encodings of all pages written so far, those of inner pages included. */
+    public EnumSet<Encoding> used() {
+        return EnumSet.copyOf(used);
+    }
+
+    private void requireKind(ColumnVector page) {
+        boolean fits = switch (type.physical()) {
+            case BOOLEAN -> page instanceof BooleanVector;
+            case INT32 -> page instanceof IntVector;
+            case INT64 -> page instanceof LongVector;
+            case FLOAT -> page instanceof FloatVector;
+            case DOUBLE -> page instanceof DoubleVector;
+            case BYTE_ARRAY -> page instanceof BinaryVector || page instanceof DictionaryVector;
+            case INT96, FIXED_LEN_BYTE_ARRAY ->
+                page instanceof DictionaryVector
+                        || page instanceof FixedBinaryVector fixed && fixed.width() == type.width();
+        };
+        if (!fits) {
+            throw new IllegalArgumentException("a " + page.getClass().getSimpleName() + " is no page of a "
+                    + type.physical() + " column of width " + type.width());
+        }
+    }
+
+    private void encodeInts(IntVector page, ByteSink out) {
+        int[] values = page.values();
+        for (int i = 0; i < page.size(); i++) {
+            scratch[i] = values[i];
+        }
+        Fill.nulls(scratch, page.size(), page.validity());
+        integers.encode(scratch, page.size(), 4, page.validity(), out);
+    }
+
+    private void encodeCodes(DictionaryVector page, ByteSink out) {
+        int[] codes = page.codes();
+        for (int i = 0; i < page.size(); i++) {
+            scratch[i] = codes[i];
+        }
+        Fill.nulls(scratch, page.size(), page.validity());
+        used.add(Encoding.DICTIONARY);
+        PageHeader.write(out, Encoding.DICTIONARY, 0, page.validity());
+        integers.encode(scratch, page.size(), 4, Validity.allValid(page.size()), out);
+    }
+
+    private void encodeBooleans(BooleanVector page, ByteSink out) {
+        int entries = page.size();
+        for (int i = 0; i < entries; i++) {
+            scratch[i] = page.values()[i] ? 1 : 0;
+        }
+        Fill.nulls(scratch, entries, page.validity());
+        long sum = 0;
+        for (int i = 0; i < entries; i++) {
+            sum += scratch[i];
+        }
+        if (sum == 0 || sum == entries) {
+            used.add(Encoding.CONSTANT);
+            PageHeader.write(out, Encoding.CONSTANT, 0, page.validity());
+            out.putLong(scratch[0]);
+            return;
+        }
+        used.add(Encoding.PLAIN);
+        PageHeader.write(out, Encoding.PLAIN, 0, page.validity());
+        for (int i = 0; i < entries; i += 64) {
+            long word = 0;
+            for (int bit = 0; bit < Math.min(64, entries - i); bit++) {
+                word |= scratch[i + bit] << bit;
+            }
+            out.putLong(word);
+        }
+    }
+}

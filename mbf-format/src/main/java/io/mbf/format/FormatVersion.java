@@ -1,0 +1,33 @@
+package io.mbf.format;
+
+import io.mbf.error.UnsupportedVersionException;
+
+/**
+ * A version of the {@code .mbf} format. Readers take every file of their own major version: what a minor version adds
+ * is announced by feature flags and encoding ids, which are checked one by one (SPEC.md, "Versions").
+ */
+public record FormatVersion(int major, int minor, int patch) {
+
+    /** What this library writes, and the newest it reads. */
+    public static final FormatVersion CURRENT = new FormatVersion(1, 0, 0);
+
+    /**
+     * Checks that this library reads files of this version.
+     *
+     * @throws UnsupportedVersionException otherwise
+     */
+    void requireReadable(String file) {
+        if (major != CURRENT.major) {
+            throw new UnsupportedVersionException(
+                    file,
+                    "header",
+                    "format version " + this + " is " + (major > CURRENT.major ? "newer" : "older")
+                            + " than the versions " + CURRENT.major + ".x that this library reads");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor + "." + patch;
+    }
+}

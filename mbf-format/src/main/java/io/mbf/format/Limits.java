@@ -1,0 +1,53 @@
+package io.mbf.format;
+
+/**
+ * Bounds that hold for every {@code .mbf} file (SPEC.md, "Limits"). A reader refuses what exceeds them before it
+ * allocates anything; a writer never exceeds them.
+ */
+public final class Limits {
+
+    /** Entries per page, and rows per batch. */
+    public static final int PAGE_ENTRIES = 8192;
+
+    /** Chunks begin at multiples of this. */
+    public static final int CHUNK_ALIGNMENT = 4096;
+
+    /** Segments, dictionaries, bloom filters and metadata sections begin at multiples of this. */
+    public static final int ALIGNMENT = 64;
+
+    /** Plain bytes per block at most. */
+    public static final int BLOCK_BYTES = 256 << 10;
+
+    /** Stored, and plain, bytes of one segment at most. */
+    public static final int SEGMENT_BYTES = 1 << 30;
+
+    /** Bytes of one metadata section at most. */
+    public static final int SECTION_BYTES = 1 << 30;
+
+    /** Nodes of a schema at most. */
+    public static final int NODES = 1 << 20;
+
+    /** Chunks of a file at most. */
+    public static final int CHUNKS = 1 << 24;
+
+    /** Entries of one node in one chunk at most. */
+    public static final int CHUNK_ENTRIES = 1 << 30;
+
+    /** Entries of a dictionary at most. */
+    public static final int DICTIONARY_ENTRIES = 1 << 20;
+
+    /** Bytes of a zone map's bound at most; longer ones are truncated. */
+    public static final int BOUND_BYTES = 64;
+
+    private Limits() {}
+
+    /** The smallest multiple of {@code alignment}, a power of two, that is not below {@code position}. */
+    public static long align(long position, int alignment) {
+        return Math.addExact(position, alignment - 1) & -alignment;
+    }
+
+    /** Pages that hold {@code entries} entries. */
+    public static int pageCount(int entries) {
+        return (int) ((entries + (long) PAGE_ENTRIES - 1) / PAGE_ENTRIES);
+    }
+}

@@ -1,0 +1,138 @@
+package io.mbf.format;
+
+import io.mbf.error.CorruptFileException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The gate for metadata: little-endian fields out of a byte array, each of them checked against the array's end. What
+ * breaks a rule ends in a {@link CorruptFileException} that names file, section, offset, field and value.
+ */
+final class MetadataInput {
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final String file;
+    private final String section;
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    MetadataInput(String file, String section, byte[] bytes, int from, int length) {
+        this.file = file;
+        this.section = section;
+        this.bytes = bytes;
+        this.position = from;
+        this.end = from + length;
+    }
+
+    MetadataInput(String file, String section, byte[] bytes) {
+        this(file, section, bytes, 0, bytes.length);
+    }
+
+    byte[] array() {
+        return bytes;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int u8(String field) {
+        return bytes[take(field, 1)] & 0xFF;
+    }
+
+    int u16(String field) {
+        return (short) SHORT.get(bytes, take(field, 2)) & 0xFFFF;
+    }
+
+    int i32(String field) {
+        return (int) INT.get(bytes, take(field, 4));
+    }
+
+    long i64(String field) {
+        return (long) LONG.get(bytes, take(field, 8));
+    }
+
+    /** An int32 between 0 and {@code max}. */
+    int count(String field, int max) {
+        int value = i32(field);
+        if (value < 0 || value > max) {
+            throw corrupt(field + " is " + (value & 0xFFFFFFFFL) + ", at most " + max + " is allowed");
+        }
+        return value;
+    }
+
+    /** An int64 between 0 and {@code max}. */
+    long count64(String field, long max) {
+        long value = i64(field);
+        if (value < 0 || value > max) {
+            throw corrupt(field + " is " + Long.toUnsignedString(value) + ", at most " + max + " is allowed");
+        }
+        return value;
+    }
+
+    boolean flag(String field) {
+        int value = u8(field);
+        if (value > 1) {
+            throw corrupt(field + " is " + value + ", neither 0 nor 1");
+        }
+        return value == 1;
+    }
+
+    String string(String field) {
+        int length = count(field + " length", end - position);
+        int from = take(field, length);
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
+    /** Skips fields that are read in place later; returns where they start. */
+    int skip(String field, long length) {
+        if (length > end - position) {
+            throw corrupt(field + " takes " + length + " bytes, " + (end - position) + " are left");
+        }
+        return take(field, (int) length);
+    }
+
+    /** An input of its own over the next {@code length} bytes, which this one skips. */
+    MetadataInput fork(String field, long length) {
+        int from = skip(field, length);
+        return new MetadataInput(file, section, bytes, from, (int) length);
+    }
+
+    /** Skips zero bytes up to a multiple of eight, counted from the start of the array. */
+    void alignTo8() {
+        while ((position & 7) != 0) {
+            zero(u8("padding"), "padding");
+        }
+    }
+
+    void zero(long value, String field) {
+        if (value != 0) {
+            throw corrupt(field + " is " + value + ", must be 0");
+        }
+    }
+
+    void end() {
+        if (position != end) {
+            throw corrupt((end - position) + " bytes are left over");
+        }
+    }
+
+    CorruptFileException corrupt(String problem) {
+        return new CorruptFileException(file, section + " at byte " + position, problem);
+    }
+
+    private int take(String field, int length) {
+        if (length > end - position) {
+            throw corrupt(field + " takes " + length + " bytes, " + (end - position) + " are left");
+        }
+        int from = position;
+        position += length;
+        return from;
+    }
+}

@@ -1,0 +1,128 @@
+package io.mbf.format;
+
+import io.mbf.codec.BlockCodec;
+import io.mbf.encoding.ByteSink;
+
+/**
+ * Collects the pages of one column in one chunk and packs them into blocks (SPEC.md, "Segments").
+ *
+ * <pre>
+ *  0  u32 pages      4  u32 blocks     8  u32 entries    12  u32 plain length
+ * 16  u8  codec     17  u8[7] zero
+ * 24  u32[pages]  end of each page in the plain bytes; pages are multiples of 8 long
+ *     per block, 8 bytes: u32 end in the plain bytes, u32 end in the stored bytes
+ *     the blocks, one after the other; stored as they are where both lengths are equal, else compressed
+ *     zero bytes up to the end of the extent
+ * </pre>
+ *
+ * Blocks are compressed as soon as they are full, so that {@link #storedBytes} is known while the chunk grows. One
+ * builder serves one column, chunk after chunk. Not thread-safe.
+ */
+public final class SegmentBuilder {
+
+    static final int HEADER_BYTES = 24;
+
+    private final BlockCodec codec;
+    private final ByteSink pageEnds = new ByteSink();
+    private final ByteSink blockEnds = new ByteSink();
+    private final ByteSink stored = new ByteSink();
+    private final ByteSink pending = new ByteSink();
+    private byte[] compressed = new byte[0];
+    private long plainLength;
+    private int plainEnd;
+    private int entries;
+    private boolean compressedAny;
+
+    public SegmentBuilder(BlockCodec codec) {
+        this.codec = codec;
+    }
+
+    /** Appends a page of {@code length} bytes, a multiple of 8. */
+    public void addPage(byte[] bytes, int from, int length, int pageEntries) {
+        if (pending.size() > 0 && pending.size() + length > Limits.BLOCK_BYTES) {
+            closeBlock(pending.array(), 0, pending.size());
+            pending.reset();
+        }
+        int rest = from;
+        int end = from + length;
+        while (end - rest > Limits.BLOCK_BYTES) {
+            closeBlock(bytes, rest, Limits.BLOCK_BYTES);
+            rest += Limits.BLOCK_BYTES;
+        }
+        pending.putBytes(bytes, rest, end - rest);
+        plainLength += length;
+        entries += pageEntries;
+        pageEnds.putInt((int) plainLength);
+    }
+
+    /** Bytes of the finished segment as far as known: closed blocks as stored, the open block as it is. */
+    public long storedBytes() {
+        return HEADER_BYTES + pageEnds.size() + blockEnds.size() + stored.size() + pending.size();
+    }
+
+    /** Bytes of all pages before compression. */
+    public long plainBytes() {
+        return plainLength;
+    }
+
+    public int entries() {
+        return entries;
+    }
+
+    /**
+     * Appends the segment and starts the next one.
+     *
+     * @return whether any block was worth compressing
+     */
+    public boolean finish(ByteSink out) {
+        if (pending.size() > 0) {
+            closeBlock(pending.array(), 0, pending.size());
+        }
+        out.putInt(pageEnds.size() / 4);
+        out.putInt(blockEnds.size() / 8);
+        out.putInt(entries);
+        out.putInt((int) plainLength);
+        out.putByte(codec.id());
+        out.putByte(0);
+        out.putShort(0);
+        out.putInt(0);
+        out.putBytes(pageEnds.array(), 0, pageEnds.size());
+        out.putBytes(blockEnds.array(), 0, blockEnds.size());
+        out.putBytes(stored.array(), 0, stored.size());
+        boolean usesCodec = compressedAny;
+        pageEnds.reset();
+        blockEnds.reset();
+        stored.reset();
+        pending.reset();
+        plainLength = 0;
+        plainEnd = 0;
+        entries = 0;
+        compressedAny = false;
+        return usesCodec;
+    }
+
+    private void closeBlock(byte[] bytes, int from, int length) {
+        int compressedLength = compress(bytes, from, length);
+        // decompressing costs more than reading: it must save a tenth at least
+        if (compressedLength <= length - Math.max(1, length / 10)) {
+            stored.putBytes(compressed, 0, compressedLength);
+            compressedAny = true;
+        } else {
+            stored.putBytes(bytes, from, length);
+        }
+        plainEnd += length;
+        blockEnds.putInt(plainEnd);
+        blockEnds.putInt(stored.size());
+    }
+
+    private int compress(byte[] bytes, int from, int length) {
+        if (codec == BlockCodec.NONE) {
+            return length;
+        }
+        int bound = codec.maxCompressedLength(length);
+        if (compressed.length < bound) {
+            compressed = new byte[bound];
+        }
+        return codec.compress(bytes, from, length, compressed, 0);
+    }
+}

@@ -1,0 +1,223 @@
+package io.mbf.format;
+
+import io.mbf.codec.BlockCodec;
+import io.mbf.codec.BlockFormatException;
+import io.mbf.error.CorruptFileException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Finds and unpacks the pages of a segment that lies in a heap array; {@link SegmentBuilder} shows its bytes.
+ *
+ * <p>One reader serves one column, segment after segment, and keeps the block it unpacked last. The bytes of a page are
+ * valid until the next {@link #seek} or {@link #open}. Not thread-safe.
+ */
+public final class SegmentReader {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private String file = "";
+    private String place = "";
+    private byte[] stored = new byte[0];
+    private int pages;
+    private int blocks;
+    private int plainLength;
+    private BlockCodec codec = BlockCodec.NONE;
+    private int pageTable;
+    private int blockTable;
+    private int data;
+
+    private byte[] unpacked = new byte[0];
+    private int firstUnpacked;
+    private int lastUnpacked;
+
+    private byte[] bytes = stored;
+    private int offset;
+    private int length;
+
+    /**
+     * Turns to a segment and checks its tables.
+     *
+     * @param stored holds the segment from index 0 on; not copied, must not change while this reader uses it
+     * @param length of the segment, padding included
+     * @param entries that the segment must have
+     * @param place for error messages, such as {@code chunk 3, column "a"}
+     */
+    public void open(String file, String place, byte[] stored, int length, int entries) {
+        this.file = file;
+        this.place = place;
+        this.stored = stored;
+        firstUnpacked = 0;
+        lastUnpacked = -1;
+        MetadataInput in = new MetadataInput(file, place, stored, 0, length);
+        pages = in.count("pages", Limits.pageCount(Limits.CHUNK_ENTRIES));
+        blocks = in.count("blocks", length / 8);
+        int found = in.i32("entries");
+        plainLength = in.count("plain length", Limits.SEGMENT_BYTES);
+        int codecId = in.u8("codec");
+        in.zero(in.u8("reserved"), "reserved");
+        in.zero(in.u16("reserved"), "reserved");
+        in.zero(in.i32("reserved"), "reserved");
+        if (found != entries || pages != Limits.pageCount(entries)) {
+            throw in.corrupt("the segment has " + found + " entries in " + pages + " pages, expected " + entries
+                    + " entries in " + Limits.pageCount(entries));
+        }
+        try {
+            codec = BlockCodec.ofId(codecId);
+        } catch (IllegalArgumentException e) {
+            throw in.corrupt(e.getMessage());
+        }
+        pageTable = in.skip("page ends", 4L * pages);
+        blockTable = in.skip("block ends", 8L * blocks);
+        data = in.position();
+        checkPages(in);
+        checkBlocks(in, length);
+    }
+
+    private void checkPages(MetadataInput in) {
+        int previous = 0;
+        for (int page = 0; page < pages; page++) {
+            int end = pageEnd(page);
+            if (end <= previous || end > plainLength || (end & 7) != 0) {
+                throw in.corrupt("page " + page + " ends at " + end + ", the one before at " + previous
+                        + ", all of them at " + plainLength);
+            }
+            previous = end;
+        }
+        if (previous != plainLength) {
+            throw in.corrupt("the last page ends at " + previous + ", the plain bytes at " + plainLength);
+        }
+    }
+
+    private void checkBlocks(MetadataInput in, int segmentLength) {
+        int plain = 0;
+        int packed = 0;
+        for (int block = 0; block < blocks; block++) {
+            int plainEnd = plainEnd(block);
+            int storedEnd = storedEnd(block);
+            if (plainEnd <= plain
+                    || plainEnd - plain > Limits.BLOCK_BYTES
+                    || storedEnd <= packed
+                    || storedEnd - packed > plainEnd - plain
+                    || storedEnd > segmentLength - data) {
+                throw in.corrupt("block " + block + " ends at " + plainEnd + " plain, " + storedEnd
+                        + " stored; the one before at " + plain + " plain, " + packed + " stored");
+            }
+            plain = plainEnd;
+            packed = storedEnd;
+        }
+        if (plain != plainLength) {
+            throw in.corrupt("the blocks end at " + plain + ", the plain bytes at " + plainLength);
+        }
+        if (segmentLength - data - packed >= Limits.CHUNK_ALIGNMENT) {
+            throw in.corrupt((segmentLength - data - packed) + " bytes are left over");
+        }
+        for (int i = data + packed; i < segmentLength; i++) {
+            in.zero(stored[i], "padding");
+        }
+    }
+
+    public int pageCount() {
+        return pages;
+    }
+
+    public int plainLength() {
+        return plainLength;
+    }
+
+    /** Makes the bytes of a page available in {@link #bytes}. */
+    public void seek(int page) {
+        int from = page == 0 ? 0 : pageEnd(page - 1);
+        int to = pageEnd(page);
+        int first = blockOf(from);
+        int last = plainEnd(first) >= to ? first : blockOf(to - 1);
+        length = to - from;
+        if (first == last && isRaw(first)) {
+            bytes = stored;
+            offset = data + storedStart(first) + from - plainStart(first);
+            return;
+        }
+        if (first != firstUnpacked || last != lastUnpacked) {
+            unpack(first, last);
+        }
+        bytes = unpacked;
+        offset = from - plainStart(first);
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    private void unpack(int first, int last) {
+        int total = plainEnd(last) - plainStart(first);
+        if (unpacked.length < total) {
+            unpacked = new byte[Math.max(total, Math.min(plainLength, Limits.BLOCK_BYTES))];
+        }
+        lastUnpacked = -1;
+        int position = 0;
+        for (int block = first; block <= last; block++) {
+            int plain = plainEnd(block) - plainStart(block);
+            int from = data + storedStart(block);
+            int packed = storedEnd(block) - storedStart(block);
+            if (isRaw(block)) {
+                System.arraycopy(stored, from, unpacked, position, plain);
+            } else {
+                try {
+                    codec.decompress(stored, from, packed, unpacked, position, plain);
+                } catch (BlockFormatException e) {
+                    throw new CorruptFileException(file, place, "block " + block + ": " + e.getMessage(), e);
+                }
+            }
+            position += plain;
+        }
+        firstUnpacked = first;
+        lastUnpacked = last;
+    }
+
+    private int blockOf(int plainPosition) {
+        int low = 0;
+        int high = blocks - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (plainEnd(middle) > plainPosition) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private boolean isRaw(int block) {
+        return plainEnd(block) - plainStart(block) == storedEnd(block) - storedStart(block);
+    }
+
+    private int pageEnd(int page) {
+        return (int) INT.get(stored, pageTable + 4 * page);
+    }
+
+    private int plainEnd(int block) {
+        return (int) INT.get(stored, blockTable + 8 * block);
+    }
+
+    private int plainStart(int block) {
+        return block == 0 ? 0 : plainEnd(block - 1);
+    }
+
+    private int storedEnd(int block) {
+        return (int) INT.get(stored, blockTable + 8 * block + 4);
+    }
+
+    private int storedStart(int block) {
+        return block == 0 ? 0 : storedEnd(block - 1);
+    }
+}

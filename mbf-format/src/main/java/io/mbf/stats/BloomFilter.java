@@ -1,0 +1,95 @@
+package io.mbf.stats;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A split-block bloom filter, bit for bit that of Parquet (apache/parquet-format, {@code BloomFilter.md}): blocks of
+ * 256 bits as eight 32-bit words; the upper half of a hash chooses the block, the lower half one bit in each word.
+ *
+ * <p>Values are hashed with {@link XxHash64} over their plain bytes: 4 or 8 little-endian bytes for integers and
+ * floating-point numbers (raw bits), the bytes themselves for strings and values of one length. Filters being filled
+ * are not thread-safe; filters only asked are.
+ */
+public final class BloomFilter {
+
+    /** Bytes per block; a filter has a multiple of them. */
+    public static final int BLOCK_BYTES = 32;
+
+    /** The largest filter there may be. */
+    public static final int MAX_BYTES = 1 << 27;
+
+    /** Bits per distinct value with which one absent value in a hundred is taken for present (BloomFilter.md). */
+    private static final double BITS_PER_VALUE = 10.5;
+
+    private static final int[] SALT = {
+        0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31
+    };
+
+    private final int[] words;
+
+    private BloomFilter(int[] words) {
+        this.words = words;
+    }
+
+    /** Bytes of a filter for so many distinct values, at most {@link #MAX_BYTES}. */
+    public static int bytesFor(long distinctValues) {
+        double blocks = Math.ceil(Math.max(1, distinctValues) * BITS_PER_VALUE / (8 * BLOCK_BYTES));
+        return (int) Math.min(blocks * BLOCK_BYTES, MAX_BYTES);
+    }
+
+    /** An empty filter that takes up to so many distinct values at 1 % false positives. */
+    public static BloomFilter forDistinctValues(long distinctValues) {
+        return new BloomFilter(new int[bytesFor(distinctValues) / 4]);
+    }
+
+    /**
+     * A filter from its bytes, which are copied.
+     *
+     * @throws IllegalArgumentException if no filter has so many bytes
+     */
+    public static BloomFilter of(byte[] bytes, int from, int length) {
+        if (length < BLOCK_BYTES || length > MAX_BYTES || length % BLOCK_BYTES != 0) {
+            throw new IllegalArgumentException("a bloom filter has " + BLOCK_BYTES + " to " + MAX_BYTES
+                    + " bytes, a multiple of " + BLOCK_BYTES + ", not " + length);
+        }
+        int[] words = new int[length / 4];
+        ByteBuffer.wrap(bytes, from, length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(words);
+        return new BloomFilter(words);
+    }
+
+    public void add(long hash) {
+        int block = block(hash);
+        int key = (int) hash;
+        for (int i = 0; i < 8; i++) {
+            words[block + i] |= 1 << (key * SALT[i] >>> 27);
+        }
+    }
+
+    /** Whether a value of this hash may have been added; {@code false} is certain. */
+    public boolean mightContain(long hash) {
+        int block = block(hash);
+        int key = (int) hash;
+        for (int i = 0; i < 8; i++) {
+            if ((words[block + i] >>> (key * SALT[i] >>> 27) & 1) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The filter's bytes: its words in order, little-endian. */
+    public byte[] toBytes() {
+        byte[] bytes = new byte[words.length * 4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(words);
+        return bytes;
+    }
+
+    private int block(long hash) {
+        long blocks = words.length >>> 3;
+        return (int) ((hash >>> 32) * blocks >>> 32) << 3;
+    }
+}

@@ -1,0 +1,169 @@
+package io.mbf.reader;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.BloomExtent;
+import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.Limits;
+import io.mbf.predicate.BoundPredicate;
+import io.mbf.predicate.BytesRanges;
+import io.mbf.predicate.LongRanges;
+import io.mbf.predicate.Match;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Type;
+import io.mbf.stats.BloomFilter;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SortKeys;
+import io.mbf.stats.XxHash64;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells for a chunk or page, before any of its values is read, whether rows of it can match: by zone maps, by the
+ * dictionary, by bloom filters, in the order of what they cost. Serves one scan.
+ */
+final class ChunkPruner {
+
+    /** Filters are probed only for so many values: with more, some of them are nearly always there. */
+    private static final int MAX_PROBES = 64;
+
+    private final MbfFile file;
+    private final BoundPredicate filter;
+    private final Map<BoundPredicate.Leaf, Boolean> dictionaryHasMatch = new IdentityHashMap<>();
+    private final Map<BoundPredicate.Leaf, long[]> hashes = new IdentityHashMap<>();
+    private final Map<Integer, int[]> firstPageZones = new HashMap<>();
+
+    ChunkPruner(MbfFile file, BoundPredicate filter) {
+        this.file = file;
+        this.filter = filter;
+    }
+
+    /** The outcome for a chunk, and what settled it. */
+    record Verdict(Match match, Means means) {}
+
+    enum Means {
+        ZONE_MAP,
+        DICTIONARY,
+        BLOOM_FILTER
+    }
+
+    Verdict chunk(int chunk) {
+        Match byZones = filter.match(column -> file.column(column)
+                .zones()
+                .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
+        if (byZones != Match.SOME) {
+            return new Verdict(byZones, Means.ZONE_MAP);
+        }
+        if (filter.fold(leaf -> both(zone(leaf, chunk), dictionary(leaf, chunk))) == Match.NONE) {
+            return new Verdict(Match.NONE, Means.DICTIONARY);
+        }
+        Match byAll =
+                filter.fold(leaf -> both(both(zone(leaf, chunk), dictionary(leaf, chunk)), bloomFilter(leaf, chunk)));
+        return new Verdict(byAll, Means.BLOOM_FILTER);
+    }
+
+    Match page(int chunk, int page) {
+        Chunk rows = file.chunks().get(chunk);
+        return filter.match(column -> file.column(column)
+                .zones()
+                .zone(
+                        firstPageZones
+                                        .computeIfAbsent(
+                                                column, c -> file.column(c).firstPageZones())[chunk]
+                                + page,
+                        ColumnReader.pageEntries(page, rows.rowCount())));
+    }
+
+    private static Match both(Match a, Match b) {
+        return a == Match.SOME ? b : a;
+    }
+
+    private Match zone(BoundPredicate.Leaf leaf, int chunk) {
+        return leaf.match(file.column(leaf.column())
+                .zones()
+                .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
+    }
+
+    /** The dictionary is the file's: a value that it lacks is in no chunk that is coded with it. */
+    private Match dictionary(BoundPredicate.Leaf leaf, int chunk) {
+        if (!(leaf instanceof BytesRanges) && !(leaf instanceof LongRanges)
+                || !file.column(leaf.column()).segments().get(chunk).dictionaryCoded()) {
+            return Match.SOME;
+        }
+        return dictionaryHasMatch.computeIfAbsent(leaf, this::anyEntryMatches) ? Match.SOME : Match.NONE;
+    }
+
+    private boolean anyEntryMatches(BoundPredicate.Leaf leaf) {
+        BytesVector entries = file.dictionary(leaf.column());
+        ColumnOrder order =
+                ColumnOrder.of((Type.Leaf) file.schema().field(leaf.column()).type());
+        for (int i = 0; i < entries.size(); i++) {
+            boolean matches = leaf instanceof BytesRanges ranges
+                    ? ranges.contains(SortKeys.bytesKey(order, entries, i))
+                    : ((LongRanges) leaf).contains(SortKeys.longKey(order, entries, i));
+            if (matches) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Match bloomFilter(BoundPredicate.Leaf leaf, int chunk) {
+        ColumnSection column = file.column(leaf.column());
+        if (column.bloomFilters().isEmpty()) {
+            return Match.SOME;
+        }
+        Optional<BloomExtent> extent = column.bloomFilters().get(chunk);
+        long[] wanted = hashes.computeIfAbsent(leaf, this::hashes);
+        if (extent.isEmpty() || wanted.length == 0) {
+            return Match.SOME;
+        }
+        String place = "bloom filter of " + file.place(leaf.column(), chunk);
+        byte[] bytes = file.read(extent.get().extent(), new byte[0], place);
+        BloomFilter bloom = BloomFilter.of(bytes, 0, extent.get().filterBytes());
+        for (long hash : wanted) {
+            if (bloom.mightContain(hash)) {
+                return Match.SOME;
+            }
+        }
+        return Match.NONE;
+    }
+
+    /** Hashes of the values that the leaf looks for; none if it looks for other things than a few values. */
+    private long[] hashes(BoundPredicate.Leaf leaf) {
+        Type.Leaf type = (Type.Leaf) file.schema().field(leaf.column()).type();
+        if (!SortKeys.isInvertible(type)) {
+            return new long[0];
+        }
+        if (leaf instanceof LongRanges ranges) {
+            long[] points = ranges.points().orElse(new long[0]);
+            if (points.length > MAX_PROBES) {
+                return new long[0];
+            }
+            return Arrays.stream(points)
+                    .map(key -> type.physical() == PhysicalType.INT32
+                            ? XxHash64.hash((int) SortKeys.value(type, key))
+                            : XxHash64.hash(SortKeys.value(type, key)))
+                    .toArray();
+        }
+        if (leaf instanceof BytesRanges ranges) {
+            byte[][] points = ranges.points().orElse(new byte[0][]);
+            if (points.length > MAX_PROBES) {
+                return new long[0];
+            }
+            return Arrays.stream(points)
+                    .map(key -> SortKeys.value(type, key))
+                    .filter(value -> value != null)
+                    .mapToLong(value -> XxHash64.hash(value, 0, value.length))
+                    .toArray();
+        }
+        return new long[0];
+    }
+
+    static int pages(Chunk chunk) {
+        return Limits.pageCount(chunk.rowCount());
+    }
+}

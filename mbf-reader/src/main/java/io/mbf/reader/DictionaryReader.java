@@ -1,0 +1,69 @@
+package io.mbf.reader;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.Validity;
+import io.mbf.encoding.PageDecoder;
+import io.mbf.encoding.PageFormatException;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.SegmentReader;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Type;
+import java.util.Arrays;
+
+/** Reads a dictionary, which is stored like a segment, into one vector that lives as long as the file is open. */
+final class DictionaryReader {
+
+    private DictionaryReader() {}
+
+    static BytesVector read(MbfFile file, int ordinal, Type.Leaf type) {
+        ColumnSection column = file.column(ordinal);
+        Extent extent = column.dictionary()
+                .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
+        String place =
+                "dictionary of column '" + file.schema().nodes().get(ordinal).name() + "'";
+        byte[] stored = file.read(extent, new byte[0], place);
+        SegmentReader segment = new SegmentReader();
+        int entries = column.dictionaryEntries();
+        segment.open(file.name(), place, stored, extent.length(), entries);
+        int[] offsets = new int[entries + 1];
+        byte[] bytes = new byte[segment.plainLength()];
+        int done = 0;
+        PageDecoder decoder = new PageDecoder(type, null);
+        for (int page = 0; page < segment.pageCount(); page++) {
+            segment.seek(page);
+            try {
+                int count = PageDecoder.entryCount(segment.bytes(), segment.offset(), segment.length());
+                if (count > entries - done) {
+                    throw file.corrupt(place, "page " + page + " exceeds the " + entries + " entries announced");
+                }
+                BytesVector values =
+                        (BytesVector) decoder.decode(segment.bytes(), segment.offset(), segment.length(), 0, count);
+                if (((ColumnVector) values).validity().hasNulls()) {
+                    throw file.corrupt(place, "page " + page + " holds a null");
+                }
+                for (int i = 0; i < count; i++) {
+                    int end = Math.addExact(offsets[done], values.length(i));
+                    if (end > bytes.length) {
+                        bytes = Arrays.copyOf(bytes, Math.max(end, (int)
+                                Math.min(Integer.MAX_VALUE - 16, 2L * bytes.length)));
+                    }
+                    System.arraycopy(values.array(i), values.start(i), bytes, offsets[done], values.length(i));
+                    offsets[++done] = end;
+                }
+            } catch (PageFormatException e) {
+                throw file.corrupt(place + ", page " + page, e.getMessage());
+            }
+        }
+        if (done != entries) {
+            throw file.corrupt(place, done + " entries, " + entries + " were announced");
+        }
+        Validity valid = Validity.allValid(entries);
+        return type.physical() == PhysicalType.BYTE_ARRAY
+                ? new BinaryVector(bytes, offsets, entries, valid)
+                : new FixedBinaryVector(bytes, type.width(), entries, valid);
+    }
+}

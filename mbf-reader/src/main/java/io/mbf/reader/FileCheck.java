@@ -1,0 +1,173 @@
+package io.mbf.reader;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.format.ChunkHeader;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.ColumnSection.Segment;
+import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.Limits;
+import io.mbf.format.SectionDirectory.Section;
+import io.mbf.schema.Type;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneMap;
+import io.mbf.stats.ZoneMap.BytesBounds;
+import io.mbf.stats.ZoneMap.LongBounds;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/** Checks a whole file: that every byte is covered by a checksum or has its one allowed value, and that rules hold. */
+final class FileCheck {
+
+    /** An extent and what it is, for error messages. */
+    private record Part(Extent extent, String place) {}
+
+    private final MbfFile file;
+
+    FileCheck(MbfFile file) {
+        this.file = file;
+    }
+
+    /** Checks checksums, headers and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
+    void checkBytes() {
+        for (Section section : file.directory().sections()) {
+            file.section(section);
+        }
+        TreeMap<Long, Part> parts = collectParts();
+        long position = Limits.CHUNK_ALIGNMENT;
+        for (int i = 0; i < file.chunks().size(); i++) {
+            Chunk chunk = file.chunks().get(i);
+            byte[] header = file.copy(chunk.offset(), ChunkHeader.BYTES);
+            new ChunkHeader(
+                            i,
+                            chunk.firstRow(),
+                            chunk.rowCount(),
+                            file.schema().nodes().size(),
+                            chunk.length())
+                    .check(file.name(), header);
+            position = checkParts(parts, chunk.offset() + ChunkHeader.BYTES, chunk.offset() + chunk.length());
+        }
+        checkParts(parts, position, file.trailer().metadataOffset());
+    }
+
+    private TreeMap<Long, Part> collectParts() {
+        TreeMap<Long, Part> parts = new TreeMap<>();
+        for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
+            ColumnSection column = file.column(ordinal);
+            for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
+                add(parts, column.segments().get(chunk).extent(), file.place(ordinal, chunk));
+                if (!column.bloomFilters().isEmpty()
+                        && column.bloomFilters().get(chunk).isPresent()) {
+                    add(
+                            parts,
+                            column.bloomFilters().get(chunk).get().extent(),
+                            "bloom filter of " + file.place(ordinal, chunk));
+                }
+            }
+            if (column.dictionary().isPresent()) {
+                add(parts, column.dictionary().get(), "dictionary of column " + ordinal);
+            }
+        }
+        return parts;
+    }
+
+    private void add(TreeMap<Long, Part> parts, Extent extent, String place) {
+        Part other = parts.put(extent.offset(), new Part(extent, place));
+        if (other != null) {
+            throw file.corrupt(place, "lies at byte " + extent.offset() + ", and so does " + other.place());
+        }
+    }
+
+    /** Checks the parts between two positions, which they fill; returns where they end. */
+    private long checkParts(TreeMap<Long, Part> parts, long from, long to) {
+        long position = from;
+        byte[] buffer = new byte[0];
+        for (Part part : parts.subMap(from, to).values()) {
+            Extent extent = part.extent();
+            if (extent.offset() != position || extent.length() > to - position) {
+                throw file.corrupt(
+                        part.place(),
+                        "lies at byte " + extent.offset() + "+" + extent.length() + ", expected at " + position
+                                + ", up to " + to + " at most");
+            }
+            buffer = file.read(extent, buffer, part.place());
+            position += extent.length();
+        }
+        if (position != to) {
+            // only where there is no part that the padding could belong to
+            if (position != from) {
+                throw file.corrupt("byte " + position, (to - position) + " bytes belong to nothing");
+            }
+            file.requireZeros(position, to);
+        }
+        return to;
+    }
+
+    /** Checks everything that {@link #checkBytes} does, and decodes every page and holds it against its zone maps. */
+    void checkAll() {
+        checkBytes();
+        file.properties();
+        for (int ordinal = 0; ordinal < file.schema().size(); ordinal++) {
+            checkColumn(ordinal);
+        }
+    }
+
+    private void checkColumn(int ordinal) {
+        ColumnSection column = file.column(ordinal);
+        ColumnOrder order =
+                ColumnOrder.of((Type.Leaf) file.schema().field(ordinal).type());
+        if (column.dictionary().isPresent()) {
+            file.dictionary(ordinal);
+        }
+        ColumnReader reader = new ColumnReader(file, ordinal);
+        int zone = 1 + file.chunks().size();
+        for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
+            Segment segment = column.segments().get(chunk);
+            for (int page = 0; page < Limits.pageCount(segment.entries()); page++) {
+                int entries = ColumnReader.pageEntries(page, segment.entries());
+                ColumnVector values = reader.page(chunk, page, entries);
+                String place = file.place(ordinal, chunk) + ", page " + page;
+                checkZone(values, order, column.zones().zone(zone++, entries), place, true);
+                checkZone(
+                        values,
+                        order,
+                        column.zones().zone(1 + chunk, segment.entries()),
+                        place + " and its chunk",
+                        false);
+                checkZone(values, order, column.zones().zone(0, file.rowCount()), place + " and its file", false);
+            }
+        }
+    }
+
+    private void checkZone(ColumnVector values, ColumnOrder order, ZoneMap zone, String place, boolean isPage) {
+        if (isPage
+                && zone.nullCount() != ZoneMap.UNKNOWN
+                && zone.nullCount() != values.validity().nullCount()) {
+            throw file.corrupt(
+                    place,
+                    "the zone map counts " + zone.nullCount() + " nulls, the page has "
+                            + values.validity().nullCount());
+        }
+        for (int i = 0; i < values.size(); i++) {
+            if (zone.bounds().isEmpty() || values.isNull(i)) {
+                continue;
+            }
+            boolean within;
+            if (zone.bounds().get() instanceof LongBounds bounds) {
+                long key = SortKeys.longKey(order, values, i);
+                within = key >= bounds.min() && key <= bounds.max()
+                        || order == ColumnOrder.FLOATING && key == SortKeys.NAN && zone.nanCount() != 0;
+            } else {
+                BytesBounds bounds = (BytesBounds) zone.bounds().get();
+                byte[] key = SortKeys.bytesKey(order, (BytesVector) values, i);
+                within = Arrays.compareUnsigned(bounds.min(), key) <= 0
+                        && (bounds.max() == null || Arrays.compareUnsigned(key, bounds.max()) <= 0);
+            }
+            if (!within) {
+                throw file.corrupt(place, "value " + i + " lies outside of the bounds of the zone map");
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.mbf.reader;
+
+import io.mbf.error.CorruptFileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file mapped into memory, in windows below 2 GiB, from which bytes are only ever copied to the heap.
+ *
+ * <p>Nothing else may touch the mapping: if somebody cuts the file off, a plain bulk copy ends in an {@link
+ * InternalError} that can be caught, while a checksum or a decompressor would take the whole JVM down. JDK 17 may
+ * deliver that error late, after it has returned garbage; therefore every copy is followed by a look at the file's
+ * size, and callers check what they copied.
+ *
+ * <p>Safe for any number of threads until {@link #close}, which must come after the last copy.
+ */
+final class Mapping implements AutoCloseable {
+
+    /** Windows overlap nowhere; a copy may cross from one to the next. */
+    private static final long WINDOW_BYTES = 1L << 30;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long length;
+    private final MappedByteBuffer[] windows;
+
+    private Mapping(Path path, FileChannel channel, long length, MappedByteBuffer[] windows) {
+        this.path = path;
+        this.channel = channel;
+        this.length = length;
+        this.windows = windows;
+    }
+
+    static Mapping open(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            long length = channel.size();
+            MappedByteBuffer[] windows = new MappedByteBuffer[(int) ((length + WINDOW_BYTES - 1) / WINDOW_BYTES)];
+            for (int i = 0; i < windows.length; i++) {
+                long from = i * WINDOW_BYTES;
+                windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(WINDOW_BYTES, length - from));
+            }
+            return new Mapping(path, channel, length, windows);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    long length() {
+        return length;
+    }
+
+    /**
+     * Copies bytes to the heap.
+     *
+     * @throws CorruptFileException if the file has been cut off or extended since it was opened
+     * @throws UncheckedIOException if the disk fails
+     */
+    void copy(long offset, byte[] target, int targetFrom, int count) {
+        if (offset < 0 || count < 0 || offset > length - count) {
+            throw new CorruptFileException(
+                    path.toString(), "byte " + offset, count + " bytes do not lie within the file's " + length);
+        }
+        try {
+            int done = 0;
+            while (done < count) {
+                ByteBuffer window = windows[(int) ((offset + done) / WINDOW_BYTES)];
+                int at = (int) ((offset + done) % WINDOW_BYTES);
+                int part = Math.min(count - done, window.capacity() - at);
+                window.get(at, target, targetFrom + done, part);
+                done += part;
+            }
+        } catch (InternalError e) {
+            throw new CorruptFileException(
+                    path.toString(),
+                    "byte " + offset,
+                    "the file was cut off while it was mapped, or its disk fails",
+                    e);
+        }
+        requireUnchangedSize();
+    }
+
+    private void requireUnchangedSize() {
+        try {
+            long now = channel.size();
+            if (now != length) {
+                throw new CorruptFileException(
+                        path.toString(), "file", "had " + length + " bytes when it was opened, now it has " + now);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (MappedByteBuffer window : windows) {
+            Unmapper.unmap(window);
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Gives address space, and the blocks of a deleted file, back at once instead of some day. Java 17 has no public
+     * way; where {@code jdk.unsupported} is missing, the garbage collector does it later.
+     */
+    private static final class Unmapper {
+
+        private static final Object UNSAFE;
+        private static final Method INVOKE_CLEANER;
+
+        static {
+            Object unsafe = null;
+            Method cleaner = null;
+            try {
+                Class<?> type = Class.forName("sun.misc.Unsafe");
+                Field instance = type.getDeclaredField("theUnsafe");
+                instance.setAccessible(true);
+                unsafe = instance.get(null);
+                cleaner = type.getMethod("invokeCleaner", ByteBuffer.class);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                System.getLogger(Mapping.class.getName())
+                        .log(System.Logger.Level.DEBUG, "mappings are freed by the garbage collector only", e);
+            }
+            UNSAFE = unsafe;
+            INVOKE_CLEANER = cleaner;
+        }
+
+        static void unmap(MappedByteBuffer buffer) {
+            if (INVOKE_CLEANER == null) {
+                return;
+            }
+            try {
+                INVOKE_CLEANER.invoke(UNSAFE, buffer);
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("a mapping cannot be freed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.mbf.reader;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.codec.BlockCodec;
+import io.mbf.encoding.Encoding;
+import io.mbf.error.CorruptFileException;
+import io.mbf.format.Checksum;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.FileHeader;
+import io.mbf.format.FileSection;
+import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.FileTrailer;
+import io.mbf.format.Limits;
+import io.mbf.format.Properties;
+import io.mbf.format.SchemaSection;
+import io.mbf.format.SectionDirectory;
+import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourceIdentity;
+import io.mbf.format.SourceSection;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanPlan;
+import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * An open {@code .mbf} file: its schema, its index, and the mapping that all scans share.
+ *
+ * <p>Opening reads header, trailer, and the metadata that every scan needs; a column's own metadata is read when a
+ * query first names it. Every part is checked against its checksum when it is first touched, files of up to
+ * {@value #SMALL_FILE} bytes as a whole when they are opened.
+ *
+ * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the mapping goes with the last
+ * of them.
+ */
+public final class MbfFile implements Table {
+
+    /** Below this, checking everything at once costs less than keeping book of what was checked. */
+    private static final int SMALL_FILE = 256 << 10;
+
+    private final Path path;
+    private final Mapping mapping;
+    private final FileTrailer trailer;
+    private final SectionDirectory directory;
+    private final Schema schema;
+    private final FileSection index;
+    private final Optional<SourceIdentity> source;
+    private final AtomicReferenceArray<ColumnSection> columns;
+    private final AtomicReferenceArray<BytesVector> dictionaries;
+    /** Offsets of the extents whose checksum was found right in this process. */
+    private final Set<Long> checked = ConcurrentHashMap.newKeySet();
+    /** One for the owner until it closes, and one per scan. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private final AtomicInteger closes = new AtomicInteger();
+
+    private MbfFile(Path path, Mapping mapping) {
+        this.path = path;
+        this.mapping = mapping;
+        byte[] start = copy(0, (int) Math.min(FileHeader.BYTES, mapping.length()));
+        FileHeader header = FileHeader.read(name(), start, start.length);
+        if (mapping.length() < Limits.CHUNK_ALIGNMENT + FileTrailer.BYTES) {
+            throw corrupt("trailer", "cut off: the file has " + mapping.length() + " bytes");
+        }
+        byte[] end = copy(mapping.length() - FileTrailer.BYTES, FileTrailer.BYTES);
+        this.trailer = FileTrailer.read(name(), end, header, mapping.length());
+        requireZeros(FileHeader.BYTES, Limits.CHUNK_ALIGNMENT);
+        byte[] entries = copy(
+                trailer.directoryOffset(), (int) (mapping.length() - FileTrailer.BYTES - trailer.directoryOffset()));
+        this.directory = SectionDirectory.read(name(), entries, trailer);
+        Section schemaSection = directory.sections().get(0);
+        this.schema = SchemaSection.read(name(), section(schemaSection), schemaSection.length());
+        int nodes = schema.nodes().size();
+        if (directory.sections().size() != nodes + 4) {
+            throw corrupt(
+                    "section directory",
+                    directory.sections().size() + " sections for " + nodes + " nodes of the schema");
+        }
+        Section fileSection = directory.sections().get(1);
+        this.index = FileSection.read(
+                name(),
+                section(fileSection),
+                fileSection.length(),
+                trailer,
+                Encoding.values().length - 1,
+                BlockCodec.values().length - 1);
+        Section sourceSection = directory.sections().get(2);
+        this.source = SourceSection.read(name(), section(sourceSection), sourceSection.length());
+        this.columns = new AtomicReferenceArray<>(nodes);
+        this.dictionaries = new AtomicReferenceArray<>(nodes);
+        if (mapping.length() <= SMALL_FILE) {
+            new FileCheck(this).checkBytes();
+        }
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws CorruptFileException if it is not a {@code .mbf} file, or damaged
+     * @throws io.mbf.error.UnsupportedVersionException if it is of another major version
+     * @throws io.mbf.error.UnsupportedFeatureException if it needs an encoding, codec or feature unknown here
+     * @throws UncheckedIOException if it cannot be opened
+     */
+    public static MbfFile open(Path path) {
+        Mapping mapping;
+        try {
+            if (!Files.isRegularFile(path)) {
+                // a missing file gets the operating system's own words; a FIFO would block for ever
+                Files.size(path);
+                throw new CorruptFileException(path.toString(), "file", "is not a regular file");
+            }
+            mapping = Mapping.open(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            return new MbfFile(path, mapping);
+        } catch (RuntimeException | Error e) {
+            mapping.close();
+            throw e;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public long rowCount() {
+        return trailer.rowCount();
+    }
+
+    /** The Parquet file that this one was converted from, if it was. */
+    public Optional<SourceIdentity> source() {
+        return source;
+    }
+
+    public Properties properties() {
+        Section section = directory.sections().get(3);
+        return Properties.read(name(), section(section), section.length());
+    }
+
+    public int chunkCount() {
+        return index.chunks().size();
+    }
+
+    /** Bytes of the file, all of them mapped. */
+    public long mappedBytes() {
+        return mapping.length();
+    }
+
+    /** Where and how a column of the schema is stored. */
+    public ColumnSection column(int ordinal) {
+        ColumnSection column = columns.get(ordinal);
+        if (column == null) {
+            Section section = directory.sections().get(4 + ordinal);
+            column = ColumnSection.read(
+                    name(),
+                    ordinal,
+                    schema.nodes().get(ordinal),
+                    section(section),
+                    section.length(),
+                    chunks(),
+                    trailer.metadataOffset());
+            for (int i = 0; i < chunks().size(); i++) {
+                if (column.segments().get(i).entries() != chunks().get(i).rowCount()) {
+                    throw corrupt(
+                            section.name(),
+                            "chunk " + i + " has " + column.segments().get(i).entries() + " entries, but "
+                                    + chunks().get(i).rowCount() + " rows");
+                }
+            }
+            columns.set(ordinal, column);
+        }
+        return column;
+    }
+
+    @Override
+    public Scan scan(Query query) {
+        ScanPlan plan = ScanPlan.of(query, schema);
+        retain();
+        try {
+            return new MbfScan(this, plan);
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that zone maps hold
+     * what they say.
+     *
+     * @throws CorruptFileException that names the first damage
+     */
+    public void verify() {
+        retain();
+        try {
+            new FileCheck(this).checkAll();
+        } finally {
+            release();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closes.getAndIncrement() == 0) {
+            release();
+        }
+    }
+
+    private void retain() {
+        int held;
+        do {
+            held = holders.get();
+            if (held == 0) {
+                throw new IllegalStateException(path + " is closed");
+            }
+        } while (!holders.compareAndSet(held, held + 1));
+    }
+
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            mapping.close();
+        }
+    }
+
+    // ---- for the classes of this package
+
+    String name() {
+        return path.toString();
+    }
+
+    List<Chunk> chunks() {
+        return index.chunks();
+    }
+
+    SectionDirectory directory() {
+        return directory;
+    }
+
+    FileTrailer trailer() {
+        return trailer;
+    }
+
+    CorruptFileException corrupt(String place, String problem) {
+        return new CorruptFileException(name(), place, problem);
+    }
+
+    String place(int column, int chunk) {
+        return "chunk " + chunk + ", column '" + schema.nodes().get(column).name() + "'";
+    }
+
+    /** The dictionary of a column that has one; decoded once, then shared by all scans. */
+    BytesVector dictionary(int ordinal) {
+        BytesVector dictionary = dictionaries.get(ordinal);
+        if (dictionary == null) {
+            // scans must agree on one instance: results per dictionary are cached by identity
+            synchronized (dictionaries) {
+                dictionary = dictionaries.get(ordinal);
+                if (dictionary == null) {
+                    dictionary = DictionaryReader.read(
+                            this, ordinal, (Type.Leaf) schema.field(ordinal).type());
+                    dictionaries.set(ordinal, dictionary);
+                }
+            }
+        }
+        return dictionary;
+    }
+
+    /** Copies an extent to the front of {@code target}, or of a larger array, and checks it if it never was. */
+    byte[] read(Extent extent, byte[] target, String place) {
+        byte[] bytes = target.length >= extent.length() ? target : new byte[extent.length()];
+        mapping.copy(extent.offset(), bytes, 0, extent.length());
+        if (!checked.contains(extent.offset())) {
+            requireChecksum(place, bytes, extent.length(), extent.checksum());
+            checked.add(extent.offset());
+        }
+        return bytes;
+    }
+
+    byte[] section(Section section) {
+        byte[] bytes = copy(section.offset(), section.paddedLength());
+        requireChecksum(section.name(), bytes, bytes.length, section.checksum());
+        for (int i = section.length(); i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                throw corrupt(section.name(), "padding at byte " + i + " is " + bytes[i] + ", must be 0");
+            }
+        }
+        return bytes;
+    }
+
+    private void requireChecksum(String place, byte[] bytes, int length, int expected) {
+        int computed = Checksum.of(bytes, 0, length);
+        if (computed != expected) {
+            throw corrupt(place, "checksum is %08x, the bytes give %08x".formatted(expected, computed));
+        }
+    }
+
+    void requireZeros(long from, long to) {
+        byte[] bytes = copy(from, Math.toIntExact(to - from));
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                throw corrupt("padding", "byte " + (from + i) + " is " + bytes[i] + ", must be 0");
+            }
+        }
+    }
+
+    byte[] copy(long offset, int length) {
+        byte[] bytes = new byte[length];
+        mapping.copy(offset, bytes, 0, length);
+        return bytes;
+    }
+}

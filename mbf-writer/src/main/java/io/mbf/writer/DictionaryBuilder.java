@@ -1,0 +1,160 @@
+package io.mbf.writer;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.Validity;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Type;
+import io.mbf.stats.XxHash64;
+import java.util.Arrays;
+
+/**
+ * The dictionary of one column over the whole file: gives every distinct byte string a code, in order of appearance.
+ *
+ * <p>Input that is dictionary-coded already is translated code by code, so that each of its distinct values is hashed
+ * once.
+ */
+final class DictionaryBuilder {
+
+    /** Codes of up to 16 bits: beyond, the gather at reading misses the caches and plain values win. */
+    static final int MAX_ENTRIES = 1 << 16;
+
+    /** A reader keeps dictionaries on its heap. */
+    static final int MAX_BYTES = 2 << 20;
+
+    private final Type.Leaf type;
+    private byte[] bytes = new byte[1024];
+    private int[] offsets = new int[257];
+    private int size;
+
+    private int[] slots = new int[1024];
+    private long[] hashes = new long[256];
+
+    private BytesVector translated;
+    private int[] translation = new int[0];
+
+    DictionaryBuilder(Type.Leaf type) {
+        this.type = type;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * The codes of some values.
+     *
+     * @param codes receives them from {@code to} on; 0 where the value is null
+     * @return false if the dictionary would become too large; it is then of no more use for new values
+     */
+    boolean encode(BytesVector vector, int from, int count, int[] codes, int to) {
+        if (vector instanceof DictionaryVector coded) {
+            return translate(coded, from, count, codes, to);
+        }
+        for (int i = 0; i < count; i++) {
+            int code = 0;
+            if (!vector.isNull(from + i)) {
+                code = code(vector.array(from + i), vector.start(from + i), vector.length(from + i));
+                if (code < 0) {
+                    return false;
+                }
+            }
+            codes[to + i] = code;
+        }
+        return true;
+    }
+
+    private boolean translate(DictionaryVector vector, int from, int count, int[] codes, int to) {
+        BytesVector dictionary = vector.dictionary();
+        if (dictionary != translated) {
+            translated = dictionary;
+            translation = new int[dictionary.size()];
+            Arrays.fill(translation, -1);
+        }
+        boolean hasNulls = vector.validity().hasNulls();
+        for (int i = 0; i < count; i++) {
+            if (hasNulls && vector.isNull(from + i)) {
+                codes[to + i] = 0;
+                continue;
+            }
+            int theirs = vector.codes()[from + i];
+            int ours = translation[theirs];
+            if (ours < 0) {
+                ours = code(dictionary.array(theirs), dictionary.start(theirs), dictionary.length(theirs));
+                if (ours < 0) {
+                    return false;
+                }
+                translation[theirs] = ours;
+            }
+            codes[to + i] = ours;
+        }
+        return true;
+    }
+
+    private int code(byte[] array, int start, int length) {
+        long hash = XxHash64.hash(array, start, length);
+        int mask = slots.length - 1;
+        int slot = (int) hash & mask;
+        while (slots[slot] != 0) {
+            int code = slots[slot] - 1;
+            if (hashes[code] == hash
+                    && Arrays.equals(bytes, offsets[code], offsets[code + 1], array, start, start + length)) {
+                return code;
+            }
+            slot = slot + 1 & mask;
+        }
+        return add(array, start, length, hash, slot);
+    }
+
+    private int add(byte[] array, int start, int length, long hash, int slot) {
+        int end = offsets[size];
+        if (size == MAX_ENTRIES || length > MAX_BYTES - end) {
+            return -1;
+        }
+        if (end + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end + length, 2 * bytes.length));
+        }
+        System.arraycopy(array, start, bytes, end, length);
+        if (size + 1 == offsets.length) {
+            offsets = Arrays.copyOf(offsets, 2 * offsets.length);
+            hashes = Arrays.copyOf(hashes, offsets.length);
+        }
+        hashes[size] = hash;
+        slots[slot] = ++size;
+        offsets[size] = end + length;
+        if (4L * size > 3L * slots.length) {
+            grow();
+        }
+        return size - 1;
+    }
+
+    private void grow() {
+        slots = new int[2 * slots.length];
+        int mask = slots.length - 1;
+        for (int code = 0; code < size; code++) {
+            int slot = (int) hashes[code] & mask;
+            while (slots[slot] != 0) {
+                slot = slot + 1 & mask;
+            }
+            slots[slot] = code + 1;
+        }
+    }
+
+    /** Some of the entries, as a vector of the column's type that shares this builder's arrays. */
+    ColumnVector entries(int from, int count) {
+        if (type.physical() == PhysicalType.BYTE_ARRAY) {
+            int[] ends = Arrays.copyOfRange(offsets, from, from + count + 1);
+            return new BinaryVector(bytes, ends, count, Validity.allValid(count));
+        }
+        byte[] values = Arrays.copyOfRange(bytes, offsets[from], offsets[from + count]);
+        return new FixedBinaryVector(values, type.width(), count, Validity.allValid(count));
+    }
+
+    /** All entries, to look values up by code. */
+    BytesVector all() {
+        return (BytesVector) entries(0, size);
+    }
+}

@@ -1,0 +1,79 @@
+package io.mbf.writer;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.format.Limits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The pages of one column in the chunk at hand, as codes. They are kept until the chunk is complete, because a chunk is
+ * dictionary-coded as a whole or not at all: should the dictionary grow too large, they are turned back into values.
+ */
+final class DictionaryPages {
+
+    /** Rows after which the dictionary must have shown that values repeat. */
+    private static final long TRIAL_ROWS = 4L * Limits.PAGE_ENTRIES;
+
+    private final DictionaryBuilder dictionary;
+    private final ValidityBuffer validity = new ValidityBuffer();
+    private final List<DictionaryVector> pages = new ArrayList<>();
+    private int[] codes = new int[Limits.PAGE_ENTRIES];
+    private long values;
+
+    DictionaryPages(DictionaryBuilder dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /** Appends rows to the page at hand; false if the dictionary cannot take them: the page is then as before. */
+    boolean append(BytesVector vector, int from, int count) {
+        if (!dictionary.encode(vector, from, count, codes, validity.size())) {
+            return false;
+        }
+        validity.append(vector.validity(), from, count);
+        return true;
+    }
+
+    int pageSize() {
+        return validity.size();
+    }
+
+    /** The page at hand as a vector: valid until it is closed. */
+    DictionaryVector page(BytesVector entries) {
+        return new DictionaryVector(codes, entries, validity.size(), validity.view());
+    }
+
+    /** Keeps the page at hand for the chunk and starts the next one. */
+    void closePage(BytesVector entries) {
+        DictionaryVector page = page(entries);
+        long[] words = page.validity().words();
+        pages.add(new DictionaryVector(
+                Arrays.copyOf(codes, page.size()),
+                entries,
+                page.size(),
+                page.validity().hasNulls() ? io.mbf.batch.Validity.of(words.clone(), page.size()) : page.validity()));
+        values += page.size() - page.validity().nullCount();
+        validity.reset();
+    }
+
+    /** Whether values have turned out to repeat too rarely for codes to save anything. */
+    boolean hardlyRepeats() {
+        return values >= TRIAL_ROWS && 2L * dictionary.size() > values;
+    }
+
+    List<? extends ColumnVector> pages() {
+        return pages;
+    }
+
+    /** Bytes that the pages of the chunk will take, about. */
+    long estimatedBytes() {
+        int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, dictionary.size() - 1));
+        return (long) pages.size() * Limits.PAGE_ENTRIES * bits / 8;
+    }
+
+    void startChunk() {
+        pages.clear();
+    }
+}

@@ -1,0 +1,156 @@
+package io.mbf.writer;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.Type;
+import io.mbf.stats.BloomFilter;
+import io.mbf.stats.XxHash64;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Decides whether a chunk of one column gets a bloom filter, and builds it.
+ *
+ * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few chunks, and unsorted, so that
+ * zone maps cannot tell which. Columns that the user named get one always. Dictionary-coded chunks never pass by here:
+ * the dictionary answers exactly.
+ */
+final class KeyFilter {
+
+    /** Longer values are texts rather than keys. */
+    private static final int MAX_AVERAGE_LENGTH = 64;
+
+    private final boolean indexed;
+    private final boolean eligible;
+    private boolean candidate;
+    private boolean sorted = true;
+    private long[] hashes = new long[0];
+    private int count;
+
+    KeyFilter(Type.Leaf type, boolean indexed) {
+        this.indexed = indexed;
+        this.eligible = indexed ? canHash(type) : isKeyLike(type);
+        this.candidate = eligible;
+    }
+
+    private static boolean canHash(Type.Leaf type) {
+        return type.physical() != io.mbf.schema.PhysicalType.BOOLEAN;
+    }
+
+    private static boolean isKeyLike(Type.Leaf type) {
+        LogicalType logical = type.logical();
+        return switch (type.physical()) {
+            case INT32, INT64 -> logical instanceof LogicalType.Plain || logical instanceof LogicalType.IntType;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+                logical instanceof LogicalType.Plain
+                        || logical instanceof LogicalType.StringType
+                        || logical instanceof LogicalType.UuidType;
+            default -> false;
+        };
+    }
+
+    void add(ColumnVector page) {
+        if (!candidate) {
+            return;
+        }
+        int first = count;
+        if (count + page.size() > hashes.length) {
+            hashes = Arrays.copyOf(hashes, Math.max(count + page.size(), 2 * hashes.length));
+        }
+        long bytes = 0;
+        for (int i = 0; i < page.size(); i++) {
+            if (!page.isNull(i)) {
+                hashes[count++] = hash(page, i);
+                bytes += page instanceof BytesVector v ? v.length(i) : 0;
+            }
+        }
+        if (!indexed) {
+            candidate = bytes <= (long) MAX_AVERAGE_LENGTH * (count - first) && looksUnique(first);
+            sorted &= isSorted(page);
+        }
+    }
+
+    /** Whether hardly any value of a page repeats within it: a cheap test that rules most columns out at once. */
+    private boolean looksUnique(int first) {
+        long[] sample = Arrays.copyOfRange(hashes, first, count);
+        Arrays.sort(sample);
+        int distinct = sample.length == 0 ? 0 : 1;
+        for (int i = 1; i < sample.length; i++) {
+            distinct += sample[i] != sample[i - 1] ? 1 : 0;
+        }
+        return distinct >= 0.95 * sample.length;
+    }
+
+    private static boolean isSorted(ColumnVector page) {
+        for (int i = 1; i < page.size(); i++) {
+            if (descends(page, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean descends(ColumnVector page, int i) {
+        if (page instanceof IntVector ints) {
+            return ints.values()[i] < ints.values()[i - 1];
+        }
+        if (page instanceof LongVector longs) {
+            return longs.values()[i] < longs.values()[i - 1];
+        }
+        return page instanceof BytesVector bytes && compare(bytes, i) < 0;
+    }
+
+    private static int compare(BytesVector v, int i) {
+        return Arrays.compareUnsigned(
+                v.array(i),
+                v.start(i),
+                v.start(i) + v.length(i),
+                v.array(i - 1),
+                v.start(i - 1),
+                v.start(i - 1) + v.length(i - 1));
+    }
+
+    private static long hash(ColumnVector page, int i) {
+        if (page instanceof BytesVector v) {
+            return XxHash64.hash(v.array(i), v.start(i), v.length(i));
+        }
+        if (page instanceof LongVector v) {
+            return XxHash64.hash(v.values()[i]);
+        }
+        if (page instanceof IntVector v) {
+            return XxHash64.hash(v.values()[i]);
+        }
+        if (page instanceof DoubleVector v) {
+            return XxHash64.hash(Double.doubleToRawLongBits(v.values()[i]));
+        }
+        return XxHash64.hash(Float.floatToRawIntBits(((FloatVector) page).values()[i]));
+    }
+
+    /** The filter's bytes, if there is to be one; forgets all values. */
+    Optional<byte[]> finish() {
+        boolean wanted = candidate && count > 0 && (indexed || !sorted);
+        Optional<byte[]> bytes = Optional.empty();
+        if (wanted) {
+            BloomFilter filter = BloomFilter.forDistinctValues(count);
+            int distinct = 0;
+            for (int i = 0; i < count; i++) {
+                if (!filter.mightContain(hashes[i])) {
+                    distinct++;
+                    filter.add(hashes[i]);
+                }
+            }
+            if (indexed || distinct >= 0.9 * count) {
+                bytes = Optional.of(filter.toBytes());
+            }
+        }
+        count = 0;
+        sorted = true;
+        candidate = eligible;
+        return bytes;
+    }
+}

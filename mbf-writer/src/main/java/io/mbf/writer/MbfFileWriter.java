@@ -1,0 +1,374 @@
+package io.mbf.writer;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.codec.BlockCodec;
+import io.mbf.encoding.ByteSink;
+import io.mbf.encoding.Encoding;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.format.Checksum;
+import io.mbf.format.ChunkHeader;
+import io.mbf.format.ColumnSection.BloomExtent;
+import io.mbf.format.FileHeader;
+import io.mbf.format.FileSection;
+import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.FileTrailer;
+import io.mbf.format.Limits;
+import io.mbf.format.Properties;
+import io.mbf.format.SchemaSection;
+import io.mbf.format.SectionDirectory;
+import io.mbf.format.SectionDirectory.Kind;
+import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourceSection;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Writes column batches into a new {@code .mbf} file.
+ *
+ * <p>Rows are cut into pages of 8,192 and pages into chunks; one chunk is held in memory at a time, encoded. The file
+ * can be read once {@link #finish} has returned; {@link #close} without it removes the file. Not thread-safe.
+ */
+public final class MbfFileWriter implements AutoCloseable {
+
+    /** Plain bytes of a chunk at most: keeps every segment far below {@link Limits#SEGMENT_BYTES}. */
+    private static final long MAX_PLAIN_BYTES = 256L << 20;
+
+    /** Pages of a chunk at most, so that constant columns do not make a chunk of the whole file. */
+    private static final int MAX_PAGES = 128;
+
+    /** Bytes of a page, in all columns together, that end it before it has 8,192 rows. */
+    private static final long PAGE_BUDGET = 64L << 20;
+
+    private static final int CROWDED = 256;
+    private static final int CROWDED_SEGMENT_BYTES = 32 << 10;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Schema schema;
+    private final WriterOptions options;
+    private final List<ColumnWriter> columns = new ArrayList<>();
+    private final long chunkTarget;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final ByteSink out = new ByteSink();
+    private long position;
+    private long metadataOffset;
+    private long rows;
+    private int pageRows;
+    private long pageBytes;
+    private int chunkRows;
+    private int chunkPages;
+    private boolean finished;
+    private boolean closed;
+
+    private MbfFileWriter(Path path, FileChannel channel, Schema schema, WriterOptions options) {
+        this.path = path;
+        this.channel = channel;
+        this.schema = schema;
+        this.options = options;
+        for (Field field : schema.fields()) {
+            columns.add(new ColumnWriter(
+                    (Type.Leaf) field.type(), options.indexColumns().contains(field.name()), options));
+        }
+        chunkTarget = schema.size() <= CROWDED
+                ? options.chunkBytes()
+                : Math.max(options.chunkBytes(), (long) schema.size() * CROWDED_SEGMENT_BYTES);
+        FileHeader.unsealed().write(out);
+        out.alignTo(Limits.CHUNK_ALIGNMENT);
+        flush();
+    }
+
+    /**
+     * Starts a file.
+     *
+     * @param path must not exist yet
+     * @throws io.mbf.error.InvalidQueryException if {@link WriterOptions#indexColumns} names a column that the schema
+     *     lacks
+     * @throws UnsupportedFeatureException if the schema has nested columns
+     * @throws UncheckedIOException if the file exists or cannot be created
+     */
+    public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
+        options.indexColumns().forEach(schema::indexOf);
+        for (Field field : schema.fields()) {
+            if (!(field.type() instanceof Type.Leaf)) {
+                throw new UnsupportedFeatureException(
+                        path.toString(), "column '" + field.name() + "'", "nested columns cannot be written yet");
+            }
+        }
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try {
+                return new MbfFileWriter(path, channel, schema, options);
+            } catch (RuntimeException e) {
+                channel.close();
+                Files.deleteIfExists(path);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Appends rows.
+     *
+     * @param batch of the file's schema; not needed any more once this returns
+     * @throws UncheckedIOException if the disk is full or fails; the file is then lost, and {@link #close} removes it
+     */
+    public void write(ColumnBatch batch) {
+        if (!batch.schema().equals(schema)) {
+            throw new IllegalArgumentException("a batch of another schema");
+        }
+        for (int from = 0; from < batch.rowCount(); ) {
+            int count = Math.min(Limits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
+            long bytes = bytes(batch, from, count);
+            while (count > 1 && pageBytes + bytes > PAGE_BUDGET) {
+                count /= 2;
+                bytes = bytes(batch, from, count);
+            }
+            if (bytes > Limits.SEGMENT_BYTES / 2) {
+                throw new UnsupportedFeatureException(
+                        path.toString(),
+                        "row " + rows,
+                        "takes " + bytes + " bytes, at most " + Limits.SEGMENT_BYTES / 2 + " can be written");
+            }
+            for (int i = 0; i < columns.size(); i++) {
+                columns.get(i).append(batch.column(i), from, count);
+            }
+            from += count;
+            rows += count;
+            pageRows += count;
+            pageBytes += bytes;
+            if (pageRows == Limits.PAGE_ENTRIES) {
+                closePage();
+                if (chunkIsFull()) {
+                    closeChunk();
+                }
+            } else if (pageBytes > PAGE_BUDGET / 2) {
+                // only the last page of a chunk may be short
+                closePage();
+                closeChunk();
+            }
+        }
+    }
+
+    /** Bytes of values that have no fixed small size. */
+    private static long bytes(ColumnBatch batch, int from, int count) {
+        long bytes = 0;
+        for (ColumnVector column : batch.columns()) {
+            if (column instanceof BinaryVector v) {
+                bytes += v.offsets()[from + count] - v.offsets()[from];
+            } else if (column instanceof FixedBinaryVector v) {
+                bytes += (long) v.width() * count;
+            } else if (column instanceof DictionaryVector v && v.dictionary().size() > 0) {
+                for (int i = from; i < from + count; i++) {
+                    bytes += v.length(i);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private void closePage() {
+        columns.forEach(ColumnWriter::closePage);
+        chunkRows += pageRows;
+        chunkPages++;
+        pageRows = 0;
+        pageBytes = 0;
+    }
+
+    private boolean chunkIsFull() {
+        long stored = 0;
+        long plain = 0;
+        for (ColumnWriter column : columns) {
+            stored += column.storedBytes();
+            plain += column.plainBytes();
+        }
+        return stored >= chunkTarget || plain >= MAX_PLAIN_BYTES || chunkPages >= MAX_PAGES;
+    }
+
+    private void closeChunk() {
+        out.reset();
+        writeZeros(ChunkHeader.BYTES);
+        Parts parts = new Parts(out);
+        for (ColumnWriter column : columns) {
+            parts.begin(column::placeSegment);
+            column.finishSegment(out);
+        }
+        for (ColumnWriter column : columns) {
+            Optional<byte[]> filter = column.finishFilter();
+            if (filter.isPresent()) {
+                parts.begin(extent -> column.placeFilter(Optional.of(new BloomExtent(extent, filter.get().length))));
+                out.putBytes(filter.get(), 0, filter.get().length);
+            } else {
+                column.placeFilter(Optional.empty());
+            }
+        }
+        parts.end(position, Limits.CHUNK_ALIGNMENT);
+        long firstRow = rows - chunkRows - pageRows;
+        ByteSink header = new ByteSink(ChunkHeader.BYTES);
+        new ChunkHeader(chunks.size(), firstRow, chunkRows, columns.size(), out.size()).write(header);
+        System.arraycopy(header.array(), 0, out.array(), 0, ChunkHeader.BYTES);
+        chunks.add(new Chunk(position, out.size(), firstRow, chunkRows));
+        flush();
+        chunkRows = 0;
+        chunkPages = 0;
+    }
+
+    /**
+     * Writes what is left, seals the file and forces it to the disk.
+     *
+     * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
+     */
+    public WriteSummary finish() {
+        if (pageRows > 0) {
+            closePage();
+        }
+        if (chunkRows > 0) {
+            closeChunk();
+        }
+        writeDictionaries();
+        long length = writeMetadata();
+        try {
+            ByteSink header = new ByteSink(FileHeader.BYTES);
+            FileHeader.unsealed()
+                    .seal(metadataOffset, length - FileTrailer.BYTES - metadataOffset, length)
+                    .write(header);
+            channel.write(ByteBuffer.wrap(header.array(), 0, FileHeader.BYTES), 0);
+            channel.force(true);
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        finished = true;
+        return new WriteSummary(rows, length, chunks.size());
+    }
+
+    private void writeDictionaries() {
+        out.reset();
+        Parts parts = new Parts(out);
+        for (ColumnWriter column : columns) {
+            if (column.hasDictionary()) {
+                parts.begin(column::placeDictionary);
+                column.finishDictionary(out);
+            }
+        }
+        parts.end(position, Limits.ALIGNMENT);
+        flush();
+    }
+
+    /** Returns the length of the file. */
+    private long writeMetadata() {
+        metadataOffset = position;
+        out.reset();
+        List<Section> sections = new ArrayList<>();
+        Parts parts = new Parts(out);
+        section(parts, sections, Kind.SCHEMA, 0, () -> SchemaSection.write(schema, out));
+        section(parts, sections, Kind.FILE, 0, () -> fileSection().write(out));
+        section(parts, sections, Kind.SOURCE, 0, () -> SourceSection.write(options.source(), out));
+        section(parts, sections, Kind.PROPERTIES, 0, () -> properties().write(out));
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnWriter column = columns.get(i);
+            section(parts, sections, Kind.COLUMN, i, () -> column.writeSection(out));
+        }
+        parts.end(position, Limits.ALIGNMENT);
+        int directory = out.size();
+        new SectionDirectory(sections).write(out);
+        int checksum = Checksum.of(out.array(), directory, out.size() - directory);
+        long length = position + out.size() + FileTrailer.BYTES;
+        new FileTrailer(
+                        metadataOffset,
+                        length - FileTrailer.BYTES - metadataOffset,
+                        position + directory,
+                        sections.size(),
+                        checksum,
+                        length,
+                        rows)
+                .write(out);
+        flush();
+        return length;
+    }
+
+    private void section(Parts parts, List<Section> sections, Kind kind, int ordinal, Runnable content) {
+        int[] length = new int[1];
+        parts.begin(extent -> sections.add(
+                new Section(kind, ordinal, extent.offset(), length[0], extent.length(), extent.checksum())));
+        int start = out.size();
+        content.run();
+        length[0] = out.size() - start;
+    }
+
+    private FileSection fileSection() {
+        Set<Integer> encodings = new TreeSet<>();
+        Set<Integer> codecs = new TreeSet<>();
+        codecs.add(BlockCodec.NONE.id());
+        for (ColumnWriter column : columns) {
+            for (Encoding encoding : column.encodings()) {
+                encodings.add(encoding.id());
+            }
+            if (column.usesCodec()) {
+                codecs.add(options.codec().id());
+            }
+        }
+        return new FileSection(encodings, codecs, chunks);
+    }
+
+    private Properties properties() {
+        String version = MbfFileWriter.class.getPackage().getImplementationVersion();
+        return new Properties(
+                "mbf " + (version == null ? "(unreleased)" : version),
+                options.createdBy(),
+                options.parquetSchema(),
+                options.keyValues());
+    }
+
+    private void writeZeros(int count) {
+        for (int i = 0; i < count; i++) {
+            out.putByte(0);
+        }
+    }
+
+    /** Appends {@link #out} to the file. */
+    private void flush() {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(out.array(), 0, out.size());
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+        }
+        position += out.size();
+    }
+
+    /** Removes the file unless it was finished. */
+    @Override
+    public void close() {
+        if (finished || closed) {
+            return;
+        }
+        closed = true;
+        try {
+            channel.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

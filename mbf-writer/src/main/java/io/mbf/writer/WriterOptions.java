@@ -1,0 +1,107 @@
+package io.mbf.writer;
+
+import io.mbf.codec.BlockCodec;
+import io.mbf.format.SourceIdentity;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a {@code .mbf} file is written, and what it tells of its source.
+ *
+ * @param codec of blocks that it shrinks by a tenth at least; default snappy
+ * @param chunkBytes stored bytes per chunk to aim for, 64 KiB to 256 MiB; default 8 MiB. Tables of more than 256
+ *     columns get 32 KiB per column instead if that is more, so that segments do not become crumbs
+ * @param indexColumns names of columns that get bloom filters in any case; others get them where they look like
+ *     unsorted keys
+ * @param source which file is being converted
+ * @param createdBy writer of the source
+ * @param parquetSchema schema of the source in Parquet's message notation
+ * @param keyValues metadata of the source
+ */
+public record WriterOptions(
+        BlockCodec codec,
+        int chunkBytes,
+        Set<String> indexColumns,
+        Optional<SourceIdentity> source,
+        String createdBy,
+        String parquetSchema,
+        Map<String, String> keyValues) {
+
+    public static final int DEFAULT_CHUNK_BYTES = 8 << 20;
+
+    private static final int MIN_CHUNK_BYTES = 64 << 10;
+    private static final int MAX_CHUNK_BYTES = 256 << 20;
+
+    public WriterOptions {
+        indexColumns = Set.copyOf(indexColumns);
+        keyValues = Collections.unmodifiableMap(new LinkedHashMap<>(keyValues));
+        if (chunkBytes < MIN_CHUNK_BYTES || chunkBytes > MAX_CHUNK_BYTES) {
+            throw new IllegalArgumentException("a chunk size of " + chunkBytes + " bytes is not within "
+                    + MIN_CHUNK_BYTES + ".." + MAX_CHUNK_BYTES);
+        }
+    }
+
+    public static WriterOptions defaults() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; every method returns this builder. */
+    public static final class Builder {
+
+        private BlockCodec codec = BlockCodec.SNAPPY;
+        private int chunkBytes = DEFAULT_CHUNK_BYTES;
+        private Set<String> indexColumns = Set.of();
+        private Optional<SourceIdentity> source = Optional.empty();
+        private String createdBy = "";
+        private String parquetSchema = "";
+        private Map<String, String> keyValues = Map.of();
+
+        private Builder() {}
+
+        public Builder codec(BlockCodec value) {
+            codec = value;
+            return this;
+        }
+
+        public Builder chunkBytes(int value) {
+            chunkBytes = value;
+            return this;
+        }
+
+        public Builder indexColumns(Set<String> names) {
+            indexColumns = names;
+            return this;
+        }
+
+        public Builder source(SourceIdentity identity) {
+            source = Optional.of(identity);
+            return this;
+        }
+
+        public Builder createdBy(String value) {
+            createdBy = value;
+            return this;
+        }
+
+        public Builder parquetSchema(String value) {
+            parquetSchema = value;
+            return this;
+        }
+
+        public Builder keyValues(Map<String, String> value) {
+            keyValues = value;
+            return this;
+        }
+
+        public WriterOptions build() {
+            return new WriterOptions(codec, chunkBytes, indexColumns, source, createdBy, parquetSchema, keyValues);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.mbf.writer;
+
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.format.Limits;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneMap;
+import io.mbf.stats.ZoneMap.Bounds;
+import io.mbf.stats.ZoneMap.BytesBounds;
+import io.mbf.stats.ZoneMap.LongBounds;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** Computes the zone map of a page from its values, and that of a chunk or file from those of its parts. */
+final class ZoneBuilder {
+
+    private final ColumnOrder order;
+
+    ZoneBuilder(ColumnOrder order) {
+        this.order = order;
+    }
+
+    ZoneMap page(ColumnVector page) {
+        int size = page.size();
+        int nulls = page.validity().nullCount();
+        if (nulls == size || order == ColumnOrder.NONE) {
+            return new ZoneMap(size, nulls, 0, Optional.empty());
+        }
+        if (order.domain() == ColumnOrder.Domain.BYTES) {
+            return new ZoneMap(size, nulls, 0, Optional.of(bytesBounds((BytesVector) page)));
+        }
+        if (order == ColumnOrder.FLOATING) {
+            return floatingZone(page, nulls);
+        }
+        return new ZoneMap(size, nulls, 0, Optional.of(longBounds(page)));
+    }
+
+    private LongBounds longBounds(ColumnVector page) {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        int size = page.size();
+        boolean hasNulls = page.validity().hasNulls();
+        boolean unsigned = order == ColumnOrder.UNSIGNED;
+        if (page instanceof LongVector v && !hasNulls) {
+            long flip = unsigned ? Long.MIN_VALUE : 0;
+            long[] values = v.values();
+            for (int i = 0; i < size; i++) {
+                long key = values[i] ^ flip;
+                min = Math.min(min, key);
+                max = Math.max(max, key);
+            }
+        } else if (page instanceof IntVector v && !hasNulls) {
+            int flip = unsigned ? Integer.MIN_VALUE : 0;
+            int least = Integer.MAX_VALUE;
+            int greatest = Integer.MIN_VALUE;
+            int[] values = v.values();
+            for (int i = 0; i < size; i++) {
+                int key = values[i] ^ flip;
+                least = Math.min(least, key);
+                greatest = Math.max(greatest, key);
+            }
+            min = unsigned ? SortKeys.unsigned(least ^ flip) : least;
+            max = unsigned ? SortKeys.unsigned(greatest ^ flip) : greatest;
+        } else {
+            for (int i = 0; i < size; i++) {
+                if (!page.isNull(i)) {
+                    long key = longKey(page, i);
+                    min = Math.min(min, key);
+                    max = Math.max(max, key);
+                }
+            }
+        }
+        return new LongBounds(min, max, true, true);
+    }
+
+    private long longKey(ColumnVector page, int index) {
+        return page instanceof BooleanVector v ? (v.values()[index] ? 1 : 0) : SortKeys.longKey(order, page, index);
+    }
+
+    private ZoneMap floatingZone(ColumnVector page, int nulls) {
+        int size = page.size();
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        int nans = 0;
+        boolean hasNulls = nulls > 0;
+        for (int i = 0; i < size; i++) {
+            if (hasNulls && page.isNull(i)) {
+                continue;
+            }
+            double value = page instanceof DoubleVector d
+                    ? d.values()[i]
+                    : page instanceof FloatVector f
+                            ? f.values()[i]
+                            : SortKeys.floatingValue(SortKeys.longKey(order, page, i));
+            if (value != value) {
+                nans++;
+            } else {
+                min = Math.min(min, value);
+                max = Math.max(max, value);
+            }
+        }
+        Optional<Bounds> bounds = nulls + nans == size
+                ? Optional.empty()
+                : Optional.of(new LongBounds(SortKeys.floating(min), SortKeys.floating(max), true, true));
+        return new ZoneMap(size, nulls, nans, bounds);
+    }
+
+    private BytesBounds bytesBounds(BytesVector page) {
+        BytesVector values = page;
+        int size = page.size();
+        BitSet wanted = null;
+        if (page instanceof DictionaryVector coded) {
+            // once per distinct value of the page
+            wanted = new BitSet();
+            for (int i = 0; i < size; i++) {
+                if (!coded.isNull(i)) {
+                    wanted.set(coded.codes()[i]);
+                }
+            }
+            values = coded.dictionary();
+            size = values.size();
+        }
+        int min = -1;
+        int max = -1;
+        for (int i = wanted == null ? 0 : wanted.nextSetBit(0);
+                i >= 0 && i < size;
+                i = wanted == null ? i + 1 : wanted.nextSetBit(i + 1)) {
+            if (values.isNull(i)) {
+                continue;
+            }
+            if (min < 0) {
+                min = i;
+                max = i;
+            } else if (compare(values, i, min) < 0) {
+                min = i;
+            } else if (compare(values, i, max) > 0) {
+                max = i;
+            }
+        }
+        return truncate(SortKeys.bytesKey(order, values, min), SortKeys.bytesKey(order, values, max));
+    }
+
+    private int compare(BytesVector values, int a, int b) {
+        if (order != ColumnOrder.UNSIGNED_BYTES) {
+            return Arrays.compareUnsigned(SortKeys.bytesKey(order, values, a), SortKeys.bytesKey(order, values, b));
+        }
+        int startA = values.start(a);
+        int startB = values.start(b);
+        return Arrays.compareUnsigned(
+                values.array(a), startA, startA + values.length(a), values.array(b), startB, startB + values.length(b));
+    }
+
+    private static BytesBounds truncate(byte[] min, byte[] max) {
+        boolean minExact = min.length <= Limits.BOUND_BYTES;
+        boolean maxExact = max.length <= Limits.BOUND_BYTES;
+        return new BytesBounds(
+                minExact ? min : Arrays.copyOf(min, Limits.BOUND_BYTES),
+                maxExact ? max : SortKeys.nextPrefix(Arrays.copyOf(max, Limits.BOUND_BYTES)),
+                minExact,
+                maxExact);
+    }
+
+    /** The zone of two zones together. */
+    static ZoneMap union(ZoneMap a, ZoneMap b) {
+        return new ZoneMap(
+                a.rowCount() + b.rowCount(),
+                a.nullCount() + b.nullCount(),
+                a.nanCount() + b.nanCount(),
+                a.bounds().isEmpty()
+                        ? b.bounds()
+                        : b.bounds().isEmpty()
+                                ? a.bounds()
+                                : Optional.of(union(a.bounds().get(), b.bounds().get())));
+    }
+
+    private static Bounds union(Bounds a, Bounds b) {
+        if (a instanceof LongBounds x && b instanceof LongBounds y) {
+            return new LongBounds(
+                    Math.min(x.min(), y.min()),
+                    Math.max(x.max(), y.max()),
+                    x.min() <= y.min() ? x.minExact() : y.minExact(),
+                    x.max() >= y.max() ? x.maxExact() : y.maxExact());
+        }
+        BytesBounds x = (BytesBounds) a;
+        BytesBounds y = (BytesBounds) b;
+        boolean minOfX = Arrays.compareUnsigned(x.min(), y.min()) <= 0;
+        boolean maxOfX = x.max() == null || y.max() != null && Arrays.compareUnsigned(x.max(), y.max()) >= 0;
+        return new BytesBounds(
+                minOfX ? x.min() : y.min(),
+                maxOfX ? x.max() : y.max(),
+                minOfX ? x.minExact() : y.minExact(),
+                maxOfX ? x.maxExact() : y.maxExact());
+    }
+}
