@@ -1,0 +1,231 @@
+package io.mbf.predicate;
+
+import io.mbf.error.InvalidQueryException;
+import io.mbf.schema.Field;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import io.mbf.schema.TypeName;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SortKeys;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the user's tree into a {@link BoundPredicate}; its rules are stated there. */
+final class Binder {
+
+    /** Alternations of and, or and not; chains of the same kind count once. */
+    static final int MAX_DEPTH = 250;
+
+    private final Schema schema;
+
+    Binder(Schema schema) {
+        this.schema = schema;
+    }
+
+    BoundPredicate bind(Predicate predicate) {
+        return bind(new Signed(predicate, false), 0);
+    }
+
+    /** A part of the tree, and whether an odd number of negations stands before it. */
+    private record Signed(Predicate predicate, boolean negated) {
+
+        /** Without negations on top. */
+        Signed stripped() {
+            Signed signed = this;
+            while (signed.predicate instanceof Predicate.Not not) {
+                signed = new Signed(not.negated(), !signed.negated);
+            }
+            return signed;
+        }
+
+        List<Signed> children() {
+            List<Predicate> children =
+                    predicate instanceof Predicate.And and ? and.all() : ((Predicate.Or) predicate).any();
+            return children.stream().map(child -> new Signed(child, negated)).toList();
+        }
+
+        boolean isJunction() {
+            return predicate instanceof Predicate.And || predicate instanceof Predicate.Or;
+        }
+
+        /** Whether this is an "and" in effect: a negated "or" is one. */
+        boolean isAnd() {
+            return predicate instanceof Predicate.And != negated;
+        }
+    }
+
+    private BoundPredicate bind(Signed signed, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new InvalidQueryException("the condition nests and, or, not more than " + MAX_DEPTH + " deep");
+        }
+        Signed top = signed.stripped();
+        if (!top.isJunction()) {
+            return leaf(top.predicate, top.negated);
+        }
+        boolean and = top.isAnd();
+        List<BoundPredicate> parts = new ArrayList<>();
+        // chains (a and b) and c … are as deep as they are long: flattened without recursion
+        Deque<Signed> open = new ArrayDeque<>();
+        open.push(top);
+        while (!open.isEmpty()) {
+            Signed next = open.pop().stripped();
+            if (next.isJunction() && next.isAnd() == and) {
+                List<Signed> children = next.children();
+                for (int i = children.size() - 1; i >= 0; i--) {
+                    open.push(children.get(i));
+                }
+            } else {
+                parts.add(bind(next, depth + 1));
+            }
+        }
+        List<BoundPredicate> merged = merge(parts, and);
+        if (merged.size() == 1) {
+            return merged.get(0);
+        }
+        return and ? new BoundPredicate.And(merged) : new BoundPredicate.Or(merged);
+    }
+
+    /** Joins the sets on one column into one: {@code a >= 1 and a < 5} becomes a single interval. */
+    private static List<BoundPredicate> merge(List<BoundPredicate> parts, boolean and) {
+        Map<Integer, List<BoundPredicate>> byColumn = new LinkedHashMap<>();
+        List<BoundPredicate> others = new ArrayList<>();
+        for (BoundPredicate part : parts) {
+            if (part instanceof LongRanges || part instanceof BytesRanges) {
+                int column = ((BoundPredicate.Leaf) part).column();
+                byColumn.computeIfAbsent(column, c -> new ArrayList<>()).add(part);
+            } else {
+                others.add(part);
+            }
+        }
+        List<BoundPredicate> merged = new ArrayList<>();
+        for (List<BoundPredicate> sets : byColumn.values()) {
+            if (sets.get(0) instanceof LongRanges) {
+                List<LongRanges> ranges =
+                        sets.stream().map(LongRanges.class::cast).toList();
+                merged.add(
+                        and ? ranges.stream().reduce(LongRanges::intersect).orElseThrow() : LongRanges.union(ranges));
+            } else {
+                List<BytesRanges> ranges =
+                        sets.stream().map(BytesRanges.class::cast).toList();
+                merged.add(
+                        and ? ranges.stream().reduce(BytesRanges::intersect).orElseThrow() : BytesRanges.union(ranges));
+            }
+        }
+        merged.addAll(others);
+        return merged;
+    }
+
+    private BoundPredicate leaf(Predicate predicate, boolean negated) {
+        if (predicate instanceof Predicate.IsNull isNull) {
+            int column = column(isNull.column());
+            return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
+        }
+        String name = predicate instanceof Predicate.Compare p
+                ? p.column()
+                : predicate instanceof Predicate.Between p
+                        ? p.column()
+                        : predicate instanceof Predicate.In p
+                                ? p.column()
+                                : ((Predicate.StartsWith) predicate).column();
+        int column = column(name);
+        Field field = schema.field(column);
+        ColumnOrder order = ColumnOrder.of(field.leaf());
+        if (order == ColumnOrder.NONE) {
+            throw new InvalidQueryException("column '" + name + "' is " + TypeName.of(field.type())
+                    + "; it cannot be compared, only 'is null' and 'is not null' work on it");
+        }
+        if (order.domain() == ColumnOrder.Domain.LONG) {
+            LongRanges set = longs(predicate, column, field);
+            return negated ? set.complement() : set;
+        }
+        BytesRanges set = bytes(predicate, column, field);
+        return negated ? set.complement() : set;
+    }
+
+    private int column(String name) {
+        int column = schema.indexOf(name);
+        if (!(schema.field(column).type() instanceof Type.Leaf)) {
+            throw new InvalidQueryException("column '" + name + "' is nested ("
+                    + TypeName.of(schema.field(column).type()) + "); nested columns cannot be compared");
+        }
+        return column;
+    }
+
+    private static LongRanges longs(Predicate predicate, int column, Field field) {
+        Type.Leaf type = field.leaf();
+        if (predicate instanceof Predicate.In in) {
+            List<LongRanges> points = new ArrayList<>();
+            points.add(LongRanges.none(column, type));
+            for (Literal literal : in.literals()) {
+                LongCut cut = LongCut.of(field, literal);
+                points.add(cut.range(column, type, cut));
+            }
+            return LongRanges.union(points);
+        }
+        if (predicate instanceof Predicate.Between between) {
+            return LongCut.of(field, between.low()).range(column, type, LongCut.of(field, between.high()));
+        }
+        if (predicate instanceof Predicate.Compare compare) {
+            LongCut cut = LongCut.of(field, compare.literal());
+            return switch (compare.operator()) {
+                case EQ -> cut.range(column, type, cut);
+                case NE -> cut.range(column, type, cut).complement();
+                case LT -> LongCut.LEAST.range(column, type, cut.before());
+                case LE -> LongCut.LEAST.range(column, type, cut);
+                case GT -> cut.after().range(column, type, LongCut.GREATEST);
+                case GE -> cut.range(column, type, LongCut.GREATEST);
+            };
+        }
+        throw noPrefixes(field);
+    }
+
+    private static BytesRanges bytes(Predicate predicate, int column, Field field) {
+        Type.Leaf type = field.leaf();
+        if (predicate instanceof Predicate.In in) {
+            List<BytesRanges> points = new ArrayList<>();
+            points.add(BytesRanges.none(column, type));
+            for (Literal literal : in.literals()) {
+                BytesCut cut = BytesCut.of(field, literal);
+                points.add(BytesRanges.of(column, type, cut.from(), cut.to()));
+            }
+            return BytesRanges.union(points);
+        }
+        if (predicate instanceof Predicate.Between between) {
+            return BytesRanges.of(
+                    column,
+                    type,
+                    BytesCut.of(field, between.low()).from(),
+                    BytesCut.of(field, between.high()).to());
+        }
+        if (predicate instanceof Predicate.Compare compare) {
+            BytesCut cut = BytesCut.of(field, compare.literal());
+            byte[] least = {};
+            return switch (compare.operator()) {
+                case EQ -> BytesRanges.of(column, type, cut.from(), cut.to());
+                case NE -> BytesRanges.of(column, type, cut.from(), cut.to()).complement();
+                case LT -> BytesRanges.of(column, type, least, cut.from());
+                case LE -> BytesRanges.of(column, type, least, cut.to());
+                case GT -> BytesRanges.of(column, type, cut.to(), null);
+                case GE -> BytesRanges.of(column, type, cut.from(), null);
+            };
+        }
+        boolean prefixes =
+                ColumnOrder.of(type) == ColumnOrder.UNSIGNED_BYTES && !(type.logical() instanceof LogicalType.UuidType);
+        if (!prefixes) {
+            throw noPrefixes(field);
+        }
+        byte[] prefix =
+                BytesCut.of(field, ((Predicate.StartsWith) predicate).prefix()).from();
+        return BytesRanges.of(column, type, prefix, SortKeys.nextPrefix(prefix));
+    }
+
+    private static InvalidQueryException noPrefixes(Field field) {
+        return new InvalidQueryException("column '" + field.name() + "' is " + TypeName.of(field.type())
+                + "; only text and binary columns can be compared with a prefix");
+    }
+}

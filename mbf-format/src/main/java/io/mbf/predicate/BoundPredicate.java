@@ -1,0 +1,146 @@
+package io.mbf.predicate;
+
+import io.mbf.schema.Schema;
+import io.mbf.stats.ZoneMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * A {@link Predicate} that has met a schema: columns are positions, literals are sort keys, and negations are gone.
+ *
+ * <p>Comparisons of any kind have become sets of key intervals, one leaf per column and side of an {@code and} or
+ * {@code or}. Negation is pushed down to the leaves, which SQL's three-valued logic allows; what is left needs to know
+ * only for which rows a leaf is <em>true</em>: no null is ever in a {@link LongRanges} or {@link BytesRanges}.
+ * Immutable and thread-safe.
+ */
+public sealed interface BoundPredicate {
+
+    /** A condition on one column. */
+    sealed interface Leaf extends BoundPredicate permits LongRanges, BytesRanges, IsNull, IsNotNull {
+
+        /** Position in the schema. */
+        int column();
+
+        /** What a zone map of the column says; statistics that are unknown rule nothing out. */
+        Match match(ZoneMap zone);
+    }
+
+    record IsNull(int column) implements Leaf {
+
+        @Override
+        public Match match(ZoneMap zone) {
+            return zone.nullCount() == 0
+                    ? Match.NONE
+                    : zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()
+                            ? Match.ALL
+                            : Match.SOME;
+        }
+    }
+
+    record IsNotNull(int column) implements Leaf {
+
+        @Override
+        public Match match(ZoneMap zone) {
+            return zone.nullCount() == 0
+                    ? Match.ALL
+                    : zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()
+                            ? Match.NONE
+                            : Match.SOME;
+        }
+    }
+
+    /** All of them are true; always so if there are none. */
+    record And(List<BoundPredicate> all) implements BoundPredicate {
+
+        public And {
+            all = List.copyOf(all);
+        }
+    }
+
+    /** At least one of them is true; never so if there are none. */
+    record Or(List<BoundPredicate> any) implements BoundPredicate {
+
+        public Or {
+            any = List.copyOf(any);
+        }
+    }
+
+    /**
+     * Binds a predicate to the columns it names. The literal takes the column's type:
+     *
+     * <ul>
+     *   <li>Integers and decimals (on any carrier) are compared with numbers exactly: {@code i > 50.5} is {@code i >=
+     *       51}; a number with more digits than the scale, or beyond the type's range, equals nothing and is still less
+     *       or greater.
+     *   <li>FLOAT, DOUBLE and float16: the number is first rounded to the nearest of the column's type; one beyond the
+     *       greatest finite value stays between it and infinity. Only these columns know NaN and infinities. NaN equals
+     *       NaN and is greater than everything else; -0.0 equals 0.0.
+     *   <li>Text columns, and binary ones without annotation: text as its UTF-8 bytes, or bytes. Comparison is by
+     *       unsigned bytes, which for UTF-8 is the order of code points.
+     *   <li>DATE, TIME, TIMESTAMP and UUID: the value of java.time, or ISO text ({@code '2024-02-29'},
+     *       {@code '13:45:00.5'}, {@code '2024-02-29T13:45:00Z'}, also with a space for the T). A date compared with a
+     *       timestamp is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
+     *       zone is refused. Times finer than the column's unit are compared exactly, like decimals.
+     *   <li>BOOLEAN: booleans. Any binary: bytes.
+     *   <li>Intervals, geometry and geography: only {@code is [not] null}. Nested columns: nothing.
+     * </ul>
+     *
+     * A comparison with null is never true, also when it is negated or cannot be met; {@code in} and {@code not in} an
+     * empty list behave the same.
+     *
+     * @throws io.mbf.error.InvalidQueryException if a column does not exist, a literal does not fit its column, or
+     *     alternations of and, or and not nest deeper than {@value Binder#MAX_DEPTH}
+     */
+    static BoundPredicate bind(Predicate predicate, Schema schema) {
+        return new Binder(schema).bind(predicate);
+    }
+
+    /** The positions of all columns used, ascending. */
+    default int[] columns() {
+        TreeSet<Integer> columns = new TreeSet<>();
+        fold(leaf -> {
+            columns.add(leaf.column());
+            return Match.SOME;
+        });
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * Prunes by zone maps.
+     *
+     * @param zoneOfColumn the zone map of a column over the range in question; {@code null} if there is none
+     */
+    default Match match(IntFunction<ZoneMap> zoneOfColumn) {
+        return fold(leaf -> {
+            ZoneMap zone = zoneOfColumn.apply(leaf.column());
+            return zone == null ? Match.SOME : leaf.match(zone);
+        });
+    }
+
+    /**
+     * Prunes by whatever is known of the leaves: zone maps, bloom filters, dictionaries, or several of them.
+     *
+     * @param matchOfLeaf never more certain than true; called for every leaf unless the result is settled before
+     */
+    default Match fold(Function<Leaf, Match> matchOfLeaf) {
+        if (this instanceof Leaf leaf) {
+            return matchOfLeaf.apply(leaf);
+        }
+        boolean and = this instanceof And;
+        List<BoundPredicate> children = this instanceof And a ? a.all() : ((Or) this).any();
+        Match settled = and ? Match.NONE : Match.ALL;
+        Match result = and ? Match.ALL : Match.NONE;
+        for (BoundPredicate child : children) {
+            Match match = child.fold(matchOfLeaf);
+            if (match == settled) {
+                return settled;
+            }
+            if (match == Match.SOME) {
+                result = Match.SOME;
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,121 @@
+package io.mbf.predicate;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The text form of a predicate, as {@link PredicateParser} reads it: for plans and messages. */
+public final class PredicateText {
+
+    /** Words that cannot be column names unless quoted. */
+    static final Set<String> KEYWORDS =
+            Set.of("and", "or", "not", "in", "is", "null", "like", "between", "true", "false", "nan", "infinity");
+
+    private static final Pattern BARE = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.]*");
+    private static final int MAX_SHOWN = 60;
+
+    private PredicateText() {}
+
+    public static String of(Predicate predicate) {
+        StringBuilder out = new StringBuilder();
+        append(out, predicate);
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, Predicate predicate) {
+        if (predicate instanceof Predicate.Compare p) {
+            out.append(name(p.column()))
+                    .append(' ')
+                    .append(p.operator().symbol())
+                    .append(' ');
+            out.append(literal(p.literal()));
+        } else if (predicate instanceof Predicate.Between p) {
+            out.append(name(p.column())).append(" between ").append(literal(p.low()));
+            out.append(" and ").append(literal(p.high()));
+        } else if (predicate instanceof Predicate.In p) {
+            out.append(name(p.column())).append(" in (");
+            out.append(p.literals().stream().map(PredicateText::literal).collect(Collectors.joining(", ")));
+            out.append(')');
+        } else if (predicate instanceof Predicate.IsNull p) {
+            out.append(name(p.column())).append(" is null");
+        } else if (predicate instanceof Predicate.StartsWith p) {
+            out.append(name(p.column())).append(" like ");
+            String prefix = literal(p.prefix());
+            out.append(prefix, 0, prefix.length() - 1).append("%'");
+        } else if (predicate instanceof Predicate.And p) {
+            junction(out, p.all(), " and ", "true");
+        } else if (predicate instanceof Predicate.Or p) {
+            junction(out, p.any(), " or ", "false");
+        } else if (predicate instanceof Predicate.Not p) {
+            out.append("not (");
+            append(out, p.negated());
+            out.append(')');
+        }
+    }
+
+    private static void junction(StringBuilder out, List<Predicate> parts, String word, String ofNone) {
+        if (parts.isEmpty()) {
+            out.append(ofNone);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            out.append(i == 0 ? "" : word);
+            boolean nested = parts.get(i) instanceof Predicate.And || parts.get(i) instanceof Predicate.Or;
+            out.append(nested ? "(" : "");
+            append(out, parts.get(i));
+            out.append(nested ? ")" : "");
+        }
+    }
+
+    /** A column name, quoted unless it can stand bare. */
+    static String name(String column) {
+        return BARE.matcher(column).matches() && !KEYWORDS.contains(column.toLowerCase(Locale.ROOT))
+                ? column
+                : '"' + column.replace("\"", "\"\"") + '"';
+    }
+
+    static String literal(Literal literal) {
+        if (literal instanceof Literal.Bool bool) {
+            return String.valueOf(bool.value());
+        }
+        if (literal instanceof Literal.Number number) {
+            return number.value().toString();
+        }
+        if (literal instanceof Literal.NotFinite special) {
+            return Double.isNaN(special.value()) ? "nan" : special.value() > 0 ? "infinity" : "-infinity";
+        }
+        if (literal instanceof Literal.Text text) {
+            return "'" + text.value().replace("'", "''") + "'";
+        }
+        if (literal instanceof Literal.Bytes bytes) {
+            return "x'" + HexFormat.of().withUpperCase().formatHex(bytes.value()) + "'";
+        }
+        if (literal instanceof Literal.Date date) {
+            return "date '" + date.value() + "'";
+        }
+        if (literal instanceof Literal.Time time) {
+            return "time '" + time.value() + "'";
+        }
+        return literal instanceof Literal.UtcTimestamp point
+                ? "timestamp '" + point.value() + "'"
+                : "timestamp '" + ((Literal.LocalTimestamp) literal).value() + "'";
+    }
+
+    /** A literal with its kind, on one short line: {@code text 'abc'}, {@code number 50}. */
+    static String describe(Literal literal) {
+        String kind = literal instanceof Literal.Bool
+                ? "boolean "
+                : literal instanceof Literal.Number || literal instanceof Literal.NotFinite
+                        ? "number "
+                        : literal instanceof Literal.Text ? "text " : literal instanceof Literal.Bytes ? "binary " : "";
+        return kind + oneLine(literal(literal));
+    }
+
+    /** Text fit for a message: control characters replaced, long text cut. */
+    static String oneLine(String text) {
+        String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return shown.replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+}

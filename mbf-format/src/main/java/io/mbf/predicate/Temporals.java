@@ -1,0 +1,119 @@
+package io.mbf.predicate;
+
+import io.mbf.error.InvalidQueryException;
+import io.mbf.schema.Field;
+import io.mbf.schema.TypeName;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+
+/** Literals read as days, times and timestamps, counted in whole or fractional days or seconds. */
+final class Temporals {
+
+    /** ISO date and time, with a T or a space between them, with or without an offset. */
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("[' ']['T']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private Temporals() {}
+
+    static BigDecimal epochDay(Field field, Literal literal) {
+        if (literal instanceof Literal.Date date) {
+            return BigDecimal.valueOf(date.value().toEpochDay());
+        }
+        if (literal instanceof Literal.Text text) {
+            try {
+                return BigDecimal.valueOf(LocalDate.parse(text.value()).toEpochDay());
+            } catch (DateTimeException e) {
+                throw mismatch(field, literal, ", which is not a date like '2024-02-29'");
+            }
+        }
+        throw mismatch(field, literal, "");
+    }
+
+    static BigDecimal secondOfDay(Field field, Literal literal) {
+        if (literal instanceof Literal.Time time) {
+            return BigDecimal.valueOf(time.value().toNanoOfDay(), 9);
+        }
+        if (literal instanceof Literal.Text text) {
+            try {
+                return BigDecimal.valueOf(LocalTime.parse(text.value()).toNanoOfDay(), 9);
+            } catch (DateTimeException e) {
+                throw mismatch(field, literal, ", which is not a time like '13:45:00.5'");
+            }
+        }
+        throw mismatch(field, literal, "");
+    }
+
+    /** Seconds since 1970-01-01T00:00:00, of UTC or of the local clock. */
+    static BigDecimal epochSecond(Field field, Literal literal, boolean utc) {
+        if (literal instanceof Literal.Date date) {
+            return seconds(date.value().atStartOfDay());
+        }
+        if (literal instanceof Literal.LocalTimestamp local) {
+            return seconds(local.value());
+        }
+        if (literal instanceof Literal.UtcTimestamp point) {
+            if (!utc) {
+                throw mismatch(field, literal, ", which has a time zone");
+            }
+            return seconds(point.value());
+        }
+        if (literal instanceof Literal.Text text) {
+            TemporalAccessor parsed;
+            try {
+                parsed = parseTimestamp(text.value());
+            } catch (DateTimeException e) {
+                throw mismatch(
+                        field, literal, ", which is not a timestamp like '2024-02-29T13:45:00" + (utc ? "Z'" : "'"));
+            }
+            if (parsed instanceof LocalDateTime local) {
+                return seconds(local);
+            }
+            if (!utc) {
+                throw mismatch(field, literal, ", which has a time zone");
+            }
+            return seconds(((OffsetDateTime) parsed).toInstant());
+        }
+        throw mismatch(field, literal, "");
+    }
+
+    /**
+     * A LocalDateTime, or an OffsetDateTime if the text has an offset. A date alone is its midnight.
+     *
+     * @throws DateTimeException if the text is neither
+     */
+    static TemporalAccessor parseTimestamp(String text) {
+        return text.indexOf(':') < 0
+                ? LocalDate.parse(text).atStartOfDay()
+                : TIMESTAMP.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    }
+
+    private static BigDecimal seconds(LocalDateTime local) {
+        return seconds(local.toInstant(ZoneOffset.UTC));
+    }
+
+    private static BigDecimal seconds(Instant instant) {
+        return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano(), 9));
+    }
+
+    static InvalidQueryException mismatch(Field field, Literal literal, String why) {
+        return new InvalidQueryException("column '" + field.name() + "' is " + TypeName.of(field.type())
+                + "; it cannot be compared with " + PredicateText.describe(literal) + why);
+    }
+}
