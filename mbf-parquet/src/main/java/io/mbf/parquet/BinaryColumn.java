@@ -188,13 +188,12 @@ final class BinaryColumn extends FlatColumn {
 
     @Override
     void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count) {
-        decoder =
-                switch (encoding) {
-                    case PLAIN -> plain;
-                    case DELTA_LENGTH_BYTE_ARRAY -> deltaLength;
-                    case DELTA_BYTE_ARRAY -> delta;
-                    default -> throw unexpected(encoding, "byte strings");
-                };
+        decoder = switch (encoding) {
+            case PLAIN -> plain;
+            case DELTA_LENGTH_BYTE_ARRAY -> deltaLength;
+            case DELTA_BYTE_ARRAY -> delta;
+            default -> throw unexpected(encoding, "byte strings");
+        };
         decoder.init(bytes, offset, length, count);
     }
 

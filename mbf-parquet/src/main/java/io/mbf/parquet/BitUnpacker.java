@@ -22,8 +22,7 @@ final class BitUnpacker {
         long bit = (long) first * width;
         int fast = withoutPadding(bytes.length - start, width, bit, count);
         for (int i = 0; i < fast; i++, bit += width) {
-            target[from + i] =
-                    (int) (LittleEndian.longAt(bytes, start + (int) (bit >>> 3)) >>> (int) (bit & 7) & mask);
+            target[from + i] = (int) (LittleEndian.longAt(bytes, start + (int) (bit >>> 3)) >>> (int) (bit & 7) & mask);
         }
         for (int i = fast; i < count; i++, bit += width) {
             target[from + i] =

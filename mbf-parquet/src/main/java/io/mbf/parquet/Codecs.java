@@ -30,13 +30,12 @@ final class Codecs implements CompressionCodecFactory {
      * @throws UnsupportedFeatureException if not, naming what is missing
      */
     static void check(CompressionCodecName codec, String file, String place) {
-        String artifact =
-                switch (codec) {
-                    case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
-                    case BROTLI -> Brotli.isAvailable() ? null : "com.aayushatharva.brotli4j:brotli4j";
-                    case LZ4, LZ4_RAW -> Lz4.isAvailable() ? null : "at.yawk.lz4:lz4-java";
-                    case LZO -> throw new UnsupportedFeatureException(file, place, "codec LZO is not supported");
-                };
+        String artifact = switch (codec) {
+            case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
+            case BROTLI -> Brotli.isAvailable() ? null : "com.aayushatharva.brotli4j:brotli4j";
+            case LZ4, LZ4_RAW -> Lz4.isAvailable() ? null : "at.yawk.lz4:lz4-java";
+            case LZO -> throw new UnsupportedFeatureException(file, place, "codec LZO is not supported");
+        };
         if (artifact != null) {
             throw new UnsupportedFeatureException(
                     file, place, "codec " + codec + " needs " + artifact + " on the class path");
@@ -45,17 +44,16 @@ final class Codecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-        Decompressor decompressor =
-                switch (codec) {
-                    case UNCOMPRESSED -> null;
-                    case SNAPPY -> Decompressor::snappy;
-                    case GZIP -> Decompressor::gzip;
-                    case ZSTD -> Decompressor::zstd;
-                    case BROTLI -> Brotli::decompress;
-                    case LZ4 -> Lz4::hadoopOrRaw;
-                    case LZ4_RAW -> Lz4::raw;
-                    case LZO -> throw new IllegalStateException("codec LZO was not refused");
-                };
+        Decompressor decompressor = switch (codec) {
+            case UNCOMPRESSED -> null;
+            case SNAPPY -> Decompressor::snappy;
+            case GZIP -> Decompressor::gzip;
+            case ZSTD -> Decompressor::zstd;
+            case BROTLI -> Brotli::decompress;
+            case LZ4 -> Lz4::hadoopOrRaw;
+            case LZ4_RAW -> Lz4::raw;
+            case LZO -> throw new IllegalStateException("codec LZO was not refused");
+        };
         return new PageDecompressor(decompressor);
     }
 
@@ -86,8 +84,7 @@ final class Codecs implements CompressionCodecFactory {
                     ? 0
                     : decompressor.decompress(in.array(), in.arrayOffset() + in.position(), in.remaining(), out, size);
             if (written != size) {
-                throw new DecodingException(
-                        "a page decompresses to " + written + " bytes, its header says " + size);
+                throw new DecodingException("a page decompresses to " + written + " bytes, its header says " + size);
             }
             return BytesInput.from(out, 0, size);
         }

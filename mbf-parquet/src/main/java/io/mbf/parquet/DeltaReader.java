@@ -46,7 +46,11 @@ final class DeltaReader {
         long blocks = varint();
         long count = varint();
         last = zigzag();
-        if (blocks <= 0 || blockSize <= 0 || blockSize > 1 << 24 || blocks > blockSize || blockSize % (blocks * 8) != 0) {
+        if (blocks <= 0
+                || blockSize <= 0
+                || blockSize > 1 << 24
+                || blocks > blockSize
+                || blockSize % (blocks * 8) != 0) {
             throw new DecodingException("a block of " + Long.toUnsignedString(blockSize) + " values in "
                     + Long.toUnsignedString(blocks) + " miniblocks");
         }
@@ -85,8 +89,8 @@ final class DeltaReader {
             } else { // differences of INT32 need no more than 32 bits, but 33 and more have been written
                 for (int i = 0; i < n; i++) {
                     long bit = (long) (miniblockNext + i) * width;
-                    target[to + i] = (int)
-                            BitUnpacker.wide(bytes, miniblockStart + (int) (bit >>> 3), (int) (bit & 7), width);
+                    target[to + i] =
+                            (int) BitUnpacker.wide(bytes, miniblockStart + (int) (bit >>> 3), (int) (bit & 7), width);
                 }
             }
             int delta = (int) minDelta;
@@ -155,8 +159,8 @@ final class DeltaReader {
             long size = (long) width * miniblockSize / 8;
             int values = Math.min(miniblockSize, left());
             if (size > limit - position && ((long) width * values + 7) / 8 > limit - position) {
-                throw new DecodingException("a delta miniblock of " + size + " bytes in a page with "
-                        + (limit - position) + " left");
+                throw new DecodingException(
+                        "a delta miniblock of " + size + " bytes in a page with " + (limit - position) + " left");
             }
             miniblockStart = position;
             position += (int) Math.min(size, limit - position);

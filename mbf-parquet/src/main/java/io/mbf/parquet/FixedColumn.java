@@ -118,13 +118,12 @@ final class FixedColumn extends FlatColumn {
 
     @Override
     void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count) {
-        decoder =
-                switch (encoding) {
-                    case PLAIN -> plain;
-                    case BYTE_STREAM_SPLIT -> split;
-                    case DELTA_BYTE_ARRAY -> delta;
-                    default -> throw unexpected(encoding, "byte strings of one width");
-                };
+        decoder = switch (encoding) {
+            case PLAIN -> plain;
+            case BYTE_STREAM_SPLIT -> split;
+            case DELTA_BYTE_ARRAY -> delta;
+            default -> throw unexpected(encoding, "byte strings of one width");
+        };
         decoder.init(bytes, offset, length, count);
     }
 
@@ -132,5 +131,4 @@ final class FixedColumn extends FlatColumn {
     void reset() {
         dictionary = null;
     }
-
 }

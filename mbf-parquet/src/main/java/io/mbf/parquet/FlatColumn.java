@@ -36,7 +36,7 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
         if (page == null) {
             return;
         }
-        if (page.getEncoding() != Encoding.PLAIN && page.getEncoding() != Encoding.PLAIN_DICTIONARY) {
+        if (page.getEncoding() != Encoding.PLAIN && !page.getEncoding().usesDictionary()) {
             throw new DecodingException("a dictionary is encoded as " + page.getEncoding());
         }
         if (page.getDictionarySize() < 0) {
@@ -72,7 +72,7 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
         }
         left = pages.valueCount();
         Encoding encoding = pages.encoding();
-        coded = encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+        coded = encoding.usesDictionary();
         if (coded) {
             startCodes();
         } else {
@@ -110,8 +110,8 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
             all |= target[i];
         }
         if (count > 0 && (all < 0 || greatest >= dictionarySize)) {
-            throw new DecodingException("a code of " + (all < 0 ? "2^31 or more" : greatest)
-                    + " into a dictionary of " + dictionarySize + " values");
+            throw new DecodingException("a code of " + (all < 0 ? "2^31 or more" : greatest) + " into a dictionary of "
+                    + dictionarySize + " values");
         }
     }
 

@@ -28,6 +28,7 @@ final class LevelDecoder {
      *
      * @return bytes they take up, the length included
      */
+    @SuppressWarnings("deprecation") // BIT_PACKED, which files may have all the same
     int initV1(Encoding encoding, byte[] bytes, int offset, int available, int count) {
         if (encoding == Encoding.RLE) {
             if (available < Integer.BYTES) {
@@ -44,8 +45,7 @@ final class LevelDecoder {
         if (encoding == Encoding.BIT_PACKED) {
             long length = ((long) count * width + 7) / 8;
             if (length > available) {
-                throw new DecodingException(
-                        "levels of " + length + " bytes in a page with " + available + " left");
+                throw new DecodingException("levels of " + length + " bytes in a page with " + available + " left");
             }
             initBitPacked(bytes, offset, (int) length, count);
             return (int) length;

@@ -1,6 +1,7 @@
 package io.mbf.parquet;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -106,10 +107,10 @@ final class PageSource {
     /** The bytes on the heap: as they are if they are there in one piece, else copied. */
     static ByteBuffer heap(BytesInput input) {
         try {
-            ByteBuffer data = input.toByteBuffer();
-            return data.hasArray() ? data : ByteBuffer.wrap(input.toByteArray());
+            ByteBuffer data = input.toInputStream().slice(Math.toIntExact(input.size()));
+            return data.hasArray() ? data : ByteBuffer.allocate(data.remaining()).put(data).flip();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e); // bytes in memory: cannot happen
+            throw new UncheckedIOException(e); // bytes in memory: cannot happen
         }
     }
 

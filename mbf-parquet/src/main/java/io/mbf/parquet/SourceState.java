@@ -32,9 +32,10 @@ record SourceState(Path path, long size, FileTime modified, Object changed, Obje
                 String what = basic.isDirectory() ? "a directory" : "neither a file nor a directory";
                 throw new CorruptFileException(name(path), "file", "is " + what + ", not a Parquet file");
             }
-            Map<String, Object> unix = path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                    ? Files.readAttributes(path, "unix:ctime,ino")
-                    : Map.of();
+            Map<String, Object> unix =
+                    path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                            ? Files.readAttributes(path, "unix:ctime,ino")
+                            : Map.of();
             return new SourceState(path, basic.size(), basic.lastModifiedTime(), unix.get("ctime"), unix.get("ino"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
