@@ -2,7 +2,10 @@ package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
 import io.mbf.format.FileSection.Chunk;
+import io.mbf.schema.Field;
+import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ColumnOrder.Domain;
 import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,9 +110,9 @@ public record ColumnSection(
         ZoneTable.write(zones, order.domain(), order == ColumnOrder.FLOATING, out);
     }
 
-    /** Reads and checks the section of node {@code ordinal}; the result keeps {@code bytes}. */
+    /** Reads and checks the section of {@code node}, which is number {@code ordinal} of the schema; the result keeps {@code bytes}. */
     public static ColumnSection read(
-            String file, int ordinal, byte[] bytes, int length, List<Chunk> chunks, long metadataOffset) {
+            String file, int ordinal, Field node, byte[] bytes, int length, List<Chunk> chunks, long metadataOffset) {
         MetadataInput in = new MetadataInput(file, "column section " + ordinal, bytes, 0, length);
         int count = in.i32("chunks");
         if (count != chunks.size()) {
@@ -124,6 +127,9 @@ public record ColumnSection(
         Optional<Extent> dictionary = Optional.empty();
         int dictionaryEntries = 0;
         if (hasDictionary) {
+            if (!(node.type() instanceof Type.Leaf leaf) || !leaf.isBytes()) {
+                throw in.corrupt("a dictionary, but the column does not hold byte strings");
+            }
             Extent extent = new Extent(in.i64("dictionary offset"), in.i32("length"), in.i32("checksum"));
             check(in, extent, FileHeader.BYTES, metadataOffset, "dictionary");
             dictionary = Optional.of(extent);
@@ -137,7 +143,9 @@ public record ColumnSection(
         for (Segment segment : segments) {
             pages += Limits.pageCount(segment.entries());
         }
-        ZoneTable zones = ZoneTable.read(in, Math.toIntExact(Math.min(Integer.MAX_VALUE, 1 + count + pages)));
+        Domain domain =
+                node.type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf).domain() : null;
+        ZoneTable zones = ZoneTable.read(in, domain, Math.toIntExact(Math.min(Integer.MAX_VALUE, 1 + count + pages)));
         in.end();
         return new ColumnSection(plainBytes, encodings, segments, dictionary, dictionaryEntries, bloomFilters, zones);
     }

@@ -51,13 +51,16 @@ public final class ZoneTable {
     private final int bounds;
     private final int keys;
 
-    private ZoneTable(MetadataInput in, int expectedZones) {
+    private ZoneTable(MetadataInput in, Domain expectedDomain, int expectedZones) {
         bytes = in.array();
         zones = in.i32("zones");
         if (zones != expectedZones) {
             throw in.corrupt("zones is " + zones + ", the chunks and pages make " + expectedZones);
         }
         domain = in.u8("zone domain");
+        if (domain != id(expectedDomain)) {
+            throw in.corrupt("zone domain is " + domain + ", the column's type wants " + id(expectedDomain));
+        }
         boolean hasNanCounts = in.flag("has NaN counts");
         in.zero(in.u16("reserved"), "reserved");
         nullCounts = in.skip("null counts", 8L * zones);
@@ -86,13 +89,13 @@ public final class ZoneTable {
                 }
                 in.skip("bounds", previous);
             }
-            default -> throw in.corrupt("zone domain is " + domain + ", not one of 0..2");
+            default -> throw new IllegalStateException("zone domain " + domain);
         }
     }
 
     /** Reads the table in place: {@code in}'s array must never change afterwards. */
-    static ZoneTable read(MetadataInput in, int expectedZones) {
-        return new ZoneTable(in, expectedZones);
+    static ZoneTable read(MetadataInput in, Domain expectedDomain, int expectedZones) {
+        return new ZoneTable(in, expectedDomain, expectedZones);
     }
 
     /**
@@ -130,7 +133,7 @@ public final class ZoneTable {
     /** Writes a table: the file's zone, the chunks' and the pages', in this order. */
     static void write(List<ZoneMap> zones, Domain domain, boolean floating, ByteSink out) {
         out.putInt(zones.size());
-        out.putByte(domain == null ? DOMAIN_NONE : domain == Domain.LONG ? DOMAIN_LONG : DOMAIN_BYTES);
+        out.putByte(id(domain));
         out.putByte(floating ? 1 : 0);
         out.putShort(0);
         zones.forEach(zone -> out.putLong(zone.nullCount()));
@@ -166,6 +169,10 @@ public final class ZoneTable {
                 }
             }
         }
+    }
+
+    private static int id(Domain domain) {
+        return domain == null ? DOMAIN_NONE : domain == Domain.LONG ? DOMAIN_LONG : DOMAIN_BYTES;
     }
 
     private static int flags(Bounds bounds) {

@@ -27,6 +27,14 @@ public sealed interface Type {
             }
         }
 
+        /** Whether values are byte strings, of fixed length or not: what a dictionary can hold. */
+        public boolean isBytes() {
+            return switch (physical) {
+                case INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> true;
+                case BOOLEAN, INT32, INT64, FLOAT, DOUBLE -> false;
+            };
+        }
+
         public static Leaf of(PhysicalType physical, LogicalType logical) {
             return new Leaf(physical, physical == PhysicalType.INT96 ? 12 : 0, logical);
         }

@@ -187,7 +187,13 @@ public final class MbfFile implements Table {
         if (column == null) {
             Section section = directory.sections().get(4 + ordinal);
             column = ColumnSection.read(
-                    name(), ordinal, section(section), section.length(), chunks(), trailer.metadataOffset());
+                    name(),
+                    ordinal,
+                    schema.nodes().get(ordinal),
+                    section(section),
+                    section.length(),
+                    chunks(),
+                    trailer.metadataOffset());
             for (int i = 0; i < chunks().size(); i++) {
                 if (column.segments().get(i).entries() != chunks().get(i).rowCount()) {
                     throw corrupt(

@@ -12,7 +12,6 @@ import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentBuilder;
-import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneMap;
@@ -61,7 +60,7 @@ final class ColumnWriter {
         this.segment = new SegmentBuilder(options.codec());
         this.buffer = PageBuffer.of(type);
         this.filter = new KeyFilter(type, indexed);
-        if (type.physical() == PhysicalType.BYTE_ARRAY || type.width() > 0) {
+        if (type.isBytes()) {
             dictionary = new DictionaryBuilder(type);
             coded = new DictionaryPages(dictionary);
         }
