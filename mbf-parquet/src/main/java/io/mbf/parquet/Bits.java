@@ -1,0 +1,56 @@
+package io.mbf.parquet;
+
+/** Operations on bitmaps of 64-bit words, least significant bit first: the layout of {@link io.mbf.batch.Validity}. */
+final class Bits {
+
+    private Bits() {}
+
+    static boolean get(long[] words, int index) {
+        return (words[index >>> 6] >>> index & 1) != 0;
+    }
+
+    /** Sets bits {@code [from, from + count)}. */
+    static void set(long[] words, int from, int count) {
+        int index = from;
+        int end = from + count;
+        while (index < end) {
+            int n = Math.min(end - index, 64 - (index & 63));
+            words[index >>> 6] |= (n == 64 ? -1L : (1L << n) - 1) << index;
+            index += n;
+        }
+    }
+
+    /** Clears the bits from {@code from} to the end of the bitmap. */
+    static void clearFrom(long[] words, int from) {
+        int word = from >>> 6;
+        if (word < words.length) {
+            words[word] &= (1L << from) - 1;
+            for (int i = word + 1; i < words.length; i++) {
+                words[i] = 0;
+            }
+        }
+    }
+
+    /** Moves bits {@code [by, size)} down to {@code [0, size - by)}; what follows them is cleared. */
+    static void shiftDown(long[] words, int by, int size) {
+        for (int i = by; i < size; i++) {
+            int to = i - by;
+            if (get(words, i)) {
+                words[to >>> 6] |= 1L << to;
+            } else {
+                words[to >>> 6] &= ~(1L << to);
+            }
+        }
+        clearFrom(words, size - by);
+    }
+
+    /** How many rows from {@code from} on come before the set bit number {@code nth} (counted from 0). */
+    static int rowsBefore(long[] words, int from, int nth) {
+        int index = from;
+        for (int seen = 0; ; index++) {
+            if (get(words, index) && seen++ == nth) {
+                return index - from;
+            }
+        }
+    }
+}

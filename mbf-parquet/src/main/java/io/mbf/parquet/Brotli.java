@@ -1,0 +1,27 @@
+package io.mbf.parquet;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Brotli pages, by brotli4j, which need not be there. */
+final class Brotli {
+
+    private Brotli() {}
+
+    static boolean isAvailable() {
+        try {
+            return Brotli4jLoader.isAvailable();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    static int decompress(byte[] in, int offset, int length, byte[] out, int size) throws IOException {
+        try (InputStream stream = new BrotliInputStream(new ByteArrayInputStream(in, offset, length))) {
+            return Decompressor.drain(stream, out, size);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.mbf.parquet;
+
+import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.schema.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+
+/**
+ * The metadata at the end of a Parquet file: {@code magic … metadata, its length (int32), magic}.
+ *
+ * <p>It is parsed once. parquet-java's form of it serves to read pages; the statistics stay in the file's own form, which
+ * says more of where they come from (see {@link RowGroupZones}).
+ *
+ * @param hash the first eight bytes of the SHA-256 of the metadata's bytes
+ */
+record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
+
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
+    private static final int TAIL = Integer.BYTES + 4;
+    private static final int MIN_SIZE = 4 + TAIL;
+
+    /** Groups deep; each of ours takes up to three of Parquet's. More could exhaust the stack. */
+    private static final int MAX_DEPTH = 3 * Schema.MAX_DEPTH;
+
+    /** Rows in one file; more than any could hold, and sums of them do not overflow. */
+    private static final long MAX_ROWS = 1L << 53;
+
+    /**
+     * Reads and checks it.
+     *
+     * @throws CorruptFileException if the file is not Parquet or damaged
+     * @throws UnsupportedFeatureException if the metadata is encrypted
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    static Footer read(SourceState source) {
+        byte[] bytes;
+        try (FileInput.Stream in = new FileInput(source).newStream()) {
+            bytes = readBytes(in, source);
+        } catch (IOException e) {
+            throw Failures.at(source, "footer", e);
+        }
+        try {
+            FileMetaData raw = Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
+            checkDepth(raw, source);
+            RowGroupZones zones = RowGroupZones.takeFrom(raw);
+            ParquetMetadata metadata = new ParquetMetadataConverter(options(new Codecs())).fromParquetMetadata(raw);
+            checkRows(metadata, source);
+            return new Footer(metadata, zones, hash(bytes));
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw Failures.at(source, "footer", e);
+        }
+    }
+
+    private static byte[] readBytes(FileInput.Stream in, SourceState source) throws IOException {
+        String name = source.name();
+        if (source.size() < MIN_SIZE) {
+            throw new CorruptFileException(
+                    name, "file", "has " + source.size() + " bytes, a Parquet file has at least " + MIN_SIZE);
+        }
+        byte[] head = new byte[4];
+        in.readFully(head);
+        byte[] tail = new byte[TAIL];
+        in.seek(source.size() - TAIL);
+        in.readFully(tail);
+        byte[] magic = Arrays.copyOfRange(tail, Integer.BYTES, TAIL);
+        if (Arrays.equals(magic, ENCRYPTED_MAGIC)) {
+            throw new UnsupportedFeatureException(name, "footer", "is encrypted, which is not supported yet");
+        }
+        if (!Arrays.equals(head, MAGIC)) {
+            throw new CorruptFileException(name, "file", "does not begin with PAR1: not a Parquet file");
+        }
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new CorruptFileException(name, "file", "does not end with PAR1: truncated, or still being written?");
+        }
+        int length = LittleEndian.intAt(tail, 0);
+        if (length < 0 || length > source.size() - MIN_SIZE) {
+            throw new CorruptFileException(
+                    name,
+                    "footer",
+                    "length of " + Integer.toUnsignedLong(length) + " exceeds the file of " + source.size() + " bytes");
+        }
+        Limits.checkAllocation(length, "footer");
+        byte[] bytes = new byte[length];
+        in.seek(source.size() - TAIL - length);
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    /** Checks the tree of the schema without recursion, since parquet-java builds it by recursion. */
+    private static void checkDepth(FileMetaData raw, SourceState source) {
+        List<Integer> open = new ArrayList<>(); // children still to come, per level
+        for (SchemaElement element : raw.getSchema()) {
+            while (!open.isEmpty() && open.get(open.size() - 1) == 0) {
+                open.remove(open.size() - 1);
+            }
+            if (!open.isEmpty()) {
+                open.set(open.size() - 1, open.get(open.size() - 1) - 1);
+            }
+            open.add(element.isSetNum_children() ? Math.max(0, element.getNum_children()) : 0);
+            if (open.size() > MAX_DEPTH) {
+                throw new UnsupportedFeatureException(
+                        source.name(), "schema", "nests deeper than " + MAX_DEPTH + " groups");
+            }
+        }
+    }
+
+    private static void checkRows(ParquetMetadata metadata, SourceState source) {
+        long rows = 0;
+        for (int i = 0; i < metadata.getBlocks().size(); i++) {
+            BlockMetaData block = metadata.getBlocks().get(i);
+            if (block.getRowCount() < 0 || block.getRowCount() > MAX_ROWS - rows) {
+                throw new CorruptFileException(
+                        source.name(),
+                        "row group " + i,
+                        "has " + block.getRowCount() + " rows, outside 0.." + MAX_ROWS);
+            }
+            rows += block.getRowCount();
+        }
+    }
+
+    private static long hash(byte[] bytes) {
+        try {
+            return LittleEndian.longAt(MessageDigest.getInstance("SHA-256").digest(bytes), 0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    /** How parquet-java reads: without Hadoop, with our codecs, checking checksums; vectored reads have open bugs. */
+    static ParquetReadOptions options(Codecs codecs) {
+        return ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(codecs)
+                .withUseHadoopVectoredIo(false)
+                .usePageChecksumVerification()
+                .build();
+    }
+}

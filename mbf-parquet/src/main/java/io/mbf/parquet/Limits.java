@@ -1,0 +1,32 @@
+package io.mbf.parquet;
+
+import io.mbf.batch.ColumnBatch;
+
+/** How much memory a file may ask for. */
+final class Limits {
+
+    /** Bytes of one page, decompressed. */
+    static final long MAX_PAGE = 1L << 30;
+
+    /** Bytes of values of one column in one batch, unless a single value is larger. */
+    static final int MAX_BATCH_COLUMN = 1 << 26;
+
+    private Limits() {}
+
+    /**
+     * Refuses sizes that no honest file has or that this JVM could not hold.
+     *
+     * @throws DecodingException above 1 GiB, and above half of the heap
+     */
+    static void checkAllocation(long bytes, String what) {
+        long max = Math.min(MAX_PAGE, Runtime.getRuntime().maxMemory() / 2);
+        if (bytes < 0 || bytes > max) {
+            throw new DecodingException(what + ": " + bytes + " bytes, outside 0.." + max);
+        }
+    }
+
+    /** Rows that a batch may have so that values of {@code width} bytes stay within the limit; at least 1. */
+    static int rowsOfWidth(int width) {
+        return Math.max(1, Math.min(ColumnBatch.MAX_ROWS, MAX_BATCH_COLUMN / Math.max(1, width)));
+    }
+}

@@ -1,0 +1,20 @@
+package io.mbf.parquet;
+
+/** Memory for the current page of one column, reused from page to page. */
+final class PageBuffer {
+
+    private byte[] bytes = new byte[0];
+
+    /**
+     * An array of at least {@code size} bytes; what was handed out before is overwritten.
+     *
+     * @throws DecodingException if a page cannot honestly be that large
+     */
+    byte[] ofSize(int size) {
+        Limits.checkAllocation(size, "a page");
+        if (bytes.length < size) {
+            bytes = new byte[size];
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,188 @@
+package io.mbf.parquet;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.predicate.Match;
+import io.mbf.scan.Gather;
+import io.mbf.scan.RowFilter;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanPlan;
+import io.mbf.scan.ScanReport;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of a Parquet file, row group by row group: chooses row groups by their statistics, decodes the columns that
+ * are needed, keeps the rows that are wanted.
+ */
+final class ParquetScan implements Scan {
+
+    private final SourceState source;
+    private final ScanPlan plan;
+    private final RowGroupReader reader;
+    private final long[] groupRows;
+    private final Match[] matches; // by row group
+    private final RowFilter filter; // null if there is none
+    private final Gather[] gathers; // by output column
+    private final int[] selection;
+    private final ColumnVector[] vectors; // by column of the file
+
+    private int nextGroup;
+    private long rowInGroup;
+    private long rowsInGroup;
+    private boolean filtering; // whether rows of this row group must be checked
+    private boolean finished;
+
+    private final long pages;
+    private final long pruned;
+    private long groupsRead;
+    private long pagesRead;
+    private long delivered;
+
+    private ParquetScan(SourceState source, ScanPlan plan, RowGroupReader reader, long[] groupRows, Match[] matches) {
+        this.source = source;
+        this.plan = plan;
+        this.reader = reader;
+        this.groupRows = groupRows;
+        this.matches = matches;
+        this.filter = plan.filter().map(RowFilter::new).orElse(null);
+        this.gathers = new Gather[filter == null ? 0 : plan.projected().length];
+        for (int i = 0; i < gathers.length; i++) {
+            gathers[i] = new Gather();
+        }
+        this.selection = new int[filter == null ? 0 : ColumnBatch.MAX_ROWS];
+        this.vectors = new ColumnVector[plan.input().size()];
+        long pages = 0;
+        long pruned = 0;
+        for (int g = 0; g < groupRows.length; g++) {
+            if (matches[g] == Match.NONE) {
+                pruned++;
+            } else {
+                pages += (groupRows[g] + ColumnBatch.MAX_ROWS - 1) / ColumnBatch.MAX_ROWS;
+            }
+        }
+        this.pages = pages;
+        this.pruned = pruned;
+    }
+
+    /** Plans a scan and opens the file for it. */
+    static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
+        RowGroupReader reader = RowGroupReader.open(source, footer, plan.input(), plan.decoded());
+        int groups = footer.metadata().getBlocks().size();
+        long[] rows = new long[groups];
+        Match[] matches = new Match[groups];
+        for (int g = 0; g < groups; g++) {
+            int group = g;
+            rows[g] = footer.metadata().getBlocks().get(g).getRowCount();
+            matches[g] = plan.filter()
+                    .map(predicate -> predicate.match(column -> reader.zone(group, column)))
+                    .orElse(Match.ALL);
+        }
+        return new ParquetScan(source, plan, reader, rows, matches);
+    }
+
+    @Override
+    public Schema schema() {
+        return plan.output();
+    }
+
+    @Override
+    public ColumnBatch next() {
+        while (!finished && delivered < plan.limit()) {
+            if (rowInGroup == rowsInGroup) {
+                openGroup();
+                continue;
+            }
+            ColumnBatch batch = read();
+            if (batch != null) {
+                delivered += batch.rowCount();
+                return batch;
+            }
+        }
+        if (!finished) {
+            finished = true;
+            source.verify();
+        }
+        return null;
+    }
+
+    /** Goes to the next row group that may have rows, or ends. */
+    private void openGroup() {
+        while (nextGroup < groupRows.length && (matches[nextGroup] == Match.NONE || groupRows[nextGroup] == 0)) {
+            nextGroup++;
+        }
+        if (nextGroup == groupRows.length) {
+            finished = true;
+            source.verify();
+            return;
+        }
+        int group = nextGroup++;
+        rowInGroup = 0;
+        rowsInGroup = groupRows[group];
+        filtering = filter != null && matches[group] != Match.ALL;
+        groupsRead++;
+        reader.start(group);
+        source.verify();
+    }
+
+    /** Reads the next rows of the row group; {@code null} if none of them is wanted. */
+    private ColumnBatch read() {
+        // windows of the same rows in every column and every scan, also after one that values were too large for
+        long rows = Math.min(rowsInGroup - rowInGroup, ColumnBatch.MAX_ROWS - rowInGroup % ColumnBatch.MAX_ROWS);
+        long wanted = plan.limit() - delivered;
+        if (!filtering) {
+            rows = Math.min(rows, wanted);
+        }
+        if (rowInGroup % ColumnBatch.MAX_ROWS == 0) {
+            pagesRead += plan.decoded().length == 0 ? 0 : 1;
+        }
+        int n = reader.read((int) rows, vectors);
+        rowInGroup += n;
+        if (!filtering) {
+            return batch(n);
+        }
+        int kept = filter.select(column -> vectors[column], n, selection);
+        kept = (int) Math.min(kept, wanted);
+        return kept == 0 ? null : kept == n ? batch(n) : gather(kept);
+    }
+
+    private ColumnBatch batch(int rows) {
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int column : plan.projected()) {
+            columns.add(vectors[column]);
+        }
+        return new ColumnBatch(plan.output(), rows, columns);
+    }
+
+    private ColumnBatch gather(int kept) {
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int i = 0; i < plan.projected().length; i++) {
+            columns.add(gathers[i].gather(vectors[plan.projected()[i]], selection, kept));
+        }
+        return new ColumnBatch(plan.output(), kept, columns);
+    }
+
+    @Override
+    public ScanReport report() {
+        return new ScanReport(
+                "parquet",
+                groupRows.length,
+                pruned,
+                0,
+                0,
+                groupsRead,
+                pages,
+                0,
+                0,
+                pagesRead,
+                reader.storedBytesRead(),
+                delivered);
+    }
+
+    @Override
+    public void close() {
+        finished = true;
+        reader.close();
+    }
+}

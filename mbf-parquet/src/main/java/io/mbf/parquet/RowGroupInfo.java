@@ -1,0 +1,19 @@
+package io.mbf.parquet;
+
+import java.util.List;
+
+/** A row group: how many rows, and how its columns are stored. Columns are leaves, in the file's order. */
+public record RowGroupInfo(long rows, List<ColumnChunkInfo> columns) {
+
+    public RowGroupInfo {
+        columns = List.copyOf(columns);
+    }
+
+    public long compressedBytes() {
+        return columns.stream().mapToLong(ColumnChunkInfo::compressedBytes).sum();
+    }
+
+    public long uncompressedBytes() {
+        return columns.stream().mapToLong(ColumnChunkInfo::uncompressedBytes).sum();
+    }
+}
