@@ -1,0 +1,256 @@
+package io.mbf.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that holds the entries: its names, its privacy, and what lies in it.
+ *
+ * <pre>
+ * 3f…c2.mbf                       the entry of one source; hex of half the SHA-256 of the source's canonical URI
+ * .3f…c2.mbf.4711-9ab….tmp        being written by process 4711; renamed to the entry when it is proven
+ * locks/07.lock                   see {@link ConversionLock}
+ * </pre>
+ *
+ * <p>Names are hashes, so that paths of any characters are safe and say nothing to a passer-by. All operations are safe
+ * between threads and processes: files are only created, renamed into place and unlinked, never changed.
+ */
+final class CacheDirectory {
+
+    private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}\\.mbf");
+    private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
+    private static final Duration ORPHAN_AGE = Duration.ofDays(1);
+    private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    /** A file of the directory as last seen. */
+    record Listed(Path file, FileStamp stamp) {}
+
+    private final Path path;
+
+    /** @param path absolute; nothing is touched before {@link #prepare} */
+    CacheDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path locks() {
+        return path.resolve(ConversionLock.DIRECTORY);
+    }
+
+    Path entry(String sourceUri) {
+        return path.resolve(HexFormat.of().formatHex(digest(sourceUri), 0, 16) + ".mbf");
+    }
+
+    /** The canonical path of a source, as far as it exists. */
+    static Path canonical(Path source) {
+        Path absolute = source.toAbsolutePath();
+        Path folder = absolute.getParent();
+        try {
+            return absolute.toRealPath();
+        } catch (IOException missing) {
+            if (folder == null) {
+                return absolute;
+            }
+            try {
+                return folder.toRealPath().resolve(absolute.getFileName());
+            } catch (IOException folderMissing) {
+                return absolute.normalize();
+            }
+        }
+    }
+
+    /** Sixty-four bits that tell sources apart. */
+    static long hash(String sourceUri) {
+        return ByteBuffer.wrap(digest(sourceUri)).getLong();
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** A name beside {@code target}, of this process, that nobody else will choose. */
+    static Path temporary(Path target) {
+        return target.resolveSibling("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+    }
+
+    /**
+     * Makes the folder if it is missing, and checks that it is ours alone.
+     *
+     * @throws IOException if it cannot be made or written to, or if others could plant entries in it: it is a symbolic
+     *     link, belongs to somebody else, or others may write to it
+     */
+    void prepare() throws IOException {
+        Path parent = path.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        makeFolder(path);
+        makeFolder(locks());
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(folder);
+            PosixFileAttributeView view = posix(folder);
+            if (view != null) {
+                view.setPermissions(PRIVATE_FOLDER);
+            }
+        }
+        if (Files.isSymbolicLink(folder)) {
+            throw new FileSystemException(folder.toString(), null, "is a symbolic link");
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(folder.toString(), null, "is not a directory");
+        }
+        requirePrivate(folder);
+    }
+
+    private static void requirePrivate(Path folder) throws IOException {
+        // who "we" are is learned from a file we make: user names and ids of containers and network mounts mislead
+        Path probe = Files.createFile(temporary(folder.resolve("probe")));
+        try {
+            PosixFileAttributeView view = posix(folder);
+            if (view == null) {
+                return;
+            }
+            String permissions =
+                    PosixFilePermissions.toString(view.readAttributes().permissions());
+            if (!view.getOwner().equals(posix(probe).getOwner())) {
+                throw new FileSystemException(
+                        folder.toString(),
+                        null,
+                        "belongs to another user, " + view.getOwner().getName());
+            }
+            if (permissions.charAt(4) == 'w' || permissions.charAt(7) == 'w') {
+                throw new FileSystemException(folder.toString(), null, "others may write to it (" + permissions + ")");
+            }
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    /** Takes all rights to a file from everybody else, where the file system knows such rights. */
+    static void makePrivate(Path file) throws IOException {
+        PosixFileAttributeView view = posix(file);
+        if (view != null) {
+            view.setPermissions(PRIVATE_FILE);
+        }
+    }
+
+    private static PosixFileAttributeView posix(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** All entries, in no order; empty if the folder is gone. */
+    List<Listed> entries() throws IOException {
+        return list(ENTRY);
+    }
+
+    /** Whether another process is writing this entry right now, as far as one can see from outside. */
+    boolean isBeingWritten(Path entry) throws IOException {
+        for (Listed temporary : list(TEMPORARY)) {
+            Matcher name = TEMPORARY.matcher(temporary.file.getFileName().toString());
+            if (name.matches() && name.group(1).equals(entry.getFileName().toString()) && isAlive(name.group(2))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Removes what crashed conversions left: temporary files of dead processes, or older than a day. */
+    void removeOrphans(Instant now) throws IOException {
+        for (Listed temporary : list(TEMPORARY)) {
+            Matcher name = TEMPORARY.matcher(temporary.file.getFileName().toString());
+            Instant written = temporary.stamp.modified().toInstant();
+            if (name.matches() && (!isAlive(name.group(2)) || written.isBefore(now.minus(ORPHAN_AGE)))) {
+                Files.deleteIfExists(temporary.file);
+            }
+        }
+    }
+
+    private static boolean isAlive(String pid) {
+        return ProcessHandle.of(Long.parseLong(pid)).isPresent();
+    }
+
+    private List<Listed> list(Pattern names) throws IOException {
+        List<Listed> listed = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                path, file -> names.matcher(file.getFileName().toString()).matches())) {
+            for (Path file : files) {
+                try {
+                    listed.add(new Listed(file, FileStamp.of(file)));
+                } catch (NoSuchFileException removedMeanwhile) {
+                    // somebody evicted or published it
+                }
+            }
+        } catch (NoSuchFileException folderGone) {
+            return List.of();
+        } catch (java.nio.file.DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return listed;
+    }
+
+    /**
+     * Notes that an entry was used, unless that was noted a moment ago.
+     *
+     * @return what the entry looks like afterwards
+     */
+    static FileStamp touch(Path entry, FileStamp seen, Instant now, Duration interval) throws IOException {
+        Instant used = seen.modified().toInstant();
+        // a time in the future (a clock that was set back) is set right, or the entry would be the youngest for ever
+        if (!used.isBefore(now.minus(interval)) && !used.isAfter(now)) {
+            return seen;
+        }
+        Files.setLastModifiedTime(entry, FileTime.from(now));
+        return FileStamp.of(entry);
+    }
+
+    /**
+     * Unlinks an entry, but not what somebody published in its place meanwhile. Readers that have it mapped go on.
+     *
+     * @return whether it was there
+     */
+    static boolean drop(Path entry, FileStamp seen) throws IOException {
+        try {
+            if (!FileStamp.of(entry).sameFile(seen)) {
+                return false;
+            }
+            return Files.deleteIfExists(entry);
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.mbf.cache;
+
+/** What the cache has to say about a source. Only {@link #HIT} is read from the cache, all others from the source. */
+public enum CacheState {
+    /** There is an entry, and it was made from the source as it is now. */
+    HIT,
+    /** There is no entry. */
+    MISS,
+    /** There is an entry, but it was made from an earlier state of the source, or from another one. */
+    STALE,
+    /** No entry, and the source changed so recently that its times cannot be trusted to tell the next change. */
+    RACY,
+    /** The source is being converted, or waits for its turn. */
+    CONVERTING,
+    /** The entry would not fit the cache's limits. */
+    OVER_BUDGET,
+    /** The entry is damaged, or something else lies in its place. */
+    CORRUPT,
+    /** The entry needs a newer version of this library, or an optional one that is missing; it is left alone. */
+    OTHER_VERSION,
+    /** The entry exists but could not be opened just now (too many open files, no permission); it is left alone. */
+    UNREADABLE,
+    /** The source was tried and cannot be converted. */
+    UNCONVERTIBLE,
+    /** Caching is off. */
+    DISABLED;
+
+    /** Whether a source in this state is converted when it is read with the cache on. */
+    boolean wantsConversion() {
+        return this == MISS || this == STALE || this == RACY || this == CORRUPT;
+    }
+}

@@ -1,0 +1,102 @@
+package io.mbf.cache;
+
+import io.mbf.error.SourceChangedException;
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.writer.WriteSummary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/** An explicit conversion: one Parquet file into one {@code .mbf} file that the user names. */
+public final class Conversion {
+
+    private Conversion() {}
+
+    /**
+     * Converts. The target appears under its name only when it is complete, forced to disk, read back and found right;
+     * if anything fails, nothing is left behind and an existing target is untouched.
+     *
+     * @throws UncheckedIOException if the source cannot be read, the target cannot be written, or it exists already and
+     *     may not be replaced
+     * @throws SourceChangedException if the source changes meanwhile
+     * @throws io.mbf.error.MbfException if the source is damaged or not supported
+     */
+    public static ConversionSummary convert(Path source, Path target, ConvertOptions options) {
+        return convert(source, target, options, Transcoder::parquetToMbf);
+    }
+
+    static ConversionSummary convert(Path source, Path target, ConvertOptions options, Transcoder transcoder) {
+        long start = System.nanoTime();
+        Path temporary = CacheDirectory.temporary(target.toAbsolutePath());
+        try {
+            SourceIdentity before = identity(source);
+            requireTarget(source, target, options);
+            requireColumns(source, options);
+            Encoding encoding = new Encoding(options.codec(), options.chunkBytes(), options.indexColumns());
+            try {
+                WriteSummary written = transcoder.transcode(source, temporary, before, encoding, options.progress());
+                SourceIdentity after = identity(source);
+                if (!Comparison.same(before, after)) {
+                    throw new SourceChangedException(source.toString(), Comparison.differences(after, before));
+                }
+                requireTarget(source, target, options);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                return new ConversionSummary(
+                        source,
+                        target,
+                        written.rows(),
+                        written.chunks(),
+                        before.size(),
+                        written.bytes(),
+                        Duration.ofNanos(System.nanoTime() - start));
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
+    }
+
+    private static SourceIdentity identity(Path source) throws IOException {
+        try {
+            return IdentityReader.stat(source);
+        } catch (NoSuchFileException missing) {
+            throw new NoSuchFileException(source.toString());
+        }
+    }
+
+    private static void requireTarget(Path source, Path target, ConvertOptions options) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new FileSystemException(target.toString(), null, "its folder does not exist");
+        }
+        if (Files.isDirectory(target)) {
+            throw new FileSystemException(target.toString(), null, "is a directory");
+        }
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(target) && Files.isSameFile(source, target)) {
+                throw new FileSystemException(target.toString(), null, "is the source itself");
+            }
+            if (!options.overwrite()) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+        }
+    }
+
+    /** Explicitly named columns must exist; a silent omission would only show as slow lookups. */
+    private static void requireColumns(Path source, ConvertOptions options) {
+        if (!options.indexColumns().isEmpty()) {
+            try (ParquetFile parquet = ParquetFile.open(source)) {
+                options.indexColumns().forEach(parquet.schema()::indexOf);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.mbf.cache;
+
+import java.nio.file.Path;
+
+/**
+ * How far a conversion has come.
+ *
+ * @param source being converted
+ * @param rowsDone so far; 0 while it waits for its turn, or for its source to be quiet
+ * @param rowsTotal of the source; 0 while unknown
+ */
+public record ConversionProgress(Path source, long rowsDone, long rowsTotal) {}

@@ -1,0 +1,195 @@
+package io.mbf.cache;
+
+import io.mbf.format.SourceIdentity;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The sources that wait to be converted, each at most once, and the low-priority daemon threads that do it.
+ *
+ * <p>A source that changed a moment ago waits until it has been quiet. Thread-safe.
+ */
+final class ConversionQueue implements AutoCloseable {
+
+    /** How a task is put off; injected, so that tests need not wait. */
+    @FunctionalInterface
+    interface Timer {
+
+        void after(Duration delay, Executor executor, Runnable task);
+
+        static void realTime(Duration delay, Executor executor, Runnable task) {
+            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, executor)
+                    .execute(task);
+        }
+    }
+
+    /** How often a source may turn out to have changed again before this queue gives up on it. */
+    private static final int MAX_DELAYS = 5;
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration REPORTING = Duration.ofMillis(100);
+
+    /** One source on its way. */
+    private static final class Job {
+        final Path source;
+        volatile ConversionProgress progress;
+        int delays;
+
+        Job(Path source) {
+            this.source = source;
+            this.progress = new ConversionProgress(source, 0, 0);
+        }
+    }
+
+    private final Publication publication;
+    private final BiConsumer<String, Publication.Result> finished;
+    private final Clock clock;
+    private final Timer timer;
+    private final ThreadPoolExecutor threads;
+    private final Map<String, Job> pending = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** @param finished told the URI and what became of it, on the converting thread */
+    ConversionQueue(Publication publication, CacheBuilder settings, BiConsumer<String, Publication.Result> finished) {
+        this.publication = publication;
+        this.finished = finished;
+        this.clock = settings.clock;
+        this.timer = settings.timer;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                settings.conversionThreads,
+                settings.conversionThreads,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> {
+                    int n = number.incrementAndGet();
+                    Thread thread = new Thread(task, n == 1 ? "mbf-convert" : "mbf-convert-" + n);
+                    thread.setDaemon(true);
+                    thread.setPriority(Thread.MIN_PRIORITY);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Queues a source unless it is queued already. */
+    void submit(Path source, SourceIdentity identity) {
+        Job job = new Job(source);
+        if (!closed && pending.putIfAbsent(identity.uri(), job) == null) {
+            Duration wait = Publication.untilQuiet(identity, clock.instant());
+            if (wait.compareTo(Duration.ZERO) <= 0) {
+                threads.execute(() -> run(identity.uri(), job));
+            } else {
+                delay(identity.uri(), job, wait);
+            }
+        }
+    }
+
+    boolean isPending(String uri) {
+        return pending.containsKey(uri);
+    }
+
+    private void run(String uri, Job job) {
+        Publication.Result result = publication.publish(job.source, progress -> {
+            if (closed) {
+                throw new CancellationException();
+            }
+            job.progress = progress;
+        });
+        if (result.outcome() == Publication.Outcome.NOT_QUIET && !closed) {
+            delay(uri, job, Publication.untilQuiet(result.identity().orElseThrow(), clock.instant()));
+            return;
+        }
+        try {
+            finished.accept(uri, result);
+        } finally {
+            end(uri);
+        }
+    }
+
+    private void delay(String uri, Job job, Duration wait) {
+        // times in the future would mean to wait for the clock to get there; a later read tries again
+        if (wait.compareTo(Publication.QUIET) > 0 || ++job.delays > MAX_DELAYS) {
+            end(uri);
+            return;
+        }
+        timer.after(wait.plusMillis(1), threads, () -> run(uri, job));
+    }
+
+    private void end(String uri) {
+        pending.remove(uri);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until nothing is queued or being converted.
+     *
+     * @param progress called on this thread, about ten times a second, with each conversion under way
+     * @return false if the time was up, or the thread was interrupted (its flag is set again)
+     */
+    boolean await(Duration timeout, Consumer<ConversionProgress> progress) {
+        long deadline = System.nanoTime() + Math.min(timeout.toMillis(), Long.MAX_VALUE / 4_000_000) * 1_000_000;
+        while (!pending.isEmpty()) {
+            report(progress);
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                synchronized (this) {
+                    if (!pending.isEmpty()) {
+                        wait(Math.min(left, REPORTING.toMillis()));
+                    }
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void report(Consumer<ConversionProgress> progress) {
+        Collection<Job> jobs = List.copyOf(pending.values());
+        for (Job job : jobs) {
+            progress.accept(job.progress);
+        }
+    }
+
+    /** Cancels everything; returns when the running conversions have removed their temporary files. */
+    @Override
+    public void close() {
+        closed = true;
+        threads.shutdownNow();
+        pending.clear();
+        synchronized (this) {
+            notifyAll();
+        }
+        try {
+            if (!threads.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.getLogger(ParquetCache.LOGGER)
+                        .log(System.Logger.Level.WARNING, "a conversion did not end within 5 s; it is left behind");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

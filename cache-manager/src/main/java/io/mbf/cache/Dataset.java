@@ -1,0 +1,158 @@
+package io.mbf.cache;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.predicate.Predicate;
+import io.mbf.predicate.PredicateParser;
+import io.mbf.reader.MbfFile;
+import io.mbf.row.RowCursor;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.schema.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The rows of a file, narrowed step by step: {@code dataset.select("region").where(col("amount").gt(50)).batches()}.
+ *
+ * <p>Immutable: each step returns a new dataset. Nothing is opened before rows, a count, the schema or an explanation
+ * are asked for, and then the file is looked at anew each time, so that every answer is of the file as it is now.
+ * Closing a dataset closes what was opened through it, or through datasets derived from it or that it derives from, and
+ * is still open. Thread-safe.
+ */
+public final class Dataset implements AutoCloseable {
+
+    private final Supplier<Opened> opener;
+    private final Query query;
+    private final Set<Batches> open;
+
+    Dataset(Supplier<Opened> opener) {
+        this(opener, Query.ALL, ConcurrentHashMap.newKeySet());
+    }
+
+    private Dataset(Supplier<Opened> opener, Query query, Set<Batches> open) {
+        this.opener = opener;
+        this.query = query;
+        this.open = open;
+    }
+
+    /** A Parquet file, read directly. */
+    public static Dataset ofParquet(Path file) {
+        return new Dataset(() -> Opened.uncached(ParquetFile.open(file)));
+    }
+
+    /** A {@code .mbf} file. */
+    public static Dataset ofMbf(Path file) {
+        return new Dataset(() -> Opened.uncached(MbfFile.open(file)));
+    }
+
+    /** Only these columns, in this order. */
+    public Dataset select(String... columns) {
+        return with(query.select(List.of(columns)));
+    }
+
+    /** Only rows that meet this condition, and all those given before; conditions may use columns not selected. */
+    public Dataset where(Predicate condition) {
+        return with(query.where(condition));
+    }
+
+    /**
+     * Only rows that meet a condition such as {@code amount > 50 and region = 'APAC'}.
+     *
+     * @throws io.mbf.error.InvalidQueryException if the text is none
+     */
+    public Dataset where(String condition) {
+        return where(PredicateParser.parse(condition));
+    }
+
+    /** The first rows only. */
+    public Dataset limit(long rows) {
+        return with(query.limit(rows));
+    }
+
+    private Dataset with(Query narrowed) {
+        return new Dataset(opener, narrowed, open);
+    }
+
+    /**
+     * The columns of the result.
+     *
+     * @throws io.mbf.error.MbfException if the file is damaged, or does not have the columns asked for
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public Schema schema() {
+        try (Batches batches = batches()) {
+            return batches.schema();
+        }
+    }
+
+    /**
+     * The rows, as column batches.
+     *
+     * @throws io.mbf.error.MbfException if the file is damaged, or the query does not fit it
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public Batches batches() {
+        Opened opened = opener.get();
+        boolean started = false;
+        try {
+            Scan scan = opened.table().scan(query);
+            Batches[] batches = new Batches[1];
+            batches[0] = new Batches(opened, scan, () -> open.remove(batches[0]));
+            open.add(batches[0]);
+            started = true;
+            return batches[0];
+        } finally {
+            if (!started) {
+                opened.table().close();
+            }
+        }
+    }
+
+    /** The rows, one at a time; to be closed. */
+    public RowCursor rows() {
+        return new RowCursor(batches());
+    }
+
+    /**
+     * The rows as records: components are matched with columns by name. The stream must be closed.
+     *
+     * @param type a record class
+     */
+    public <R> Stream<R> as(Class<R> type) {
+        return RowCursor.records(batches(), type);
+    }
+
+    /** How many rows there are; from metadata alone, if there is no condition. */
+    public long count() {
+        if (query.where().isEmpty()) {
+            Opened opened = opener.get();
+            try (var table = opened.table()) {
+                return Math.min(table.rowCount(), query.limit());
+            }
+        }
+        try (Batches batches = with(query.select(List.of())).batches()) {
+            long rows = 0;
+            for (ColumnBatch batch : batches) {
+                rows += batch.rowCount();
+            }
+            return rows;
+        }
+    }
+
+    /** Where the answer would come from, and the plan of its scan. Counts as a read: it may start a conversion. */
+    public Explanation explain() {
+        try (Batches batches = batches()) {
+            return batches.explain();
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Batches::close);
+    }
+}

@@ -1,0 +1,48 @@
+package io.mbf.cache;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+
+/**
+ * What a file in the cache directory looks like from outside: enough to notice that it was replaced, or written to in
+ * place. Links are not followed.
+ *
+ * @param regular whether it is a plain file, and not a link, a pipe, a device, a folder
+ * @param fileKey inode and device, or null where there are none
+ * @param size in bytes
+ * @param modified for entries also the time of their last use
+ * @param changed the inode's change time; equal to {@code modified} where there is none
+ */
+record FileStamp(boolean regular, Object fileKey, long size, FileTime modified, FileTime changed) {
+
+    /** @throws java.nio.file.NoSuchFileException if there is no such file */
+    static FileStamp of(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            Map<String, Object> found = Files.readAttributes(
+                    file, "unix:isRegularFile,fileKey,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
+            return new FileStamp(
+                    (Boolean) found.get("isRegularFile"),
+                    found.get("fileKey"),
+                    (Long) found.get("size"),
+                    (FileTime) found.get("lastModifiedTime"),
+                    (FileTime) found.get("ctime"));
+        }
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return new FileStamp(
+                found.isRegularFile(),
+                found.fileKey(),
+                found.size(),
+                found.lastModifiedTime(),
+                found.lastModifiedTime());
+    }
+
+    /** Whether both are of one file, whatever happened to its times. */
+    boolean sameFile(FileStamp other) {
+        return java.util.Objects.equals(fileKey, other.fileKey) && size == other.size;
+    }
+}

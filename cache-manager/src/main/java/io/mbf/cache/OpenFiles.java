@@ -1,0 +1,62 @@
+package io.mbf.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.mbf.reader.MbfFile;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The entries that this process has mapped, so that a hot one is not opened and checked again for each read.
+ *
+ * <p>Bounded by mapped bytes and, through a minimum weight, by number. A file that is no longer used is closed after ten
+ * minutes, since an entry that another process has evicted keeps its disk blocks as long as we map it. Thread-safe.
+ */
+final class OpenFiles {
+
+    private static final long MAX_WEIGHT_MIB = 64 << 10;
+    private static final int MIN_WEIGHT_MIB = 64;
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    private final Cache<Path, SharedFile> files = Caffeine.newBuilder()
+            .maximumWeight(MAX_WEIGHT_MIB)
+            .weigher((Path entry, SharedFile shared) -> (int)
+                    Math.max(MIN_WEIGHT_MIB, Math.min(1 << 30, shared.file().mappedBytes() >> 20)))
+            .expireAfterAccess(IDLE)
+            .scheduler(Scheduler.systemScheduler())
+            .executor(Runnable::run)
+            .removalListener((Path entry, SharedFile shared, RemovalCause cause) -> {
+                if (shared != null) {
+                    shared.release();
+                }
+            })
+            .build();
+
+    /**
+     * The open file of an entry; the caller must {@link SharedFile#release} it.
+     *
+     * @param stamp of the entry as it is now; a file that was opened when it looked different is opened anew
+     * @throws io.mbf.error.MbfException if the entry is damaged or of another version
+     * @throws java.io.UncheckedIOException if it cannot be opened
+     */
+    SharedFile acquire(Path entry, FileStamp stamp) {
+        SharedFile held = files.getIfPresent(entry);
+        if (held != null && held.stamp().equals(stamp) && held.acquire()) {
+            return held;
+        }
+        SharedFile opened = new SharedFile(MbfFile.open(entry), stamp);
+        opened.acquire();
+        files.put(entry, opened);
+        return opened;
+    }
+
+    void forget(Path entry) {
+        files.invalidate(entry);
+    }
+
+    void forgetAll() {
+        files.invalidateAll();
+    }
+}

@@ -1,0 +1,200 @@
+package io.mbf.cache;
+
+import io.mbf.error.MbfException;
+import io.mbf.format.SourceIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The making of one entry: take the source's identity, convert into a temporary file beside the entry, prove it, take
+ * the identity again, rename, and give up old entries if there are now too many.
+ *
+ * <p>A crash at any moment leaves at most a temporary file. Whatever is published was made from a source that did not
+ * change while it was read: its times were at least {@link #QUIET} old before, so that any later write shows in them.
+ */
+final class Publication {
+
+    /** How long a source's times must lie back to be trusted: longer than a tick of any usual file system (FAT: 2 s). */
+    static final Duration QUIET = Duration.ofSeconds(2);
+
+    /** What became of an attempt. */
+    enum Outcome {
+        PUBLISHED,
+        /** Somebody else published it meanwhile. */
+        FRESH,
+        /** Somebody else is at it. */
+        LOCKED,
+        /** The source changed too recently. */
+        NOT_QUIET,
+        /** The source changed during the conversion. */
+        CHANGED,
+        OVER_BUDGET,
+        /** The source cannot be converted, whenever one tries. */
+        UNSUPPORTED,
+        /** The operating system failed; another time it may work. */
+        FAILED,
+        CANCELLED
+    }
+
+    /** @param identity the source's before the attempt, if it could be taken */
+    record Result(Outcome outcome, String detail, Optional<SourceIdentity> identity) {}
+
+    private final CacheDirectory directory;
+    private final IdentityReader identities;
+    private final Transcoder transcoder;
+    private final Encoding encoding;
+    private final Eviction limits;
+    private final Clock clock;
+    private final Predicate<SourceIdentity> isFresh;
+    private final Tally tally;
+
+    /** @param isFresh whether there is an entry made from exactly this state of a source */
+    Publication(CacheDirectory directory, CacheBuilder settings, Predicate<SourceIdentity> isFresh, Tally tally) {
+        this.directory = directory;
+        this.identities = settings.identities;
+        this.transcoder = settings.transcoder;
+        this.encoding = settings.encoding();
+        this.limits = settings.limits();
+        this.clock = settings.clock;
+        this.isFresh = isFresh;
+        this.tally = tally;
+    }
+
+    /** How long until a source's times can be trusted; zero or less if they can. Beyond {@link #QUIET}: in the future. */
+    static Duration untilQuiet(SourceIdentity source, Instant now) {
+        long changed = Math.max(source.modifiedNanos(), source.changedNanos());
+        Instant last =
+                Instant.ofEpochSecond(Math.floorDiv(changed, 1_000_000_000L), Math.floorMod(changed, 1_000_000_000L));
+        return Duration.between(now, last.plus(QUIET));
+    }
+
+    /** Bytes that an entry may take: a guess from experience, on the safe side. */
+    static long estimate(SourceIdentity source) {
+        return source.size() + source.size() / 2;
+    }
+
+    /**
+     * Tries once; never throws.
+     *
+     * @param progress told about every batch; a {@link CancellationException} from it ends the attempt
+     */
+    Result publish(Path source, Consumer<ConversionProgress> progress) {
+        Optional<SourceIdentity> identity = Optional.empty();
+        try {
+            identity = Optional.of(identities.read(source));
+            return publish(source, identity.get(), progress);
+        } catch (CancellationException cancelled) {
+            return new Result(Outcome.CANCELLED, "cancelled", identity);
+        } catch (MbfException refused) {
+            return new Result(Outcome.UNSUPPORTED, refused.getMessage(), identity);
+        } catch (UncheckedIOException failed) {
+            return new Result(Outcome.FAILED, Failures.message(failed), identity);
+        } catch (IOException failed) {
+            return new Result(Outcome.FAILED, Failures.message(failed), identity);
+        } catch (RuntimeException bug) {
+            return new Result(Outcome.UNSUPPORTED, source + ": internal error: " + bug, identity);
+        } catch (VirtualMachineError | LinkageError exhausted) {
+            // out of memory, say: what was held is free again, and the reads of this process must go on
+            return new Result(Outcome.FAILED, source + ": " + exhausted, identity);
+        }
+    }
+
+    private Result publish(Path source, SourceIdentity before, Consumer<ConversionProgress> progress)
+            throws IOException {
+        Optional<SourceIdentity> identity = Optional.of(before);
+        if (untilQuiet(before, clock.instant()).compareTo(Duration.ZERO) > 0) {
+            return new Result(Outcome.NOT_QUIET, "changed less than 2 s ago", identity);
+        }
+        if (estimate(before) > limits.maxBytes()) {
+            return new Result(Outcome.OVER_BUDGET, "larger than the cache may be", identity);
+        }
+        if (!Files.isDirectory(directory.locks())) {
+            directory.prepare();
+        }
+        Optional<ConversionLock> lock = ConversionLock.tryAcquire(directory.locks(), CacheDirectory.hash(before.uri()));
+        if (lock.isEmpty()) {
+            return new Result(Outcome.LOCKED, "another process converts it", identity);
+        }
+        try {
+            if (isFresh.test(before)) {
+                return new Result(Outcome.FRESH, "already converted", identity);
+            }
+            if (!makeRoom(estimate(before))) {
+                return new Result(Outcome.OVER_BUDGET, "the disk is too full", identity);
+            }
+            return convert(source, before, progress);
+        } finally {
+            lock.get().release();
+        }
+    }
+
+    private Result convert(Path source, SourceIdentity before, Consumer<ConversionProgress> progress)
+            throws IOException {
+        Path entry = directory.entry(before.uri());
+        Path temporary = CacheDirectory.temporary(entry);
+        try {
+            transcoder.transcode(source, temporary, before, encoding, progress);
+            SourceIdentity after = identities.read(source);
+            if (!Comparison.same(before, after)) {
+                tally.conversionsDiscarded.increment();
+                return new Result(
+                        Outcome.CHANGED,
+                        "changed during the conversion: " + Comparison.differences(after, before),
+                        Optional.of(before));
+            }
+            CacheDirectory.makePrivate(temporary);
+            Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
+            Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        tally.conversions.increment();
+        evict(limits, entry);
+        return new Result(Outcome.PUBLISHED, "converted", Optional.of(before));
+    }
+
+    private boolean makeRoom(long bytes) throws IOException {
+        long needed = limits.minFreeBytes() + bytes;
+        if (usableBytes() < needed) {
+            long reclaimable = 0;
+            for (CacheDirectory.Listed listed : directory.entries()) {
+                reclaimable += listed.stamp().size();
+            }
+            if (usableBytes() + reclaimable >= needed) {
+                evict(new Eviction(limits.maxBytes(), needed), null);
+            }
+        }
+        return usableBytes() >= needed;
+    }
+
+    private void evict(Eviction limit, Path keep) throws IOException {
+        List<CacheDirectory.Listed> entries = directory.entries();
+        for (CacheDirectory.Listed gone :
+                Eviction.unlink(limit.choose(entries, usableBytes(), keep, clock.instant()))) {
+            tally.evictions.increment();
+            tally.evictedBytes.add(gone.stamp().size());
+        }
+    }
+
+    private long usableBytes() throws IOException {
+        // the plain call: Files.getFileStore parses the whole mount table
+        long usable = directory.path().toFile().getUsableSpace();
+        if (usable == 0 && !Files.isDirectory(directory.path())) {
+            throw new NoSuchFileException(directory.path().toString());
+        }
+        return usable;
+    }
+}

@@ -1,0 +1,57 @@
+package io.mbf.cache;
+
+import io.mbf.reader.MbfFile;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open entry, shared by everyone who reads it and by {@link OpenFiles}; closed when the last of them lets go.
+ *
+ * <p>Thread-safe. Counting is needed although {@link MbfFile} protects its scans: between finding the file and starting
+ * a scan, another thread may push it out of the cache of open files.
+ */
+final class SharedFile {
+
+    private final MbfFile file;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private volatile FileStamp stamp;
+
+    /** @param stamp taken before the file was opened, so that a later change of the file cannot hide behind it */
+    SharedFile(MbfFile file, FileStamp stamp) {
+        this.file = file;
+        this.stamp = stamp;
+    }
+
+    MbfFile file() {
+        return file;
+    }
+
+    FileStamp stamp() {
+        return stamp;
+    }
+
+    /** Takes note that we ourselves changed the time of last use. */
+    void touched(FileStamp now) {
+        if (now.sameFile(stamp)) {
+            stamp = now;
+        }
+    }
+
+    /** Joins the users, unless the last one has gone. */
+    boolean acquire() {
+        int count = users.get();
+        while (count > 0) {
+            if (users.compareAndSet(count, count + 1)) {
+                return true;
+            }
+            count = users.get();
+        }
+        return false;
+    }
+
+    /** Leaves; once per {@link #acquire}. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.mbf.cache;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.error.CorruptFileException;
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.schema.Schema;
+import io.mbf.writer.MbfFileWriter;
+import io.mbf.writer.WriteSummary;
+import io.mbf.writer.WriterOptions;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** The way from a Parquet file to a {@code .mbf} file that was read back and found right. */
+@FunctionalInterface
+interface Transcoder {
+
+    /**
+     * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
+     *
+     * @param identity of the source, taken by the caller before; the footer hash is added here
+     * @param progress told about every batch; what it throws ends the work
+     * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
+     * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
+     */
+    WriteSummary transcode(
+            Path source,
+            Path target,
+            SourceIdentity identity,
+            Encoding encoding,
+            Consumer<ConversionProgress> progress);
+
+    /** The one used outside tests. */
+    static WriteSummary parquetToMbf(
+            Path source,
+            Path target,
+            SourceIdentity identity,
+            Encoding encoding,
+            Consumer<ConversionProgress> progress) {
+        try (ParquetFile parquet = ParquetFile.open(source)) {
+            WriterOptions options = encoding.writerOptions(parquet.schema())
+                    .source(new SourceIdentity(
+                            identity.uri(),
+                            identity.size(),
+                            identity.modifiedNanos(),
+                            identity.changedNanos(),
+                            identity.fileId(),
+                            parquet.footerHash()))
+                    .parquetSchema(parquet.parquetSchema())
+                    .createdBy(parquet.createdBy())
+                    .keyValueMetadata(parquet.keyValueMetadata())
+                    .build();
+            WriteSummary written = write(source, parquet, target, options, progress);
+            prove(target, parquet.schema(), parquet.rowCount(), written);
+            return written;
+        }
+    }
+
+    private static WriteSummary write(
+            Path source,
+            ParquetFile parquet,
+            Path target,
+            WriterOptions options,
+            Consumer<ConversionProgress> progress) {
+        try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options);
+                Scan rows = parquet.scan(Query.ALL)) {
+            long done = 0;
+            progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
+            for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                writer.write(batch);
+                done += batch.rowCount();
+                progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
+            }
+            return writer.finish();
+        }
+    }
+
+    private static void prove(Path target, Schema schema, long rows, WriteSummary written) {
+        boolean proven = false;
+        try (MbfFile file = MbfFile.open(target)) {
+            file.verify();
+            if (written.rows() != rows || file.rowCount() != rows) {
+                throw new CorruptFileException(
+                        target.toString(),
+                        "rows",
+                        file.rowCount() + " rows written of " + rows + " that the source's footer counts");
+            }
+            if (!file.schema().equals(schema)) {
+                throw new CorruptFileException(target.toString(), "schema", "differs from the source's schema");
+            }
+            proven = true;
+        } finally {
+            if (!proven) {
+                target.toFile().delete();
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.mbf.cache;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.LongVector;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Parquet files of one column {@code id}, and what tests do with them. */
+final class Sources {
+
+    private Sources() {}
+
+    static Path write(Path file, LongStream ids) {
+        try {
+            List<String> lines = new ArrayList<>(List.of("STUB"));
+            ids.forEach(id -> lines.add(String.valueOf(id)));
+            return Files.write(file, lines);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Numbers without any pattern, so that files are as large as they look; the same for the same arguments. */
+    static LongStream noise(long seed, int count) {
+        return LongStream.range(0, count).map(i -> mix(seed * 1_000_003 + i));
+    }
+
+    private static long mix(long value) {
+        long mixed = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
+    }
+
+    static long[] ids(Dataset dataset) {
+        try (Batches batches = dataset.batches()) {
+            return ids(batches);
+        }
+    }
+
+    static long[] ids(Batches batches) {
+        LongStream.Builder ids = LongStream.builder();
+        for (ColumnBatch batch : batches) {
+            LongVector column = (LongVector) batch.column("id");
+            for (int i = 0; i < batch.rowCount(); i++) {
+                ids.add(column.values()[i]);
+            }
+        }
+        return ids.build().toArray();
+    }
+
+    /** Turns over the bits of one byte, in place. */
+    static void flip(Path file, long position) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(position);
+            int old = bytes.read();
+            bytes.seek(position);
+            bytes.write(old ^ 0xff);
+        }
+    }
+
+    static List<Path> filesIn(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
