@@ -11,6 +11,7 @@ import io.mbf.format.FileHeader;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FileTrailer;
+import io.mbf.format.FormatVersion;
 import io.mbf.format.Limits;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
@@ -31,9 +32,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 
 /**
  * An open {@code .mbf} file: its schema, its index, and the mapping that all scans share.
@@ -52,6 +55,7 @@ public final class MbfFile implements Table {
 
     private final Path path;
     private final Mapping mapping;
+    private final FormatVersion version;
     private final FileTrailer trailer;
     private final SectionDirectory directory;
     private final Schema schema;
@@ -71,6 +75,7 @@ public final class MbfFile implements Table {
         this.mapping = mapping;
         byte[] start = copy(0, (int) Math.min(FileHeader.BYTES, mapping.length()));
         FileHeader header = FileHeader.read(name(), start, start.length);
+        this.version = header.version();
         if (mapping.length() < Limits.CHUNK_ALIGNMENT + FileTrailer.BYTES) {
             throw corrupt("trailer", "cut off: the file has " + mapping.length() + " bytes");
         }
@@ -137,6 +142,11 @@ public final class MbfFile implements Table {
         return path;
     }
 
+    /** The version of the format that the file was written in. */
+    public FormatVersion version() {
+        return version;
+    }
+
     @Override
     public Schema schema() {
         return schema;
@@ -159,6 +169,11 @@ public final class MbfFile implements Table {
 
     public int chunkCount() {
         return index.chunks().size();
+    }
+
+    /** The block codecs that segments of the file use. */
+    public Set<BlockCodec> codecs() {
+        return index.codecs().stream().map(BlockCodec::ofId).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Bytes of the file, all of them mapped. */

@@ -1,0 +1,104 @@
+package io.mbf.cli;
+
+import io.mbf.cli.command.CacheCommand;
+import io.mbf.cli.command.CatCommand;
+import io.mbf.cli.command.ConvertCommand;
+import io.mbf.cli.command.DemoCommand;
+import io.mbf.cli.command.Failure;
+import io.mbf.cli.command.HeadCommand;
+import io.mbf.cli.command.InfoCommand;
+import io.mbf.cli.command.SchemaCommand;
+import io.mbf.cli.command.VerifyCommand;
+import io.mbf.cli.command.WhyCommand;
+import io.mbf.cli.output.TerminalText;
+import io.mbf.cli.terminal.Terminal;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The {@code mbf} command: Parquet files at a terminal, read directly or through their cached {@code .mbf} form.
+ *
+ * <p>Exit codes: {@value Failure#OK} well, {@value Failure#FAILED} a check or a file failed, {@value Failure#USAGE} wrong
+ * usage. Errors are one line on standard error.
+ */
+@Command(
+        name = "mbf",
+        description = "Reads Parquet files, and caches them as memory-mapped .mbf files.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {" 0:well", " 1:a check or a file failed", " 2:wrong usage"})
+public final class Main {
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error came from.")
+    private boolean verbose;
+
+    public static void main(String[] args) {
+        System.exit(run(args, Terminal.ofProcess()));
+    }
+
+    /** Runs a command line to its end and returns the exit code. */
+    static int run(String[] args, Terminal terminal) {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main)
+                .addSubcommand(new CatCommand(terminal))
+                .addSubcommand(new HeadCommand(terminal))
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new InfoCommand(terminal))
+                .addSubcommand(new ConvertCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new CacheCommand(terminal))
+                .addSubcommand(new WhyCommand(terminal))
+                .addSubcommand(new DemoCommand(terminal));
+        commandLine.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
+        commandLine.setErr(new PrintWriter(terminal.err(), true));
+        commandLine.setUsageHelpAutoWidth(false).setUsageHelpWidth(Math.min(Math.max(terminal.width(), 60), 100));
+        commandLine.setParameterExceptionHandler((problem, ignored) -> misused(problem, terminal));
+        commandLine.setExecutionExceptionHandler((problem, ignored, parsed) -> main.failed(problem, terminal));
+        if (args.length == 0) {
+            commandLine.usage(commandLine.getErr());
+            return Failure.USAGE;
+        }
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError | AssertionError e) {
+            return main.failed(e, terminal);
+        }
+    }
+
+    private int failed(Throwable problem, Terminal terminal) {
+        Failure failure = Failure.of(problem);
+        failure.print(terminal);
+        if (verbose && !failure.message().isEmpty()) {
+            problem.printStackTrace(terminal.err());
+        }
+        return failure.exitCode();
+    }
+
+    private static int misused(CommandLine.ParameterException problem, Terminal terminal) {
+        String command = problem.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.err().println("mbf: " + TerminalText.visible(problem.getMessage()));
+        terminal.err().println("Try '" + command + " --help'.");
+        return Failure.USAGE;
+    }
+
+    /** The version this was built as. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"mbf " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

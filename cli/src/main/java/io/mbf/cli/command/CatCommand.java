@@ -1,0 +1,183 @@
+package io.mbf.cli.command;
+
+import io.mbf.Mbf;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.cache.Batches;
+import io.mbf.cache.Dataset;
+import io.mbf.cache.ParquetCache;
+import io.mbf.cli.output.CsvWriter;
+import io.mbf.cli.output.NdjsonWriter;
+import io.mbf.cli.output.RowWriter;
+import io.mbf.cli.terminal.ExitHook;
+import io.mbf.cli.terminal.Terminal;
+import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.Predicate;
+import io.mbf.predicate.PredicateParser;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mbf cat}: rows as NDJSON or CSV. */
+@Command(
+        name = "cat",
+        description = {
+            "Prints the rows of Parquet and .mbf files, one after the other.",
+            "What a file is, is told by its first bytes, not by its name."
+        },
+        mixinStandardHelpOptions = true)
+public final class CatCommand implements Callable<Integer> {
+
+    private static final int BUFFER = 1 << 16;
+
+    enum Format {
+        NDJSON,
+        CSV
+    }
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files.")
+    private List<Path> files;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "NDJSON",
+            description = "ndjson (default) or csv.")
+    private Format format;
+
+    @Option(
+            names = "--select",
+            paramLabel = "A,B",
+            description = {
+                "Columns, in the order wanted. A name with commas goes between double quotes: --select 'a,\"b,c\"'.",
+                "May be repeated."
+            })
+    private List<String> select = List.of();
+
+    @Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description = "Only rows that meet a condition: \"amount > 50 and region in ('APAC', 'EMEA')\".")
+    private String where;
+
+    @Option(names = "--limit", paramLabel = "N", description = "The first N rows only, of all files together.")
+    private Long limit;
+
+    @Option(
+            names = "--cache",
+            negatable = true,
+            description = "Read Parquet through the cache, and convert what it lacks before ending (default: no).")
+    private boolean cached;
+
+    @Option(names = "--explain", description = "Say on standard error where rows came from, and what was read.")
+    private boolean explain;
+
+    public CatCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (limit != null && limit < 0) {
+            throw new InvalidQueryException("--limit " + limit + ": a number of rows is not negative");
+        }
+        Optional<Predicate> condition = Optional.ofNullable(where).map(PredicateParser::parse);
+        String[] columns = ColumnList.parse(select).toArray(new String[0]);
+        OutputStream out = new BufferedOutputStream(terminal.out(), BUFFER);
+        if (!cached) {
+            printAll(condition, columns, Optional.empty(), out);
+            return Failure.OK;
+        }
+        try (ParquetCache cache = ParquetCache.builder().build();
+                ExitHook hook = ExitHook.of(cache::close)) {
+            try {
+                printAll(condition, columns, Optional.of(cache), out);
+            } catch (Terminal.OutputException e) {
+                if (!e.isBrokenPipe()) {
+                    throw e;
+                }
+                // whoever read has seen enough; the conversion that was asked for is still wanted
+            }
+            Conversions.await(cache, terminal, hook);
+        }
+        return Failure.OK;
+    }
+
+    private void printAll(
+            Optional<Predicate> condition, String[] columns, Optional<ParquetCache> cache, OutputStream out)
+            throws IOException {
+        long left = limit == null ? Long.MAX_VALUE : limit;
+        Schema first = null;
+        RowWriter writer = null;
+        for (Path file : files) {
+            Dataset rows = dataset(Input.of(file), cache).limit(left);
+            if (columns.length > 0) {
+                rows = rows.select(columns);
+            }
+            if (condition.isPresent()) {
+                rows = rows.where(condition.get());
+            }
+            try (Batches batches = rows.batches()) {
+                if (first == null || format == Format.NDJSON) {
+                    writer = writer(batches.schema(), out);
+                } else {
+                    requireSameColumns(file, first, batches.schema());
+                }
+                first = first == null ? batches.schema() : first;
+                left -= print(batches, writer);
+                if (explain) {
+                    terminal.err().println(file + ": " + batches.explain());
+                }
+            }
+        }
+    }
+
+    private static Dataset dataset(Input input, Optional<ParquetCache> cache) {
+        return switch (input.kind()) {
+            case MBF -> Mbf.readMbf(input.path());
+            case PARQUET -> cache.map(c -> c.read(input.path())).orElseGet(() -> Mbf.readParquet(input.path()));
+        };
+    }
+
+    /** Prints the rows and returns their number. Rows read before a failure are printed whole. */
+    private static long print(Batches batches, RowWriter writer) throws IOException {
+        long rows = 0;
+        try {
+            for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                writer.write(batch);
+                rows += batch.rowCount();
+            }
+        } catch (RuntimeException | Error failed) {
+            writer.finish();
+            throw failed;
+        }
+        writer.finish();
+        return rows;
+    }
+
+    private RowWriter writer(Schema schema, OutputStream out) throws IOException {
+        return switch (format) {
+            case NDJSON -> new NdjsonWriter(schema, out);
+            case CSV -> new CsvWriter(schema, out);
+        };
+    }
+
+    /** One header line serves all files. Types may differ: CSV has none. */
+    private void requireSameColumns(Path file, Schema first, Schema schema) {
+        List<String> expected = first.fields().stream().map(Field::name).toList();
+        if (!schema.fields().stream().map(Field::name).toList().equals(expected)) {
+            throw new InvalidQueryException(file + ": its columns are not those of " + files.get(0)
+                    + "; CSV needs the same ones in every file");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.mbf.cli.command;
+
+import io.mbf.cli.output.TerminalText;
+import io.mbf.cli.terminal.Terminal;
+import io.mbf.error.InvalidQueryException;
+import io.mbf.error.MbfException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/**
+ * What a command that failed says, and the exit code it ends with.
+ *
+ * @param message one line without control characters; empty if nothing is to be said
+ */
+public record Failure(int exitCode, String message) {
+
+    public static final int OK = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+
+    public Failure {
+        message = TerminalText.visible(message);
+    }
+
+    public static Failure of(Throwable problem) {
+        if (problem instanceof Terminal.OutputException output) {
+            return output.isBrokenPipe()
+                    ? new Failure(OK, "")
+                    : new Failure(FAILED, "standard output: " + output.getMessage());
+        }
+        if (problem instanceof UncheckedIOException unchecked) {
+            return of(unchecked.getCause());
+        }
+        if (problem instanceof InvalidQueryException) {
+            return new Failure(USAGE, problem.getMessage());
+        }
+        if (problem instanceof MbfException) {
+            return new Failure(FAILED, problem.getMessage());
+        }
+        if (problem instanceof IOException io) {
+            return new Failure(FAILED, message(io));
+        }
+        if (problem instanceof OutOfMemoryError) {
+            return new Failure(
+                    FAILED, "not enough memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx… (" + detail(problem) + ")");
+        }
+        return new Failure(
+                FAILED, "internal error: " + problem.getClass().getSimpleName() + ": " + detail(problem) + " (--verbose says where)");
+    }
+
+    /** Says it on standard error, if there is anything to say. */
+    public void print(Terminal terminal) {
+        if (!message.isEmpty()) {
+            terminal.err().println("mbf: " + message);
+        }
+    }
+
+    private static String message(IOException problem) {
+        if (problem instanceof FileSystemException file) {
+            return (file.getFile() == null ? "" : file.getFile() + ": ") + reason(file);
+        }
+        if (problem instanceof EOFException) {
+            return "unexpected end of file: " + detail(problem);
+        }
+        return detail(problem);
+    }
+
+    private static String reason(FileSystemException problem) {
+        if (problem instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (problem instanceof FileAlreadyExistsException) {
+            return "already exists" + (problem.getReason() == null ? "" : ": " + problem.getReason());
+        }
+        if (problem instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        return problem.getReason() == null ? problem.getClass().getSimpleName() : problem.getReason();
+    }
+
+    private static String detail(Throwable problem) {
+        return problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+    }
+}

@@ -1,0 +1,236 @@
+package io.mbf.cli.command;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mbf.cli.output.Json;
+import io.mbf.cli.output.Quantity;
+import io.mbf.cli.output.TextTable;
+import io.mbf.cli.terminal.Terminal;
+import io.mbf.codec.BlockCodec;
+import io.mbf.encoding.Encoding;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ColumnChunkInfo;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.RowGroupInfo;
+import io.mbf.reader.MbfFile;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import io.mbf.schema.TypeName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a file is made of, in the words that Parquet and {@code .mbf} share.
+ *
+ * @param bytes of the whole file
+ * @param parts what rows are grouped into: "chunks" or "row groups"
+ * @param codecs of blocks or pages
+ * @param origin further facts by name, each possibly empty
+ */
+record FileInfo(
+        Path file,
+        String format,
+        String version,
+        long bytes,
+        long rows,
+        String parts,
+        int partCount,
+        Set<String> codecs,
+        Map<String, String> origin,
+        List<Column> columns) {
+
+    /**
+     * A column, or a part of a nested one.
+     *
+     * @param storedBytes in the file
+     * @param uncompressedBytes after encoding, before compression
+     */
+    record Column(String name, String type, Set<String> encodings, long storedBytes, long uncompressedBytes) {}
+
+    static FileInfo of(MbfFile file) {
+        List<String> names = new ArrayList<>();
+        file.schema().fields().forEach(field -> addNames(field, field.name(), names));
+        List<Field> nodes = file.schema().nodes();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            columns.add(column(names.get(i), nodes.get(i), file.column(i)));
+        }
+        Map<String, String> origin = new LinkedHashMap<>();
+        origin.put("writer", file.properties().writer());
+        origin.put("source", file.source().map(SourceIdentity::uri).orElse(""));
+        origin.put("source created by", file.properties().createdBy());
+        return new FileInfo(
+                file.path(),
+                Input.Kind.MBF.label(),
+                file.version().toString(),
+                file.mappedBytes(),
+                file.rowCount(),
+                "chunks",
+                file.chunkCount(),
+                lower(file.codecs().stream().map(BlockCodec::name).toList()),
+                origin,
+                columns);
+    }
+
+    private static Column column(String name, Field node, ColumnSection section) {
+        long stored = section.dictionary().map(ColumnSection.Extent::length).orElse(0);
+        for (ColumnSection.Segment segment : section.segments()) {
+            stored += segment.extent().length();
+        }
+        List<String> encodings = new ArrayList<>();
+        for (Encoding encoding : Encoding.values()) {
+            if ((section.encodings() >>> encoding.id() & 1) != 0) {
+                encodings.add(encoding.name());
+            }
+        }
+        return new Column(name, TypeName.of(node.type()), lower(encodings), stored, section.plainBytes());
+    }
+
+    /** Names of a field and its parts in the order of {@link Schema#nodes}, joined by dots. */
+    private static void addNames(Field field, String path, List<String> names) {
+        names.add(path);
+        if (field.type() instanceof Type.Struct struct) {
+            struct.fields().forEach(child -> addNames(child, path + "." + child.name(), names));
+        } else if (field.type() instanceof Type.ListOf list) {
+            addNames(list.element(), path + ".element", names);
+        } else if (field.type() instanceof Type.MapOf map) {
+            addNames(map.key(), path + ".key", names);
+            map.value().ifPresent(value -> addNames(value, path + ".value", names));
+        }
+    }
+
+    static FileInfo of(ParquetFile file, Path path, long bytes) {
+        List<RowGroupInfo> groups = file.rowGroups();
+        List<String> types = file.schema().nodes().stream()
+                .filter(node -> node.type() instanceof Type.Leaf)
+                .map(node -> TypeName.of(node.type()))
+                .toList();
+        int leaves = groups.isEmpty() ? 0 : groups.get(0).columns().size();
+        Set<String> codecs = new TreeSet<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < leaves; i++) {
+            Set<String> encodings = new TreeSet<>();
+            long stored = 0;
+            long uncompressed = 0;
+            for (RowGroupInfo group : groups) {
+                ColumnChunkInfo chunk = group.columns().get(i);
+                encodings.addAll(lower(chunk.encodings()));
+                codecs.addAll(lower(List.of(chunk.codec())));
+                stored += chunk.compressedBytes();
+                uncompressed += chunk.uncompressedBytes();
+            }
+            String type = types.size() == leaves ? types.get(i) : "";
+            columns.add(new Column(groups.get(0).columns().get(i).column(), type, encodings, stored, uncompressed));
+        }
+        return new FileInfo(
+                path,
+                Input.Kind.PARQUET.label(),
+                "",
+                bytes,
+                file.rowCount(),
+                "row groups",
+                groups.size(),
+                codecs,
+                Map.of("created by", file.createdBy()),
+                columns);
+    }
+
+    private static Set<String> lower(List<String> names) {
+        Set<String> lower = new TreeSet<>();
+        names.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
+        return lower;
+    }
+
+    void print(Terminal terminal) throws IOException {
+        TextTable facts = new TextTable(TextTable.Column.left("file"), TextTable.Column.left(file.toString()));
+        facts.add("format", format + (version.isEmpty() ? "" : " " + version));
+        facts.add("size", Quantity.bytes(bytes) + " (" + Quantity.count(bytes) + " bytes)");
+        facts.add("rows", Quantity.count(rows));
+        facts.add(parts, Quantity.count(partCount));
+        facts.add("codecs", String.join(", ", codecs));
+        for (Map.Entry<String, String> fact : origin.entrySet()) {
+            if (!fact.getValue().isEmpty()) {
+                facts.add(fact.getKey(), fact.getValue());
+            }
+        }
+        TextTable table = new TextTable(
+                TextTable.Column.left("column"),
+                TextTable.Column.left("type"),
+                TextTable.Column.right("stored"),
+                TextTable.Column.right("uncompressed"),
+                TextTable.Column.right("ratio"),
+                TextTable.Column.left("encodings"));
+        for (Column column : columns) {
+            table.add(
+                    column.name,
+                    column.type,
+                    Quantity.bytes(column.storedBytes),
+                    Quantity.bytes(column.uncompressedBytes),
+                    Quantity.ratio(column.uncompressedBytes, column.storedBytes),
+                    String.join(", ", column.encodings));
+        }
+        for (String line : facts.lines(terminal.width())) {
+            terminal.print(line);
+        }
+        terminal.print("");
+        for (String line : table.lines(terminal.width())) {
+            terminal.print(line);
+        }
+    }
+
+    void writeJson(Terminal terminal) throws IOException {
+        try (JsonGenerator out = Json.generator(terminal.out())) {
+            out.writeStartObject();
+            out.writeStringField("file", file.toString());
+            out.writeStringField("format", format);
+            if (!version.isEmpty()) {
+                out.writeStringField("version", version);
+            }
+            out.writeNumberField("bytes", bytes);
+            out.writeNumberField("rows", rows);
+            out.writeNumberField(camelCase(parts), partCount);
+            writeStrings("codecs", codecs, out);
+            for (Map.Entry<String, String> fact : origin.entrySet()) {
+                out.writeStringField(camelCase(fact.getKey()), fact.getValue());
+            }
+            out.writeArrayFieldStart("columns");
+            for (Column column : columns) {
+                out.writeStartObject();
+                out.writeStringField("name", column.name);
+                out.writeStringField("type", column.type);
+                writeStrings("encodings", column.encodings, out);
+                out.writeNumberField("storedBytes", column.storedBytes);
+                out.writeNumberField("uncompressedBytes", column.uncompressedBytes);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+            out.writeRaw('\n');
+        }
+    }
+
+    private static void writeStrings(String name, Set<String> values, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String value : values) {
+            out.writeString(value);
+        }
+        out.writeEndArray();
+    }
+
+    /** {@code row groups} as {@code rowGroups}. */
+    private static String camelCase(String words) {
+        StringBuilder name = new StringBuilder();
+        for (String word : words.split(" ")) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+}

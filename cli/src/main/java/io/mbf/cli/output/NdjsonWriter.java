@@ -1,0 +1,44 @@
+package io.mbf.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.schema.Schema;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Rows as newline-delimited JSON, one object a line, keys in schema order. The same rows give the same bytes, wherever
+ * they were read from. Columns may share a name; the key then appears twice.
+ */
+public final class NdjsonWriter implements RowWriter {
+
+    private final OutputStream stream;
+    private final JsonGenerator out;
+    private final JsonFormat.Member[] columns;
+
+    public NdjsonWriter(Schema schema, OutputStream stream) throws IOException {
+        this.stream = stream;
+        this.out = Json.generator(stream);
+        this.columns = JsonFormat.Member.of(schema.fields(), out);
+    }
+
+    @Override
+    public void write(ColumnBatch batch) throws IOException {
+        ColumnVector[] vectors = batch.columns().toArray(new ColumnVector[0]);
+        for (int row = 0; row < batch.rowCount(); row++) {
+            out.writeStartObject();
+            for (int i = 0; i < vectors.length; i++) {
+                columns[i].write(vectors[i], row, out);
+            }
+            out.writeEndObject();
+            out.writeRaw('\n');
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        out.close();
+        stream.flush();
+    }
+}

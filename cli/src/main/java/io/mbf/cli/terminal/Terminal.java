@@ -1,0 +1,93 @@
+package io.mbf.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command's results and messages go.
+ *
+ * @param out standard output, unbuffered; failures to write come as {@link OutputException}
+ * @param err standard error
+ * @param interactive whether standard error is a terminal, so that progress may be drawn on it
+ * @param width cells per line of standard output
+ */
+public record Terminal(OutputStream out, PrintStream err, boolean interactive, int width) {
+
+    /** Cells per line where standard output is not a terminal. */
+    public static final int DEFAULT_WIDTH = 120;
+
+    /** Set by the launcher, since the JDK cannot tell whether a single stream is a terminal. */
+    private static final String STDERR_IS_TERMINAL = "mbf.stderr.tty";
+
+    private static final String COLUMNS = "mbf.columns";
+
+    public Terminal {
+        out = new GuardedOutput(out);
+    }
+
+    public static Terminal ofProcess() {
+        return new Terminal(
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Boolean.getBoolean(STDERR_IS_TERMINAL),
+                Math.max(Integer.getInteger(COLUMNS, DEFAULT_WIDTH), 1));
+    }
+
+    /** Writes a line to standard output, at once. */
+    public void print(String line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Standard output could not be written: the reader of a pipe has gone, or a disk is full. */
+    public static final class OutputException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        OutputException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+
+        /** Whether whoever read our output wants no more of it: not a failure. */
+        public boolean isBrokenPipe() {
+            String message = String.valueOf(getMessage());
+            return message.contains("Broken pipe") || message.contains("EPIPE");
+        }
+    }
+
+    /** Tells failures of standard output from those of the files we read. */
+    private static final class GuardedOutput extends OutputStream {
+
+        private final OutputStream out;
+
+        GuardedOutput(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            try {
+                out.write(bytes, start, length);
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+    }
+}
