@@ -115,7 +115,8 @@ public sealed interface BoundPredicate {
     default Match match(IntFunction<ZoneMap> zoneOfColumn) {
         return fold(leaf -> {
             ZoneMap zone = zoneOfColumn.apply(leaf.column());
-            return zone == null ? Match.SOME : leaf.match(zone);
+            // even without statistics: some conditions can never be met
+            return leaf.match(zone == null ? ZoneMap.unknown(Long.MAX_VALUE) : zone);
         });
     }
 
