@@ -95,6 +95,8 @@ class MatchTest {
         assertEquals(Match.SOME, match("i > 10", ZoneMap.unknown(100)));
         assertEquals(Match.SOME, match("s = 'a'", null, null, ZoneMap.unknown(100)));
         assertEquals(Match.SOME, match("i = 7", ints(0, 10, 5)), "bounds upside down");
+        assertEquals(Match.SOME, match("i is null", ints(101, 1, 1)), "more nulls than rows");
+        assertEquals(Match.SOME, match("i = 1", ints(101, 1, 1)), "more nulls than rows");
     }
 
     @Test
