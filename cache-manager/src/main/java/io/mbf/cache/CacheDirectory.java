@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -121,12 +122,15 @@ final class CacheDirectory {
     }
 
     private static void makeFolder(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(folder);
-            PosixFileAttributeView view = posix(folder);
-            if (view != null) {
-                view.setPermissions(PRIVATE_FOLDER);
+        try {
+            // private from its first moment, or another process might see it open and refuse it
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
+            } else {
+                Files.createDirectory(folder);
             }
+        } catch (FileAlreadyExistsException checkedBelow) {
+            // whatever it is
         }
         if (Files.isSymbolicLink(folder)) {
             throw new FileSystemException(folder.toString(), null, "is a symbolic link");
