@@ -156,7 +156,7 @@ final class Publication {
                         "changed during the conversion: " + Comparison.differences(after, before),
                         Optional.of(before));
             }
-            CacheDirectory.makePrivate(temporary);
+            PrivateFolder.makePrivate(temporary);
             Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
             Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
         } finally {
