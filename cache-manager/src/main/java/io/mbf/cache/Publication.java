@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import io.mbf.error.MbfException;
 import io.mbf.format.SourceIdentity;
+import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class Publication {
     private final CacheDirectory directory;
     private final IdentityReader identities;
     private final Transcoder transcoder;
-    private final Encoding encoding;
+    private final WriterOptions writer;
     private final Eviction limits;
     private final Clock clock;
     private final Predicate<SourceIdentity> isFresh;
@@ -66,7 +67,7 @@ final class Publication {
         this.directory = directory;
         this.identities = settings.identities;
         this.transcoder = settings.transcoder;
-        this.encoding = settings.encoding();
+        this.writer = settings.writer();
         this.limits = settings.limits();
         this.clock = settings.clock;
         this.isFresh = isFresh;
@@ -101,9 +102,9 @@ final class Publication {
         } catch (MbfException refused) {
             return new Result(Outcome.UNSUPPORTED, refused.getMessage(), identity);
         } catch (UncheckedIOException failed) {
-            return new Result(Outcome.FAILED, Failures.message(failed), identity);
+            return new Result(Outcome.FAILED, source + ": " + Failures.message(failed.getCause()), identity);
         } catch (IOException failed) {
-            return new Result(Outcome.FAILED, Failures.message(failed), identity);
+            return new Result(Outcome.FAILED, source + ": " + Failures.message(failed), identity);
         } catch (RuntimeException bug) {
             return new Result(Outcome.UNSUPPORTED, source + ": internal error: " + bug, identity);
         } catch (VirtualMachineError | LinkageError exhausted) {
@@ -146,7 +147,7 @@ final class Publication {
         Path entry = directory.entry(before.uri());
         Path temporary = CacheDirectory.temporary(entry);
         try {
-            transcoder.transcode(source, temporary, before, encoding, progress);
+            transcoder.transcode(source, temporary, before, writer, progress);
             SourceIdentity after = identities.read(source);
             if (!Comparison.same(before, after)) {
                 tally.conversionsDiscarded.increment();
@@ -155,7 +156,7 @@ final class Publication {
                         "changed during the conversion: " + Comparison.differences(after, before),
                         Optional.of(before));
             }
-            CacheDirectory.makePrivate(temporary);
+            PrivateFolder.makePrivate(temporary);
             Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
             Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -101,7 +101,7 @@ public record LongRanges(int column, Type.Leaf type, long[] lows, long[] highs) 
 
     @Override
     public Match match(ZoneMap zone) {
-        if (isEmpty() || zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()) {
+        if (isEmpty() || zone.nullCount() == zone.rowCount()) {
             return Match.NONE;
         }
         boolean noNulls = zone.nullCount() == 0;
@@ -112,7 +112,6 @@ public record LongRanges(int column, Type.Leaf type, long[] lows, long[] highs) 
         boolean mayBeNaN = floating && zone.nanCount() != 0;
         if (zone.bounds().orElse(null) instanceof ZoneMap.LongBounds bounds && bounds.min() <= bounds.max()) {
             boolean nan = contains(SortKeys.NAN);
-            // a greatest key of NaN itself would be a producer's mistake; it is an upper bound all the same
             int first = firstReaching(bounds.min());
             boolean overlaps = first < lows.length && lows[first] <= bounds.max();
             if (!overlaps && !(mayBeNaN && nan)) {

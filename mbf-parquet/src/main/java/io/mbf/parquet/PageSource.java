@@ -108,7 +108,9 @@ final class PageSource {
     static ByteBuffer heap(BytesInput input) {
         try {
             ByteBuffer data = input.toInputStream().slice(Math.toIntExact(input.size()));
-            return data.hasArray() ? data : ByteBuffer.allocate(data.remaining()).put(data).flip();
+            return data.hasArray()
+                    ? data
+                    : ByteBuffer.allocate(data.remaining()).put(data).flip();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // bytes in memory: cannot happen
         }

@@ -1,0 +1,212 @@
+package io.mbf.parquet;
+
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.schema.Field;
+import io.mbf.schema.Type;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * All values of a file's flat columns as objects that compare by their bits: as we read them, and as parquet-java's
+ * column readers do. Nulls are {@code null}, byte strings are ByteBuffers, floats and doubles their raw bits.
+ */
+final class Values {
+
+    private Values() {}
+
+    static List<String> flatColumns(ParquetFile file) {
+        return file.schema().fields().stream()
+                .filter(field -> field.type() instanceof Type.Leaf)
+                .map(Field::name)
+                .toList();
+    }
+
+    static Map<String, List<Object>> ours(Path path) {
+        try (ParquetFile file = ParquetFile.open(path)) {
+            return ours(file, Query.ALL.select(flatColumns(file)));
+        }
+    }
+
+    static Map<String, List<Object>> ours(ParquetFile file, Query query) {
+        try (Scan scan = file.scan(query)) {
+            Map<String, List<Object>> columns = new LinkedHashMap<>();
+            scan.schema().fields().forEach(field -> columns.put(field.name(), new ArrayList<>()));
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                if (batch.rowCount() < 1 || batch.rowCount() > ColumnBatch.MAX_ROWS) {
+                    throw new AssertionError("a batch of " + batch.rowCount() + " rows");
+                }
+                int c = 0;
+                for (List<Object> values : columns.values()) {
+                    ColumnVector vector = batch.column(c++);
+                    for (int i = 0; i < batch.rowCount(); i++) {
+                        values.add(vector.isNull(i) ? null : value(vector, i));
+                    }
+                }
+            }
+            return columns;
+        }
+    }
+
+    static Object value(ColumnVector vector, int i) {
+        if (vector instanceof BooleanVector v) {
+            return v.values()[i];
+        } else if (vector instanceof IntVector v) {
+            return v.values()[i];
+        } else if (vector instanceof LongVector v) {
+            return v.values()[i];
+        } else if (vector instanceof FloatVector v) {
+            return Float.floatToRawIntBits(v.values()[i]);
+        } else if (vector instanceof DoubleVector v) {
+            return Double.doubleToRawLongBits(v.values()[i]);
+        }
+        return ByteBuffer.wrap(((BytesVector) vector).bytes(i));
+    }
+
+    /** As parquet-java reads them, with pages decompressed by us. */
+    static Map<String, List<Object>> oracle(Path path) throws IOException {
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new CopyingCodecs())
+                .withUseHadoopVectoredIo(false)
+                .usePageChecksumVerification()
+                .build();
+        Map<String, List<Object>> columns = new LinkedHashMap<>();
+        try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(path), options)) {
+            MessageType schema = file.getFileMetaData().getSchema();
+            List<ColumnDescriptor> flat = schema.getColumns().stream()
+                    .filter(column -> column.getPath().length == 1 && column.getMaxRepetitionLevel() == 0)
+                    .toList();
+            flat.forEach(column -> columns.put(column.getPath()[0], new ArrayList<>()));
+            if (flat.isEmpty()) {
+                return columns;
+            }
+            file.setRequestedSchema(flat);
+            for (int group = 0; group < file.getRowGroups().size(); group++) {
+                if (file.getRowGroups().get(group).getRowCount() == 0) {
+                    continue;
+                }
+                PageReadStore pages = file.readRowGroup(group);
+                ColumnReadStoreImpl readers = new ColumnReadStoreImpl(
+                        pages,
+                        new NoConverters(),
+                        schema,
+                        file.getFileMetaData().getCreatedBy());
+                for (ColumnDescriptor column : flat) {
+                    read(
+                            readers.getColumnReader(column),
+                            column,
+                            pages.getRowCount(),
+                            columns.get(column.getPath()[0]));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static void read(ColumnReader reader, ColumnDescriptor column, long rows, List<Object> values) {
+        for (long i = 0; i < rows; i++) {
+            if (reader.getCurrentDefinitionLevel() < column.getMaxDefinitionLevel()) {
+                values.add(null);
+            } else {
+                values.add(
+                        switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+                            case BOOLEAN -> reader.getBoolean();
+                            case INT32 -> reader.getInteger();
+                            case INT64 -> reader.getLong();
+                            case FLOAT -> Float.floatToRawIntBits(reader.getFloat());
+                            case DOUBLE -> Double.doubleToRawLongBits(reader.getDouble());
+                            case INT96, BINARY, FIXED_LEN_BYTE_ARRAY ->
+                                ByteBuffer.wrap(reader.getBinary().getBytes());
+                        });
+            }
+            reader.consume();
+        }
+    }
+
+    private static final class NoConverters extends GroupConverter {
+        @Override
+        public Converter getConverter(int index) {
+            return new PrimitiveConverter() {
+                @Override
+                public GroupConverter asGroupConverter() {
+                    return new NoConverters();
+                }
+            };
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void end() {}
+    }
+
+    /** Our codecs, each page in memory of its own. */
+    private static final class CopyingCodecs implements CompressionCodecFactory {
+        private final Codecs codecs = new Codecs();
+
+        @Override
+        public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+            BytesInputDecompressor decompressor = codecs.getDecompressor(codec);
+            return new BytesInputDecompressor() {
+                @Override
+                public BytesInput decompress(BytesInput bytes, int size) throws IOException {
+                    return BytesInput.from(codecs.into(new PageBuffer(), () -> {
+                                try {
+                                    return decompressor.decompress(bytes, size);
+                                } catch (IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            })
+                            .toInputStream()
+                            .readAllBytes());
+                }
+
+                @Override
+                public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int size)
+                        throws IOException {
+                    decompressor.decompress(input, compressedSize, output, size);
+                }
+
+                @Override
+                public void release() {}
+            };
+        }
+
+        @Override
+        public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+            return codecs.getCompressor(codec);
+        }
+
+        @Override
+        public void release() {}
+    }
+}
