@@ -57,7 +57,8 @@ public final class CacheCommand {
                         "source", entry.source().map(SourceIdentity::uri).orElse(null));
                 out.writeStringField("entry", entry.file().toString());
                 out.writeNumberField("bytes", entry.bytes());
-                out.writeNumberField("sourceBytes", entry.source().map(SourceIdentity::size).orElse(-1L));
+                out.writeNumberField(
+                        "sourceBytes", entry.source().map(SourceIdentity::size).orElse(-1L));
                 out.writeNumberField("rows", entry.rows());
                 out.writeStringField("lastUsed", entry.lastUsed().toString());
                 out.writeStringField("problem", entry.problem().orElse(null));
@@ -76,8 +77,9 @@ public final class CacheCommand {
                 TextTable.Column.left("last used"));
         for (CacheEntry entry : entries) {
             table.add(
-                    entry.source().map(source -> path(source.uri())).orElseGet(() -> entry.problem()
-                            .orElse(entry.file().toString())),
+                    entry.source()
+                            .map(source -> path(source.uri()))
+                            .orElseGet(() -> entry.problem().orElse(entry.file().toString())),
                     entry.rows() < 0 ? "" : Quantity.count(entry.rows()),
                     entry.source().map(source -> Quantity.bytes(source.size())).orElse(""),
                     Quantity.bytes(entry.bytes()),
@@ -111,7 +113,8 @@ public final class CacheCommand {
                     out.writeRaw('\n');
                 }
             } else {
-                terminal.print("directory  " + cache.directory().map(Path::toString).orElse("none: caching is off"));
+                terminal.print(
+                        "directory  " + cache.directory().map(Path::toString).orElse("none: caching is off"));
                 terminal.print("entries    " + Quantity.count(stats.entries()));
                 terminal.print("size       " + Quantity.bytes(stats.bytes()));
             }

@@ -61,7 +61,10 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--index", paramLabel = "A,B", description = "Columns to give bloom filters.")
     private List<String> index = List.of();
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Files converted at a time (default: processors, at most 4).")
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Files converted at a time (default: processors, at most 4).")
     private int jobs = Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_MOST_JOBS);
 
     @Option(names = "--force", description = "Replace files that exist.")

@@ -48,10 +48,13 @@ public record Failure(int exitCode, String message) {
         }
         if (problem instanceof OutOfMemoryError) {
             return new Failure(
-                    FAILED, "not enough memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx… (" + detail(problem) + ")");
+                    FAILED,
+                    "not enough memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx… (" + detail(problem) + ")");
         }
         return new Failure(
-                FAILED, "internal error: " + problem.getClass().getSimpleName() + ": " + detail(problem) + " (--verbose says where)");
+                FAILED,
+                "internal error: " + problem.getClass().getSimpleName() + ": " + detail(problem)
+                        + " (--verbose says where)");
     }
 
     /** Says it on standard error, if there is anything to say. */

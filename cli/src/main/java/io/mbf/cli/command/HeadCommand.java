@@ -46,7 +46,8 @@ public final class HeadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (rows < 0 || rows > MAX_ROWS) {
-            throw new InvalidQueryException("head shows 0 to " + MAX_ROWS + " rows, not " + rows + "; cat has no limit");
+            throw new InvalidQueryException(
+                    "head shows 0 to " + MAX_ROWS + " rows, not " + rows + "; cat has no limit");
         }
         Query query = Query.ALL.limit(rows);
         if (!select.isEmpty()) {

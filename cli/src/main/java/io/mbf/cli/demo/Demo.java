@@ -63,7 +63,8 @@ public final class Demo {
         Reading firstDirect = read(direct);
         Reading bestDirect = best(direct);
         waitUntil(made + QUIET_NANOS);
-        try (ParquetCache cache = ParquetCache.builder().directory(cacheFolder).minFreeBytes(0).build()) {
+        try (ParquetCache cache =
+                ParquetCache.builder().directory(cacheFolder).minFreeBytes(0).build()) {
             Dataset cached = cache.read(parquet);
             long start = System.nanoTime();
             Reading meanwhile = read(cached);
@@ -76,7 +77,14 @@ public final class Demo {
             }
             Reading firstWarm = read(cached);
             Reading bestWarm = best(cached);
-            print(firstDirect, bestDirect, meanwhile, conversion, firstWarm, bestWarm, cache.stats().bytes());
+            print(
+                    firstDirect,
+                    bestDirect,
+                    meanwhile,
+                    conversion,
+                    firstWarm,
+                    bestWarm,
+                    cache.stats().bytes());
             return agree(firstDirect, bestDirect, meanwhile, firstWarm, bestWarm);
         }
     }

@@ -13,8 +13,7 @@ import org.apache.parquet.schema.MessageTypeParser;
  */
 final class TripRows {
 
-    static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
-            """
+    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message trips {
               required int32 trip_id;
               optional int32 passengers;
@@ -71,7 +70,8 @@ final class TripRows {
         bookedOn = (int) (pickedUp / 86_400_000_000L) - random.nextInt(30);
         distance = Math.round(-Math.log(1 - random.nextDouble()) * 6_000) / 1_000.0;
         fareCents = 250 + Math.round(distance * 180) + random.nextInt(500);
-        latitude = random.nextInt(50) == 0 ? Double.NaN : Math.round(random.nextDouble() * 1_800_000 - 900_000) / 10_000.0;
+        latitude =
+                random.nextInt(50) == 0 ? Double.NaN : Math.round(random.nextDouble() * 1_800_000 - 900_000) / 10_000.0;
         rating = (1 + random.nextInt(41)) / 10f;
         paidByCard = random.nextInt(4) != 0;
         region = REGIONS[random.nextInt(100) < 60 ? 0 : random.nextInt(REGIONS.length)];

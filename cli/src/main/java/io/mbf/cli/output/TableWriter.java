@@ -35,8 +35,8 @@ public final class TableWriter implements RowWriter {
                 .map(field -> TextFormat.of(field.type()))
                 .toArray(TextFormat[]::new);
         this.table = new TextTable(schema.fields().stream()
-                .map(field -> new TextTable.Column(
-                        List.of(field.name(), TypeName.of(field.type())), isNumber(field.type())))
+                .map(field ->
+                        new TextTable.Column(List.of(field.name(), TypeName.of(field.type())), isNumber(field.type())))
                 .toList());
     }
 

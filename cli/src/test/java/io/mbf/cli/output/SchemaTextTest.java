@@ -9,19 +9,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.LogicalType.DecimalType;
-import io.mbf.schema.LogicalType.IntType;
-import io.mbf.schema.LogicalType.TimeType;
-import io.mbf.schema.LogicalType.TimestampType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
-import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SchemaTextTest {
