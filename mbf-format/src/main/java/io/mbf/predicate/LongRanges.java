@@ -112,7 +112,6 @@ public record LongRanges(int column, Type.Leaf type, long[] lows, long[] highs) 
         boolean mayBeNaN = floating && zone.nanCount() != 0;
         if (zone.bounds().orElse(null) instanceof ZoneMap.LongBounds bounds && bounds.min() <= bounds.max()) {
             boolean nan = contains(SortKeys.NAN);
-            // a greatest key of NaN itself would be a producer's mistake; it is an upper bound all the same
             int first = firstReaching(bounds.min());
             boolean overlaps = first < lows.length && lows[first] <= bounds.max();
             if (!overlaps && !(mayBeNaN && nan)) {
