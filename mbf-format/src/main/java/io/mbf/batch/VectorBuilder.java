@@ -242,8 +242,7 @@ public abstract class VectorBuilder {
             BytesVector values = (BytesVector) vector;
             for (int i = 0; i < count; i++) {
                 if (!vector.isNull(from + i)) {
-                    System.arraycopy(
-                            values.array(from + i), values.start(from + i), bytes, (to + i) * width, width);
+                    System.arraycopy(values.array(from + i), values.start(from + i), bytes, (to + i) * width, width);
                 }
             }
         }
