@@ -31,11 +31,10 @@ public sealed interface BoundPredicate {
 
         @Override
         public Match match(ZoneMap zone) {
-            return zone.nullCount() == 0
-                    ? Match.NONE
-                    : zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()
-                            ? Match.ALL
-                            : Match.SOME;
+            if (zone.nullCount() == 0) {
+                return Match.NONE;
+            }
+            return zone.nullCount() == zone.rowCount() ? Match.ALL : Match.SOME;
         }
     }
 
@@ -43,11 +42,10 @@ public sealed interface BoundPredicate {
 
         @Override
         public Match match(ZoneMap zone) {
-            return zone.nullCount() == 0
-                    ? Match.ALL
-                    : zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()
-                            ? Match.NONE
-                            : Match.SOME;
+            if (zone.nullCount() == 0) {
+                return Match.ALL;
+            }
+            return zone.nullCount() == zone.rowCount() ? Match.NONE : Match.SOME;
         }
     }
 
@@ -115,12 +113,15 @@ public sealed interface BoundPredicate {
     default Match match(IntFunction<ZoneMap> zoneOfColumn) {
         return fold(leaf -> {
             ZoneMap zone = zoneOfColumn.apply(leaf.column());
-            return zone == null ? Match.SOME : leaf.match(zone);
+            // even without statistics: some conditions can never be met
+            return leaf.match(zone == null ? ZoneMap.unknown(Long.MAX_VALUE) : zone);
         });
     }
 
     /**
-     * Prunes by whatever is known of the leaves: zone maps, bloom filters, dictionaries, or several of them.
+     * Prunes by whatever is known of the leaves: zone maps, bloom filters, dictionaries, or several of them. A bloom
+     * filter answers for the {@link LongRanges#points} of a leaf; for a dictionary, an {@code io.mbf.scan.RowFilter}
+     * made of the leaf alone selects from its entries.
      *
      * @param matchOfLeaf never more certain than true; called for every leaf unless the result is settled before
      */

@@ -43,13 +43,13 @@ record BytesCut(byte[] from, byte[] to) {
         } else if (order == ColumnOrder.INT96_TIMESTAMP) {
             return int96(Temporals.epochSecond(field, literal, true));
         } else if (literal instanceof Literal.Bytes bytes) {
-            return at(bytes.value());
+            return at(bytes.value().clone());
         } else if (literal instanceof Literal.Text text) {
             if (logical instanceof LogicalType.UuidType) {
                 return at(uuid(field, text));
             }
             if (!(logical instanceof LogicalType.BsonType)) {
-                return at(text.value().getBytes(StandardCharsets.UTF_8));
+                return at(utf8(field, text));
             }
         }
         throw Temporals.mismatch(field, literal, "");
@@ -77,6 +77,14 @@ record BytesCut(byte[] from, byte[] to) {
                 .longValueExact();
         long day = Math.floorDiv(second, SECONDS_PER_DAY) + SortKeys.JULIAN_DAY_OF_EPOCH;
         return at(SortKeys.int96(day, Math.floorMod(second, SECONDS_PER_DAY) * 1_000_000_000L + nanos));
+    }
+
+    private static byte[] utf8(Field field, Literal.Text text) {
+        // getBytes would turn half a surrogate pair into '?', and match rows with a question mark
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text.value())) {
+            throw Temporals.mismatch(field, text, ", which is not valid Unicode");
+        }
+        return text.value().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] uuid(Field field, Literal.Text text) {

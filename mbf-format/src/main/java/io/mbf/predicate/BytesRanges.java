@@ -87,7 +87,7 @@ public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] hi
 
     @Override
     public Match match(ZoneMap zone) {
-        if (isEmpty() || zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()) {
+        if (isEmpty() || zone.nullCount() == zone.rowCount()) {
             return Match.NONE;
         }
         boolean noNulls = zone.nullCount() == 0;

@@ -101,7 +101,7 @@ public record LongRanges(int column, Type.Leaf type, long[] lows, long[] highs) 
 
     @Override
     public Match match(ZoneMap zone) {
-        if (isEmpty() || zone.nullCount() != ZoneMap.UNKNOWN && zone.nullCount() >= zone.rowCount()) {
+        if (isEmpty() || zone.nullCount() == zone.rowCount()) {
             return Match.NONE;
         }
         boolean noNulls = zone.nullCount() == 0;

@@ -7,7 +7,8 @@ import java.util.List;
  * whole is true are kept.
  *
  * <p>This is the tree as the user wrote it, before it meets a schema; {@link Column#col} builds it in code,
- * {@link PredicateParser} from text.
+ * {@link PredicateParser} from text. Which literals fit which columns, and how they compare, is stated at
+ * {@link BoundPredicate#bind}.
  */
 public sealed interface Predicate {
 

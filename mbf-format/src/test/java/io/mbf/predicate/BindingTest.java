@@ -235,6 +235,16 @@ class BindingTest {
     }
 
     @Test
+    void halfASurrogatePairIsRefusedRatherThanReadAsAQuestionMark() {
+        refused(
+                "s = '\uD83D'",
+                "column 's' is STRING; it cannot be compared with text '\uD83D', which is not valid Unicode");
+        refused(
+                "s like '\uD83D%'",
+                "column 's' is STRING; it cannot be compared with text '\uD83D', which is not valid Unicode");
+    }
+
+    @Test
     void prefixesAreIntervals() {
         assertEquals("[6162..6163)", keys("s like 'ab%'"));
         assertEquals("[..6162)[6163..)", keys("s not like 'ab%'"));

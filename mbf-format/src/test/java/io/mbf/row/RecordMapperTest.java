@@ -1,0 +1,129 @@
+package io.mbf.row;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.ListVector;
+import io.mbf.batch.Validity;
+import io.mbf.error.InvalidQueryException;
+import io.mbf.schema.Field;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RecordMapperTest {
+
+    private static final Schema SCHEMA = Schema.of(
+            Field.optional("pickup_zone", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)),
+            Field.optional("amount", Type.Leaf.of(PhysicalType.DOUBLE)),
+            Field.required("riders", Type.Leaf.of(PhysicalType.INT32)),
+            Field.required("tip", Type.Leaf.of(PhysicalType.FLOAT)),
+            Field.required("stops", new Type.ListOf(Field.required("element", Type.Leaf.of(PhysicalType.INT32)))));
+
+    private static ColumnBatch batch(long amountBits) {
+        IntVector numbers = new IntVector(new int[] {1, 2}, 2, Validity.allValid(2));
+        return Rows.batch(
+                SCHEMA,
+                Rows.text("Soho", "Bronx"),
+                new DoubleVector(new double[] {1.5, 2.5}, 2, Validity.of(new long[] {amountBits}, 2)),
+                numbers,
+                new FloatVector(new float[] {0.5f, 0}, 2, Validity.allValid(2)),
+                new ListVector(new int[] {0, 2, 2}, numbers, 2, Validity.allValid(2)));
+    }
+
+    private record Trip(String pickupZone, double amount, int riders) {}
+
+    @Test
+    void componentsTakeColumnsByNameOrInSnakeCase() {
+        Rows source = new Rows(SCHEMA, batch(0b11), batch(0b11));
+        try (Stream<Trip> trips = RecordMapper.stream(source, Trip.class)) {
+            List<Trip> all = trips.toList();
+            assertEquals(4, all.size());
+            assertEquals(new Trip("Soho", 1.5, 1), all.get(0));
+            assertEquals(new Trip("Bronx", 2.5, 2), all.get(3));
+        }
+        assertTrue(source.closed);
+    }
+
+    private record Wide(Object pickupZone, Double amount, long riders, double tip, List<Integer> stops) {}
+
+    @Test
+    void boxedSuperAndWiderTypesAreFine() {
+        Iterator<Wide> rows = RecordMapper.of(Wide.class, SCHEMA).iterator(new Rows(SCHEMA, batch(0b10)));
+        assertEquals(new Wide("Soho", null, 1, 0.5, List.of(1, 2)), rows.next());
+        assertEquals(new Wide("Bronx", 2.5, 2, 0, List.of()), rows.next());
+        assertThrows(NoSuchElementException.class, rows::next);
+    }
+
+    @Test
+    void onlyTheColumnsOfComponentsAreNeeded() {
+        assertEquals(
+                List.of("pickup_zone", "amount", "riders"),
+                RecordMapper.of(Trip.class, SCHEMA).columns());
+    }
+
+    @Test
+    void anActualNullDoesNotFitAPrimitive() {
+        Iterator<Trip> trips = RecordMapper.of(Trip.class, SCHEMA).iterator(new Rows(SCHEMA, batch(0b11), batch(0b01)));
+        trips.next();
+        trips.next();
+        trips.next();
+        IllegalStateException e = assertThrows(IllegalStateException.class, trips::next);
+        assertEquals("column 'amount' is null in row 3; component 'amount' of record Trip is double", e.getMessage());
+    }
+
+    private record Misfit(int amount) {}
+
+    private record Unknown(String dropoffZone) {}
+
+    private record Empty() {}
+
+    @Test
+    void misfitsAreRefusedBeforeTheFirstRow() {
+        InvalidQueryException type =
+                assertThrows(InvalidQueryException.class, () -> RecordMapper.of(Misfit.class, SCHEMA));
+        assertEquals(
+                "component 'amount' of record Misfit is int, but column 'amount' is DOUBLE, read as Double",
+                type.getMessage());
+        InvalidQueryException name =
+                assertThrows(InvalidQueryException.class, () -> RecordMapper.of(Unknown.class, SCHEMA));
+        assertEquals(
+                "component 'dropoffZone' of record Unknown: no column 'dropoff_zone'; the columns are pickup_zone,"
+                        + " amount, riders, tip, stops",
+                name.getMessage());
+    }
+
+    @Test
+    void aRecordWithoutComponentsCountsRows() {
+        Rows source = new Rows(SCHEMA, batch(0b11));
+        assertEquals(
+                List.of(new Empty(), new Empty()),
+                RecordMapper.stream(source, Empty.class).toList());
+    }
+
+    private record Strict(int riders) {
+        static final RuntimeException REFUSAL = new IllegalArgumentException("no riders");
+
+        Strict {
+            throw REFUSAL;
+        }
+    }
+
+    @Test
+    void whatAConstructorThrowsComesThrough() {
+        Iterator<Strict> rows = RecordMapper.of(Strict.class, SCHEMA).iterator(new Rows(SCHEMA, batch(0b11)));
+        assertSame(Strict.REFUSAL, assertThrows(IllegalArgumentException.class, rows::next));
+    }
+}
