@@ -6,6 +6,7 @@ import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 
 /**
  * The answer to a query, as column batches; for a for-each loop, once.
@@ -16,12 +17,12 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
 
     private final Opened opened;
     private final Scan scan;
-    private final Runnable onClose;
+    private final Consumer<Batches> onClose;
     private boolean iterated;
     private boolean closed;
 
     /** @param opened closed with the batches */
-    Batches(Opened opened, Scan scan, Runnable onClose) {
+    Batches(Opened opened, Scan scan, Consumer<Batches> onClose) {
         this.opened = opened;
         this.scan = scan;
         this.onClose = onClose;
@@ -78,7 +79,7 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
     public void close() {
         if (!closed) {
             closed = true;
-            onClose.run();
+            onClose.accept(this);
             try {
                 scan.close();
             } finally {

@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.codec.BlockCodec;
+import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +21,7 @@ public final class CacheBuilder {
     Duration touchInterval = Duration.ofMinutes(5);
     private long maxBytes = 10 * GIB;
     private long minFreeBytes = GIB;
-    private Optional<BlockCodec> codec = Optional.empty();
-    private Optional<Integer> chunkBytes = Optional.empty();
-    private Set<String> indexColumns = Set.of();
+    private final WriterOptions.Builder writer = WriterOptions.builder();
 
     // for tests, which must neither sleep nor depend on this machine
     Clock clock = Clock.systemUTC();
@@ -65,20 +64,19 @@ public final class CacheBuilder {
 
     /** The block compression of entries; the writer's default if not set. */
     public CacheBuilder codec(BlockCodec blocks) {
-        this.codec = Optional.of(blocks);
+        writer.codec(blocks);
         return this;
     }
 
-    /** Stored bytes per chunk to aim at; the writer's default if not set. */
+    /** Stored bytes per chunk to aim for, 64 KiB to 256 MiB; the writer's default if not set. */
     public CacheBuilder chunkBytes(int bytes) {
-        require(bytes >= 1, "the chunk size", bytes);
-        this.chunkBytes = Optional.of(bytes);
+        writer.chunkBytes(bytes);
         return this;
     }
 
     /** Columns that get bloom filters in every source that has them; none by default. */
     public CacheBuilder indexColumns(Collection<String> names) {
-        this.indexColumns = Set.copyOf(names);
+        writer.indexColumns(Set.copyOf(names));
         return this;
     }
 
@@ -101,8 +99,8 @@ public final class CacheBuilder {
         return new ParquetCache(this);
     }
 
-    Encoding encoding() {
-        return new Encoding(codec, chunkBytes, indexColumns);
+    WriterOptions writer() {
+        return writer.build();
     }
 
     Eviction limits() {

@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -20,13 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The folder that holds the entries: its names, its privacy, and what lies in it.
+ * The folder that holds the entries: its names, and what lies in it.
  *
  * <pre>
  * 3f…c2.mbf                       the entry of one source; hex of half the SHA-256 of the source's canonical URI
@@ -42,8 +36,6 @@ final class CacheDirectory {
     private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}\\.mbf");
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
-    private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     /** A file of the directory as last seen. */
     record Listed(Path file, FileStamp stamp) {}
@@ -106,71 +98,17 @@ final class CacheDirectory {
     }
 
     /**
-     * Makes the folder if it is missing, and checks that it is ours alone.
+     * Makes the folder, and the folders above it, if missing.
      *
-     * @throws IOException if it cannot be made or written to, or if others could plant entries in it: it is a symbolic
-     *     link, belongs to somebody else, or others may write to it
+     * @throws IOException if it cannot be used; see {@link PrivateFolder#require}
      */
     void prepare() throws IOException {
         Path parent = path.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        makeFolder(path);
-        makeFolder(locks());
-    }
-
-    private static void makeFolder(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(folder);
-            PosixFileAttributeView view = posix(folder);
-            if (view != null) {
-                view.setPermissions(PRIVATE_FOLDER);
-            }
-        }
-        if (Files.isSymbolicLink(folder)) {
-            throw new FileSystemException(folder.toString(), null, "is a symbolic link");
-        }
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(folder.toString(), null, "is not a directory");
-        }
-        requirePrivate(folder);
-    }
-
-    private static void requirePrivate(Path folder) throws IOException {
-        // who "we" are is learned from a file we make: user names and ids of containers and network mounts mislead
-        Path probe = Files.createFile(temporary(folder.resolve("probe")));
-        try {
-            PosixFileAttributeView view = posix(folder);
-            if (view == null) {
-                return;
-            }
-            String permissions =
-                    PosixFilePermissions.toString(view.readAttributes().permissions());
-            if (!view.getOwner().equals(posix(probe).getOwner())) {
-                throw new FileSystemException(
-                        folder.toString(),
-                        null,
-                        "belongs to another user, " + view.getOwner().getName());
-            }
-            if (permissions.charAt(4) == 'w' || permissions.charAt(7) == 'w') {
-                throw new FileSystemException(folder.toString(), null, "others may write to it (" + permissions + ")");
-            }
-        } finally {
-            Files.deleteIfExists(probe);
-        }
-    }
-
-    /** Takes all rights to a file from everybody else, where the file system knows such rights. */
-    static void makePrivate(Path file) throws IOException {
-        PosixFileAttributeView view = posix(file);
-        if (view != null) {
-            view.setPermissions(PRIVATE_FILE);
-        }
-    }
-
-    private static PosixFileAttributeView posix(Path file) {
-        return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PrivateFolder.require(path);
+        PrivateFolder.require(locks());
     }
 
     /** All entries, in no order; empty if the folder is gone. */

@@ -40,9 +40,9 @@ public final class Conversion {
             SourceIdentity before = identity(source);
             requireTarget(source, target, options);
             requireColumns(source, options);
-            Encoding encoding = new Encoding(options.codec(), options.chunkBytes(), options.indexColumns());
             try {
-                WriteSummary written = transcoder.transcode(source, temporary, before, encoding, options.progress());
+                WriteSummary written =
+                        transcoder.transcode(source, temporary, before, options.writer(), options.progress());
                 SourceIdentity after = identity(source);
                 if (!Comparison.same(before, after)) {
                     throw new SourceChangedException(source.toString(), Comparison.differences(after, before));
@@ -62,6 +62,12 @@ public final class Conversion {
             }
         } catch (IOException failed) {
             throw Failures.unchecked(failed);
+        } catch (UncheckedIOException failed) {
+            // the system does not always say which file; the same words for all
+            IOException cause = failed.getCause();
+            String message = Failures.message(cause);
+            throw new UncheckedIOException(
+                    cause instanceof FileSystemException ? message : "converting " + source + ": " + message, cause);
         }
     }
 
@@ -93,9 +99,9 @@ public final class Conversion {
 
     /** Explicitly named columns must exist; a silent omission would only show as slow lookups. */
     private static void requireColumns(Path source, ConvertOptions options) {
-        if (!options.indexColumns().isEmpty()) {
+        if (!options.writer().indexColumns().isEmpty()) {
             try (ParquetFile parquet = ParquetFile.open(source)) {
-                options.indexColumns().forEach(parquet.schema()::indexOf);
+                options.writer().indexColumns().forEach(parquet.schema()::indexOf);
             }
         }
     }

@@ -62,7 +62,7 @@ final class ConversionLock {
             if (channel == null) {
                 channel = FileChannel.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                CacheDirectory.makePrivate(file);
+                PrivateFolder.makePrivate(file);
                 OPEN.put(key(file), channel);
             }
             return channel;

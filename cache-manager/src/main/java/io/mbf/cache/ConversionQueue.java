@@ -117,7 +117,10 @@ final class ConversionQueue implements AutoCloseable {
             return;
         }
         try {
-            finished.accept(uri, result);
+            // what fails after closing fails because of it: blocked reads and writes are interrupted
+            if (!closed) {
+                finished.accept(uri, result);
+            }
         } finally {
             end(uri);
         }

@@ -1,49 +1,29 @@
 package io.mbf.cache;
 
-import io.mbf.codec.BlockCodec;
-import java.util.Collection;
-import java.util.Optional;
-import java.util.Set;
+import io.mbf.writer.WriterOptions;
 import java.util.function.Consumer;
 
-/** How to convert a file explicitly. Immutable; each method returns a changed copy. */
-public record ConvertOptions(
-        boolean overwrite,
-        Optional<BlockCodec> codec,
-        Optional<Integer> chunkBytes,
-        Set<String> indexColumns,
-        Consumer<ConversionProgress> progress) {
+/**
+ * How to convert a file explicitly. Immutable; each method returns a changed copy.
+ *
+ * @param overwrite whether an existing target is replaced; if not, it is an error
+ * @param writer codec, chunk size and index columns; what is said there of a source is replaced
+ * @param progress told about every batch, on the converting thread; what it throws ends the conversion
+ */
+public record ConvertOptions(boolean overwrite, WriterOptions writer, Consumer<ConversionProgress> progress) {
 
-    /** The writer's own choices; an existing target is refused. */
-    public static final ConvertOptions DEFAULT =
-            new ConvertOptions(false, Optional.empty(), Optional.empty(), Set.of(), progress -> {});
+    /** The writer's defaults; an existing target is an error. */
+    public static final ConvertOptions DEFAULT = new ConvertOptions(false, WriterOptions.defaults(), progress -> {});
 
-    public ConvertOptions {
-        indexColumns = Set.copyOf(indexColumns);
-    }
-
-    /** Replaces an existing target. */
     public ConvertOptions overwriting() {
-        return new ConvertOptions(true, codec, chunkBytes, indexColumns, progress);
+        return new ConvertOptions(true, writer, progress);
     }
 
-    /** The block compression. */
-    public ConvertOptions withCodec(BlockCodec blocks) {
-        return new ConvertOptions(overwrite, Optional.of(blocks), chunkBytes, indexColumns, progress);
+    public ConvertOptions with(WriterOptions options) {
+        return new ConvertOptions(overwrite, options, progress);
     }
 
-    /** Stored bytes per chunk to aim at. */
-    public ConvertOptions withChunkBytes(int bytes) {
-        return new ConvertOptions(overwrite, codec, Optional.of(bytes), indexColumns, progress);
-    }
-
-    /** Columns that get bloom filters. */
-    public ConvertOptions withIndexColumns(Collection<String> names) {
-        return new ConvertOptions(overwrite, codec, chunkBytes, Set.copyOf(names), progress);
-    }
-
-    /** Told about every batch, on the converting thread; what it throws ends the conversion. */
-    public ConvertOptions withProgress(Consumer<ConversionProgress> listener) {
-        return new ConvertOptions(overwrite, codec, chunkBytes, indexColumns, listener);
+    public ConvertOptions onProgress(Consumer<ConversionProgress> listener) {
+        return new ConvertOptions(overwrite, writer, listener);
     }
 }

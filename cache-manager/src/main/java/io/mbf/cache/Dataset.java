@@ -5,14 +5,17 @@ import io.mbf.parquet.ParquetFile;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.reader.MbfFile;
+import io.mbf.row.RecordMapper;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -22,7 +25,7 @@ import java.util.stream.Stream;
  * <p>Immutable: each step returns a new dataset. Nothing is opened before rows, a count, the schema or an explanation
  * are asked for, and then the file is looked at anew each time, so that every answer is of the file as it is now.
  * Closing a dataset closes what was opened through it, or through datasets derived from it or that it derives from, and
- * is still open. Thread-safe.
+ * is still open; nobody may be reading it then. Otherwise thread-safe.
  */
 public final class Dataset implements AutoCloseable {
 
@@ -97,15 +100,18 @@ public final class Dataset implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public Batches batches() {
-        Opened opened = opener.get();
+        return start(opener.get(), table -> query);
+    }
+
+    /** Takes over what was opened. */
+    private Batches start(Opened opened, Function<Table, Query> queryOf) {
         boolean started = false;
         try {
-            Scan scan = opened.table().scan(query);
-            Batches[] batches = new Batches[1];
-            batches[0] = new Batches(opened, scan, () -> open.remove(batches[0]));
-            open.add(batches[0]);
+            Scan scan = opened.table().scan(queryOf.apply(opened.table()));
+            Batches batches = new Batches(opened, scan, open::remove);
+            open.add(batches);
             started = true;
-            return batches[0];
+            return batches;
         } finally {
             if (!started) {
                 opened.table().close();
@@ -119,19 +125,33 @@ public final class Dataset implements AutoCloseable {
     }
 
     /**
-     * The rows as records: components are matched with columns by name. The stream must be closed.
+     * The rows as records: components are matched with columns by name, see {@link RecordMapper}. Only the columns that
+     * the record has are read. The stream must be closed.
      *
-     * @param type a record class
+     * @throws io.mbf.error.InvalidQueryException if the record does not fit the columns
      */
-    public <R> Stream<R> as(Class<R> type) {
-        return RowCursor.records(batches(), type);
+    public <R extends Record> Stream<R> as(Class<R> type) {
+        Batches batches = start(
+                opener.get(),
+                table -> query.columns().isPresent()
+                        ? query
+                        : query.select(RecordMapper.of(type, table.schema()).columns()));
+        boolean bound = false;
+        try {
+            Stream<R> records = RecordMapper.stream(batches, type);
+            bound = true;
+            return records;
+        } finally {
+            if (!bound) {
+                batches.close();
+            }
+        }
     }
 
     /** How many rows there are; from metadata alone, if there is no condition. */
     public long count() {
         if (query.where().isEmpty()) {
-            Opened opened = opener.get();
-            try (var table = opened.table()) {
+            try (Table table = opener.get().table()) {
                 return Math.min(table.rowCount(), query.limit());
             }
         }

@@ -12,10 +12,6 @@ final class Failures {
 
     private Failures() {}
 
-    static String message(UncheckedIOException failure) {
-        return failure.getCause() instanceof FileSystemException cause ? message(cause) : failure.getMessage();
-    }
-
     static String message(IOException failure) {
         if (!(failure instanceof FileSystemException named) || named.getFile() == null) {
             return String.valueOf(failure.getMessage());

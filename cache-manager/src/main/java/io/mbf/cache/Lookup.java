@@ -46,7 +46,7 @@ record Lookup(
             boolean gone = failure.getCause() instanceof NoSuchFileException;
             return gone
                     ? failed(CacheState.MISS, "there is no entry", entry, null)
-                    : failed(CacheState.UNREADABLE, Failures.message(failure), entry, stamp);
+                    : failed(CacheState.UNREADABLE, Failures.message(failure.getCause()), entry, stamp);
         }
     }
 

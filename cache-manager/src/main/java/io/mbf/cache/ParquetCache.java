@@ -2,10 +2,8 @@ package io.mbf.cache;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
-import io.mbf.error.SourceChangedException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
-import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +11,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,24 +35,30 @@ public final class ParquetCache implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LOGGER);
 
-    private final CacheBuilder settings;
+    private final Clock clock;
+    private final IdentityReader identities;
+    private final Duration touchInterval;
     private final Optional<CacheDirectory> directory;
     private final String off;
     private final Tally tally = new Tally();
     private final OpenFiles openFiles = new OpenFiles();
     private final Refusals refusals;
     private final ConversionQueue queue;
+    private final Judge judge;
 
     ParquetCache(CacheBuilder builder) {
-        this.settings = builder;
+        this.clock = builder.clock;
+        this.identities = builder.identities;
+        this.touchInterval = builder.touchInterval;
         CacheLocation location = builder.directory
                 .map(path -> new CacheLocation(Optional.of(path), ""))
                 .orElseGet(() -> CacheLocation.resolve(builder.environment, builder.osName));
         this.directory = location.directory().map(CacheDirectory::new);
-        this.off = switchOn(location);
+        this.off = builder.enabled ? switchOn(location) : "caching is switched off";
         this.refusals = new Refusals(builder.clock);
         Publication publication = new Publication(directory.orElse(null), builder, this::isFresh, tally);
         this.queue = new ConversionQueue(publication, builder, this::converted);
+        this.judge = new Judge(builder, refusals, queue::isPending);
     }
 
     public static CacheBuilder builder() {
@@ -63,14 +67,11 @@ public final class ParquetCache implements AutoCloseable {
 
     /** Why caching is off; empty if it is on. */
     private String switchOn(CacheLocation location) {
-        if (!settings.enabled) {
-            return "caching is switched off";
-        }
         String problem = location.problem();
         if (directory.isPresent()) {
             try {
                 directory.get().prepare();
-                directory.get().removeOrphans(settings.clock.instant());
+                directory.get().removeOrphans(clock.instant());
                 return "";
             } catch (IOException unusable) {
                 problem = Failures.message(unusable);
@@ -94,24 +95,24 @@ public final class ParquetCache implements AutoCloseable {
     Opened open(Path path) {
         if (!off.isEmpty()) {
             tally.miss(CacheState.DISABLED);
-            return new Opened(ParquetFile.open(path), () -> Optional.of(disabled(path)));
+            return new Opened(ParquetFile.open(path), () -> Optional.of(Judge.disabled(path, off)));
         }
         SourceIdentity source;
         try {
-            source = settings.identities.read(path);
+            source = identities.read(path);
         } catch (NoSuchFileException gone) {
             remove(path);
             throw new UncheckedIOException(path + ": no such file", gone);
         } catch (IOException notCacheable) {
             tally.miss(CacheState.UNCONVERTIBLE);
-            Verdict verdict = unlooked(path, notCacheable);
+            Verdict verdict = Judge.notCacheable(path, notCacheable);
             return new Opened(ParquetFile.open(path), () -> Optional.of(verdict));
         }
         Lookup found = find(source);
         if (found.state() == CacheState.HIT) {
             return hit(path, source, found);
         }
-        Verdict verdict = judge(path, source, found);
+        Verdict verdict = judge.miss(path, source, found);
         tally.miss(verdict.state());
         if (found.state() == CacheState.CORRUPT || found.state() == CacheState.STALE) {
             drop(found, verdict);
@@ -127,15 +128,14 @@ public final class ParquetCache implements AutoCloseable {
         tally.hits.increment();
         SharedFile shared = found.file();
         try {
-            shared.touched(CacheDirectory.touch(
-                    found.entry(), shared.stamp(), settings.clock.instant(), settings.touchInterval));
+            shared.touched(CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), touchInterval));
         } catch (IOException unimportant) {
             // evicted this moment, or a read-only disk: the mapped file is good all the same
             LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
         }
         SourceIdentity entry = shared.file().source().orElseThrow();
         Table table = new CachedTable(shared, failure -> fallBack(path, source, found, failure));
-        return new Opened(table, () -> Optional.of(hitVerdict(path, source, entry)));
+        return new Opened(table, () -> Optional.of(Judge.hit(path, source, entry)));
     }
 
     /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
@@ -146,31 +146,11 @@ public final class ParquetCache implements AutoCloseable {
         }
         openFiles.forget(found.entry());
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-        requireUnchanged(path, expected);
-        ParquetFile direct = ParquetFile.open(path);
-        try {
-            // once more: now the open file is known to be the one that was compared
-            requireUnchanged(path, expected);
-        } catch (RuntimeException changed) {
-            direct.close();
-            throw changed;
-        }
+        Table direct = UnchangedSource.open(path, expected, identities);
         if (failure instanceof CorruptFileException) {
             queue.submit(path, expected);
         }
         return direct;
-    }
-
-    private void requireUnchanged(Path path, SourceIdentity expected) {
-        SourceIdentity now;
-        try {
-            now = settings.identities.read(path);
-        } catch (IOException gone) {
-            throw Failures.unchecked(gone);
-        }
-        if (!Comparison.same(now, expected)) {
-            throw new SourceChangedException(path.toString(), Comparison.differences(now, expected));
-        }
     }
 
     /** Looks for a usable entry; changes nothing. A hit holds an acquired file. */
@@ -199,67 +179,6 @@ public final class ParquetCache implements AutoCloseable {
         }
     }
 
-    /** What a lookup that is no hit means, all things considered; changes nothing. */
-    private Verdict judge(Path path, SourceIdentity source, Lookup found) {
-        Optional<Refusals.Refusal> refusal = refusals.of(source);
-        Duration untilQuiet = Publication.untilQuiet(source, settings.clock.instant());
-        boolean racy = untilQuiet.compareTo(Duration.ZERO) > 0;
-        CacheState state = found.state();
-        String reason = found.reason();
-        if (state == CacheState.OTHER_VERSION || state == CacheState.UNREADABLE) {
-            return verdict(path, source, found, state, reason, "read directly; the entry is left alone");
-        }
-        if (queue.isPending(source.uri())) {
-            return verdict(path, source, found, CacheState.CONVERTING, "a conversion is under way", "read directly");
-        }
-        if (refusal.isPresent()) {
-            Refusals.Refusal r = refusal.get();
-            return verdict(path, source, found, r.state(), r.reason(), "read directly; " + r.next());
-        }
-        if (Publication.estimate(source) > settings.limits().maxBytes()) {
-            String why = "an entry of about " + Publication.estimate(source) + " bytes exceeds the cache's limit of "
-                    + settings.limits().maxBytes();
-            return verdict(path, source, found, CacheState.OVER_BUDGET, why, "read directly, not converted");
-        }
-        String next = "read directly and converted in the background";
-        if (racy) {
-            boolean future = untilQuiet.compareTo(Publication.QUIET) > 0;
-            next = future
-                    ? "read directly; not converted while its times lie in the future"
-                    : "read directly and converted in the background once it has been quiet for 2 s";
-            if (state == CacheState.MISS) {
-                state = CacheState.RACY;
-                reason = future ? "the source's times lie in the future" : "the source changed less than 2 s ago";
-            }
-        }
-        return verdict(path, source, found, state, reason, next);
-    }
-
-    private static Verdict verdict(
-            Path path, SourceIdentity source, Lookup found, CacheState state, String reason, String next) {
-        List<Comparison> compared =
-                found.made().map(made -> Comparison.of(source, made)).orElse(List.of());
-        return new Verdict(path, state, reason, compared, next);
-    }
-
-    private static Verdict hitVerdict(Path path, SourceIdentity source, SourceIdentity entry) {
-        return new Verdict(
-                path,
-                CacheState.HIT,
-                "the entry was made from the source as it is now",
-                Comparison.of(source, entry),
-                "read from the mapped entry");
-    }
-
-    private Verdict disabled(Path path) {
-        return new Verdict(path, CacheState.DISABLED, off, List.of(), "read directly");
-    }
-
-    private static Verdict unlooked(Path path, IOException failure) {
-        return new Verdict(
-                path, CacheState.UNCONVERTIBLE, Failures.message(failure), List.of(), "read directly, not converted");
-    }
-
     /**
      * The cache's account of a source; changes nothing.
      *
@@ -267,31 +186,30 @@ public final class ParquetCache implements AutoCloseable {
      */
     public Verdict why(Path path) {
         if (!off.isEmpty()) {
-            return disabled(path);
+            return Judge.disabled(path, off);
         }
         SourceIdentity source;
         try {
-            source = settings.identities.read(path);
+            source = identities.read(path);
         } catch (NoSuchFileException gone) {
             throw new UncheckedIOException(path + ": no such file", gone);
         } catch (IOException notCacheable) {
-            return unlooked(path, notCacheable);
+            return Judge.notCacheable(path, notCacheable);
         }
         Lookup found = find(source);
         if (found.state() == CacheState.HIT) {
             SourceIdentity entry = found.file().file().source().orElseThrow();
             found.file().release();
-            return hitVerdict(path, source, entry);
+            return Judge.hit(path, source, entry);
         }
         try {
             if (directory.orElseThrow().isBeingWritten(found.entry())) {
-                return verdict(
-                        path, source, found, CacheState.CONVERTING, "a process is converting it", "read directly");
+                return judge.converting(path, source, found);
             }
         } catch (IOException notListable) {
             LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);
         }
-        return judge(path, source, found);
+        return judge.miss(path, source, found);
     }
 
     private void converted(String uri, Publication.Result result) {
@@ -324,24 +242,10 @@ public final class ParquetCache implements AutoCloseable {
     public List<CacheEntry> entries() {
         List<CacheEntry> entries = new ArrayList<>();
         for (CacheDirectory.Listed listed : list()) {
-            entries.add(describe(listed));
+            entries.add(CacheEntry.of(listed));
         }
         entries.sort(Comparator.comparing(CacheEntry::lastUsed).reversed());
         return entries;
-    }
-
-    private static CacheEntry describe(CacheDirectory.Listed listed) {
-        long bytes = listed.stamp().size();
-        Instant used = listed.stamp().modified().toInstant();
-        if (!listed.stamp().regular()) {
-            return new CacheEntry(listed.file(), bytes, used, -1, Optional.empty(), Optional.of("not a regular file"));
-        }
-        try (MbfFile file = MbfFile.open(listed.file())) {
-            return new CacheEntry(listed.file(), bytes, used, file.rowCount(), file.source(), Optional.empty());
-        } catch (MbfException | UncheckedIOException unreadable) {
-            return new CacheEntry(
-                    listed.file(), bytes, used, -1, Optional.empty(), Optional.of(unreadable.getMessage()));
-        }
     }
 
     /** Counters of this cache, and the size of its directory. */

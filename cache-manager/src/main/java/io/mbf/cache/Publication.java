@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import io.mbf.error.MbfException;
 import io.mbf.format.SourceIdentity;
+import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,9 @@ final class Publication {
         NOT_QUIET,
         /** The source changed during the conversion. */
         CHANGED,
+        /** The entry would not fit, whenever one tries. */
         OVER_BUDGET,
+        DISK_FULL,
         /** The source cannot be converted, whenever one tries. */
         UNSUPPORTED,
         /** The operating system failed; another time it may work. */
@@ -55,7 +58,7 @@ final class Publication {
     private final CacheDirectory directory;
     private final IdentityReader identities;
     private final Transcoder transcoder;
-    private final Encoding encoding;
+    private final WriterOptions writer;
     private final Eviction limits;
     private final Clock clock;
     private final Predicate<SourceIdentity> isFresh;
@@ -66,7 +69,7 @@ final class Publication {
         this.directory = directory;
         this.identities = settings.identities;
         this.transcoder = settings.transcoder;
-        this.encoding = settings.encoding();
+        this.writer = settings.writer();
         this.limits = settings.limits();
         this.clock = settings.clock;
         this.isFresh = isFresh;
@@ -101,9 +104,9 @@ final class Publication {
         } catch (MbfException refused) {
             return new Result(Outcome.UNSUPPORTED, refused.getMessage(), identity);
         } catch (UncheckedIOException failed) {
-            return new Result(Outcome.FAILED, Failures.message(failed), identity);
+            return new Result(Outcome.FAILED, source + ": " + Failures.message(failed.getCause()), identity);
         } catch (IOException failed) {
-            return new Result(Outcome.FAILED, Failures.message(failed), identity);
+            return new Result(Outcome.FAILED, source + ": " + Failures.message(failed), identity);
         } catch (RuntimeException bug) {
             return new Result(Outcome.UNSUPPORTED, source + ": internal error: " + bug, identity);
         } catch (VirtualMachineError | LinkageError exhausted) {
@@ -133,7 +136,7 @@ final class Publication {
                 return new Result(Outcome.FRESH, "already converted", identity);
             }
             if (!makeRoom(estimate(before))) {
-                return new Result(Outcome.OVER_BUDGET, "the disk is too full", identity);
+                return new Result(Outcome.DISK_FULL, "the disk is too full", identity);
             }
             return convert(source, before, progress);
         } finally {
@@ -146,7 +149,7 @@ final class Publication {
         Path entry = directory.entry(before.uri());
         Path temporary = CacheDirectory.temporary(entry);
         try {
-            transcoder.transcode(source, temporary, before, encoding, progress);
+            transcoder.transcode(source, temporary, before, writer, progress);
             SourceIdentity after = identities.read(source);
             if (!Comparison.same(before, after)) {
                 tally.conversionsDiscarded.increment();
@@ -155,7 +158,15 @@ final class Publication {
                         "changed during the conversion: " + Comparison.differences(after, before),
                         Optional.of(before));
             }
-            CacheDirectory.makePrivate(temporary);
+            if (Files.size(temporary) > limits.maxBytes()) {
+                // published, it would be evicted at once, and converted again by the next read, for ever
+                return new Result(
+                        Outcome.OVER_BUDGET,
+                        "an entry of " + Files.size(temporary) + " bytes would exceed the cache's limit of "
+                                + limits.maxBytes(),
+                        Optional.of(before));
+            }
+            PrivateFolder.makePrivate(temporary);
             Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
             Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -7,11 +7,15 @@ import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
 import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The way from a Parquet file to a {@code .mbf} file that was read back and found right. */
@@ -22,6 +26,7 @@ interface Transcoder {
      * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
      *
      * @param identity of the source, taken by the caller before; the footer hash is added here
+     * @param options codec, chunk size and index columns; names that the source does not have are passed over
      * @param progress told about every batch; what it throws ends the work
      * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
      * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
@@ -30,7 +35,7 @@ interface Transcoder {
             Path source,
             Path target,
             SourceIdentity identity,
-            Encoding encoding,
+            WriterOptions options,
             Consumer<ConversionProgress> progress);
 
     /** The one used outside tests. */
@@ -38,25 +43,32 @@ interface Transcoder {
             Path source,
             Path target,
             SourceIdentity identity,
-            Encoding encoding,
+            WriterOptions options,
             Consumer<ConversionProgress> progress) {
         try (ParquetFile parquet = ParquetFile.open(source)) {
-            WriterOptions options = encoding.writerOptions(parquet.schema())
-                    .source(new SourceIdentity(
-                            identity.uri(),
-                            identity.size(),
-                            identity.modifiedNanos(),
-                            identity.changedNanos(),
-                            identity.fileId(),
-                            parquet.footerHash()))
-                    .parquetSchema(parquet.parquetSchema())
-                    .createdBy(parquet.createdBy())
-                    .keyValueMetadata(parquet.keyValueMetadata())
-                    .build();
-            WriteSummary written = write(source, parquet, target, options, progress);
+            WriteSummary written = write(source, parquet, target, describe(parquet, identity, options), progress);
             prove(target, parquet.schema(), parquet.rowCount(), written);
             return written;
         }
+    }
+
+    private static WriterOptions describe(ParquetFile parquet, SourceIdentity identity, WriterOptions options) {
+        Set<String> indexed = new HashSet<>(options.indexColumns());
+        indexed.retainAll(parquet.schema().fields().stream().map(Field::name).toList());
+        return new WriterOptions(
+                options.codec(),
+                options.chunkBytes(),
+                indexed,
+                Optional.of(new SourceIdentity(
+                        identity.uri(),
+                        identity.size(),
+                        identity.modifiedNanos(),
+                        identity.changedNanos(),
+                        identity.fileId(),
+                        parquet.footerHash())),
+                parquet.createdBy(),
+                parquet.parquetSchema(),
+                parquet.keyValueMetadata());
     }
 
     private static WriteSummary write(

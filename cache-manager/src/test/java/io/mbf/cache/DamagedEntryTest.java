@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.encoding.ByteSink;
 import io.mbf.error.SourceChangedException;
+import io.mbf.format.FileHeader;
+import io.mbf.format.FormatVersion;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +128,21 @@ class DamagedEntryTest {
         assertEquals(
                 Map.of(CacheState.MISS, 1L, CacheState.CORRUPT, 1L),
                 cache.stats().misses());
+    }
+
+    @Test
+    void anEntryOfANewerVersionIsLeftAlone() throws IOException {
+        ByteSink header = new ByteSink();
+        new FileHeader(new FormatVersion(2, 0, 0), 0, 0, 4096, 4096, Files.size(entry)).write(header);
+        try (RandomAccessFile bytes = new RandomAccessFile(entry.toFile(), "rw")) {
+            bytes.write(header.array(), 0, header.size());
+        }
+        byte[] before = Files.readAllBytes(entry);
+        assertEquals(CacheState.OTHER_VERSION, cache.why(source).state());
+        assertArrayEquals(rows, Sources.ids(cache.read(source)));
+        assertTrue(cache.awaitConversions(Duration.ofSeconds(60)));
+        assertArrayEquals(before, Files.readAllBytes(entry));
+        assertEquals(1, cache.stats().conversions());
     }
 
     @Test

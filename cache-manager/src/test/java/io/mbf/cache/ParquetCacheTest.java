@@ -402,6 +402,28 @@ class ParquetCacheTest {
     }
 
     @Test
+    void anEntryThatTurnsOutTooLargeIsNotPublishedNorMadeAgain() throws IOException {
+        int[] attempts = new int[1];
+        CacheBuilder builder = builder().maxBytes(2 * Files.size(source));
+        builder.transcoder = (from, to, identity, options, progress) -> {
+            attempts[0]++;
+            try {
+                Files.write(to, new byte[(int) (3 * Files.size(from))]);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            return null;
+        };
+        ParquetCache cache = open(builder);
+        read(cache);
+        clock.advance(Duration.ofDays(1));
+        read(cache);
+        assertEquals(1, attempts[0]);
+        assertEquals(CacheState.OVER_BUDGET, state(cache, source));
+        assertEquals(0, cache.stats().entries());
+    }
+
+    @Test
     void aDiskTooFullIsNotFilledFurther() {
         ParquetCache cache = open(builder().minFreeBytes(Long.MAX_VALUE / 2));
         read(cache);
@@ -411,37 +433,23 @@ class ParquetCacheTest {
 
     @Test
     void theLeastRecentlyUsedEntryIsEvicted() throws IOException {
+        rewrite(Sources.noise(1, 20_000));
         ParquetCache measuring = open(builder().directory(temp.resolve("measuring")));
         read(measuring);
         long each = measuring.stats().bytes();
-        ParquetCache cache = open(builder().maxBytes(Math.max(3 * each - 1, 2 * Files.size(source))));
-        Path b = copy("b.parquet");
-        Path c = copy("c.parquet");
-        long limit = Math.max(3 * each - 1, 2 * Files.size(source));
-        List<Path> all = new ArrayList<>(List.of(source, b));
-        for (Path file : all) {
-            clock.advance(Duration.ofMinutes(10));
+        ParquetCache cache = open(builder().maxBytes(3 * each - 1));
+        Path b = Files.copy(source, temp.resolve("b.parquet"));
+        Path c = Files.copy(source, temp.resolve("c.parquet"));
+        for (Path file : List.of(source, b, source, c)) {
             Sources.ids(cache.read(file));
             assertTrue(cache.awaitConversions(LONG));
+            clock.advance(Duration.ofMinutes(10));
         }
-        clock.advance(Duration.ofMinutes(10));
-        read(cache);
-        List<Path> more = new ArrayList<>(List.of(c));
-        for (int i = 0; cache.stats().evictions() == 0 && i < 20; i++) {
-            Path next = i == 0 ? c : copy("more" + i + ".parquet");
-            clock.advance(Duration.ofMinutes(1));
-            Sources.ids(cache.read(next));
-            assertTrue(cache.awaitConversions(LONG));
-            more.add(next);
-        }
-        assertEquals(CacheState.MISS, state(cache, b));
         assertEquals(CacheState.HIT, state(cache, source));
-        assertTrue(cache.stats().bytes() <= limit);
+        assertEquals(CacheState.MISS, state(cache, b));
+        assertEquals(CacheState.HIT, state(cache, c));
         assertEquals(1, cache.stats().evictions());
-    }
-
-    private Path copy(String name) throws IOException {
-        return Files.copy(source, temp.resolve(name));
+        assertEquals(each, cache.stats().evictedBytes());
     }
 
     @Test

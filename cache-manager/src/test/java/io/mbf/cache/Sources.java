@@ -7,20 +7,37 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 
-/** Parquet files of one column {@code id}, and what tests do with them. */
+/** Parquet files of a column {@code id}, and what tests do with them. */
 final class Sources {
+
+    private static final MessageType TYPE =
+            MessageTypeParser.parseMessageType("message rows { required int64 id; required boolean even; }");
 
     private Sources() {}
 
     static Path write(Path file, LongStream ids) {
-        try {
-            List<String> lines = new ArrayList<>(List.of("STUB"));
-            ids.forEach(id -> lines.add(String.valueOf(id)));
-            return Files.write(file, lines);
+        try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new PlainParquetConfiguration())
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withType(TYPE)
+                .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                .withRowGroupSize(200_000L)
+                .build()) {
+            for (long id : ids.toArray()) {
+                writer.write(new SimpleGroup(TYPE).append("id", id).append("even", id % 2 == 0));
+            }
+            return file;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -1,0 +1,94 @@
+package io.mbf.cache;
+
+import io.mbf.format.SourceIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Weighs what was found of a source and its entry, and words the verdict. Changes nothing. */
+final class Judge {
+
+    private final Clock clock;
+    private final Eviction limits;
+    private final Refusals refusals;
+    private final Predicate<String> isPending;
+
+    /** @param isPending whether the source of a URI is queued for conversion, or being converted */
+    Judge(CacheBuilder settings, Refusals refusals, Predicate<String> isPending) {
+        this.clock = settings.clock;
+        this.limits = settings.limits();
+        this.refusals = refusals;
+        this.isPending = isPending;
+    }
+
+    /** What a lookup that is no hit means, all things considered. */
+    Verdict miss(Path path, SourceIdentity source, Lookup found) {
+        CacheState state = found.state();
+        if (state == CacheState.OTHER_VERSION || state == CacheState.UNREADABLE) {
+            return verdict(path, source, found, state, found.reason(), "read directly; the entry is left alone");
+        }
+        if (isPending.test(source.uri())) {
+            return converting(path, source, found);
+        }
+        Optional<Refusals.Refusal> refusal = refusals.of(source);
+        if (refusal.isPresent()) {
+            Refusals.Refusal refused = refusal.get();
+            return verdict(path, source, found, refused.state(), refused.reason(), "read directly; " + refused.next());
+        }
+        if (Publication.estimate(source) > limits.maxBytes()) {
+            String reason = "an entry of about " + Publication.estimate(source)
+                    + " bytes would exceed the cache's limit of " + limits.maxBytes();
+            return verdict(path, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
+        }
+        Duration untilQuiet = Publication.untilQuiet(source, clock.instant());
+        if (untilQuiet.compareTo(Duration.ZERO) > 0) {
+            return racy(path, source, found, untilQuiet.compareTo(Publication.QUIET) > 0);
+        }
+        return verdict(path, source, found, state, found.reason(), "read directly and converted in the background");
+    }
+
+    Verdict converting(Path path, SourceIdentity source, Lookup found) {
+        return verdict(path, source, found, CacheState.CONVERTING, "a conversion is under way", "read directly");
+    }
+
+    private static Verdict racy(Path path, SourceIdentity source, Lookup found, boolean future) {
+        String next = future
+                ? "read directly; not converted while its times lie in the future"
+                : "read directly and converted in the background once it has been quiet for 2 s";
+        if (found.state() != CacheState.MISS) {
+            return verdict(path, source, found, found.state(), found.reason(), next);
+        }
+        String reason = future ? "the source's times lie in the future" : "the source changed less than 2 s ago";
+        return verdict(path, source, found, CacheState.RACY, reason, next);
+    }
+
+    private static Verdict verdict(
+            Path path, SourceIdentity source, Lookup found, CacheState state, String reason, String next) {
+        List<Comparison> compared =
+                found.made().map(made -> Comparison.of(source, made)).orElse(List.of());
+        return new Verdict(path, state, reason, compared, next);
+    }
+
+    static Verdict hit(Path path, SourceIdentity source, SourceIdentity entry) {
+        return new Verdict(
+                path,
+                CacheState.HIT,
+                "the entry was made from the source as it is now",
+                Comparison.of(source, entry),
+                "read from the mapped entry");
+    }
+
+    static Verdict disabled(Path path, String reason) {
+        return new Verdict(path, CacheState.DISABLED, reason, List.of(), "read directly");
+    }
+
+    /** A source whose identity cannot be taken. */
+    static Verdict notCacheable(Path path, IOException failure) {
+        return new Verdict(
+                path, CacheState.UNCONVERTIBLE, Failures.message(failure), List.of(), "read directly, not converted");
+    }
+}

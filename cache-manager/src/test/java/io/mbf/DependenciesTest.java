@@ -1,0 +1,23 @@
+package io.mbf;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a project that uses the facade has to carry; the build writes the list of its runtime class path. */
+class DependenciesTest {
+
+    @Test
+    void aConsumerOfTheFacadeResolvesAtMostTwentyFiveJars() throws IOException {
+        List<String> jars = Files.readAllLines(Path.of(System.getProperty("mbf.dependencies"))).stream()
+                .filter(line -> line.contains(":jar:"))
+                .toList();
+        assertTrue(jars.stream().anyMatch(line -> line.contains("parquet-hadoop")), jars.toString());
+        int withThisOne = jars.size() + 1;
+        assertTrue(withThisOne <= 25, withThisOne + " jars: " + jars);
+    }
+}
