@@ -44,6 +44,8 @@ public final class Main {
     private boolean verbose;
 
     public static void main(String[] args) {
+        // warnings of the libraries, such as a cache that cannot be used, look like our own messages
+        System.setProperty("java.util.logging.SimpleFormatter.format", "mbf: %5$s%n");
         System.exit(run(args, Terminal.ofProcess()));
     }
 
@@ -62,6 +64,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(terminal));
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
         commandLine.setErr(new PrintWriter(terminal.err(), true));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(false).setUsageHelpWidth(Math.min(Math.max(terminal.width(), 60), 100));
         commandLine.setParameterExceptionHandler((problem, ignored) -> misused(problem, terminal));
         commandLine.setExecutionExceptionHandler((problem, ignored, parsed) -> main.failed(problem, terminal));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -91,23 +92,19 @@ public final class ConvertCommand implements Callable<Integer> {
     }
 
     private ConvertOptions options() {
-        ConvertOptions options = ConvertOptions.DEFAULT.withIndexColumns(ColumnList.parse(index));
-        if (force) {
-            options = options.overwriting();
-        }
+        WriterOptions.Builder writer = WriterOptions.builder().indexColumns(new HashSet<>(ColumnList.parse(index)));
         if (codec != null) {
-            options = options.withCodec(codec);
+            writer.codec(codec);
         }
         if (chunkSize != null) {
-            int bytes = (int) Quantity.parseBytes(chunkSize, Integer.MAX_VALUE);
-            try {
-                WriterOptions.builder().chunkBytes(bytes).build();
-            } catch (IllegalArgumentException e) {
-                throw new InvalidQueryException("--chunk-size: " + e.getMessage());
-            }
-            options = options.withChunkBytes(bytes);
+            writer.chunkBytes((int) Quantity.parseBytes(chunkSize, Integer.MAX_VALUE));
         }
-        return options;
+        try {
+            ConvertOptions options = ConvertOptions.DEFAULT.with(writer.build());
+            return force ? options.overwriting() : options;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidQueryException("--chunk-size " + chunkSize + ": " + e.getMessage());
+        }
     }
 
     private List<Job> plan(List<SourceFile> files) throws IOException {
@@ -156,7 +153,7 @@ public final class ConvertCommand implements Callable<Integer> {
         if (output != null && !output.equals(job.target) && job.target.getParent() != null) {
             Files.createDirectories(job.target.getParent());
         }
-        return Mbf.convertToMbf(job.source, job.target, options.withProgress(watch::report));
+        return Mbf.convertToMbf(job.source, job.target, options.onProgress(watch::report));
     }
 
     /** Says what became of a conversion, as soon as it and those before it have ended. */

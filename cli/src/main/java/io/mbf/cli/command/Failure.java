@@ -82,7 +82,7 @@ public record Failure(int exitCode, String message) {
             return "permission denied";
         }
         if (problem instanceof FileAlreadyExistsException) {
-            return "already exists" + (problem.getReason() == null ? "" : ": " + problem.getReason());
+            return "already exists (--force replaces it)";
         }
         if (problem instanceof NotDirectoryException) {
             return "not a directory";

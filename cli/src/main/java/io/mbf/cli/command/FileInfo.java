@@ -167,6 +167,7 @@ record FileInfo(
                 TextTable.Column.right("stored"),
                 TextTable.Column.right("uncompressed"),
                 TextTable.Column.right("ratio"),
+                TextTable.Column.right("bytes/row"),
                 TextTable.Column.left("encodings"));
         for (Column column : columns) {
             table.add(
@@ -175,6 +176,7 @@ record FileInfo(
                     Quantity.bytes(column.storedBytes),
                     Quantity.bytes(column.uncompressedBytes),
                     Quantity.ratio(column.uncompressedBytes, column.storedBytes),
+                    rows == 0 ? "" : String.format(Locale.ROOT, "%.2f", (double) column.storedBytes / rows),
                     String.join(", ", column.encodings));
         }
         for (String line : facts.lines(terminal.width())) {

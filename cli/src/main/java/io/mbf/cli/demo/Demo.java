@@ -24,7 +24,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class Demo {
 
-    private static final int REPEATS = 3;
+    private static final int REPEATS = 5;
     private static final long QUIET_NANOS = 2_100_000_000L; // the cache does not trust younger sources
 
     private final Terminal terminal;

@@ -56,6 +56,7 @@ final class DemoFile {
         }
 
         @Override
+        @Deprecated
         protected WriteSupport<TripRows> getWriteSupport(Configuration ignored) {
             return new TripSupport();
         }
@@ -71,6 +72,7 @@ final class DemoFile {
         private RecordConsumer consumer;
 
         @Override
+        @Deprecated
         public WriteContext init(Configuration ignored) {
             return new WriteContext(TripRows.SCHEMA, Map.of());
         }

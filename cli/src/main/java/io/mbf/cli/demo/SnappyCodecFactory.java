@@ -31,7 +31,8 @@ final class SnappyCodecFactory implements CompressionCodecFactory {
 
         @Override
         public BytesInput compress(BytesInput bytes) throws IOException {
-            return BytesInput.from(Snappy.compress(bytes.toByteArray()));
+            byte[] plain = bytes.toInputStream().readAllBytes();
+            return BytesInput.from(Snappy.compress(plain));
         }
 
         @Override

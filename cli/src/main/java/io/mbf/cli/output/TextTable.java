@@ -2,6 +2,7 @@ package io.mbf.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A table for people: aligned columns, two spaces between them, a line under the header. Made to fit a width: the
@@ -22,7 +23,7 @@ public final class TextTable {
     }
 
     private static final int GAP = 2;
-    private static final int NARROWEST = 6;
+    private static final int NARROWEST = 12;
     private static final int MIN_TOTAL = 20;
 
     private final List<Column> columns;
@@ -71,7 +72,10 @@ public final class TextTable {
             lines.add(line(row.subList(0, shown), widths));
         }
         if (shown < columns.size()) {
-            lines.add(TerminalText.fit("… and " + (columns.size() - shown) + " more columns", limit));
+            String left = columns.subList(shown, columns.size()).stream()
+                    .map(c -> TerminalText.visible(c.header().get(0)))
+                    .collect(Collectors.joining(", "));
+            lines.add(TerminalText.fit("… and " + (columns.size() - shown) + " more: " + left, limit));
         }
         return lines;
     }

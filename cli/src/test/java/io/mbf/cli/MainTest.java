@@ -1,0 +1,451 @@
+package io.mbf.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    private static final int ROWS = 20_000;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private static Path parquet;
+    private static Path mbf;
+    private static Run demo;
+
+    @BeforeAll
+    static void makeFiles() {
+        demo = Run.of("demo", "--rows", ROWS, "--keep", shared);
+        parquet = shared.resolve("trips.parquet");
+        mbf = shared.resolve("trips.mbf");
+        Run convert = Run.of("convert", parquet, "-o", mbf);
+        assertEquals(0, convert.exit(), convert.err());
+    }
+
+    private static void assertFails(int exit, String message, Object... args) {
+        Run run = Run.of(args);
+        assertEquals(message, run.err());
+        assertEquals(exit, run.exit());
+        assertEquals("", run.out());
+    }
+
+    // ---- reading
+
+    @Test
+    void theDemoComparesAndAgrees() {
+        assertEquals(0, demo.exit(), demo.err());
+        assertEquals("", demo.err());
+        assertTrue(demo.out().contains("20,000 rows, 13 columns"), demo.out());
+        assertTrue(demo.out().contains("warm read from the cache, first"), demo.out());
+        assertTrue(demo.out().endsWith("all 20,000 rows agree\n"), demo.out());
+    }
+
+    @Test
+    void parquetAndMbfPrintTheSameBytes() {
+        for (String format : List.of("ndjson", "csv")) {
+            Run direct = Run.of("cat", parquet, "--format", format);
+            Run converted = Run.of("cat", mbf, "--format", format);
+            assertEquals(0, direct.exit(), direct.err());
+            assertEquals(direct.out(), converted.out());
+            assertEquals(
+                    ROWS + (format.equals("csv") ? 1 : 0), direct.out().lines().count());
+        }
+        assertEquals(Run.of("schema", parquet).out(), Run.of("schema", mbf).out());
+        assertEquals(
+                Run.of("schema", "--json", parquet).out(),
+                Run.of("schema", "--json", mbf).out());
+        assertEquals(Run.of("head", parquet).out(), Run.of("head", mbf).out());
+    }
+
+    @Test
+    void theDemosRowsAreTheSameEverywhere() {
+        Run run = Run.of("cat", parquet, "--limit", 2);
+        assertEquals("""
+                {"trip_id":1,"passengers":1,"driver_id":10000006167,"picked_up":"2024-01-01T00:00:58.013737Z",\
+                "booked_on":"2023-12-11","fare":"21.74","distance_km":8.635,"latitude":-38.6084,"rating":2.7,\
+                "paid_by_card":false,"region":"LATAM","promotion":null,"receipt":"8a75c4f6ead6b9f6"}
+                {"trip_id":2,"passengers":5,"driver_id":10000191485,"picked_up":"2024-01-01T00:01:31.438168Z",\
+                "booked_on":"2023-12-30","fare":"4.93","distance_km":0.409,"latitude":-67.8404,"rating":3.2,\
+                "paid_by_card":true,"region":"APAC","promotion":null,"receipt":"72dcb544546133b0"}
+                """, run.out());
+    }
+
+    @Test
+    void selectWhereAndLimitNarrow() {
+        for (Path file : List.of(parquet, mbf)) {
+            Run run = Run.of(
+                    "cat",
+                    file,
+                    "--select",
+                    "region, trip_id",
+                    "--where",
+                    "trip_id > 100 and region = 'EMEA'",
+                    "--limit",
+                    2);
+            assertEquals(0, run.exit(), run.err());
+            List<String> lines = run.out().lines().toList();
+            assertEquals(2, lines.size());
+            assertTrue(lines.get(0).startsWith("{\"region\":\"EMEA\",\"trip_id\":1"), run.out());
+        }
+    }
+
+    @Test
+    void theLimitCountsOverAllFilesAndCsvHasOneHeader() {
+        Run run = Run.of("cat", parquet, mbf, "--select", "trip_id", "--format", "csv", "--limit", ROWS + 1);
+        assertEquals(ROWS + 2, run.out().lines().count());
+        assertTrue(run.out().startsWith("trip_id\n1\n2\n"), "header");
+        assertTrue(run.out().endsWith("\n" + ROWS + "\n1\n"), "first row of the second file");
+    }
+
+    @Test
+    void aLimitOfZeroPrintsNoRows() {
+        assertEquals(new Run(0, "", ""), Run.of("cat", parquet, "--limit", 0));
+        assertEquals(
+                new Run(0, "region\n", ""),
+                Run.of("cat", parquet, "--limit", 0, "--format", "csv", "--select", "region"));
+    }
+
+    @Test
+    void explainSaysOnStandardErrorWhatWasRead() {
+        Run run = Run.of("cat", mbf, "--explain", "--where", "trip_id = 5", "--select", "trip_id");
+        assertEquals("{\"trip_id\":5}\n", run.out());
+        assertTrue(run.err().startsWith(mbf + ": mbf: 1 chunks considered"), run.err());
+    }
+
+    @Test
+    void headIsATableOfTheFirstRows() {
+        Run run = Run.of("head", "-n", 3, mbf, "--select", "trip_id,region,promotion");
+        assertEquals("""
+                trip_id  region  promotion
+                  INT32  STRING  STRING
+                ───────  ──────  ──────────────
+                      1  LATAM   ∅
+                      2  APAC    ∅
+                      3  APAC    promotion-m2ce
+                """, run.out());
+    }
+
+    @Test
+    void infoKnowsBothKinds() throws IOException {
+        JsonNode direct =
+                new ObjectMapper().readTree(Run.of("info", "--json", parquet).out());
+        JsonNode converted =
+                new ObjectMapper().readTree(Run.of("info", "--json", mbf).out());
+        assertEquals("parquet", direct.get("format").asText());
+        assertEquals(1, direct.get("rowGroups").asInt());
+        assertEquals("mbf", converted.get("format").asText());
+        assertEquals("1.0.0", converted.get("version").asText());
+        assertEquals(Files.size(mbf), converted.get("bytes").asLong());
+        assertEquals(parquet.toUri().toString(), converted.get("source").asText());
+        for (JsonNode info : List.of(direct, converted)) {
+            assertEquals(ROWS, info.get("rows").asInt());
+            assertEquals(13, info.get("columns").size());
+            assertEquals("driver_id", info.get("columns").get(2).get("name").asText());
+            assertTrue(info.get("columns").get(2).get("storedBytes").asLong() > 0);
+        }
+        assertTrue(Run.of("info", mbf).out().contains("\nchunks "), "text");
+    }
+
+    // ---- the cache
+
+    @Test
+    void catWithCacheConvertsBeforeItEndsAndHitsTheNextTime() throws IOException {
+        Path source = Files.copy(parquet, folder.resolve("a b.parquet"));
+        Run direct = Run.of("cat", source);
+        Run first = Run.of("cat", "--cache", source);
+        assertEquals(direct, first);
+        Run why = Run.of("why", source);
+        assertTrue(why.out().startsWith(source + ": hit: "), why.out());
+        Run second = Run.of("cat", "--cache", source, "--explain");
+        assertEquals(direct.out(), second.out());
+        assertTrue(second.err().contains("mbf: 1 chunks considered"), second.err());
+
+        JsonNode listed =
+                new ObjectMapper().readTree(Run.of("cache", "ls", "--json").out());
+        assertEquals(ROWS, listed.get("rows").asInt());
+        assertTrue(Run.of("cache", "stats").out().contains("entries    1\n"));
+        assertTrue(Run.of("cache", "ls").out().contains("a b.parquet"));
+        assertEquals(
+                System.getenv("MBF_CACHE_DIR") + "\n", Run.of("cache", "dir").out());
+
+        assertEquals(new Run(0, "removed " + source + "\n", ""), Run.of("cache", "rm", source));
+        assertEquals(new Run(1, "", "mbf: " + source + ": not in the cache\n"), Run.of("cache", "rm", source));
+        assertEquals(
+                "miss",
+                new ObjectMapper()
+                        .readTree(Run.of("why", "--json", source).out())
+                        .get("state")
+                        .asText());
+        assertEquals(0, Run.of("cache", "clear").exit());
+    }
+
+    // ---- conversion
+
+    @Test
+    void foldersAndGlobsAreConvertedIntoAFolder() throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("in/deep"));
+        Files.copy(parquet, sources.resolve("a.parquet"));
+        Files.copy(parquet, sources.getParent().resolve("b.parquet"));
+        Files.copy(parquet, sources.resolve("_ignored.parquet"));
+        Files.writeString(sources.resolve("notes.txt"), "not Parquet");
+        Run run = Run.of("convert", folder.resolve("in"), "-o", folder.resolve("out"), "--codec", "none", "--jobs", 2);
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(List.of("out/b.mbf", "out/deep/a.mbf"), filesBelow(folder.resolve("out")));
+        Run glob = Run.of("convert", folder.resolve("in") + "/d*/[ab].parquet");
+        assertEquals(0, glob.exit(), glob.err());
+        assertTrue(Files.exists(sources.resolve("a.mbf")), "beside its source");
+        assertEquals(
+                Run.of("cat", parquet).out(),
+                Run.of("cat", sources.resolve("a.mbf")).out());
+    }
+
+    private List<String> filesBelow(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void anExistingTargetIsOnlyReplacedByForce() throws IOException {
+        Path target = Files.writeString(folder.resolve("x.mbf"), "precious");
+        Run refused = Run.of("convert", parquet, "-o", target);
+        assertEquals(1, refused.exit());
+        assertEquals("mbf: " + target + ": already exists (--force replaces it)\n", refused.err());
+        assertEquals("precious", Files.readString(target));
+        assertEquals(0, Run.of("convert", parquet, "-o", target, "--force").exit());
+        assertEquals(0, Run.of("verify", target).exit());
+    }
+
+    @Test
+    void aBadFileAmongGoodOnesIsReportedAndTheOthersConverted() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Files.copy(parquet, in.resolve("good.parquet"));
+        Files.writeString(in.resolve("bad.parquet"), "PAR1 but not really");
+        Run run = Run.of("convert", in);
+        assertEquals(1, run.exit());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith("mbf: " + in.resolve("bad.parquet") + ": "), run.err());
+        assertEquals(List.of("in/bad.parquet", "in/good.mbf", "in/good.parquet"), filesBelow(in));
+    }
+
+    @Test
+    void twoSourcesForOneTargetAreRefused() throws IOException {
+        Path a = Files.createDirectories(folder.resolve("a")).resolve("x.parquet");
+        Path b = Files.createDirectories(folder.resolve("b")).resolve("x.parquet");
+        Files.copy(parquet, a);
+        Files.copy(parquet, b);
+        Path out = folder.resolve("out");
+        assertFails(
+                2,
+                "mbf: " + a + " and " + b + " would both become " + out.resolve("x.mbf") + "\n",
+                "convert",
+                a,
+                b,
+                "-o",
+                out);
+    }
+
+    @Test
+    void wrongConvertOptionsAreRefusedBeforeAnythingIsWritten() {
+        Path target = folder.resolve("x.mbf");
+        assertFails(
+                2,
+                "mbf: '8 bananas' is not a size such as 8MiB, up to 2147483647 bytes\n",
+                "convert",
+                parquet,
+                "-o",
+                target,
+                "--chunk-size",
+                "8 bananas");
+        assertFails(
+                2,
+                "mbf: --chunk-size 1k: a chunk size of 1024 bytes is not within 65536..268435456\n",
+                "convert",
+                parquet,
+                "-o",
+                target,
+                "--chunk-size",
+                "1k");
+        assertFails(2, "mbf: --jobs 0 is not within 1..64\n", "convert", parquet, "-o", target, "--jobs", 0);
+        Run unknown = Run.of("convert", parquet, "-o", target, "--index", "nope");
+        assertEquals(2, unknown.exit());
+        assertTrue(unknown.err().startsWith("mbf: no column 'nope'"), unknown.err());
+        assertFalse(Files.exists(target));
+    }
+
+    // ---- damage and other bad input
+
+    @Test
+    void verifySaysOkOrNamesThePlace() throws IOException {
+        assertEquals(
+                new Run(0, mbf + ": ok, 20,000 rows\n" + parquet + ": ok, 20,000 rows\n", ""),
+                Run.of("verify", mbf, parquet));
+        byte[] bytes = Files.readAllBytes(mbf);
+        bytes[bytes.length / 2] ^= 1;
+        Path damaged = Files.write(folder.resolve("damaged.mbf"), bytes);
+        Run run = Run.of("verify", damaged, mbf);
+        assertEquals(1, run.exit());
+        assertEquals(mbf + ": ok, 20,000 rows\n", run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith("mbf: " + damaged + ": dictionary of column 11: checksum is "), run.err());
+    }
+
+    @Test
+    void aCutMbfIsOneLine() throws IOException {
+        byte[] bytes = Files.readAllBytes(mbf);
+        for (int length : new int[] {8, 63, 64, 5_000, bytes.length - 1}) {
+            Path cut = Files.write(folder.resolve("cut.mbf"), Arrays.copyOf(bytes, length));
+            for (String command : List.of("cat", "verify", "info", "schema", "head")) {
+                Run run = Run.of(command, cut);
+                assertEquals(1, run.exit(), command);
+                assertTrue(run.err().startsWith("mbf: " + cut + ": "), run.err());
+                assertEquals(1, run.err().lines().count(), run.err());
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoParquetFileIsSaidSo() throws IOException {
+        Path text = Files.writeString(folder.resolve("x.parquet"), "hello\tworld");
+        Path empty = Files.writeString(folder.resolve("empty.parquet"), "");
+        Path missing = folder.resolve("missing.parquet");
+        for (String command : List.of("cat", "head", "schema", "info", "verify")) {
+            assertFails(
+                    1,
+                    "mbf: " + text + ": offset 0: neither a Parquet nor a .mbf file: it starts with"
+                            + " 68 65 6c 6c 6f 09 77 6f\n",
+                    command,
+                    text);
+            assertFails(1, "mbf: " + empty + ": offset 0: the file is empty\n", command, empty);
+            assertFails(1, "mbf: " + missing + ": no such file\n", command, missing);
+            assertFails(1, "mbf: " + folder + ": is a directory\n", command, folder);
+        }
+        assertFails(1, "mbf: " + missing + ": no such file\n", "convert", missing);
+        assertFails(1, "mbf: " + missing + ": no such file\n", "why", missing);
+        assertFails(1, "mbf: " + folder.resolve("*.pq") + ": no such file\n", "convert", folder.resolve("*.pq"));
+        assertFails(
+                2,
+                "mbf: " + mbf + ": is not a Parquet file but a .mbf file already\n",
+                "convert",
+                mbf,
+                "-o",
+                folder.resolve("y.mbf"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidSo() throws IOException {
+        Path secret = Files.copy(parquet, folder.resolve("secret.parquet"));
+        Files.setPosixFilePermissions(secret, Set.of());
+        if (Files.isReadable(secret)) {
+            return; // whoever runs this may read everything; FailureTest covers the words
+        }
+        assertFails(1, "mbf: " + secret + ": permission denied\n", "cat", secret);
+    }
+
+    @Test
+    void wrongQueriesAreUsageErrors() {
+        for (Path file : List.of(parquet, mbf)) {
+            Run select = Run.of("cat", file, "--select", "nope");
+            assertEquals(2, select.exit());
+            assertTrue(select.err().startsWith("mbf: no column 'nope'; the columns are trip_id, "), select.err());
+            Run where = Run.of("cat", file, "--where", "nope = 1");
+            assertEquals(2, where.exit());
+            assertTrue(where.err().contains("no column 'nope'"), where.err());
+            Run literal = Run.of("cat", file, "--where", "trip_id = 'x'");
+            assertEquals(2, literal.exit());
+            assertEquals(1, literal.err().lines().count(), literal.err());
+            Run syntax = Run.of("cat", file, "--where", "trip_id = ");
+            assertEquals(2, syntax.exit());
+            assertEquals(1, syntax.err().lines().count(), syntax.err());
+        }
+        assertFails(2, "mbf: --limit -1: a number of rows is not negative\n", "cat", parquet, "--limit", -1);
+        assertFails(2, "mbf: head shows 0 to 10000 rows, not -1; cat has no limit\n", "head", parquet, "-n", -1);
+    }
+
+    @Test
+    void wrongUsageIsOneLineAndAHint() {
+        assertFails(2, "mbf: Unknown option: '--nope'\nTry 'mbf cat --help'.\n", "cat", parquet, "--nope");
+        assertFails(2, "mbf: Missing required parameter: 'FILE'\nTry 'mbf cat --help'.\n", "cat");
+        Run unknown = Run.of("frobnicate");
+        assertEquals(2, unknown.exit());
+        assertTrue(unknown.err().endsWith("\nTry 'mbf --help'.\n"), unknown.err());
+        assertEquals(2, unknown.err().lines().count(), unknown.err());
+        Run nothing = Run.of();
+        assertEquals(2, nothing.exit());
+        assertTrue(nothing.err().startsWith("Usage: mbf "), nothing.err());
+        Run cache = Run.of("cache");
+        assertEquals(2, cache.exit());
+        assertTrue(cache.err().startsWith("mbf: Missing required subcommand"), cache.err());
+    }
+
+    @Test
+    void helpAndVersionAreAnswers() {
+        assertEquals(new Run(0, "mbf (not packaged)\n", ""), Run.of("--version"));
+        for (String command : List.of("cat", "head", "schema", "info", "convert", "verify", "cache", "why", "demo")) {
+            Run help = Run.of(command, "--help");
+            assertEquals(0, help.exit());
+            assertTrue(help.out().startsWith("Usage: mbf " + command), help.out());
+        }
+    }
+
+    @Test
+    void aStackTraceIsOnlyShownOnRequest() {
+        Path missing = folder.resolve("missing.parquet");
+        assertEquals(
+                "mbf: " + missing + ": no such file\n", Run.of("cat", missing).err());
+        assertTrue(Run.of("cat", "--verbose", missing).err().contains("\tat io.mbf.cli."));
+        assertTrue(Run.of("--verbose", "cat", missing).err().contains("\tat io.mbf.cli."));
+    }
+
+    // ---- standard output that fails
+
+    @Test
+    void aBrokenPipeEndsQuietly() {
+        OutputStream closed = new OutputStream() {
+            private int left = 100_000;
+
+            @Override
+            public void write(int b) throws IOException {
+                if (left-- == 0) {
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
+        assertEquals(new Run(0, "", ""), Run.into(closed, "cat", parquet));
+        assertEquals(new Run(0, "", ""), Run.into(closed, "cat", "--format", "csv", parquet));
+    }
+
+    @Test
+    void aFullDiskIsSaidSo() throws IOException {
+        try (OutputStream full = new FileOutputStream("/dev/full")) {
+            for (String command : List.of("cat", "head", "schema", "info", "verify")) {
+                assertEquals(
+                        new Run(1, "", "mbf: standard output: No space left on device\n"),
+                        Run.into(full, command, mbf));
+            }
+        }
+    }
+}
