@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,9 @@ public final class ParquetCache implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LOGGER);
 
-    private final CacheBuilder settings;
+    private final Clock clock;
+    private final IdentityReader identities;
+    private final Duration touchInterval;
     private final Optional<CacheDirectory> directory;
     private final String off;
     private final Tally tally = new Tally();
@@ -44,12 +47,14 @@ public final class ParquetCache implements AutoCloseable {
     private final Judge judge;
 
     ParquetCache(CacheBuilder builder) {
-        this.settings = builder;
+        this.clock = builder.clock;
+        this.identities = builder.identities;
+        this.touchInterval = builder.touchInterval;
         CacheLocation location = builder.directory
                 .map(path -> new CacheLocation(Optional.of(path), ""))
                 .orElseGet(() -> CacheLocation.resolve(builder.environment, builder.osName));
         this.directory = location.directory().map(CacheDirectory::new);
-        this.off = switchOn(location);
+        this.off = builder.enabled ? switchOn(location) : "caching is switched off";
         this.refusals = new Refusals(builder.clock);
         Publication publication = new Publication(directory.orElse(null), builder, this::isFresh, tally);
         this.queue = new ConversionQueue(publication, builder, this::converted);
@@ -62,14 +67,11 @@ public final class ParquetCache implements AutoCloseable {
 
     /** Why caching is off; empty if it is on. */
     private String switchOn(CacheLocation location) {
-        if (!settings.enabled) {
-            return "caching is switched off";
-        }
         String problem = location.problem();
         if (directory.isPresent()) {
             try {
                 directory.get().prepare();
-                directory.get().removeOrphans(settings.clock.instant());
+                directory.get().removeOrphans(clock.instant());
                 return "";
             } catch (IOException unusable) {
                 problem = Failures.message(unusable);
@@ -97,7 +99,7 @@ public final class ParquetCache implements AutoCloseable {
         }
         SourceIdentity source;
         try {
-            source = settings.identities.read(path);
+            source = identities.read(path);
         } catch (NoSuchFileException gone) {
             remove(path);
             throw new UncheckedIOException(path + ": no such file", gone);
@@ -126,8 +128,7 @@ public final class ParquetCache implements AutoCloseable {
         tally.hits.increment();
         SharedFile shared = found.file();
         try {
-            shared.touched(CacheDirectory.touch(
-                    found.entry(), shared.stamp(), settings.clock.instant(), settings.touchInterval));
+            shared.touched(CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), touchInterval));
         } catch (IOException unimportant) {
             // evicted this moment, or a read-only disk: the mapped file is good all the same
             LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
@@ -145,7 +146,7 @@ public final class ParquetCache implements AutoCloseable {
         }
         openFiles.forget(found.entry());
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-        Table direct = UnchangedSource.open(path, expected, settings.identities);
+        Table direct = UnchangedSource.open(path, expected, identities);
         if (failure instanceof CorruptFileException) {
             queue.submit(path, expected);
         }
@@ -189,7 +190,7 @@ public final class ParquetCache implements AutoCloseable {
         }
         SourceIdentity source;
         try {
-            source = settings.identities.read(path);
+            source = identities.read(path);
         } catch (NoSuchFileException gone) {
             throw new UncheckedIOException(path + ": no such file", gone);
         } catch (IOException notCacheable) {

@@ -42,7 +42,9 @@ final class Publication {
         NOT_QUIET,
         /** The source changed during the conversion. */
         CHANGED,
+        /** The entry would not fit, whenever one tries. */
         OVER_BUDGET,
+        DISK_FULL,
         /** The source cannot be converted, whenever one tries. */
         UNSUPPORTED,
         /** The operating system failed; another time it may work. */
@@ -134,7 +136,7 @@ final class Publication {
                 return new Result(Outcome.FRESH, "already converted", identity);
             }
             if (!makeRoom(estimate(before))) {
-                return new Result(Outcome.OVER_BUDGET, "the disk is too full", identity);
+                return new Result(Outcome.DISK_FULL, "the disk is too full", identity);
             }
             return convert(source, before, progress);
         } finally {
@@ -154,6 +156,14 @@ final class Publication {
                 return new Result(
                         Outcome.CHANGED,
                         "changed during the conversion: " + Comparison.differences(after, before),
+                        Optional.of(before));
+            }
+            if (Files.size(temporary) > limits.maxBytes()) {
+                // published, it would be evicted at once, and converted again by the next read, for ever
+                return new Result(
+                        Outcome.OVER_BUDGET,
+                        "an entry of " + Files.size(temporary) + " bytes would exceed the cache's limit of "
+                                + limits.maxBytes(),
                         Optional.of(before));
             }
             PrivateFolder.makePrivate(temporary);

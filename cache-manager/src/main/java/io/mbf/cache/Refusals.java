@@ -47,7 +47,9 @@ final class Refusals {
             case UNSUPPORTED ->
                 refused.put(uri, new Refusal(source, CacheState.UNCONVERTIBLE, result.detail(), Instant.MAX));
             case FAILED -> refused.put(uri, new Refusal(source, CacheState.UNCONVERTIBLE, result.detail(), later));
-            case OVER_BUDGET -> refused.put(uri, new Refusal(source, CacheState.OVER_BUDGET, result.detail(), later));
+            case OVER_BUDGET ->
+                refused.put(uri, new Refusal(source, CacheState.OVER_BUDGET, result.detail(), Instant.MAX));
+            case DISK_FULL -> refused.put(uri, new Refusal(source, CacheState.OVER_BUDGET, result.detail(), later));
             default -> refused.invalidate(uri);
         }
     }

@@ -402,6 +402,28 @@ class ParquetCacheTest {
     }
 
     @Test
+    void anEntryThatTurnsOutTooLargeIsNotPublishedNorMadeAgain() throws IOException {
+        int[] attempts = new int[1];
+        CacheBuilder builder = builder().maxBytes(2 * Files.size(source));
+        builder.transcoder = (from, to, identity, options, progress) -> {
+            attempts[0]++;
+            try {
+                Files.write(to, new byte[(int) (3 * Files.size(from))]);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            return null;
+        };
+        ParquetCache cache = open(builder);
+        read(cache);
+        clock.advance(Duration.ofDays(1));
+        read(cache);
+        assertEquals(1, attempts[0]);
+        assertEquals(CacheState.OVER_BUDGET, state(cache, source));
+        assertEquals(0, cache.stats().entries());
+    }
+
+    @Test
     void aDiskTooFullIsNotFilledFurther() {
         ParquetCache cache = open(builder().minFreeBytes(Long.MAX_VALUE / 2));
         read(cache);

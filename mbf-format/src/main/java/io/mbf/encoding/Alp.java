@@ -32,4 +32,20 @@ final class Alp {
     static double decode(long integer, int exponent, int factor) {
         return integer * POWERS[factor] * INVERSE_POWERS[exponent];
     }
+
+    static void decode(long[] integers, int count, int exponent, int factor, double[] out) {
+        double f = POWERS[factor];
+        double e = INVERSE_POWERS[exponent];
+        for (int i = 0; i < count; i++) {
+            out[i] = (double) integers[i] * f * e;
+        }
+    }
+
+    static void decode(int[] integers, int count, int exponent, int factor, float[] out) {
+        double f = POWERS[factor];
+        double e = INVERSE_POWERS[exponent];
+        for (int i = 0; i < count; i++) {
+            out[i] = (float) ((double) integers[i] * f * e);
+        }
+    }
 }

@@ -12,24 +12,15 @@ final class AlpDecoder {
     }
 
     void doubles(PageBytes in, PageHeader header, int from, int to, double[] out) {
-        double e = Alp.INVERSE_POWERS[exponent(header)];
-        double f = Alp.POWERS[factor(header)];
+        int exponent = exponent(header);
+        int factor = factor(header);
         PageHeader inner = PageHeader.readNested(in, header.entries());
-        int width = inner.parameter();
-        if (inner.encoding() == Encoding.BIT_PACKED && width >= 1 && width <= 32) {
-            long base = in.getLong();
-            int lanes = Lanes.count(header.entries());
-            int fromRow = from / lanes;
-            int toRow = Lanes.rows(to, lanes);
-            int[] words = integers.words(in, header.entries(), width, fromRow, toRow);
-            AlpUnpacking.toDoubles(words, lanes, fromRow, toRow, width, base, f, e, out);
-            in.align();
-        } else {
+        if (!integers.decimals(in, inner, from, to, exponent, factor, out)) {
             if (longs.length < Lanes.capacity(to - from)) {
                 longs = new long[Lanes.capacity(to - from)];
             }
             integers.longs(in, inner, from, to, longs);
-            AlpUnpacking.multiply(longs, to - from, f, e, out);
+            Alp.decode(longs, to - from, exponent, factor, out);
         }
         int count = exceptionCount(in, header);
         int bits = in.take(8L * count);
@@ -44,13 +35,13 @@ final class AlpDecoder {
     }
 
     void floats(PageBytes in, PageHeader header, int from, int to, float[] out) {
-        double e = Alp.INVERSE_POWERS[exponent(header)];
-        double f = Alp.POWERS[factor(header)];
+        int exponent = exponent(header);
+        int factor = factor(header);
         if (ints.length < Lanes.capacity(to - from)) {
             ints = new int[Lanes.capacity(to - from)];
         }
         integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, ints);
-        AlpUnpacking.multiply(ints, to - from, f, e, out);
+        Alp.decode(ints, to - from, exponent, factor, out);
         int count = exceptionCount(in, header);
         int bits = in.take(4L * count);
         int positions = in.take(2L * count);

@@ -32,17 +32,14 @@ final class BytesDecoder {
             lengths = new int[Lanes.capacity(to)];
         }
         integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
+        requireNoneNegative(lengths, to);
         long skipped = 0;
         for (int i = 0; i < from; i++) {
-            skipped += checkedLength(i);
+            skipped += lengths[i];
         }
         int count = to - from;
         int[] out = offsets(count);
-        long end = 0;
-        for (int i = 0; i < count; i++) {
-            out[i] = (int) end;
-            end += checkedLength(from + i);
-        }
+        long end = prefixSums(lengths, from, count, out);
         in.take(skipped);
         int at = in.take(end);
         int size = decodedBytes(end, 1);
@@ -50,12 +47,26 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    private int checkedLength(int entry) {
-        int length = lengths[entry];
-        if (length < 0) {
-            throw new PageFormatException("entry " + entry + " has the length " + length);
+    private static void requireNoneNegative(int[] lengths, int count) {
+        int signs = 0;
+        for (int i = 0; i < count; i++) {
+            signs |= lengths[i];
         }
-        return length;
+        for (int i = 0; signs < 0 && i < count; i++) {
+            if (lengths[i] < 0) {
+                throw new PageFormatException("entry " + i + " has the length " + lengths[i]);
+            }
+        }
+    }
+
+    /** The offsets of strings, wrong if they exceed an int; returns their end, which is right. */
+    private static long prefixSums(int[] lengths, int from, int count, int[] out) {
+        long end = 0;
+        for (int i = 0; i < count; i++) {
+            out[i] = (int) end;
+            end += lengths[from + i];
+        }
+        return end;
     }
 
     private void constant(PageBytes in, int count) {

@@ -1,5 +1,6 @@
 package io.mbf.encoding;
 
+import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
@@ -19,7 +20,7 @@ final class BytesEncoder {
     }
 
     /** Strings of any length. */
-    void encode(BytesVector page, ByteSink out) {
+    void encode(BinaryVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
         long total = 0;
@@ -37,11 +38,21 @@ final class BytesEncoder {
             requireRoom(total);
             header(Encoding.PLAIN, validity, out);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
-            for (int i = 0; i < entries; i++) {
-                out.putBytes(page.array(i), page.start(i), (int) lengths[i]);
-            }
+            writeStrings(page, out);
         }
         out.alignTo(8);
+    }
+
+    private void writeStrings(BinaryVector page, ByteSink out) {
+        int[] offsets = page.offsets();
+        int entries = page.size();
+        if (page.validity().hasNulls()) {
+            for (int i = 0; i < entries; i++) {
+                out.putBytes(page.bytes(), offsets[i], (int) lengths[i]);
+            }
+        } else {
+            out.putBytes(page.bytes(), offsets[0], offsets[entries] - offsets[0]);
+        }
     }
 
     /** Strings of one length. */
@@ -54,6 +65,9 @@ final class BytesEncoder {
         if (constant >= 0) {
             header(Encoding.CONSTANT, validity, out);
             out.putBytes(page.bytes(), constant * width, width);
+        } else if (!validity.hasNulls()) {
+            header(Encoding.PLAIN, validity, out);
+            out.putBytes(page.bytes(), 0, entries * width);
         } else {
             header(Encoding.PLAIN, validity, out);
             for (int i = 0; i < entries; i++) {
@@ -91,7 +105,7 @@ final class BytesEncoder {
         PageHeader.write(out, encoding, 0, validity);
     }
 
-    private static void requireRoom(long bytes) {
+    static void requireRoom(long bytes) {
         if (bytes > PageDecoder.MAX_DECODED_BYTES) {
             throw new IllegalArgumentException(
                     "a page holds at most " + PageDecoder.MAX_DECODED_BYTES + " bytes of values, not " + bytes);

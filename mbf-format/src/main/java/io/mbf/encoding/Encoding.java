@@ -28,6 +28,11 @@ public enum Encoding {
         this.id = id;
     }
 
+    /** Whether some encoding has this id. */
+    public static boolean isKnown(int id) {
+        return id >= 0 && id < BY_ID.length;
+    }
+
     public int id() {
         return id;
     }
@@ -38,7 +43,7 @@ public enum Encoding {
      * @throws IllegalArgumentException if no encoding has this id
      */
     public static Encoding ofId(int id) {
-        if (id < 0 || id >= BY_ID.length) {
+        if (!isKnown(id)) {
             throw new IllegalArgumentException("encoding id " + id + " is not one of 0.." + (BY_ID.length - 1));
         }
         return BY_ID[id];

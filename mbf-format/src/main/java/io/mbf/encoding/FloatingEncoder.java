@@ -41,7 +41,12 @@ final class FloatingEncoder {
     }
 
     private void encode(int entries, Validity validity, ByteSink out) {
-        Fill.nulls(bits, entries, validity);
+        if (validity.hasNulls()) {
+            Fill.nulls(bits, entries, validity);
+            for (int i = 0; i < entries; i++) {
+                values[i] = single ? Float.intBitsToFloat((int) bits[i]) : Double.longBitsToDouble(bits[i]);
+            }
+        }
         int runs = 1;
         for (int i = 1; i < entries; i++) {
             runs += bits[i] == bits[i - 1] ? 0 : 1;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class IntegerDecoder {
 
-    private final int[] words = new int[PageHeader.MAX_ENTRIES];
+    private final BitUnpacking unpacking = new BitUnpacking();
     private final RunEnds runs = new RunEnds(this);
 
     void ints(PageBytes in, PageHeader header, int from, int to, int[] out) {
@@ -48,9 +48,9 @@ final class IntegerDecoder {
                 if (header.parameter() == 8) {
                     in.copy(in.take(8L * entries) + 8 * from, out, count);
                 } else {
-                    in.copy(in.take(4L * entries) + 4 * from, words, count);
+                    int at = in.take(4L * entries) + 4 * from;
                     for (int i = 0; i < count; i++) {
-                        out[i] = words[i];
+                        out[i] = in.intAt(at + 4 * i);
                     }
                     in.align();
                 }
@@ -71,14 +71,24 @@ final class IntegerDecoder {
         }
     }
 
-    /** Claims the packed words of one plane, and returns those of some rows in an array valid until the next call. */
-    int[] words(PageBytes in, int entries, int width, int fromRow, int toRow) {
-        int lanes = Lanes.count(entries);
-        int total = Lanes.words(Lanes.rows(entries, lanes), width) * lanes;
-        int first = (fromRow * width >>> 5) * lanes;
-        int last = Lanes.words(toRow, width) * lanes;
-        in.copy(in.take(4L * total) + 4 * first, words, last - first);
-        return words;
+    /**
+     * Reads the integers of an ALP page straight to decimal numbers, if they are packed in the usual way.
+     *
+     * @return whether they were; if not, nothing has been read
+     */
+    boolean decimals(PageBytes in, PageHeader header, int from, int to, int exponent, int factor, double[] out) {
+        int width = header.parameter();
+        if (header.encoding() != Encoding.BIT_PACKED || width < 1 || width > 32) {
+            return false;
+        }
+        double f = Alp.POWERS[factor];
+        double e = Alp.INVERSE_POWERS[exponent];
+        long base = in.getLong();
+        int lanes = Lanes.count(header.entries());
+        int at = plane(in, header, width);
+        unpacking.toDoubles(in, at, lanes, from / lanes, Lanes.rows(to, lanes), width, base, f, e, out);
+        in.align();
+        return true;
     }
 
     private void unpack(PageBytes in, PageHeader header, int width, int from, int to, int base, int[] out) {
@@ -88,10 +98,8 @@ final class IntegerDecoder {
             return;
         }
         int lanes = Lanes.count(header.entries());
-        int fromRow = from / lanes;
-        int toRow = Lanes.rows(to, lanes);
-        int[] packed = words(in, header.entries(), width, fromRow, toRow);
-        BitUnpacking.toInts(packed, lanes, fromRow, toRow, width, base, out);
+        int at = plane(in, header, width);
+        unpacking.toInts(in, at, lanes, from / lanes, Lanes.rows(to, lanes), width, base, out);
         in.align();
     }
 
@@ -105,13 +113,19 @@ final class IntegerDecoder {
         int fromRow = from / lanes;
         int toRow = Lanes.rows(to, lanes);
         int lowWidth = Math.min(width, 32);
-        int[] low = words(in, header.entries(), lowWidth, fromRow, toRow);
-        BitUnpacking.toLongs(low, lanes, fromRow, toRow, lowWidth, base, out);
+        int low = plane(in, header, lowWidth);
+        unpacking.toLongs(in, low, lanes, fromRow, toRow, lowWidth, base, out);
         if (width > 32) {
-            int[] high = words(in, header.entries(), width - 32, fromRow, toRow);
-            BitUnpacking.addHigh(high, lanes, fromRow, toRow, width - 32, out);
+            int high = plane(in, header, width - 32);
+            unpacking.addHigh(in, high, lanes, fromRow, toRow, width - 32, out);
         }
         in.align();
+    }
+
+    /** Claims the words of one plane. */
+    private static int plane(PageBytes in, PageHeader header, int width) {
+        int lanes = Lanes.count(header.entries());
+        return in.take(4L * lanes * Lanes.words(Lanes.rows(header.entries(), lanes), width));
     }
 
     private static int lineShift(PageHeader header) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.util.Objects;
 
 /** A position in the bytes of one page; every read is checked against their end. */
@@ -91,9 +92,14 @@ final class PageBytes {
      * handle is not vectorised on JDK 17. The range must have been claimed.
      */
 
-    void copy(int at, int[] out, int count) {
+    /** The bytes from a position to the end of the page, as integers. */
+    IntBuffer ints(int at) {
         buffer.limit(end).position(at);
-        buffer.asIntBuffer().get(out, 0, count);
+        return buffer.asIntBuffer();
+    }
+
+    void copy(int at, int[] out, int count) {
+        ints(at).get(out, 0, count);
     }
 
     void copy(int at, long[] out, int count) {

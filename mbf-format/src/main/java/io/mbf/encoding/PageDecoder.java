@@ -145,17 +145,23 @@ public final class PageDecoder {
         int count = to - from;
         int[] codes = ints(count);
         integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, codes);
-        int min = 0;
-        int max = 0;
+        int last = dictionary.size() - 1;
+        int outside = 0; // its sign bit: a code is negative, or greater than the last one
         for (int i = 0; i < count; i++) {
-            min = Math.min(min, codes[i]);
-            max = Math.max(max, codes[i]);
+            outside |= codes[i] | last - codes[i];
         }
-        if (min < 0 || max >= dictionary.size()) {
-            throw new PageFormatException(
-                    "code " + (min < 0 ? min : max) + " into a dictionary of " + dictionary.size() + " values");
+        if (outside < 0) {
+            throw badCode(codes, count);
         }
         return new DictionaryVector(codes, dictionary, count, validity);
+    }
+
+    private PageFormatException badCode(int[] codes, int count) {
+        int i = 0;
+        while (i < count - 1 && codes[i] >= 0 && codes[i] < dictionary.size()) {
+            i++;
+        }
+        return new PageFormatException("code " + codes[i] + " into a dictionary of " + dictionary.size() + " values");
     }
 
     private void requireDictionary() {

@@ -56,6 +56,7 @@ public final class PageEncoder {
         requireKind(page);
         out.alignTo(8);
         if (validity.nullCount() == entries) {
+            BytesEncoder.requireRoom((long) entries * type.width());
             Encoding encoding = page instanceof DictionaryVector ? Encoding.DICTIONARY : Encoding.CONSTANT;
             used.add(encoding);
             PageHeader.write(out, encoding, 0, validity);

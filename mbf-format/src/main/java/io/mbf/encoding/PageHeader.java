@@ -44,7 +44,7 @@ record PageHeader(Encoding encoding, int validityKind, int parameter, int entrie
         int kind = in.unsignedByte();
         int parameter = in.unsignedShort();
         int entries = in.getInt();
-        if (id > Encoding.ALP.id()) {
+        if (!Encoding.isKnown(id)) {
             throw new PageFormatException("encoding id " + id + " is unknown");
         }
         if (kind > BITMAP) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.UnsupportedFeatureException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class BlockCodecTest {
             Object codec = type.getMethod("ofId", int.class)
                     .invoke(null, BlockCodec.valueOf(expected[0]).id());
             var call = type.getMethod("maxCompressedLength", int.class);
-            var thrown = assertThrows(java.lang.reflect.InvocationTargetException.class, () -> call.invoke(codec, 10));
+            var thrown = assertThrows(InvocationTargetException.class, () -> call.invoke(codec, 10));
             var cause = (UnsupportedFeatureException) thrown.getCause();
             assertEquals(expected[1], cause.getMessage());
         }

@@ -36,7 +36,7 @@ class HostilePageTest {
     private static List<Sample> samples() {
         var random = new Random(7);
         var samples = new ArrayList<Sample>();
-        for (int size : new int[] {3, 70, 600}) {
+        for (int size : new int[] {3, 70, 300}) {
             long[] longs = new long[size];
             long[] line = new long[size];
             long[] wide = new long[size];
@@ -129,16 +129,16 @@ class HostilePageTest {
             int size = sample.vector.size();
             var decoder = new PageDecoder(sample.type, DICTIONARY);
             for (int at = 0; at < page.length; at++) {
-                boolean structure = at < 64 || at > page.length - 16;
+                boolean structure = at < 48 || at > page.length - 16;
                 for (int bit = 0; bit < 8; bit++) {
-                    if (structure || random.nextInt(32) == 0) {
+                    if (structure || random.nextInt(64) == 0) {
                         page[at] ^= (byte) (1 << bit);
                         decodes(decoder, page, page.length, 0, size);
                         page[at] ^= (byte) (1 << bit);
                     }
                 }
                 byte was = page[at];
-                for (int value : new int[] {0, 255, 127, random.nextInt(256)}) {
+                for (int value : new int[] {255, random.nextInt(256)}) {
                     page[at] = (byte) value;
                     decodes(decoder, page, page.length, 0, size);
                 }

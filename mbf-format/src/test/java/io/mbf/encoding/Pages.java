@@ -72,12 +72,21 @@ final class Pages {
         assertEquals(count, actual.size());
         assertEquals(expected.getClass(), actual.getClass());
         for (int i = 0; i < count; i++) {
-            String wanted = show(expected, from + i);
-            String got = show(actual, i);
-            if (!wanted.equals(got)) {
-                assertEquals(wanted, got, "entry " + (from + i) + " of " + expected.size());
+            if (!same(expected, from + i, actual, i)) {
+                assertEquals(show(expected, from + i), show(actual, i), "entry " + (from + i));
             }
         }
+    }
+
+    private static boolean same(ColumnVector a, int i, ColumnVector b, int j) {
+        if (a.isNull(i) || b.isNull(j)) {
+            return a.isNull(i) && b.isNull(j);
+        } else if (a instanceof IntVector x && b instanceof IntVector y) {
+            return x.values()[i] == y.values()[j];
+        } else if (a instanceof LongVector x && b instanceof LongVector y) {
+            return x.values()[i] == y.values()[j];
+        }
+        return show(a, i).equals(show(b, j));
     }
 
     /** A value as text that differs whenever a bit differs. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class SpecificationTest {
             assertTrue(text.contains("\n| " + encoding.id() + " | " + encoding + " | 1.0.0 |"), encoding.name());
         }
         for (BlockCodec codec : BlockCodec.values()) {
-            assertTrue(text.contains("\n| " + codec.id() + " | " + codec.name().toLowerCase(java.util.Locale.ROOT)));
+            assertTrue(text.contains("\n| " + codec.id() + " | " + codec.name().toLowerCase(Locale.ROOT)));
         }
     }
 

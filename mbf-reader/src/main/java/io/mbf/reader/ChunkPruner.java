@@ -51,7 +51,7 @@ final class ChunkPruner {
     }
 
     Verdict chunk(int chunk) {
-        Match byZones = filter.match(column -> file.column(column)
+        Match byZones = filter.match(column -> file.topLevel(column)
                 .zones()
                 .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
         if (byZones != Match.SOME) {
@@ -67,14 +67,14 @@ final class ChunkPruner {
 
     Match page(int chunk, int page) {
         Chunk rows = file.chunks().get(chunk);
-        return filter.match(column -> file.column(column)
+        return filter.match(column -> file.topLevel(column)
                 .zones()
                 .zone(
                         firstPageZones
                                         .computeIfAbsent(
-                                                column, c -> file.column(c).firstPageZones())[chunk]
+                                                column, c -> file.topLevel(c).firstPageZones())[chunk]
                                 + page,
-                        ColumnReader.pageEntries(page, rows.rowCount())));
+                        pageRows(rows, page)));
     }
 
     private static Match both(Match a, Match b) {
@@ -82,7 +82,7 @@ final class ChunkPruner {
     }
 
     private Match zone(BoundPredicate.Leaf leaf, int chunk) {
-        return leaf.match(file.column(leaf.column())
+        return leaf.match(file.topLevel(leaf.column())
                 .zones()
                 .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
     }
@@ -90,14 +90,14 @@ final class ChunkPruner {
     /** The dictionary is the file's: a value that it lacks is in no chunk that is coded with it. */
     private Match dictionary(BoundPredicate.Leaf leaf, int chunk) {
         if (!(leaf instanceof BytesRanges) && !(leaf instanceof LongRanges)
-                || !file.column(leaf.column()).segments().get(chunk).dictionaryCoded()) {
+                || !file.topLevel(leaf.column()).segments().get(chunk).dictionaryCoded()) {
             return Match.SOME;
         }
         return dictionaryHasMatch.computeIfAbsent(leaf, this::anyEntryMatches) ? Match.SOME : Match.NONE;
     }
 
     private boolean anyEntryMatches(BoundPredicate.Leaf leaf) {
-        BytesVector entries = file.dictionary(leaf.column());
+        BytesVector entries = file.dictionary(file.ordinal(leaf.column()));
         ColumnOrder order =
                 ColumnOrder.of((Type.Leaf) file.schema().field(leaf.column()).type());
         for (int i = 0; i < entries.size(); i++) {
@@ -112,7 +112,7 @@ final class ChunkPruner {
     }
 
     private Match bloomFilter(BoundPredicate.Leaf leaf, int chunk) {
-        ColumnSection column = file.column(leaf.column());
+        ColumnSection column = file.topLevel(leaf.column());
         if (column.bloomFilters().isEmpty()) {
             return Match.SOME;
         }
@@ -121,7 +121,7 @@ final class ChunkPruner {
         if (extent.isEmpty() || wanted.length == 0) {
             return Match.SOME;
         }
-        String place = "bloom filter of " + file.place(leaf.column(), chunk);
+        String place = "bloom filter of " + file.place(file.ordinal(leaf.column()), chunk);
         byte[] bytes = file.read(extent.get().extent(), new byte[0], place);
         BloomFilter bloom = BloomFilter.of(bytes, 0, extent.get().filterBytes());
         for (long hash : wanted) {
@@ -161,6 +161,10 @@ final class ChunkPruner {
                     .toArray();
         }
         return new long[0];
+    }
+
+    static int pageRows(Chunk chunk, int page) {
+        return Math.min(Limits.PAGE_ENTRIES, chunk.rowCount() - page * Limits.PAGE_ENTRIES);
     }
 
     static int pages(Chunk chunk) {

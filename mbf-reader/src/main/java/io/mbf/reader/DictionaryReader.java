@@ -23,8 +23,7 @@ final class DictionaryReader {
         ColumnSection column = file.column(ordinal);
         Extent extent = column.dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
-        String place =
-                "dictionary of column '" + file.schema().nodes().get(ordinal).name() + "'";
+        String place = "dictionary of column '" + file.nodes().get(ordinal).name() + "'";
         byte[] stored = file.read(extent, new byte[0], place);
         SegmentReader segment = new SegmentReader();
         int entries = column.dictionaryEntries();

@@ -40,12 +40,7 @@ final class FileCheck {
         for (int i = 0; i < file.chunks().size(); i++) {
             Chunk chunk = file.chunks().get(i);
             byte[] header = file.copy(chunk.offset(), ChunkHeader.BYTES);
-            new ChunkHeader(
-                            i,
-                            chunk.firstRow(),
-                            chunk.rowCount(),
-                            file.schema().nodes().size(),
-                            chunk.length())
+            new ChunkHeader(i, chunk.firstRow(), chunk.rowCount(), file.nodes().size(), chunk.length())
                     .check(file.name(), header);
             position = checkParts(parts, chunk.offset() + ChunkHeader.BYTES, chunk.offset() + chunk.length());
         }
@@ -54,7 +49,7 @@ final class FileCheck {
 
     private TreeMap<Long, Part> collectParts() {
         TreeMap<Long, Part> parts = new TreeMap<>();
-        for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
+        for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
             ColumnSection column = file.column(ordinal);
             for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
                 add(parts, column.segments().get(chunk).extent(), file.place(ordinal, chunk));
@@ -109,34 +104,47 @@ final class FileCheck {
     void checkAll() {
         checkBytes();
         file.properties();
-        for (int ordinal = 0; ordinal < file.schema().size(); ordinal++) {
-            checkColumn(ordinal);
+        for (int column = 0; column < file.schema().size(); column++) {
+            file.topLevel(column);
+            checkStructure(column);
+        }
+        for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
+            if (file.nodes().get(ordinal).type() instanceof Type.Leaf leaf) {
+                checkLeaf(ordinal, leaf);
+            }
         }
     }
 
-    private void checkColumn(int ordinal) {
+    /** Reads every row of a column: its lists must fit their elements, and structs their fields. */
+    private void checkStructure(int column) {
+        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
+        for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
+            Chunk rows = file.chunks().get(chunk);
+            for (int page = 0; page < ChunkPruner.pages(rows); page++) {
+                int from = page * Limits.PAGE_ENTRIES;
+                reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page));
+            }
+        }
+    }
+
+    private void checkLeaf(int ordinal, Type.Leaf leaf) {
         ColumnSection column = file.column(ordinal);
-        ColumnOrder order =
-                ColumnOrder.of((Type.Leaf) file.schema().field(ordinal).type());
+        ColumnOrder order = ColumnOrder.of(leaf);
         if (column.dictionary().isPresent()) {
             file.dictionary(ordinal);
         }
-        ColumnReader reader = new ColumnReader(file, ordinal);
+        LeafReader reader = new LeafReader(file, leaf, ordinal);
+        long total = column.segments().stream().mapToLong(Segment::entries).sum();
         int zone = 1 + file.chunks().size();
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
-            Segment segment = column.segments().get(chunk);
-            for (int page = 0; page < Limits.pageCount(segment.entries()); page++) {
-                int entries = ColumnReader.pageEntries(page, segment.entries());
-                ColumnVector values = reader.page(chunk, page, entries);
-                String place = file.place(ordinal, chunk) + ", page " + page;
-                checkZone(values, order, column.zones().zone(zone++, entries), place, true);
-                checkZone(
-                        values,
-                        order,
-                        column.zones().zone(1 + chunk, segment.entries()),
-                        place + " and its chunk",
-                        false);
-                checkZone(values, order, column.zones().zone(0, file.rowCount()), place + " and its file", false);
+            int entries = column.segments().get(chunk).entries();
+            for (int from = 0; from < entries; from += Limits.PAGE_ENTRIES) {
+                int to = Math.min(entries, from + Limits.PAGE_ENTRIES);
+                ColumnVector values = reader.read(chunk, from, to);
+                String place = file.place(ordinal, chunk) + ", page " + from / Limits.PAGE_ENTRIES;
+                checkZone(values, order, column.zones().zone(zone++, to - from), place, true);
+                checkZone(values, order, column.zones().zone(1 + chunk, entries), place + " and its chunk", false);
+                checkZone(values, order, column.zones().zone(0, total), place + " and its file", false);
             }
         }
     }

@@ -23,8 +23,8 @@ import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.Table;
+import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
-import io.mbf.schema.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +59,10 @@ public final class MbfFile implements Table {
     private final FileTrailer trailer;
     private final SectionDirectory directory;
     private final Schema schema;
+    private final List<Field> nodes;
+    /** Number of the node of each column. */
+    private final int[] ordinals;
+
     private final FileSection index;
     private final Optional<SourceIdentity> source;
     private final AtomicReferenceArray<ColumnSection> columns;
@@ -87,11 +91,15 @@ public final class MbfFile implements Table {
         this.directory = SectionDirectory.read(name(), entries, trailer);
         Section schemaSection = directory.sections().get(0);
         this.schema = SchemaSection.read(name(), section(schemaSection), schemaSection.length());
-        int nodes = schema.nodes().size();
-        if (directory.sections().size() != nodes + 4) {
+        this.nodes = schema.nodes();
+        if (directory.sections().size() != nodes.size() + 4) {
             throw corrupt(
                     "section directory",
-                    directory.sections().size() + " sections for " + nodes + " nodes of the schema");
+                    directory.sections().size() + " sections for " + nodes.size() + " nodes of the schema");
+        }
+        this.ordinals = new int[schema.size()];
+        for (int column = 1; column < ordinals.length; column++) {
+            ordinals[column] = NodeReader.after(schema.field(column - 1), ordinals[column - 1]);
         }
         Section fileSection = directory.sections().get(1);
         this.index = FileSection.read(
@@ -103,8 +111,8 @@ public final class MbfFile implements Table {
                 BlockCodec.values().length - 1);
         Section sourceSection = directory.sections().get(2);
         this.source = SourceSection.read(name(), section(sourceSection), sourceSection.length());
-        this.columns = new AtomicReferenceArray<>(nodes);
-        this.dictionaries = new AtomicReferenceArray<>(nodes);
+        this.columns = new AtomicReferenceArray<>(nodes.size());
+        this.dictionaries = new AtomicReferenceArray<>(nodes.size());
         if (mapping.length() <= SMALL_FILE) {
             new FileCheck(this).checkBytes();
         }
@@ -181,7 +189,7 @@ public final class MbfFile implements Table {
         return mapping.length();
     }
 
-    /** Where and how a column of the schema is stored. */
+    /** Where and how a node of the schema is stored, by its number in pre-order. */
     public ColumnSection column(int ordinal) {
         ColumnSection column = columns.get(ordinal);
         if (column == null) {
@@ -189,22 +197,36 @@ public final class MbfFile implements Table {
             column = ColumnSection.read(
                     name(),
                     ordinal,
-                    schema.nodes().get(ordinal),
+                    nodes.get(ordinal),
                     section(section),
                     section.length(),
                     chunks(),
                     trailer.metadataOffset());
-            for (int i = 0; i < chunks().size(); i++) {
-                if (column.segments().get(i).entries() != chunks().get(i).rowCount()) {
-                    throw corrupt(
-                            section.name(),
-                            "chunk " + i + " has " + column.segments().get(i).entries() + " entries, but "
-                                    + chunks().get(i).rowCount() + " rows");
-                }
-            }
             columns.set(ordinal, column);
         }
         return column;
+    }
+
+    /** The same for a column of the schema, which has an entry for each row. */
+    ColumnSection topLevel(int index) {
+        ColumnSection column = column(ordinals[index]);
+        for (int chunk = 0; chunk < chunks().size(); chunk++) {
+            int entries = column.segments().get(chunk).entries();
+            if (entries != chunks().get(chunk).rowCount()) {
+                throw corrupt(
+                        place(ordinals[index], chunk),
+                        entries + " entries for " + chunks().get(chunk).rowCount() + " rows");
+            }
+        }
+        return column;
+    }
+
+    int ordinal(int column) {
+        return ordinals[column];
+    }
+
+    List<Field> nodes() {
+        return nodes;
     }
 
     @Override
@@ -280,7 +302,7 @@ public final class MbfFile implements Table {
     }
 
     String place(int column, int chunk) {
-        return "chunk " + chunk + ", column '" + schema.nodes().get(column).name() + "'";
+        return "chunk " + chunk + ", column '" + nodes.get(column).name() + "'";
     }
 
     /** The dictionary of a column that has one; decoded once, then shared by all scans. */
@@ -292,7 +314,7 @@ public final class MbfFile implements Table {
                 dictionary = dictionaries.get(ordinal);
                 if (dictionary == null) {
                     dictionary = DictionaryReader.read(
-                            this, ordinal, (Type.Leaf) schema.field(ordinal).type());
+                            this, ordinal, nodes.get(ordinal).leaf());
                     dictionaries.set(ordinal, dictionary);
                 }
             }

@@ -2,6 +2,7 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.format.Limits;
 import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.Match;
 import io.mbf.reader.ChunkPruner.Verdict;
@@ -26,7 +27,7 @@ final class MbfScan implements Scan {
 
     private final MbfFile file;
     private final ScanPlan plan;
-    private final ColumnReader[] readers;
+    private final NodeReader[] readers;
     private final Gather[] gathers;
     private final RowFilter rowFilter;
     private final ChunkPruner pruner;
@@ -51,10 +52,10 @@ final class MbfScan implements Scan {
         this.file = file;
         this.plan = plan;
         int width = file.schema().size();
-        readers = new ColumnReader[width];
+        readers = new NodeReader[width];
         gathers = new Gather[width];
         for (int column : plan.decoded()) {
-            readers[column] = new ColumnReader(file, column);
+            readers[column] = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
             gathers[column] = new Gather();
         }
         BoundPredicate filter = plan.filter().orElse(null);
@@ -102,7 +103,8 @@ final class MbfScan implements Scan {
 
     /** The surviving rows of a page; {@code null} if there are none. */
     private ColumnBatch readPage(int page) {
-        int rows = ColumnReader.pageEntries(page, file.chunks().get(chunk).rowCount());
+        int from = page * Limits.PAGE_ENTRIES;
+        int rows = ChunkPruner.pageRows(file.chunks().get(chunk), page);
         Match match = chunks.get(chunk);
         if (match == Match.SOME) {
             match = pruner.page(chunk, page);
@@ -113,7 +115,7 @@ final class MbfScan implements Scan {
         }
         int survivors = rows;
         if (match == Match.SOME) {
-            survivors = rowFilter.select(column -> readers[column].page(chunk, page, rows), rows, selection);
+            survivors = rowFilter.select(column -> readers[column].read(chunk, from, from + rows), rows, selection);
         }
         if (survivors == 0) {
             pagesFiltered++;
@@ -123,7 +125,7 @@ final class MbfScan implements Scan {
         int count = (int) Math.min(survivors, plan.limit() - delivered);
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
         for (int column : plan.projected()) {
-            ColumnVector vector = readers[column].page(chunk, page, rows);
+            ColumnVector vector = readers[column].read(chunk, from, from + rows);
             columns.add(
                     survivors < rows
                             ? gathers[column].gather(vector, selection, count)

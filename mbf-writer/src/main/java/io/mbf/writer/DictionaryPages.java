@@ -1,8 +1,9 @@
 package io.mbf.writer;
 
 import io.mbf.batch.BytesVector;
-import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.Validity;
+import io.mbf.batch.ValidityBuilder;
 import io.mbf.format.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ final class DictionaryPages {
     private static final long TRIAL_ROWS = 4L * Limits.PAGE_ENTRIES;
 
     private final DictionaryBuilder dictionary;
-    private final ValidityBuffer validity = new ValidityBuffer();
+    private final ValidityBuilder validity = new ValidityBuilder();
     private final List<DictionaryVector> pages = new ArrayList<>();
     private int[] codes = new int[Limits.PAGE_ENTRIES];
     private long values;
@@ -53,7 +54,7 @@ final class DictionaryPages {
                 Arrays.copyOf(codes, page.size()),
                 entries,
                 page.size(),
-                page.validity().hasNulls() ? io.mbf.batch.Validity.of(words.clone(), page.size()) : page.validity()));
+                page.validity().hasNulls() ? Validity.of(words.clone(), page.size()) : page.validity()));
         values += page.size() - page.validity().nullCount();
         validity.reset();
     }
@@ -63,7 +64,7 @@ final class DictionaryPages {
         return values >= TRIAL_ROWS && 2L * dictionary.size() > values;
     }
 
-    List<? extends ColumnVector> pages() {
+    List<DictionaryVector> pages() {
         return pages;
     }
 

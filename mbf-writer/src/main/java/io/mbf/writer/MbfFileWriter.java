@@ -1,10 +1,6 @@
 package io.mbf.writer;
 
-import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.ColumnVector;
-import io.mbf.batch.DictionaryVector;
-import io.mbf.batch.FixedBinaryVector;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
@@ -23,9 +19,7 @@ import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceSection;
-import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
-import io.mbf.schema.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -50,11 +44,14 @@ public final class MbfFileWriter implements AutoCloseable {
     /** Plain bytes of a chunk at most: keeps every segment far below {@link Limits#SEGMENT_BYTES}. */
     private static final long MAX_PLAIN_BYTES = 256L << 20;
 
-    /** Pages of a chunk at most, so that constant columns do not make a chunk of the whole file. */
-    private static final int MAX_PAGES = 128;
+    /** Rows of a chunk at most, so that constant columns do not make a chunk of the whole file. */
+    private static final int MAX_ROWS = 128 * Limits.PAGE_ENTRIES;
 
-    /** Bytes of a page, in all columns together, that end it before it has 8,192 rows. */
-    private static final long PAGE_BUDGET = 64L << 20;
+    /**
+     * Bytes of byte strings and lists in one page of rows, all columns together, half of which end it before it has
+     * 8,192 rows: a reader holds a page of rows at a time, and small heaps must do.
+     */
+    private static final long PAGE_BUDGET = 16L << 20;
 
     private static final int CROWDED = 256;
     private static final int CROWDED_SEGMENT_BYTES = 32 << 10;
@@ -63,7 +60,10 @@ public final class MbfFileWriter implements AutoCloseable {
     private final FileChannel channel;
     private final Schema schema;
     private final WriterOptions options;
-    private final List<ColumnWriter> columns = new ArrayList<>();
+    private final List<NodeWriter> columns = new ArrayList<>();
+    /** The columns and all nodes below them, in pre-order. */
+    private final List<NodeWriter> nodes = new ArrayList<>();
+
     private final long chunkTarget;
     private final List<Chunk> chunks = new ArrayList<>();
     private final ByteSink out = new ByteSink();
@@ -73,7 +73,6 @@ public final class MbfFileWriter implements AutoCloseable {
     private int pageRows;
     private long pageBytes;
     private int chunkRows;
-    private int chunkPages;
     private boolean finished;
     private boolean closed;
 
@@ -82,13 +81,11 @@ public final class MbfFileWriter implements AutoCloseable {
         this.channel = channel;
         this.schema = schema;
         this.options = options;
-        for (Field field : schema.fields()) {
-            columns.add(new ColumnWriter(
-                    (Type.Leaf) field.type(), options.indexColumns().contains(field.name()), options));
-        }
-        chunkTarget = schema.size() <= CROWDED
+        schema.fields().forEach(field -> columns.add(NodeWriter.of(field, options)));
+        columns.forEach(column -> column.addTo(nodes));
+        chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
-                : Math.max(options.chunkBytes(), (long) schema.size() * CROWDED_SEGMENT_BYTES);
+                : Math.max(options.chunkBytes(), (long) nodes.size() * CROWDED_SEGMENT_BYTES);
         FileHeader.unsealed().write(out);
         out.alignTo(Limits.CHUNK_ALIGNMENT);
         flush();
@@ -100,17 +97,10 @@ public final class MbfFileWriter implements AutoCloseable {
      * @param path must not exist yet
      * @throws io.mbf.error.InvalidQueryException if {@link WriterOptions#indexColumns} names a column that the schema
      *     lacks
-     * @throws UnsupportedFeatureException if the schema has nested columns
      * @throws UncheckedIOException if the file exists or cannot be created
      */
     public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
         options.indexColumns().forEach(schema::indexOf);
-        for (Field field : schema.fields()) {
-            if (!(field.type() instanceof Type.Leaf)) {
-                throw new UnsupportedFeatureException(
-                        path.toString(), "column '" + field.name() + "'", "nested columns cannot be written yet");
-            }
-        }
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try {
@@ -137,10 +127,10 @@ public final class MbfFileWriter implements AutoCloseable {
         }
         for (int from = 0; from < batch.rowCount(); ) {
             int count = Math.min(Limits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
-            long bytes = bytes(batch, from, count);
+            long bytes = BatchBytes.of(batch, from, count);
             while (count > 1 && pageBytes + bytes > PAGE_BUDGET) {
                 count /= 2;
-                bytes = bytes(batch, from, count);
+                bytes = BatchBytes.of(batch, from, count);
             }
             if (bytes > Limits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
@@ -153,82 +143,62 @@ public final class MbfFileWriter implements AutoCloseable {
             }
             from += count;
             rows += count;
+            chunkRows += count;
             pageRows += count;
             pageBytes += bytes;
-            if (pageRows == Limits.PAGE_ENTRIES) {
-                closePage();
+            if (pageBytes > PAGE_BUDGET / 2) {
+                // only the last page of a chunk may be short
+                closeChunk();
+            } else if (pageRows == Limits.PAGE_ENTRIES) {
+                pageRows = 0;
+                pageBytes = 0;
                 if (chunkIsFull()) {
                     closeChunk();
                 }
-            } else if (pageBytes > PAGE_BUDGET / 2) {
-                // only the last page of a chunk may be short
-                closePage();
-                closeChunk();
             }
         }
-    }
-
-    /** Bytes of values that have no fixed small size. */
-    private static long bytes(ColumnBatch batch, int from, int count) {
-        long bytes = 0;
-        for (ColumnVector column : batch.columns()) {
-            if (column instanceof BinaryVector v) {
-                bytes += v.offsets()[from + count] - v.offsets()[from];
-            } else if (column instanceof FixedBinaryVector v) {
-                bytes += (long) v.width() * count;
-            } else if (column instanceof DictionaryVector v && v.dictionary().size() > 0) {
-                for (int i = from; i < from + count; i++) {
-                    bytes += v.length(i);
-                }
-            }
-        }
-        return bytes;
-    }
-
-    private void closePage() {
-        columns.forEach(ColumnWriter::closePage);
-        chunkRows += pageRows;
-        chunkPages++;
-        pageRows = 0;
-        pageBytes = 0;
     }
 
     private boolean chunkIsFull() {
         long stored = 0;
         long plain = 0;
-        for (ColumnWriter column : columns) {
-            stored += column.storedBytes();
-            plain += column.plainBytes();
+        for (NodeWriter node : nodes) {
+            stored += node.storedBytes();
+            plain += node.plainBytes();
         }
-        return stored >= chunkTarget || plain >= MAX_PLAIN_BYTES || chunkPages >= MAX_PAGES;
+        return stored >= chunkTarget || plain >= MAX_PLAIN_BYTES || chunkRows >= MAX_ROWS;
     }
 
     private void closeChunk() {
         out.reset();
         writeZeros(ChunkHeader.BYTES);
         Parts parts = new Parts(out);
-        for (ColumnWriter column : columns) {
-            parts.begin(column::placeSegment);
-            column.finishSegment(out);
+        for (NodeWriter node : nodes) {
+            if (node.pageSize() > 0) {
+                node.closePage();
+            }
+            parts.begin(node::placeSegment);
+            node.finishSegment(out);
         }
-        for (ColumnWriter column : columns) {
-            Optional<byte[]> filter = column.finishFilter();
+        for (NodeWriter node : nodes) {
+            Optional<byte[]> filter = node.finishFilter();
             if (filter.isPresent()) {
-                parts.begin(extent -> column.placeFilter(Optional.of(new BloomExtent(extent, filter.get().length))));
+                parts.begin(extent -> node.placeFilter(Optional.of(new BloomExtent(extent, filter.get().length))));
                 out.putBytes(filter.get(), 0, filter.get().length);
             } else {
-                column.placeFilter(Optional.empty());
+                node.placeFilter(Optional.empty());
             }
         }
         parts.end(position, Limits.CHUNK_ALIGNMENT);
-        long firstRow = rows - chunkRows - pageRows;
+        long firstRow = rows - chunkRows;
         ByteSink header = new ByteSink(ChunkHeader.BYTES);
-        new ChunkHeader(chunks.size(), firstRow, chunkRows, columns.size(), out.size()).write(header);
+        new ChunkHeader(chunks.size(), firstRow, chunkRows, nodes.size(), out.size()).write(header);
         System.arraycopy(header.array(), 0, out.array(), 0, ChunkHeader.BYTES);
         chunks.add(new Chunk(position, out.size(), firstRow, chunkRows));
         flush();
         chunkRows = 0;
-        chunkPages = 0;
+        pageRows = 0;
+        pageBytes = 0;
     }
 
     /**
@@ -237,9 +207,6 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
      */
     public WriteSummary finish() {
-        if (pageRows > 0) {
-            closePage();
-        }
         if (chunkRows > 0) {
             closeChunk();
         }
@@ -263,10 +230,10 @@ public final class MbfFileWriter implements AutoCloseable {
     private void writeDictionaries() {
         out.reset();
         Parts parts = new Parts(out);
-        for (ColumnWriter column : columns) {
-            if (column.hasDictionary()) {
-                parts.begin(column::placeDictionary);
-                column.finishDictionary(out);
+        for (NodeWriter node : nodes) {
+            if (node.hasDictionary()) {
+                parts.begin(node::placeDictionary);
+                node.finishDictionary(out);
             }
         }
         parts.end(position, Limits.ALIGNMENT);
@@ -283,9 +250,9 @@ public final class MbfFileWriter implements AutoCloseable {
         section(parts, sections, Kind.FILE, 0, () -> fileSection().write(out));
         section(parts, sections, Kind.SOURCE, 0, () -> SourceSection.write(options.source(), out));
         section(parts, sections, Kind.PROPERTIES, 0, () -> properties().write(out));
-        for (int i = 0; i < columns.size(); i++) {
-            ColumnWriter column = columns.get(i);
-            section(parts, sections, Kind.COLUMN, i, () -> column.writeSection(out));
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeWriter node = nodes.get(i);
+            section(parts, sections, Kind.COLUMN, i, () -> node.writeSection(out));
         }
         parts.end(position, Limits.ALIGNMENT);
         int directory = out.size();
@@ -318,11 +285,11 @@ public final class MbfFileWriter implements AutoCloseable {
         Set<Integer> encodings = new TreeSet<>();
         Set<Integer> codecs = new TreeSet<>();
         codecs.add(BlockCodec.NONE.id());
-        for (ColumnWriter column : columns) {
-            for (Encoding encoding : column.encodings()) {
+        for (NodeWriter node : nodes) {
+            for (Encoding encoding : node.encodings()) {
                 encodings.add(encoding.id());
             }
-            if (column.usesCodec()) {
+            if (node.usesCodec()) {
                 codecs.add(options.codec().id());
             }
         }

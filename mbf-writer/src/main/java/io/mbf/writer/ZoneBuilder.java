@@ -22,6 +22,9 @@ import java.util.Optional;
 /** Computes the zone map of a page from its values, and that of a chunk or file from those of its parts. */
 final class ZoneBuilder {
 
+    /** The zone of no rows. */
+    static final ZoneMap EMPTY = new ZoneMap(0, 0, 0, Optional.empty());
+
     private final ColumnOrder order;
 
     ZoneBuilder(ColumnOrder order) {

@@ -1,17 +1,16 @@
-package io.mbf.writer;
+package io.mbf.batch;
 
-import io.mbf.batch.Validity;
-import io.mbf.format.Limits;
 import java.util.Arrays;
 
-/** The validity of a page that is being filled. */
-final class ValidityBuffer {
+/** A validity that grows by ranges of others. */
+public final class ValidityBuilder {
 
-    private final long[] words = new long[Validity.wordCount(Limits.PAGE_ENTRIES)];
+    private long[] words = new long[Validity.wordCount(ColumnBatch.MAX_ROWS)];
     private int size;
     private boolean nulls;
 
-    void append(Validity validity, int from, int count) {
+    public void append(Validity validity, int from, int count) {
+        reserve(count);
         if (!validity.hasNulls()) {
             setRange(size, size + count);
         } else {
@@ -23,6 +22,13 @@ final class ValidityBuffer {
             }
         }
         size += count;
+    }
+
+    private void reserve(int count) {
+        int needed = Validity.wordCount(Math.addExact(size, count));
+        if (needed > words.length) {
+            words = Arrays.copyOf(words, Math.max(needed, 2 * words.length));
+        }
     }
 
     private void setRange(int from, int to) {
@@ -37,17 +43,17 @@ final class ValidityBuffer {
         }
     }
 
-    /** Wraps this buffer: valid until {@link #reset}. */
-    Validity view() {
+    /** What was appended since the last {@link #reset}; shares this builder's words, valid until it changes. */
+    public Validity view() {
         return nulls ? Validity.of(words, size) : Validity.allValid(size);
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void reset() {
-        Arrays.fill(words, 0);
+    public void reset() {
+        Arrays.fill(words, 0, Validity.wordCount(size), 0);
         size = 0;
         nulls = false;
     }

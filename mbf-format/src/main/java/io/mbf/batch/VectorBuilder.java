@@ -1,0 +1,255 @@
+package io.mbf.batch;
+
+import io.mbf.schema.Type;
+import java.util.Arrays;
+
+/**
+ * A vector of a leaf column that grows by ranges of others: how rows of odd batches become pages, and entries of
+ * several pages become lists.
+ *
+ * <p>Dictionary-coded input is turned into values, except by {@link #ofCodes}. What {@link #view} returns shares the
+ * builder's arrays and is valid until it changes. Not thread-safe.
+ */
+public abstract class VectorBuilder {
+
+    private final ValidityBuilder validity = new ValidityBuilder();
+
+    private VectorBuilder() {}
+
+    public static VectorBuilder of(Type.Leaf type) {
+        return switch (type.physical()) {
+            case BOOLEAN -> new Booleans();
+            case INT32 -> new Ints();
+            case INT64 -> new Longs();
+            case FLOAT -> new Floats();
+            case DOUBLE -> new Doubles();
+            case BYTE_ARRAY -> new Binaries();
+            case INT96, FIXED_LEN_BYTE_ARRAY -> new FixedBinaries(type.width());
+        };
+    }
+
+    /** A builder for dictionary-coded vectors which all have this dictionary. */
+    public static VectorBuilder ofCodes(BytesVector dictionary) {
+        return new Codes(dictionary);
+    }
+
+    public final int size() {
+        return validity.size();
+    }
+
+    /**
+     * Appends values {@code [from, from + count)} of a vector of this builder's kind.
+     *
+     * @throws ArithmeticException if byte strings exceed 2<sup>31</sup> bytes in all
+     */
+    public final void append(ColumnVector vector, int from, int count) {
+        appendValues(vector, from, count, size());
+        validity.append(vector.validity(), from, count);
+    }
+
+    /** All values since the last {@link #reset}. */
+    public final ColumnVector view() {
+        return view(size(), validity.view());
+    }
+
+    public void reset() {
+        validity.reset();
+    }
+
+    abstract void appendValues(ColumnVector vector, int from, int count, int to);
+
+    abstract ColumnVector view(int size, Validity valid);
+
+    /** A capacity for {@code needed} values or bytes, more than the {@code capacity} there is. */
+    private static int grown(int needed, int capacity) {
+        return (int) Math.min(Integer.MAX_VALUE - 16, Math.max(Math.max(needed, 1024), 2L * capacity));
+    }
+
+    private static final class Booleans extends VectorBuilder {
+        private boolean[] values = new boolean[0];
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            if (to + count > values.length) {
+                values = Arrays.copyOf(values, grown(to + count, values.length));
+            }
+            System.arraycopy(((BooleanVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new BooleanVector(values, size, valid);
+        }
+    }
+
+    private static final class Ints extends VectorBuilder {
+        private int[] values = new int[0];
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            if (to + count > values.length) {
+                values = Arrays.copyOf(values, grown(to + count, values.length));
+            }
+            System.arraycopy(((IntVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new IntVector(values, size, valid);
+        }
+    }
+
+    private static final class Longs extends VectorBuilder {
+        private long[] values = new long[0];
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            if (to + count > values.length) {
+                values = Arrays.copyOf(values, grown(to + count, values.length));
+            }
+            System.arraycopy(((LongVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new LongVector(values, size, valid);
+        }
+    }
+
+    private static final class Floats extends VectorBuilder {
+        private float[] values = new float[0];
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            if (to + count > values.length) {
+                values = Arrays.copyOf(values, grown(to + count, values.length));
+            }
+            System.arraycopy(((FloatVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new FloatVector(values, size, valid);
+        }
+    }
+
+    private static final class Doubles extends VectorBuilder {
+        private double[] values = new double[0];
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            if (to + count > values.length) {
+                values = Arrays.copyOf(values, grown(to + count, values.length));
+            }
+            System.arraycopy(((DoubleVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new DoubleVector(values, size, valid);
+        }
+    }
+
+    private static final class Codes extends VectorBuilder {
+        private final BytesVector dictionary;
+        private int[] codes = new int[0];
+
+        Codes(BytesVector dictionary) {
+            this.dictionary = dictionary;
+        }
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            DictionaryVector coded = (DictionaryVector) vector;
+            if (coded.dictionary() != dictionary) {
+                throw new IllegalArgumentException("codes of another dictionary");
+            }
+            if (to + count > codes.length) {
+                codes = Arrays.copyOf(codes, grown(to + count, codes.length));
+            }
+            System.arraycopy(coded.codes(), from, codes, to, count);
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new DictionaryVector(codes, dictionary, size, valid);
+        }
+    }
+
+    private static final class Binaries extends VectorBuilder {
+        private int[] offsets = new int[1];
+        private byte[] bytes = new byte[0];
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            if (to + count + 1 > offsets.length) {
+                offsets = Arrays.copyOf(offsets, grown(to + count + 1, offsets.length));
+            }
+            int end = offsets[to];
+            if (vector instanceof BinaryVector binary && !vector.validity().hasNulls()) {
+                int start = binary.offsets()[from];
+                int length = binary.offsets()[from + count] - start;
+                reserve(end, length);
+                System.arraycopy(binary.bytes(), start, bytes, end, length);
+                for (int i = 1; i <= count; i++) {
+                    offsets[to + i] = binary.offsets()[from + i] - start + end;
+                }
+                return;
+            }
+            BytesVector values = (BytesVector) vector;
+            for (int i = 0; i < count; i++) {
+                if (!vector.isNull(from + i)) {
+                    int length = values.length(from + i);
+                    reserve(end, length);
+                    System.arraycopy(values.array(from + i), values.start(from + i), bytes, end, length);
+                    end += length;
+                }
+                offsets[to + i + 1] = end;
+            }
+        }
+
+        private void reserve(int end, int length) {
+            int needed = Math.addExact(end, length);
+            if (needed > bytes.length) {
+                bytes = Arrays.copyOf(bytes, grown(needed, bytes.length));
+            }
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new BinaryVector(bytes, offsets, size, valid);
+        }
+    }
+
+    private static final class FixedBinaries extends VectorBuilder {
+        private final int width;
+        private byte[] bytes = new byte[0];
+
+        FixedBinaries(int width) {
+            this.width = width;
+        }
+
+        @Override
+        void appendValues(ColumnVector vector, int from, int count, int to) {
+            int needed = Math.multiplyExact(to + count, width);
+            if (needed > bytes.length) {
+                bytes = Arrays.copyOf(bytes, grown(needed, bytes.length));
+            }
+            if (vector instanceof FixedBinaryVector fixed) {
+                System.arraycopy(fixed.bytes(), from * width, bytes, to * width, count * width);
+                return;
+            }
+            BytesVector values = (BytesVector) vector;
+            for (int i = 0; i < count; i++) {
+                if (!vector.isNull(from + i)) {
+                    System.arraycopy(values.array(from + i), values.start(from + i), bytes, (to + i) * width, width);
+                }
+            }
+        }
+
+        @Override
+        ColumnVector view(int size, Validity valid) {
+            return new FixedBinaryVector(bytes, width, size, valid);
+        }
+    }
+}

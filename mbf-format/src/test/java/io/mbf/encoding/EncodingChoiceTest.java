@@ -1,0 +1,167 @@
+package io.mbf.encoding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+
+/** Columns as people have them get the encoding, and about the size, that they should. */
+class EncodingChoiceTest {
+
+    private static final int FULL = 8192;
+    private static final Validity NO_NULLS = Validity.allValid(FULL);
+
+    private final Random random = new Random(42);
+
+    private static byte[] longs(IntToLongFunction value) {
+        long[] values = new long[FULL];
+        Arrays.setAll(values, value);
+        return Pages.roundTrip(Pages.INT64, new LongVector(values, FULL, NO_NULLS));
+    }
+
+    private static byte[] doubles(IntToDoubleFunction value) {
+        double[] values = new double[FULL];
+        Arrays.setAll(values, value);
+        return Pages.roundTrip(Pages.DOUBLE, new DoubleVector(values, FULL, NO_NULLS));
+    }
+
+    private static void expect(Encoding encoding, int atMost, byte[] page) {
+        assertEquals(encoding, Pages.encoding(page));
+        assertTrue(page.length <= atMost, () -> encoding + " takes " + page.length + " bytes, not " + atMost);
+    }
+
+    @Test
+    void oneValueIsConstant() {
+        expect(Encoding.CONSTANT, 16, longs(i -> Long.MIN_VALUE));
+    }
+
+    @Test
+    void smallNumbersArePacked() {
+        expect(Encoding.BIT_PACKED, 16 + FULL * 6 / 8, longs(i -> 1 + random.nextInt(50)));
+    }
+
+    @Test
+    void rowNumbersAreALineWithoutResiduals() {
+        expect(Encoding.LINEAR, 24, longs(i -> 1_000_000_000_000L + i));
+        expect(Encoding.LINEAR, 24, longs(i -> -37L * i));
+    }
+
+    @Test
+    void sortedKeysWithGapsAreALine() {
+        long[] key = {0};
+        expect(Encoding.LINEAR, FULL * 11 / 8, longs(i -> key[0] += 1 + random.nextInt(20)));
+    }
+
+    @Test
+    void jitteringTimestampsAreALine() {
+        expect(
+                Encoding.LINEAR,
+                24 + FULL * 11 / 8,
+                longs(i -> 1_700_000_000_000_000L + i * 1_000_000L + random.nextInt(1000)));
+    }
+
+    @Test
+    void longRunsAreRuns() {
+        expect(Encoding.RUN_END, 500, longs(i -> i / 100 * 7919L % 1000));
+    }
+
+    @Test
+    void randomBitsArePlain() {
+        expect(Encoding.PLAIN, 8 + 8 * FULL, longs(i -> random.nextLong()));
+        expect(Encoding.PLAIN, 8 + 8 * FULL, doubles(i -> random.nextGaussian()));
+    }
+
+    @Test
+    void pricesAreAlp() {
+        expect(Encoding.ALP, 100 + FULL * 24 / 8, doubles(i -> (90_000 + random.nextInt(10_000_000)) / 100.0));
+    }
+
+    @Test
+    void aFewOddNumbersAmongPricesAreExceptions() {
+        expect(
+                Encoding.ALP,
+                100 + FULL * 14 / 8 + 82 * 10,
+                doubles(i -> i % 100 == 50 ? Math.PI * i : random.nextInt(10_000) / 100.0));
+    }
+
+    @Test
+    void roundedFloatsAreAlp() {
+        float[] values = new float[FULL];
+        for (int i = 0; i < FULL; i++) {
+            values[i] = random.nextInt(10_000) / 10_000f;
+        }
+        expect(
+                Encoding.ALP,
+                100 + FULL * 14 / 8,
+                Pages.roundTrip(Pages.FLOAT, new FloatVector(values, FULL, NO_NULLS)));
+    }
+
+    @Test
+    void alpIsFoundAgainAfterPagesWithoutDecimals() {
+        var encoder = new PageEncoder(Pages.DOUBLE);
+        var out = new ByteSink();
+        double[] values = new double[FULL];
+        for (int page = 0; page < 40; page++) {
+            for (int i = 0; i < FULL; i++) {
+                values[i] = page < 5 ? random.nextGaussian() : random.nextInt(1000) / 10.0;
+            }
+            out.reset();
+            encoder.encode(new DoubleVector(values, FULL, NO_NULLS), out);
+        }
+        assertEquals(Encoding.ALP, PageDecoder.encoding(out.array(), 0, out.size()));
+    }
+
+    @Test
+    void codesArePackedInTheirPage() {
+        int[] codes = new int[FULL];
+        Arrays.setAll(codes, i -> random.nextInt(7));
+        var dictionary = Pages.fixed(1, new byte[7], Validity.allValid(7));
+        expect(
+                Encoding.DICTIONARY,
+                24 + FULL * 3 / 8,
+                Pages.roundTrip(Pages.STRING, new DictionaryVector(codes, dictionary, FULL, NO_NULLS)));
+    }
+
+    @Test
+    void nullsCostTheirBitmapAndNothingElse() {
+        int[] values = new int[FULL];
+        long[] line = new long[FULL];
+        long[] valid = new long[FULL / 64];
+        for (int i = 0; i < FULL; i++) {
+            boolean there = i % 3 != 0;
+            values[i] = there ? 1000 + random.nextInt(16) : Integer.MIN_VALUE;
+            line[i] = there ? 500L * i : Long.MAX_VALUE;
+            valid[i >>> 6] |= there ? 1L << i : 0;
+        }
+        var validity = Validity.of(valid, FULL);
+        expect(
+                Encoding.BIT_PACKED,
+                16 + 1024 + FULL * 4 / 8,
+                Pages.roundTrip(Pages.INT32, new IntVector(values, FULL, validity)));
+        expect(Encoding.LINEAR, 24 + 1024, Pages.roundTrip(Pages.INT64, new LongVector(line, FULL, validity)));
+    }
+
+    @Test
+    void noPageIsMuchLongerThanItsPlainForm() {
+        for (int size : Pages.SIZES) {
+            for (int width = 1; width <= 63; width += 2) {
+                long[] values = new long[size];
+                for (int i = 0; i < size; i++) {
+                    values[i] = random.nextLong() >>> 64 - width;
+                }
+                byte[] page = Pages.encode(Pages.INT64, new LongVector(values, size, Validity.allValid(size)));
+                assertTrue(page.length <= 8 + 8 * size, size + " values of " + width + " bits: " + page.length);
+            }
+        }
+    }
+}

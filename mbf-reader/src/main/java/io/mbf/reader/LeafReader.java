@@ -1,0 +1,108 @@
+package io.mbf.reader;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.VectorBuilder;
+import io.mbf.encoding.PageDecoder;
+import io.mbf.encoding.PageFormatException;
+import io.mbf.format.Limits;
+import io.mbf.format.SegmentReader;
+import io.mbf.schema.Type;
+
+/**
+ * Delivers the values of a column. A range within one page from its start on, which is what columns outside of lists
+ * are asked for, is decoded in place; others are put together from their pages.
+ */
+final class LeafReader extends NodeReader {
+
+    /** Pages can be decoded from multiples of this. */
+    private static final int STEP = 256;
+
+    private final MbfFile file;
+    private final int ordinal;
+    private final Type.Leaf type;
+    private final SegmentPages pages;
+    private final PageDecoder plain;
+    private PageDecoder coded;
+    private final VectorBuilder plainRange;
+    private VectorBuilder codedRange;
+
+    /** The range read last: a condition and the projection often want the same. */
+    private int lastChunk = -1;
+
+    private int lastFrom;
+    private int lastTo;
+    private ColumnVector last;
+
+    LeafReader(MbfFile file, Type.Leaf type, int ordinal) {
+        this.file = file;
+        this.ordinal = ordinal;
+        this.type = type;
+        this.pages = new SegmentPages(file, ordinal);
+        this.plain = new PageDecoder(type, null);
+        this.plainRange = VectorBuilder.of(type);
+    }
+
+    @Override
+    ColumnVector read(int chunk, int from, int to) {
+        if (chunk == lastChunk && from == lastFrom && to == lastTo) {
+            return last;
+        }
+        lastChunk = -1;
+        pages.requireRange(chunk, from, to);
+        boolean isCoded = pages.dictionaryCoded(chunk);
+        if (isCoded && coded == null) {
+            BytesVector dictionary = file.dictionary(ordinal);
+            coded = new PageDecoder(type, dictionary);
+            codedRange = VectorBuilder.ofCodes(dictionary);
+        }
+        PageDecoder decoder = isCoded ? coded : plain;
+        if (from % Limits.PAGE_ENTRIES == 0 && to - from <= Limits.PAGE_ENTRIES && from < to) {
+            last = decode(decoder, chunk, from / Limits.PAGE_ENTRIES, 0, to - from);
+        } else {
+            last = assemble(decoder, isCoded ? codedRange : plainRange, chunk, from, to);
+        }
+        lastChunk = chunk;
+        lastFrom = from;
+        lastTo = to;
+        return last;
+    }
+
+    private ColumnVector assemble(PageDecoder decoder, VectorBuilder range, int chunk, int from, int to) {
+        range.reset();
+        for (int at = from; at < to; ) {
+            int page = at / Limits.PAGE_ENTRIES;
+            int pageStart = page * Limits.PAGE_ENTRIES;
+            int start = at - pageStart;
+            int end = Math.min(to - pageStart, Limits.PAGE_ENTRIES);
+            int step = start / STEP * STEP;
+            ColumnVector part = decode(decoder, chunk, page, step, end);
+            try {
+                range.append(part, start - step, end - start);
+            } catch (ArithmeticException e) {
+                throw pages.corrupt(chunk, page, "lists hold more than 2 GiB of byte strings");
+            }
+            at = pageStart + end;
+        }
+        return range.view();
+    }
+
+    private ColumnVector decode(PageDecoder decoder, int chunk, int page, int from, int to) {
+        SegmentReader segment = pages.seek(chunk, page);
+        try {
+            int found = PageDecoder.entryCount(segment.bytes(), segment.offset(), segment.length());
+            int expected = pages.pageEntries(chunk, page);
+            if (found != expected) {
+                throw new PageFormatException("the page has " + found + " entries, expected " + expected);
+            }
+            return decoder.decode(segment.bytes(), segment.offset(), segment.length(), from, to);
+        } catch (PageFormatException e) {
+            throw pages.corrupt(chunk, page, e.getMessage());
+        }
+    }
+
+    @Override
+    long bytesRead() {
+        return pages.bytesRead();
+    }
+}

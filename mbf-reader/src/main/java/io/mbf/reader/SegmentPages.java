@@ -1,0 +1,80 @@
+package io.mbf.reader;
+
+import io.mbf.error.CorruptFileException;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.Segment;
+import io.mbf.format.Limits;
+import io.mbf.format.SegmentReader;
+
+/**
+ * The pages of one node's segments, chunk after chunk, for one scan: keeps the segment at hand on the heap, where it
+ * was copied to and checked.
+ */
+final class SegmentPages {
+
+    private final MbfFile file;
+    private final int ordinal;
+    private final ColumnSection column;
+    private final SegmentReader segment = new SegmentReader();
+    private byte[] stored = new byte[0];
+    private int openChunk = -1;
+    private long bytesRead;
+
+    SegmentPages(MbfFile file, int ordinal) {
+        this.file = file;
+        this.ordinal = ordinal;
+        this.column = file.column(ordinal);
+    }
+
+    /** Unpacks a page and returns where it lies; valid until the next call. */
+    SegmentReader seek(int chunk, int page) {
+        if (chunk != openChunk) {
+            openChunk = -1;
+            Segment info = column.segments().get(chunk);
+            stored = file.read(info.extent(), stored, file.place(ordinal, chunk));
+            segment.open(
+                    file.name(),
+                    file.place(ordinal, chunk),
+                    stored,
+                    info.extent().length(),
+                    info.entries());
+            bytesRead += info.extent().length();
+            openChunk = chunk;
+        }
+        segment.seek(page);
+        return segment;
+    }
+
+    int entries(int chunk) {
+        return column.segments().get(chunk).entries();
+    }
+
+    boolean dictionaryCoded(int chunk) {
+        return column.segments().get(chunk).dictionaryCoded();
+    }
+
+    /** Entries that a page must have. */
+    int pageEntries(int chunk, int page) {
+        return Math.min(Limits.PAGE_ENTRIES, entries(chunk) - page * Limits.PAGE_ENTRIES);
+    }
+
+    /** Requires that entries {@code [from, to)} exist in a chunk. */
+    void requireRange(int chunk, int from, int to) {
+        if (from < 0 || from > to || to > entries(chunk)) {
+            throw corrupt(chunk, "has " + entries(chunk) + " entries, " + from + " to " + to + " are asked for");
+        }
+    }
+
+    CorruptFileException corrupt(int chunk, String problem) {
+        return file.corrupt(file.place(ordinal, chunk), problem);
+    }
+
+    CorruptFileException corrupt(int chunk, int page, String problem) {
+        return file.corrupt(file.place(ordinal, chunk) + ", page " + page, problem);
+    }
+
+    /** Bytes of segments fetched so far. */
+    long bytesRead() {
+        return bytesRead;
+    }
+}

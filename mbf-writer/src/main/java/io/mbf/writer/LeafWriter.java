@@ -1,0 +1,168 @@
+package io.mbf.writer;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.VectorBuilder;
+import io.mbf.encoding.ByteSink;
+import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageEncoder;
+import io.mbf.format.Limits;
+import io.mbf.schema.Type;
+import io.mbf.stats.ColumnOrder;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a column of values.
+ *
+ * <p>Byte strings start out as codes of a dictionary for the whole file. Once that grows too large or hardly pays, the
+ * pages of the chunk at hand are turned back into values, and the column stays plain from there on; chunks written
+ * before keep their codes.
+ */
+final class LeafWriter extends NodeWriter {
+
+    private final Type.Leaf type;
+    private final ColumnOrder order;
+    private final ZoneBuilder zones;
+    private final PageEncoder encoder;
+    private final VectorBuilder buffer;
+    private final KeyFilter filter;
+    /** A page that came as one vector, which need not be copied. */
+    private ColumnVector wholePage;
+
+    private DictionaryBuilder dictionary;
+    /** Null once the column is plain. */
+    private DictionaryPages coded;
+
+    LeafWriter(Type.Leaf type, boolean indexed, WriterOptions options) {
+        super(options);
+        this.type = type;
+        this.order = ColumnOrder.of(type);
+        this.zones = new ZoneBuilder(order);
+        this.encoder = new PageEncoder(type);
+        this.buffer = VectorBuilder.of(type);
+        this.filter = new KeyFilter(type, indexed);
+        if (type.isBytes()) {
+            dictionary = new DictionaryBuilder(type);
+            coded = new DictionaryPages(dictionary);
+        }
+    }
+
+    @Override
+    void appendToPage(ColumnVector vector, int from, int count) {
+        if (coded != null) {
+            if (coded.append((BytesVector) vector, from, count)) {
+                return;
+            }
+            abandonDictionary();
+        }
+        if (count == Limits.PAGE_ENTRIES && vector.size() == count && !(vector instanceof DictionaryVector)) {
+            wholePage = vector;
+        } else {
+            buffer.append(vector, from, count);
+        }
+    }
+
+    @Override
+    int pageSize() {
+        return coded != null ? coded.pageSize() : wholePage != null ? wholePage.size() : buffer.size();
+    }
+
+    @Override
+    void closePage() {
+        if (coded != null) {
+            BytesVector entries = dictionary.all();
+            addZone(zones.page(coded.page(entries)));
+            coded.closePage(entries);
+            if (coded.hardlyRepeats()) {
+                abandonDictionary();
+            }
+            return;
+        }
+        ColumnVector page = wholePage != null ? wholePage : buffer.view();
+        addZone(zones.page(page));
+        encode(page);
+        filter.add(page);
+        wholePage = null;
+        buffer.reset();
+    }
+
+    private void encode(ColumnVector page) {
+        encoder.encode(page, startPage());
+        endPage(page.size());
+    }
+
+    private void abandonDictionary() {
+        DictionaryPages abandoned = coded;
+        coded = null;
+        for (DictionaryVector page : abandoned.pages()) {
+            VectorBuilder values = VectorBuilder.of(type);
+            values.append(page, 0, page.size());
+            encode(values.view());
+            filter.add(values.view());
+        }
+        if (abandoned.pageSize() > 0) {
+            buffer.append(abandoned.page(dictionary.all()), 0, abandoned.pageSize());
+        }
+        if (!hasDictionary()) {
+            dictionary = null;
+        }
+    }
+
+    @Override
+    void appendToChildren(ColumnVector vector, int from, int count) {}
+
+    @Override
+    List<NodeWriter> children() {
+        return List.of();
+    }
+
+    @Override
+    EnumSet<Encoding> encodings() {
+        return encoder.used();
+    }
+
+    @Override
+    long storedBytes() {
+        return coded != null ? coded.estimatedBytes() : super.storedBytes();
+    }
+
+    @Override
+    long plainBytes() {
+        return coded != null ? coded.estimatedBytes() : super.plainBytes();
+    }
+
+    @Override
+    void finishSegment(ByteSink out) {
+        if (coded != null) {
+            coded.pages().forEach(this::encode);
+            coded.startChunk();
+        }
+        finishSegment(out, coded != null);
+    }
+
+    @Override
+    Optional<byte[]> finishFilter() {
+        return filter.finish();
+    }
+
+    @Override
+    void finishDictionary(ByteSink out) {
+        for (int from = 0; from < dictionary.size(); from += Limits.PAGE_ENTRIES) {
+            encode(dictionary.entries(from, Math.min(Limits.PAGE_ENTRIES, dictionary.size() - from)));
+        }
+        pack(out);
+    }
+
+    @Override
+    int dictionaryEntries() {
+        return hasDictionary() ? dictionary.size() : 0;
+    }
+
+    @Override
+    ColumnOrder order() {
+        return order;
+    }
+}
