@@ -43,7 +43,7 @@ final class Compressors implements CompressionCodecFactory {
             case LZ4_RAW -> LZ4Factory.safeInstance().fastCompressor().compress(bytes);
             case BROTLI -> {
                 Brotli4jLoader.ensureAvailability();
-                yield Encoder.compress(bytes);
+                yield Encoder.compress(bytes, Encoder.Parameters.create(1)); // the default takes half a minute
             }
             case GZIP -> { // two members
                 ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -50,7 +50,7 @@ class RoundTripTest {
             for (int kind = 0; kind < 4; kind++) {
                 boolean dictionary = (kind & 1) != 0;
                 boolean split = (kind & 2) != 0;
-                var columns = TestFile.random(random, 9000, 0.3);
+                var columns = TestFile.random(random, 4000, 0.3);
                 Path path = folder.resolve("t.parquet");
                 TestFile.write(
                         path,
@@ -61,8 +61,8 @@ class RoundTripTest {
                                 .withDictionaryEncoding(dictionary)
                                 .withDictionaryPageSize(2000)
                                 .withByteStreamSplitEncoding(split)
-                                .withPageSize(700)
-                                .withRowGroupRowCountLimit(8500));
+                                .withPageSize(500)
+                                .withRowGroupRowCountLimit(3000));
                 assertEquals(columns, Values.ours(path), version + ", kind " + kind);
                 try (ParquetFile file = ParquetFile.open(path)) {
                     file.rowGroups().get(0).columns().forEach(c -> encodings.addAll(c.encodings()));
@@ -128,7 +128,8 @@ class RoundTripTest {
                 path,
                 schema,
                 columns,
-                builder -> builder.withPageRowCountLimit(1000)
+                builder -> builder.withWriterVersion(WriterVersion.PARQUET_2_0)
+                        .withPageRowCountLimit(1000)
                         .withDictionaryPageSize(4000)
                         .withDictionaryEncoding(true));
         assertEquals(columns, Values.ours(path));
@@ -150,7 +151,7 @@ class RoundTripTest {
 
     @Test
     void batchesOfHugeValuesHaveFewerRows() throws IOException {
-        int rows = 150;
+        int rows = 90;
         byte[] huge = new byte[1 << 20];
         List<Object> large = new ArrayList<>();
         List<Object> codes = new ArrayList<>();
@@ -187,7 +188,7 @@ class RoundTripTest {
                     assertTrue(size <= Limits.MAX_BATCH_COLUMN, size + " bytes");
                     batches++;
                 }
-                assertEquals(3, batches);
+                assertEquals(2, batches);
             }
         }
     }
