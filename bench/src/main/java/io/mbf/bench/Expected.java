@@ -4,6 +4,7 @@ import io.mbf.bench.data.BenchFile;
 import io.mbf.bench.peer.Engine;
 import io.mbf.bench.peer.Peer;
 import io.mbf.bench.query.Answer;
+import io.mbf.bench.query.ColumnSum;
 import io.mbf.bench.query.Question;
 import io.mbf.bench.query.Work;
 import java.nio.file.Files;
@@ -16,13 +17,14 @@ final class Expected {
     private Expected() {}
 
     static Answer answer(BenchFile file, Work work, Question question) throws Exception {
+        String title = ColumnSum.VERSION + " " + question;
         Path kept = file.ensure(work.name().toLowerCase(Locale.ROOT) + ".answer", temporary -> {
             try (Engine engine = Peer.COLUMN_READER.open(file)) {
-                Files.writeString(temporary, question + "\n" + engine.answer(question) + "\n");
+                Files.writeString(temporary, title + "\n" + engine.answer(question) + "\n");
             }
         });
         String[] lines = Files.readString(kept).split("\n");
-        if (!lines[0].equals(question.toString())) {
+        if (!lines[0].equals(title)) {
             Files.delete(kept); // the question was changed since
             return answer(file, work, question);
         }

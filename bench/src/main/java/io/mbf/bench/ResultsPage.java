@@ -37,9 +37,11 @@ final class ResultsPage {
               vectors; it is opened anew by each read.
             - **For parquet-java's ColumnReader**: it is used as no application uses it, with typed getters, no record
               assembly, and hand-written filters that skip. **Against it**: nothing known.
-            - **For us**: dictionary-coded strings are handed out as codes, and the consumer folds a distinct value
-              once; DuckDB does the same inside, Arrow's and Vortex's vectors here do not. The cache keeps the file
-              open and mapped between reads, and checks a checksum only when a segment is first touched in a process.
+            - **For us**: dictionary-coded strings are handed out as codes, and the consumer counts codes and folds a
+              distinct value once; DuckDB does the same inside, Arrow's and Vortex's vectors here are not coded. The
+              bytes of other strings are folded a batch at a time, as Arrow's are; parquet-java has them one by one.
+              The cache keeps the file open and mapped between reads, and checks a checksum only when a segment is
+              first touched in a process.
             - Everything is in the page cache. On a cold disk, smaller files gain.
             """;
 

@@ -11,6 +11,7 @@ import io.mbf.bench.data.BenchTable;
 import io.mbf.bench.peer.Peer;
 import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.ColumnSum;
+import io.mbf.bench.query.Fold;
 import io.mbf.bench.query.Work;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,6 +103,17 @@ final class ReportTest {
         assertTrue(answer.agreesWith(again));
         again.columns().get(0).fold++;
         assertFalse(answer.agreesWith(again));
+    }
+
+    @Test
+    void foldsAreSumsOfBytesAtEveryLength() {
+        byte[] bytes = new byte[3_000];
+        long sum = 0;
+        for (int length = 0; length < bytes.length; length++) {
+            assertEquals(sum, Fold.of(bytes, 0, length), "length " + length);
+            bytes[length] = (byte) (255 - length % 7);
+            sum += bytes[length] & 0xFF;
+        }
     }
 
     @Test

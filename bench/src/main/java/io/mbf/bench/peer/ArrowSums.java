@@ -2,6 +2,7 @@ package io.mbf.bench.peer;
 
 import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.ColumnSum;
+import io.mbf.bench.query.Fold;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BigIntVector;
@@ -132,19 +133,20 @@ final class ArrowSums {
         long lengths = 0;
         long firsts = 0;
         long fold = 0;
-        int start = count == 0 ? 0 : offsets.getInt(0);
+        int first = count == 0 ? 0 : offsets.getInt(0);
+        int start = first;
         for (int i = 0; i < count; i++) {
             int end = offsets.getInt(4L * i + 4);
             if (end > start && isValid(validity, i)) {
                 lengths += end - start;
                 firsts += bytes.getByte(start);
-                fold += fold(bytes, start, end - start);
+                fold += validity == null ? 0 : fold(bytes, start, end - start);
             }
             start = end;
         }
         sum.lengths += lengths;
         sum.whole += firsts;
-        sum.fold += fold;
+        sum.fold += validity == null ? fold(bytes, first, start - first) : fold;
     }
 
     private static void addViews(ViewVarCharVector vector, ArrowBuf validity, ColumnSum sum) {
@@ -164,25 +166,26 @@ final class ArrowSums {
         }
     }
 
-    /** {@link io.mbf.bench.query.Fold}, of a buffer. */
+    /** {@link Fold#of}, of a buffer. */
     private static long fold(ArrowBuf bytes, long start, int length) {
-        if (length >= Long.BYTES) {
-            long last = start + length - Long.BYTES;
-            long fold = bytes.getLong(last);
-            for (long i = start; i < last; i += Long.BYTES) {
-                fold += bytes.getLong(i);
+        long sum = 0;
+        long i = start;
+        long end = start + length;
+        while (end - i >= Long.BYTES) {
+            long stop = i + Math.min(Fold.WORDS, (end - i) / Long.BYTES) * Long.BYTES;
+            long four = 0;
+            for (; i < stop; i += Long.BYTES) {
+                four += Fold.pairs(bytes.getLong(i));
             }
-            return fold;
+            sum += Fold.total(four);
         }
-        if (length >= Integer.BYTES) {
-            long low = bytes.getInt(start) & 0xFFFF_FFFFL;
-            long high = bytes.getInt(start + length - Integer.BYTES);
-            return low | high << 32;
+        if (i < end && length >= Long.BYTES) {
+            int rest = (int) (end - i);
+            return sum + Fold.total(Fold.pairs(bytes.getLong(end - Long.BYTES) >>> 8 * (Long.BYTES - rest)));
         }
-        long fold = 0;
-        for (int i = 0; i < length; i++) {
-            fold = fold << 8 | bytes.getByte(start + i) & 0xFF;
+        for (; i < end; i++) {
+            sum += bytes.getByte(i) & 0xFF;
         }
-        return fold;
+        return sum;
     }
 }

@@ -17,27 +17,30 @@ import io.mbf.batch.Validity;
 import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.ColumnSum;
 import io.mbf.bench.query.Fold;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Sums over our column batches: a consumer as a fast application would write it, one loop per vector class.
  *
- * <p>Dictionary-coded strings are folded once per distinct value, and looked up by code after that; nested columns are
- * not consumed.
+ * <p>Of dictionary-coded strings the codes are counted, and each distinct value is folded once; of others the bytes of a
+ * batch are folded in one go. Nested columns are not consumed.
  */
 public final class BatchSums {
+
+    private static final int WAYS = 4;
 
     private final ColumnSum[] sums;
     private final BytesVector[] dictionaries; // the last one seen per column
     private final long[][] folds; // of its values
-    private final long[][] lengthsAndFirsts; // of its values: length in the upper half, first byte in the lower
+    private final int[][] counts; // of its codes, in this batch
     private long rows;
 
     public BatchSums(int columns) {
         sums = Answer.noSums(columns);
         dictionaries = new BytesVector[columns];
         folds = new long[columns][];
-        lengthsAndFirsts = new long[columns][];
+        counts = new int[columns][];
     }
 
     public void add(ColumnBatch batch) {
@@ -53,7 +56,7 @@ public final class BatchSums {
 
     private void add(ColumnVector vector, int column) {
         ColumnSum sum = sums[column];
-        sum.values += vector.size() - vector.validity().nullCount();
+        long values = sum.values + vector.size() - vector.validity().nullCount();
         if (vector instanceof IntVector ints) {
             sum.whole += sum(ints);
         } else if (vector instanceof LongVector longs) {
@@ -74,6 +77,7 @@ public final class BatchSums {
                 || vector instanceof BytesVector) {
             throw new IllegalArgumentException("no table has such a column");
         }
+        sum.values = values;
     }
 
     /** The sum of the products of the first two columns. */
@@ -193,61 +197,91 @@ public final class BatchSums {
     private static void add(BinaryVector vector, ColumnSum sum) {
         byte[] bytes = vector.bytes();
         int[] offsets = vector.offsets();
-        Validity validity = vector.validity();
-        boolean nulls = validity.hasNulls();
-        long fold = 0;
-        long firsts = 0;
-        long lengths = 0;
-        for (int i = 0; i < vector.size(); i++) {
-            int start = offsets[i];
-            int length = offsets[i + 1] - start;
-            if (length > 0 && (!nulls || validity.isValid(i))) {
-                lengths += length;
-                firsts += bytes[start];
-                fold += Fold.of(bytes, start, length);
+        int size = vector.size();
+        if (vector.validity().hasNulls()) {
+            for (int i = 0; i < size; i++) {
+                if (vector.validity().isValid(i)) {
+                    sum.add(bytes, offsets[i], offsets[i + 1] - offsets[i]);
+                }
             }
+            return;
         }
-        sum.lengths += lengths;
+        long firsts = 0;
+        for (int i = 0; i < size; i++) {
+            firsts += offsets[i] < offsets[i + 1] ? bytes[offsets[i]] : 0;
+        }
+        int length = offsets[size] - offsets[0];
         sum.whole += firsts;
-        sum.fold += fold;
+        sum.lengths += length;
+        sum.fold += Fold.of(bytes, offsets[0], length);
     }
 
+    /** Counts the codes; what a value adds is computed once per batch. */
     private void add(DictionaryVector vector, int column) {
-        if (dictionaries[column] != vector.dictionary()) {
-            lookAt(vector.dictionary(), column);
-        }
-        int[] codes = vector.codes();
-        long[] fold = folds[column];
-        long[] lengthAndFirst = lengthsAndFirsts[column];
-        Validity validity = vector.validity();
-        boolean nulls = validity.hasNulls();
-        long folded = 0;
-        long both =
-                0; // 8,192 first bytes fit the lower half, unless they are negative: then the upper half is one less
-        for (int i = 0; i < vector.size(); i++) {
-            if (!nulls || validity.isValid(i)) {
-                folded += fold[codes[i]];
-                both += lengthAndFirst[codes[i]];
-            }
+        BytesVector dictionary = vector.dictionary();
+        if (dictionaries[column] != dictionary) {
+            dictionaries[column] = dictionary;
+            folds[column] = folds(dictionary);
+            counts[column] = new int[WAYS * dictionary.size()];
         }
         ColumnSum sum = sums[column];
-        sum.fold += folded;
-        sum.whole += (int) both;
-        sum.lengths += both - (int) both >> 32;
+        if (dictionary.size() > vector.size()) {
+            addEach(vector, folds[column], sum);
+            return;
+        }
+        int[] count = counts[column];
+        count(vector, count, dictionary.size());
+        for (int code = 0; code < dictionary.size(); code++) {
+            long times = 0;
+            for (int way = 0; way < WAYS; way++) {
+                times += count[way * dictionary.size() + code];
+            }
+            int length = dictionary.length(code);
+            sum.lengths += times * length;
+            sum.whole += length == 0 ? 0 : times * dictionary.array(code)[dictionary.start(code)];
+            sum.fold += times * folds[column][code];
+        }
+        Arrays.fill(count, 0);
     }
 
-    private void lookAt(BytesVector dictionary, int column) {
-        long[] fold = new long[dictionary.size()];
-        long[] lengthAndFirst = new long[dictionary.size()];
-        for (int i = 0; i < fold.length; i++) {
-            byte[] bytes = dictionary.array(i);
-            int start = dictionary.start(i);
-            int length = dictionary.length(i);
-            fold[i] = Fold.of(bytes, start, length);
-            lengthAndFirst[i] = ((long) length << 32) + (length > 0 ? bytes[start] : 0);
+    /** Counts in turns in several places, for one waits for its last count. */
+    private static void count(DictionaryVector vector, int[] count, int distinct) {
+        int[] codes = vector.codes();
+        int size = vector.size();
+        int i = 0;
+        if (!vector.validity().hasNulls()) {
+            for (; i < size - 3; i += WAYS) {
+                count[codes[i]]++;
+                count[distinct + codes[i + 1]]++;
+                count[2 * distinct + codes[i + 2]]++;
+                count[3 * distinct + codes[i + 3]]++;
+            }
         }
-        dictionaries[column] = dictionary;
-        folds[column] = fold;
-        lengthsAndFirsts[column] = lengthAndFirst;
+        for (; i < size; i++) {
+            if (vector.validity().isValid(i)) {
+                count[codes[i]]++;
+            }
+        }
+    }
+
+    private static void addEach(DictionaryVector vector, long[] fold, ColumnSum sum) {
+        BytesVector dictionary = vector.dictionary();
+        for (int i = 0; i < vector.size(); i++) {
+            if (vector.validity().isValid(i)) {
+                int code = vector.codes()[i];
+                int length = dictionary.length(code);
+                sum.lengths += length;
+                sum.whole += length == 0 ? 0 : dictionary.array(code)[dictionary.start(code)];
+                sum.fold += fold[code];
+            }
+        }
+    }
+
+    private static long[] folds(BytesVector dictionary) {
+        long[] fold = new long[dictionary.size()];
+        for (int i = 0; i < fold.length; i++) {
+            fold[i] = Fold.of(dictionary.array(i), dictionary.start(i), dictionary.length(i));
+        }
+        return fold;
     }
 }

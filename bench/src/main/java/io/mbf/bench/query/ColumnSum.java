@@ -6,6 +6,9 @@ package io.mbf.bench.query;
  */
 public final class ColumnSum {
 
+    /** Changes with the meaning of the sums. */
+    public static final int VERSION = 2;
+
     private static final double TOLERANCE = 1e-9; // floating-point sums depend on the order of adding
 
     /** Values that are not null. */
@@ -20,7 +23,7 @@ public final class ColumnSum {
     /** Sum of strings' lengths in bytes. */
     public long lengths;
 
-    /** Sum of strings' {@link Fold}s; SQL cannot give it. */
+    /** Sum of strings' bytes, see {@link Fold}; SQL cannot give it. */
     public long fold;
 
     /** Whether {@link #fold} was not computed. */
