@@ -42,9 +42,7 @@ class CorruptionTest {
         path = folder.resolve("small.mbf");
         Schema schema = Tables.everyType();
         try (MbfFileWriter writer = MbfFileWriter.create(
-                path,
-                schema,
-                WriterOptions.builder().indexColumns(Set.of("r3", "r9")).build())) {
+                path, schema, WriterOptions.builder().indexColumns(Set.of("r0")).build())) {
             writer.write(Tables.batch(schema, 40, new Random(1)));
             writer.finish();
         }
