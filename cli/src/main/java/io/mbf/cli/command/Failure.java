@@ -25,10 +25,12 @@ public record Failure(int exitCode, String message) {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
 
+    private static final int MAX_LENGTH = 1_000; // some libraries put a whole schema into a message
     private static final int INTERRUPTED = 130; // as shells have it: 128 + SIGINT
 
     public Failure {
-        message = TerminalText.visible(message);
+        message = TerminalText.visible(
+                message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - 1) + "…" : message);
     }
 
     public static Failure of(Throwable problem) {
