@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -63,6 +64,13 @@ public record Failure(int exitCode, String message) {
                 FAILED,
                 "internal error: " + problem.getClass().getSimpleName() + ": " + detail(problem)
                         + " (--verbose says where)");
+    }
+
+    /** A failure of the operating system with the name of the file, if it came without one, as a full disk does. */
+    static IOException naming(Path file, IOException problem) {
+        return problem instanceof FileSystemException
+                ? problem
+                : new FileSystemException(file.toString(), null, problem.getMessage());
     }
 
     /** Says it on standard error, if there is anything to say. */
