@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Makes a Parquet file, reads it directly, converts it in the background, reads it again from the cache,",
-            "and prints the comparison. Uses a folder of its own, which is removed afterwards."
+            "Makes a Parquet file, reads it directly and from the cache, and compares.",
+            "Works in a folder of its own, which is removed afterwards."
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
