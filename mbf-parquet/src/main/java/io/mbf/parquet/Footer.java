@@ -59,6 +59,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
         try {
             FileMetaData raw = Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
             checkDepth(raw, source);
+            FooterRepairs.apply(raw, source.size());
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
             ParquetMetadata metadata = new ParquetMetadataConverter(options(new Codecs())).fromParquetMetadata(raw);
             checkRows(metadata, source);

@@ -1,0 +1,82 @@
+package io.mbf.parquet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.error.UnsupportedFeatureException;
+import java.io.IOException;
+import java.util.Random;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodecsTest {
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"LZO", "UNCOMPRESSED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void pagesDecompressToExactlyTheSizeOfTheirHeader(CompressionCodecName codec) throws IOException {
+        Random random = new Random(5);
+        for (int size : new int[] {1, 2, 100, 70_000, 300_000}) {
+            byte[] bytes = new byte[size];
+            for (int i = 0; i < size; i++) {
+                bytes[i] = (byte) (random.nextInt(20) / (1 + i % 3));
+            }
+            byte[] compressed = Compressors.compress(codec, bytes);
+            assertArrayEquals(bytes, decompress(codec, compressed, size));
+            assertThrows(Exception.class, () -> decompress(codec, compressed, size - 1));
+            assertThrows(Exception.class, () -> decompress(codec, compressed, size + 1));
+        }
+        assertEquals(0, decompress(codec, new byte[0], 0).length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"LZO", "UNCOMPRESSED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void whatIsNotOfTheCodecIsRefused(CompressionCodecName codec) {
+        Random random = new Random(6);
+        for (int i = 0; i < 500; i++) {
+            byte[] noise = new byte[random.nextInt(60)];
+            random.nextBytes(noise);
+            assertThrows(Exception.class, () -> decompress(codec, noise, 1000));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"LZO", "UNCOMPRESSED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void absurdSizesAreRefusedBeforeAnythingIsAllocated(CompressionCodecName codec) {
+        var e = assertThrows(DecodingException.class, () -> decompress(codec, new byte[] {1, 2, 3}, Integer.MAX_VALUE));
+        assertTrue(e.getMessage().startsWith("a page: 2147483647 bytes, outside 0.."), e.getMessage());
+        assertThrows(DecodingException.class, () -> decompress(codec, new byte[] {1, 2, 3}, -1));
+    }
+
+    @Test
+    void blocksWithoutHadoopsFramingAreReadUnderCodecLz4() throws IOException {
+        byte[] bytes = new byte[5000];
+        byte[] block = Compressors.compress(CompressionCodecName.LZ4_RAW, bytes);
+        assertArrayEquals(bytes, decompress(CompressionCodecName.LZ4, block, bytes.length));
+    }
+
+    @Test
+    void lzoIsRefusedByName() {
+        var e = assertThrows(
+                UnsupportedFeatureException.class, () -> Codecs.check(CompressionCodecName.LZO, "f", "column \"a\""));
+        assertEquals("f: column \"a\": codec LZO is not supported", e.getMessage());
+    }
+
+    private static byte[] decompress(CompressionCodecName codec, byte[] compressed, int size) throws IOException {
+        Codecs codecs = new Codecs();
+        return codecs.getDecompressor(codec)
+                .decompress(BytesInput.from(compressed), size)
+                .toInputStream()
+                .readAllBytes();
+    }
+}
