@@ -35,7 +35,7 @@ final class Failures {
                 return already;
             }
             if (t instanceof SourceReadException unreadable) {
-                return new UncheckedIOException(unreadable);
+                return new UncheckedIOException(unreadable.getCause());
             }
             if (t instanceof ParquetCryptoRuntimeException) {
                 return new UnsupportedFeatureException(source.name(), place, "is encrypted: " + line(failure), failure);

@@ -53,7 +53,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
         byte[] bytes;
         try (FileInput.Stream in = new FileInput(source).newStream()) {
             bytes = readBytes(in, source);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw Failures.at(source, "footer", e);
         }
         try {

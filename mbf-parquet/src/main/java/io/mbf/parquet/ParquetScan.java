@@ -32,7 +32,9 @@ final class ParquetScan implements Scan {
     private long rowInGroup;
     private long rowsInGroup;
     private boolean filtering; // whether rows of this row group must be checked
+    private boolean decoding; // whether it has columns to decode
     private boolean finished;
+    private RuntimeException failure; // what ended the scan, to be thrown again
 
     private final long pages;
     private final long pruned;
@@ -68,7 +70,7 @@ final class ParquetScan implements Scan {
 
     /** Plans a scan and opens the file for it. */
     static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = RowGroupReader.open(source, footer, plan.input(), plan.decoded());
+        RowGroupReader reader = new RowGroupReader(source, footer, plan);
         int groups = footer.metadata().getBlocks().size();
         long[] rows = new long[groups];
         Match[] matches = new Match[groups];
@@ -89,10 +91,21 @@ final class ParquetScan implements Scan {
 
     @Override
     public ColumnBatch next() {
+        if (failure != null) {
+            throw failure; // columns may stand at different rows
+        }
+        try {
+            return advance();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private ColumnBatch advance() {
         while (!finished && delivered < plan.limit()) {
-            if (rowInGroup == rowsInGroup) {
-                openGroup();
-                continue;
+            if (rowInGroup == rowsInGroup && !openGroup()) {
+                break;
             }
             ColumnBatch batch = read();
             if (batch != null) {
@@ -107,23 +120,22 @@ final class ParquetScan implements Scan {
         return null;
     }
 
-    /** Goes to the next row group that may have rows, or ends. */
-    private void openGroup() {
+    /** Goes to the next row group that may have rows; false if there is none. */
+    private boolean openGroup() {
         while (nextGroup < groupRows.length && (matches[nextGroup] == Match.NONE || groupRows[nextGroup] == 0)) {
             nextGroup++;
         }
         if (nextGroup == groupRows.length) {
-            finished = true;
-            source.verify();
-            return;
+            return false;
         }
         int group = nextGroup++;
         rowInGroup = 0;
         rowsInGroup = groupRows[group];
         filtering = filter != null && matches[group] != Match.ALL;
         groupsRead++;
-        reader.start(group);
+        decoding = reader.start(group, filtering);
         source.verify();
+        return true;
     }
 
     /** Reads the next rows of the row group; {@code null} if none of them is wanted. */
@@ -135,7 +147,7 @@ final class ParquetScan implements Scan {
             rows = Math.min(rows, wanted);
         }
         if (rowInGroup % ColumnBatch.MAX_ROWS == 0) {
-            pagesRead += plan.decoded().length == 0 ? 0 : 1;
+            pagesRead += decoding ? 1 : 0;
         }
         int n = reader.read((int) rows, vectors);
         rowInGroup += n;

@@ -145,6 +145,15 @@ class QueryTest {
     }
 
     @Test
+    void rowGroupsThatMatchAltogetherAreNotFilteredAndTheirConditionIsNotFetched() {
+        assertEquals(
+                0, run(Query.ALL.select(List.of()).where(col("id").lt(20_000))).storedBytesRead());
+        ScanReport some = run(Query.ALL.select(List.of()).where(col("id").lt(15_000)));
+        assertEquals(2, some.pagesRead());
+        assertEquals(2, some.chunksRead());
+    }
+
+    @Test
     void aLimitEndsTheReading() {
         ScanReport report = run(Query.ALL.limit(10));
         assertEquals(10, report.rowsDelivered());

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CancellationException;
 
 /**
  * What a command that failed says, and the exit code it ends with.
@@ -23,6 +24,8 @@ public record Failure(int exitCode, String message) {
     public static final int OK = 0;
     public static final int FAILED = 1;
     public static final int USAGE = 2;
+
+    private static final int INTERRUPTED = 130; // as shells have it: 128 + SIGINT
 
     public Failure {
         message = TerminalText.visible(message);
@@ -49,7 +52,10 @@ public record Failure(int exitCode, String message) {
         if (problem instanceof OutOfMemoryError) {
             return new Failure(
                     FAILED,
-                    "not enough memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx… (" + detail(problem) + ")");
+                    "not enough memory: " + detail(problem) + "; MBF_JAVA_OPTIONS=-Xmx4g gives the command 4 GB");
+        }
+        if (problem instanceof CancellationException) {
+            return new Failure(INTERRUPTED, "");
         }
         return new Failure(
                 FAILED,

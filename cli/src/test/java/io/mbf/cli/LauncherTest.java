@@ -1,0 +1,155 @@
+package io.mbf.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bash launcher, in a copy of the project that has a jar of one class, and a Maven that is a script. */
+class LauncherTest {
+
+    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+    @TempDir
+    Path folder;
+
+    private Path project;
+    private Path jar;
+
+    @BeforeEach
+    void copyLauncher() throws IOException {
+        project = Files.createDirectories(folder.resolve("my project"));
+        Files.copy(Path.of(System.getProperty("mbf.project")).resolve("mbf"), project.resolve("mbf"));
+        executable(project.resolve("mbf"));
+        jar = project.resolve("cli/target/mbf.jar");
+        Files.createDirectories(jar.getParent());
+        writeJar(jar);
+    }
+
+    private static void writeJar(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, EchoMain.class.getName());
+        String name = "/" + EchoMain.class.getName().replace('.', '/') + ".class";
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest);
+                InputStream bytes = EchoMain.class.getResourceAsStream(name)) {
+            out.putNextEntry(new JarEntry(name.substring(1)));
+            bytes.transferTo(out);
+        }
+    }
+
+    private static Path executable(Path script) throws IOException {
+        assertTrue(script.toFile().setExecutable(true));
+        return script;
+    }
+
+    private Run launch(Path launcher, Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(args));
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", JAVA_HOME.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() throws Exception {
+        assertEquals(
+                new Run(0, "[a b]\n[]\n[*]\n[$x \"y\"]\n", ""),
+                launch(project.resolve("mbf"), Map.of(), "a b", "", "*", "$x \"y\""));
+    }
+
+    @Test
+    void symbolicLinksLeadToTheProject() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("first"), Path.of("../my project/mbf"));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), bin.resolve("first"));
+        assertEquals(new Run(0, "[x]\n", ""), launch(second, Map.of(), "x"));
+    }
+
+    @Test
+    void moreFlagsMayBeGivenToTheJvm() throws Exception {
+        Run run = launch(project.resolve("mbf"), Map.of("MBF_JAVA_OPTIONS", "-Xmx64m -Dx=y -XshowSettings:vm"), "x");
+        assertEquals(0, run.exit());
+        assertTrue(run.err().contains("64.00M"), run.err());
+    }
+
+    @Test
+    void aWrongJavaHomeIsSaidSo() throws Exception {
+        assertEquals(
+                new Run(1, "", "mbf: JAVA_HOME is /nowhere, but there is no bin/java in it\n"),
+                launch(project.resolve("mbf"), Map.of("JAVA_HOME", "/nowhere"), "x"));
+    }
+
+    @Test
+    void anOldJavaIsRefused() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+        Path java = executable(Files.writeString(old.resolve("bin/java"), "#!/bin/sh\necho started\n"));
+        for (Map.Entry<String, String> version :
+                Map.of("1.8.0_292", "8", "11.0.2", "11", "16", "16").entrySet()) {
+            Files.writeString(old.resolve("release"), "OS=\"x\"\nJAVA_VERSION=\"" + version.getKey() + "\"\n");
+            assertEquals(
+                    new Run(
+                            1,
+                            "",
+                            "mbf: needs Java 17 or later, but " + java + " is Java " + version.getValue()
+                                    + "; set JAVA_HOME\n"),
+                    launch(project.resolve("mbf"), Map.of("JAVA_HOME", old.toString()), "x"));
+        }
+        for (String version : List.of("17", "17.0.15", "25", "26-ea")) {
+            Files.writeString(old.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+            assertEquals(
+                    new Run(0, "started\n", ""),
+                    launch(project.resolve("mbf"), Map.of("JAVA_HOME", old.toString()), "x"));
+        }
+    }
+
+    @Test
+    void theFirstUseBuilds() throws Exception {
+        Path ready = Files.move(jar, folder.resolve("ready.jar"));
+        Map<String, String> environment = withMaven("echo noise; echo noise >&2; cp '" + ready + "' '" + jar + "'");
+        assertEquals(
+                new Run(0, "[x]\n", "mbf: building (first use only)…\n"),
+                launch(project.resolve("mbf"), environment, "x"));
+        assertEquals(new Run(0, "[y]\n", ""), launch(project.resolve("mbf"), environment, "y"));
+    }
+
+    @Test
+    void aBuildThatFailsPointsToItsLog() throws Exception {
+        Files.delete(jar);
+        Run run = launch(project.resolve("mbf"), withMaven("echo no network; exit 1"), "x");
+        Path log = project.resolve("target/mbf-build.log").toRealPath();
+        assertEquals(new Run(1, "", "mbf: building (first use only)…\nmbf: the build failed; see " + log + "\n"), run);
+        assertEquals("no network\n", Files.readString(log));
+    }
+
+    private Map<String, String> withMaven(String script) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("maven"));
+        executable(Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + script + "\n"));
+        return Map.of("PATH", bin + ":" + System.getenv("PATH"));
+    }
+}

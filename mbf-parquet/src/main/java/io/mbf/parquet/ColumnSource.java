@@ -1,0 +1,98 @@
+package io.mbf.parquet;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.CorruptDeltaByteArrays;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * A column that a scan reads: where it is in the file, and what decodes it.
+ *
+ * @param column position in the schema
+ * @param leaf position among the leaves of the file
+ * @param buffer memory for its current page
+ */
+record ColumnSource(
+        int column, Field field, int leaf, ColumnDescriptor descriptor, FlatColumn values, PageBuffer buffer) {
+
+    /**
+     * The sources of some columns.
+     *
+     * @param columns positions in the schema
+     * @param file name of the file, for messages
+     * @throws UnsupportedFeatureException if one of them is nested, or its name is not unique
+     */
+    static List<ColumnSource> of(FileMetaData metadata, Schema schema, int[] columns, String file) {
+        MessageType message = metadata.getSchema();
+        Map<String, Integer> uses = new HashMap<>();
+        schema.fields().forEach(field -> uses.merge(field.name(), 1, Integer::sum));
+        boolean continuedPrefixes =
+                CorruptDeltaByteArrays.requiresSequentialReads(metadata.getCreatedBy(), Encoding.DELTA_BYTE_ARRAY);
+        int[] firstLeaf = firstLeaves(message);
+        int[] codeBuffer = new int[columns.length == 0 ? 0 : ColumnBatch.MAX_ROWS];
+        List<ColumnSource> sources = new ArrayList<>(columns.length);
+        for (int column : columns) {
+            Field field = schema.field(column);
+            String place = "column \"" + field.name() + "\"";
+            if (!(field.type() instanceof Type.Leaf leaf)) {
+                throw new UnsupportedFeatureException(file, place, "is nested; nested columns are not read yet");
+            }
+            if (uses.get(field.name()) > 1) {
+                throw new UnsupportedFeatureException(file, place, "is there more than once");
+            }
+            sources.add(new ColumnSource(
+                    column,
+                    field,
+                    firstLeaf[column],
+                    message.getColumnDescription(new String[] {field.name()}),
+                    flatColumn(leaf, codeBuffer, continuedPrefixes),
+                    new PageBuffer()));
+        }
+        return sources;
+    }
+
+    private static FlatColumn flatColumn(Type.Leaf leaf, int[] codeBuffer, boolean continuedPrefixes) {
+        return switch (leaf.physical()) {
+            case BOOLEAN -> new ArrayColumns.Booleans(codeBuffer);
+            case INT32 -> new ArrayColumns.Ints(codeBuffer);
+            case INT64 -> new ArrayColumns.Longs(codeBuffer);
+            case FLOAT -> new ArrayColumns.Floats(codeBuffer);
+            case DOUBLE -> new ArrayColumns.Doubles(codeBuffer);
+            case INT96 -> new FixedColumn(leaf.width(), false, continuedPrefixes);
+            case FIXED_LEN_BYTE_ARRAY -> new FixedColumn(leaf.width(), true, continuedPrefixes);
+            case BYTE_ARRAY -> new BinaryColumn(continuedPrefixes);
+        };
+    }
+
+    /** The position of each column's first leaf among all leaves. */
+    private static int[] firstLeaves(MessageType message) {
+        int[] first = new int[message.getFieldCount()];
+        int leaves = 0;
+        for (int i = 0; i < first.length; i++) {
+            first[i] = leaves;
+            leaves += leaves(message.getType(i));
+        }
+        return first;
+    }
+
+    private static int leaves(org.apache.parquet.schema.Type type) {
+        if (type.isPrimitive()) {
+            return 1;
+        }
+        int leaves = 0;
+        for (org.apache.parquet.schema.Type member : type.asGroupType().getFields()) {
+            leaves += leaves(member);
+        }
+        return leaves;
+    }
+}
