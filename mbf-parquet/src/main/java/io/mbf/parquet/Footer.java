@@ -19,6 +19,7 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
@@ -131,6 +132,15 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
                         source.name(),
                         "row group " + i,
                         "has " + block.getRowCount() + " rows, outside 0.." + MAX_ROWS);
+            }
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                // every row has at least one value, or one null, in every column
+                if (!chunk.isEncrypted() && chunk.getValueCount() < block.getRowCount()) {
+                    throw new CorruptFileException(
+                            source.name(),
+                            "row group " + i + ", column \"" + chunk.getPath().toDotString() + "\"",
+                            "has " + chunk.getValueCount() + " values for " + block.getRowCount() + " rows");
+                }
             }
             rows += block.getRowCount();
         }

@@ -8,8 +8,10 @@ import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -81,8 +83,11 @@ public final class ParquetFile implements Table {
         return metadata().getSchema().toString();
     }
 
+    /** What the writer noted beside the schema, sorted by key; a key without a value has an empty one. */
     public Map<String, String> keyValueMetadata() {
-        return Map.copyOf(metadata().getKeyValueMetaData());
+        Map<String, String> sorted = new TreeMap<>();
+        metadata().getKeyValueMetaData().forEach((key, value) -> sorted.put(key, value == null ? "" : value));
+        return Collections.unmodifiableMap(sorted);
     }
 
     /** The program that wrote the file, as it names itself; empty if it does not. */

@@ -87,6 +87,8 @@ final class RowGroupReader {
             }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(state, place, e);
+        } catch (OutOfMemoryError e) { // parquet-java allocates what page headers say
+            throw tooLarge(group, stored, e);
         }
         return true;
     }
@@ -122,13 +124,14 @@ final class RowGroupReader {
             stored += size;
         }
         if (stored > Runtime.getRuntime().maxMemory()) {
-            throw new UnsupportedFeatureException(
-                    state.name(),
-                    "row group " + group,
-                    "its " + stored + " bytes exceed the heap of "
-                            + Runtime.getRuntime().maxMemory());
+            throw tooLarge(group, stored, null);
         }
         return stored;
+    }
+
+    private UnsupportedFeatureException tooLarge(int group, long stored, Throwable cause) {
+        String heap = " bytes do not fit the heap of " + Runtime.getRuntime().maxMemory();
+        return new UnsupportedFeatureException(state.name(), "row group " + group, "its " + stored + heap, cause);
     }
 
     private static ColumnChunkMetaData chunk(BlockMetaData block, ColumnSource source) {

@@ -64,6 +64,44 @@ class HostileFileTest {
     }
 
     @Test
+    void aRowGroupThatClaimsMoreRowsThanItsColumnsHaveIsRefused() throws IOException {
+        Path path = folder.resolve("t.parquet");
+        TestFile.write(
+                path,
+                MessageTypeParser.parseMessageType("message m { required group g { required int32 i; } }"),
+                java.util.Map.of(),
+                builder -> {});
+        byte[] bytes = Files.readAllBytes(path);
+        int length = LittleEndian.intAt(bytes, bytes.length - 8);
+        int start = bytes.length - 8 - length;
+        var footer =
+                org.apache.parquet.format.Util.readFileMetaData(new java.io.ByteArrayInputStream(bytes, start, length));
+        var chunk = new org.apache.parquet.format.ColumnMetaData(
+                org.apache.parquet.format.Type.INT32,
+                List.of(org.apache.parquet.format.Encoding.PLAIN),
+                List.of("g", "i"),
+                org.apache.parquet.format.CompressionCodec.UNCOMPRESSED,
+                1,
+                0,
+                0,
+                4);
+        footer.setRow_groups(List.of(new org.apache.parquet.format.RowGroup(
+                List.of(new org.apache.parquet.format.ColumnChunk(4).setMeta_data(chunk)), 0, 1L << 50)));
+        var out = new java.io.ByteArrayOutputStream();
+        out.write(bytes, 0, start);
+        org.apache.parquet.format.Util.writeFileMetaData(footer, out);
+        length = out.size() - start;
+        out.write(java.nio.ByteBuffer.allocate(4)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putInt(length)
+                .array());
+        out.write("PAR1".getBytes(StandardCharsets.US_ASCII));
+        refused(
+                Files.write(path, out.toByteArray()),
+                "row group 0, column \"g.i\": has 1 values for 1125899906842624 rows");
+    }
+
+    @Test
     void everyCutEndsInAnError() throws IOException {
         byte[] bytes = Files.readAllBytes(small(WriterVersion.PARQUET_1_0, CompressionCodecName.SNAPPY));
         for (int length = 0; length < bytes.length; length += length < bytes.length - 40 ? 5 : 1) {
