@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -231,37 +230,29 @@ public final class MbfFile implements Table {
     }
 
     @Override
-    public List<Scan> split(Query query, int parts) {
+    public Scan scan(Query query) {
         ScanPlan plan = ScanPlan.of(query, schema);
-        if (parts < 1 || parts > 1 && plan.limit() != Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    parts < 1 ? "a scan has at least one part, not " + parts : "a limited query has one part only");
-        }
         retain();
-        List<Scan> scans = new ArrayList<>(parts);
         try {
-            ChunkPruner pruner = pruner(plan);
-            for (PagePlan pages : PagePlan.of(this, pruner).split(parts)) {
-                retain();
-                try {
-                    // a pruner keeps results for its own thread
-                    scans.add(new MbfScan(this, plan, pages, scans.isEmpty() ? pruner : pruner(plan)));
-                } catch (RuntimeException | Error e) {
-                    release();
-                    throw e;
-                }
-            }
-            return scans;
+            return new MbfScan(this, plan);
         } catch (RuntimeException | Error e) {
-            scans.forEach(Scan::close);
-            throw e;
-        } finally {
             release();
+            throw e;
         }
     }
 
-    private ChunkPruner pruner(ScanPlan plan) {
-        return plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
+    @Override
+    public List<Query> split(Query query, int parts) {
+        ScanPlan plan = ScanPlan.of(query, schema);
+        retain();
+        try {
+            ChunkPruner pruner =
+                    plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
+            return ScanPlan.split(
+                    query, parts, PagePlan.of(this, query.rows(), pruner).cuts(this, parts));
+        } finally {
+            release();
+        }
     }
 
     /**

@@ -7,11 +7,13 @@ import io.mbf.predicate.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.Gather;
 import io.mbf.scan.RowFilter;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -32,8 +34,8 @@ final class MbfScan implements Scan {
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
 
     private final PagePlan pages;
-    private final Iterator<PagePlan.Range> ranges;
-    private PagePlan.Range range;
+    private final Iterator<PagePlan.Pages> ranges;
+    private PagePlan.Pages range;
     private int page;
 
     private long pagesPruned;
@@ -43,18 +45,12 @@ final class MbfScan implements Scan {
     private long delivered;
     private boolean closed;
 
-    /**
-     * Scans a part of a file.
-     *
-     * @param pages to go through
-     * @param pruner of the plan's condition, this scan's own; {@code null} without a condition
-     */
-    MbfScan(MbfFile file, ScanPlan plan, PagePlan pages, ChunkPruner pruner) {
+    MbfScan(MbfFile file, ScanPlan plan) {
         this.file = file;
         this.plan = plan;
-        this.pages = pages;
+        this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
+        this.pages = PagePlan.of(file, plan.rows(), pruner);
         this.ranges = pages.ranges().iterator();
-        this.pruner = pruner;
         this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
         int width = file.schema().size();
         readers = new NodeReader[width];
@@ -106,9 +102,14 @@ final class MbfScan implements Scan {
             pagesPruned++;
             return null;
         }
+        RowRange wanted = plan.rows().within(file.chunks().get(chunk).firstRow() + from, rows);
         int survivors = rows;
         if (match == Match.SOME) {
             survivors = rowFilter.select(column -> readers[column].read(chunk, from, from + rows), rows, selection);
+            survivors = wanted.size() < rows ? keep(wanted, survivors) : survivors;
+        } else if (wanted.size() < rows) {
+            survivors = (int) wanted.size();
+            Arrays.setAll(selection, i -> (int) wanted.from() + i);
         }
         if (survivors == 0) {
             pagesFiltered++;
@@ -125,6 +126,17 @@ final class MbfScan implements Scan {
                             : count < rows ? Gather.truncate(vector, count) : vector);
         }
         return new ColumnBatch(plan.output(), count, columns);
+    }
+
+    /** Drops selected rows outside of a range; returns how many are left. */
+    private int keep(RowRange wanted, int selected) {
+        int kept = 0;
+        for (int i = 0; i < selected; i++) {
+            if (selection[i] >= wanted.from() && selection[i] < wanted.to()) {
+                selection[kept++] = selection[i];
+            }
+        }
+        return kept;
     }
 
     @Override
