@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -230,15 +231,37 @@ public final class MbfFile implements Table {
     }
 
     @Override
-    public Scan scan(Query query) {
+    public List<Scan> split(Query query, int parts) {
         ScanPlan plan = ScanPlan.of(query, schema);
-        retain();
-        try {
-            return new MbfScan(this, plan);
-        } catch (RuntimeException | Error e) {
-            release();
-            throw e;
+        if (parts < 1 || parts > 1 && plan.limit() != Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    parts < 1 ? "a scan has at least one part, not " + parts : "a limited query has one part only");
         }
+        retain();
+        List<Scan> scans = new ArrayList<>(parts);
+        try {
+            ChunkPruner pruner = pruner(plan);
+            for (PagePlan pages : PagePlan.of(this, pruner).split(parts)) {
+                retain();
+                try {
+                    // a pruner keeps results for its own thread
+                    scans.add(new MbfScan(this, plan, pages, scans.isEmpty() ? pruner : pruner(plan)));
+                } catch (RuntimeException | Error e) {
+                    release();
+                    throw e;
+                }
+            }
+            return scans;
+        } catch (RuntimeException | Error e) {
+            scans.forEach(Scan::close);
+            throw e;
+        } finally {
+            release();
+        }
+    }
+
+    private ChunkPruner pruner(ScanPlan plan) {
+        return plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
     }
 
     /**

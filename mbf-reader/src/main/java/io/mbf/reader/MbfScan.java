@@ -3,9 +3,8 @@ package io.mbf.reader;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.format.Limits;
-import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.Match;
-import io.mbf.reader.ChunkPruner.Verdict;
+import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.Gather;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.Scan;
@@ -13,9 +12,8 @@ import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Reads the rows of a {@code .mbf} file that a query asks for, a page at a time.
@@ -33,42 +31,37 @@ final class MbfScan implements Scan {
     private final ChunkPruner pruner;
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
 
-    /** Chunks to read, and whether all of their rows are known to match. */
-    private final NavigableMap<Integer, Match> chunks = new TreeMap<>();
+    private final PagePlan pages;
+    private final Iterator<PagePlan.Range> ranges;
+    private PagePlan.Range range;
+    private int page;
 
-    private final long[] chunksPruned = new long[ChunkPruner.Means.values().length];
-    private long pagesConsidered;
     private long pagesPruned;
     private long pagesFiltered;
     private long pagesRead;
     private long chunksRead;
     private long delivered;
-
-    private int chunk = -1;
-    private int page;
     private boolean closed;
 
-    MbfScan(MbfFile file, ScanPlan plan) {
+    /**
+     * Scans a part of a file.
+     *
+     * @param pages to go through
+     * @param pruner of the plan's condition, this scan's own; {@code null} without a condition
+     */
+    MbfScan(MbfFile file, ScanPlan plan, PagePlan pages, ChunkPruner pruner) {
         this.file = file;
         this.plan = plan;
+        this.pages = pages;
+        this.ranges = pages.ranges().iterator();
+        this.pruner = pruner;
+        this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
         int width = file.schema().size();
         readers = new NodeReader[width];
         gathers = new Gather[width];
         for (int column : plan.decoded()) {
             readers[column] = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
             gathers[column] = new Gather();
-        }
-        BoundPredicate filter = plan.filter().orElse(null);
-        rowFilter = filter == null ? null : new RowFilter(filter);
-        pruner = filter == null ? null : new ChunkPruner(file, filter);
-        for (int i = 0; i < file.chunks().size(); i++) {
-            Verdict verdict = pruner == null ? new Verdict(Match.ALL, ChunkPruner.Means.ZONE_MAP) : pruner.chunk(i);
-            if (verdict.match() == Match.NONE) {
-                chunksPruned[verdict.means().ordinal()]++;
-            } else {
-                chunks.put(i, verdict.match());
-                pagesConsidered += ChunkPruner.pages(file.chunks().get(i));
-            }
         }
     }
 
@@ -83,13 +76,12 @@ final class MbfScan implements Scan {
             throw new IllegalStateException("the scan of " + file.name() + " is closed");
         }
         while (delivered < plan.limit()) {
-            if (chunk < 0 || page == ChunkPruner.pages(file.chunks().get(chunk))) {
-                Integer following = chunks.higherKey(chunk);
-                if (following == null) {
+            if (range == null || page == range.to()) {
+                if (!ranges.hasNext()) {
                     return null;
                 }
-                chunk = following;
-                page = 0;
+                range = ranges.next();
+                page = range.from();
                 chunksRead++;
             }
             ColumnBatch batch = readPage(page++);
@@ -103,9 +95,10 @@ final class MbfScan implements Scan {
 
     /** The surviving rows of a page; {@code null} if there are none. */
     private ColumnBatch readPage(int page) {
+        int chunk = range.chunk();
         int from = page * Limits.PAGE_ENTRIES;
         int rows = ChunkPruner.pageRows(file.chunks().get(chunk), page);
-        Match match = chunks.get(chunk);
+        Match match = range.match();
         if (match == Match.SOME) {
             match = pruner.page(chunk, page);
         }
@@ -142,12 +135,12 @@ final class MbfScan implements Scan {
         }
         return new ScanReport(
                 "mbf",
-                file.chunks().size(),
-                chunksPruned[ChunkPruner.Means.ZONE_MAP.ordinal()],
-                chunksPruned[ChunkPruner.Means.DICTIONARY.ordinal()],
-                chunksPruned[ChunkPruner.Means.BLOOM_FILTER.ordinal()],
+                pages.chunks(),
+                pages.pruned(Means.ZONE_MAP),
+                pages.pruned(Means.DICTIONARY),
+                pages.pruned(Means.BLOOM_FILTER),
                 chunksRead,
-                pagesConsidered,
+                pages.pages(),
                 pagesPruned,
                 pagesFiltered,
                 pagesRead,

@@ -1,0 +1,225 @@
+package io.mbf.cli.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.cli.Run;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every file of the corpus, end to end: what {@code cat} prints is compared value by value with what others say is in
+ * the file, and through {@code .mbf} it must print the same bytes.
+ */
+class CorpusWalkTest {
+
+    /** Files that DuckDB cannot read, or reads differently, and why; others have to vouch for them. */
+    private static final Map<String, String> NOT_WITH_DUCKDB = Map.of(
+            "byte_stream_split_extended.gzip.parquet", "DuckDB has no BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY",
+            "strings.parquet",
+                    "DuckDB looks at the converted type only: strings by their logical type alone are blobs to it");
+
+    @TempDir
+    static Path folder;
+
+    private static DuckDb duckDb;
+    private static final List<String> read = new ArrayList<>();
+    private static final List<String> skipped = new ArrayList<>();
+    private static final Map<String, List<String>> refused = new TreeMap<>();
+    private static final List<String> comparedWithDuckDb = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws SQLException {
+        Corpus.require();
+        duckDb = new DuckDb();
+    }
+
+    @AfterAll
+    static void tell() throws SQLException {
+        if (duckDb == null) {
+            return;
+        }
+        duckDb.close();
+        System.out.println("corpus: " + read.size() + " files read (" + comparedWithDuckDb.size()
+                + " compared with DuckDB), " + refused() + " refused, " + skipped.size() + " skipped (encrypted)");
+        refused.forEach((reason, files) -> System.out.println("  refused, \"" + reason + "\": " + files.size()
+                + (files.size() > 3 ? ", such as " : ": ")
+                + String.join(", ", files.subList(0, Math.min(3, files.size())))));
+    }
+
+    private static int refused() {
+        return refused.values().stream().mapToInt(List::size).sum();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFile() {
+        List<Path> files = Corpus.files();
+        return Stream.concat(
+                files.stream().map(file -> DynamicTest.dynamicTest(Corpus.name(file), () -> walkNamed(file))),
+                Stream.of(DynamicTest.dynamicTest("all of them", () -> {
+                    assertEquals(files.size(), read.size() + refused() + skipped.size());
+                    assertTrue(comparedWithDuckDb.size() >= 10, comparedWithDuckDb::toString);
+                })));
+    }
+
+    /** Build tools number dynamic tests, so the failure names the file. */
+    private static void walkNamed(Path file) {
+        try {
+            walk(file);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(Corpus.name(file) + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Test
+    void duckDbReadsTheDemosFileAsItIsPrinted() throws Exception {
+        Run demo = Run.of("demo", "--rows", 20_000, "--keep", folder);
+        assertEquals(0, demo.exit(), demo.err());
+        Path file = folder.resolve("trips.parquet");
+        Schema schema = schema(file);
+        byte[] direct = Corpus.cat(file);
+        Printed printed = Printed.parse(schema, direct);
+        assertEquals(20_000, printed.rows().size());
+        duckDb.compare(file, printed, IntStream.range(0, schema.size()).toArray());
+        assertSameThroughMbf(file, direct);
+    }
+
+    @Test
+    void theListOfFilesNotReadNamesOnlyFilesThatAreThere() {
+        assertEquals(
+                List.of(),
+                Unread.fittingNone(Corpus.files().stream().map(Corpus::name).toList()));
+    }
+
+    /**
+     * The last value was year 290000 to Spark, which overflowed on writing; three readers have three opinions of it. The
+     * stored bytes say julian day -105862232 and -32509551616000 nanoseconds, and that is what is printed.
+     */
+    @Test
+    void int96IsPrintedAsStoredWhateverItsRange() {
+        Corpus.require();
+        String printed = new String(Corpus.cat(Corpus.file("parquet-testing/data/int96_from_spark.parquet")));
+        assertEquals("""
+                {"a":"2024-01-01T20:34:56.123456000Z"}
+                {"a":"2024-01-01T01:00:00.000000000Z"}
+                {"a":"9999-12-31T03:00:00.000000000Z"}
+                {"a":"2024-12-30T23:00:00.000000000Z"}
+                {"a":null}
+                {"a":"-294554-12-13T14:58:10.448384000Z"}
+                """, printed);
+    }
+
+    private static void walk(Path file) throws Exception {
+        Optional<String> reason = Unread.reason(Corpus.name(file));
+        if (reason.isPresent()) {
+            assertRefused(file, reason.get());
+            if (file.toString().endsWith(".encrypted")) {
+                skipped.add(Corpus.name(file));
+                return;
+            }
+            refused.computeIfAbsent(reason.get(), r -> new ArrayList<>()).add(Corpus.name(file));
+            if (reason.get().equals(Unread.NESTED)) {
+                compareFlatColumns(file);
+            }
+            return;
+        }
+        byte[] direct = Corpus.cat(file);
+        assertSameThroughMbf(file, direct);
+        Schema schema = schema(file);
+        Printed printed = Printed.parse(schema, direct);
+        int others = compare(file, printed, IntStream.range(0, schema.size()).toArray());
+        assertTrue(others > 0, "nothing to compare with");
+        read.add(Corpus.name(file));
+        if (isReadByDuckDb(file)) {
+            comparedWithDuckDb.add(Corpus.name(file));
+        }
+    }
+
+    private static boolean isReadByDuckDb(Path file) {
+        return !NOT_WITH_DUCKDB.containsKey(file.getFileName().toString());
+    }
+
+    private static void assertRefused(Path file, String reason) {
+        Path target = folder.resolve("refused.mbf");
+        for (Run run : List.of(Run.of("cat", file), Run.of("convert", file, "-o", target))) {
+            assertEquals(1, run.exit(), "it is read now: take it off the list");
+            assertTrue(run.err().startsWith("mbf: ") && run.err().contains(reason), run.err());
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertEquals("", run.out());
+            assertFalse(Files.exists(target));
+        }
+    }
+
+    private static void assertSameThroughMbf(Path file, byte[] direct) throws IOException {
+        Path mbf = Files.createTempDirectory(folder, "mbf").resolve("converted.mbf");
+        Run run = Run.of("convert", file, "-o", mbf);
+        assertEquals(0, run.exit(), run.err());
+        assertArrayEquals(direct, Corpus.cat(mbf), "through .mbf");
+        Run verified = Run.of("verify", mbf);
+        assertEquals(0, verified.exit(), verified.err());
+    }
+
+    /** Of a file that has nested columns too, which cannot be read yet. */
+    private static void compareFlatColumns(Path file) throws Exception {
+        Schema schema = schema(file);
+        int[] flat = IntStream.range(0, schema.size())
+                .filter(i -> schema.field(i).type() instanceof Type.Leaf)
+                .toArray();
+        if (flat.length > 0) {
+            String names = String.join(
+                    ",",
+                    Arrays.stream(flat)
+                            .mapToObj(i -> '"' + schema.field(i).name().replace("\"", "\"\"") + '"')
+                            .toList());
+            byte[] direct = Corpus.cat(file, "--select", names);
+            compare(file, Printed.parse(schema.project(flat), direct), flat);
+        }
+    }
+
+    private static Schema schema(Path file) {
+        try (ParquetFile parquet = ParquetFile.open(file)) {
+            return parquet.schema();
+        }
+    }
+
+    /** Returns how many others there are to compare with. */
+    private static int compare(Path file, Printed printed, int[] columns) throws Exception {
+        int others = 0;
+        if (isReadByDuckDb(file)) {
+            duckDb.compare(file, printed, columns);
+            others++;
+        }
+        Optional<Path> json = HyparquetJson.of(file);
+        if (json.isPresent()) {
+            HyparquetJson.compare(json.get(), printed, columns);
+            others++;
+        }
+        Optional<Path> csv = ExpectedCsv.of(file);
+        if (csv.isPresent()) {
+            ExpectedCsv.compare(csv.get(), printed);
+            others++;
+        }
+        return others;
+    }
+}
