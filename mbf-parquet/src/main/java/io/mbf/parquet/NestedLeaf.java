@@ -222,12 +222,11 @@ final class NestedLeaf {
             }
         }
         if (entries != values) {
-            ColumnVector window = entries.view();
+            values.reset();
+            appendValues(entries.view(), entries.size());
             entries.reset();
             entries = values;
-            values.reset();
             codedBytes = 0;
-            appendValues(window, window.size());
         }
         appendValues(vector, count);
     }

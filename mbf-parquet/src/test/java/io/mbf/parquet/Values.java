@@ -13,6 +13,7 @@ import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Values {
         }
     }
 
-    static Map<String, List<Object>> ours(ParquetFile file, Query query) {
+    static Map<String, List<Object>> ours(Table file, Query query) {
         try (Scan scan = file.scan(query)) {
             Map<String, List<Object>> columns = new LinkedHashMap<>();
             scan.schema().fields().forEach(field -> columns.put(field.name(), new ArrayList<>()));
