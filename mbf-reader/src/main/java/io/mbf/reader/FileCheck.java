@@ -1,7 +1,5 @@
 package io.mbf.reader;
 
-import io.mbf.batch.BytesVector;
-import io.mbf.batch.ColumnVector;
 import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
@@ -11,11 +9,12 @@ import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
-import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Checks a whole file: that every byte is covered by a checksum or has its one allowed value, and that rules hold. */
@@ -134,48 +133,45 @@ final class FileCheck {
             file.dictionary(ordinal);
         }
         LeafReader reader = new LeafReader(file, leaf, ordinal);
+        ZoneBuilder zones = new ZoneBuilder(order);
         long total = column.segments().stream().mapToLong(Segment::entries).sum();
+        ZoneMap ofFile = column.zones().zone(0, total);
         int zone = 1 + file.chunks().size();
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             int entries = column.segments().get(chunk).entries();
+            ZoneMap ofChunk = column.zones().zone(1 + chunk, entries);
             for (int from = 0; from < entries; from += Limits.PAGE_ENTRIES) {
                 int to = Math.min(entries, from + Limits.PAGE_ENTRIES);
-                ColumnVector values = reader.read(chunk, from, to);
+                ZoneMap actual = zones.page(reader.read(chunk, from, to));
+                ZoneMap ofPage = column.zones().zone(zone++, to - from);
                 String place = file.place(ordinal, chunk) + ", page " + from / Limits.PAGE_ENTRIES;
-                checkZone(values, order, column.zones().zone(zone++, to - from), place, true);
-                checkZone(values, order, column.zones().zone(1 + chunk, entries), place + " and its chunk", false);
-                checkZone(values, order, column.zones().zone(0, total), place + " and its file", false);
+                if (ofPage.nullCount() != ZoneMap.UNKNOWN && ofPage.nullCount() != actual.nullCount()
+                        || ofPage.nanCount() != ZoneMap.UNKNOWN && ofPage.nanCount() != actual.nanCount()) {
+                    throw file.corrupt(
+                            place,
+                            "the zone map counts " + ofPage.nullCount() + " nulls and " + ofPage.nanCount()
+                                    + " NaNs, the page has " + actual.nullCount() + " and " + actual.nanCount());
+                }
+                for (ZoneMap stated : List.of(ofPage, ofChunk, ofFile)) {
+                    if (!contains(stated, actual)) {
+                        throw file.corrupt(place, "has values outside of the bounds that a zone map states");
+                    }
+                }
             }
         }
     }
 
-    private void checkZone(ColumnVector values, ColumnOrder order, ZoneMap zone, String place, boolean isPage) {
-        if (isPage
-                && zone.nullCount() != ZoneMap.UNKNOWN
-                && zone.nullCount() != values.validity().nullCount()) {
-            throw file.corrupt(
-                    place,
-                    "the zone map counts " + zone.nullCount() + " nulls, the page has "
-                            + values.validity().nullCount());
+    private static boolean contains(ZoneMap stated, ZoneMap actual) {
+        if (stated.bounds().isEmpty() || actual.bounds().isEmpty()) {
+            return true;
         }
-        for (int i = 0; i < values.size(); i++) {
-            if (zone.bounds().isEmpty() || values.isNull(i)) {
-                continue;
-            }
-            boolean within;
-            if (zone.bounds().get() instanceof LongBounds bounds) {
-                long key = SortKeys.longKey(order, values, i);
-                within = key >= bounds.min() && key <= bounds.max()
-                        || order == ColumnOrder.FLOATING && key == SortKeys.NAN && zone.nanCount() != 0;
-            } else {
-                BytesBounds bounds = (BytesBounds) zone.bounds().get();
-                byte[] key = SortKeys.bytesKey(order, (BytesVector) values, i);
-                within = Arrays.compareUnsigned(bounds.min(), key) <= 0
-                        && (bounds.max() == null || Arrays.compareUnsigned(key, bounds.max()) <= 0);
-            }
-            if (!within) {
-                throw file.corrupt(place, "value " + i + " lies outside of the bounds of the zone map");
-            }
+        if (actual.bounds().get() instanceof LongBounds inner && stated.bounds().get() instanceof LongBounds outer) {
+            return outer.min() <= inner.min() && inner.max() <= outer.max();
         }
+        BytesBounds inner = (BytesBounds) actual.bounds().get();
+        BytesBounds outer = (BytesBounds) stated.bounds().get();
+        return Arrays.compareUnsigned(outer.min(), inner.min()) <= 0
+                && (outer.max() == null
+                        || inner.max() != null && Arrays.compareUnsigned(inner.max(), outer.max()) <= 0);
     }
 }

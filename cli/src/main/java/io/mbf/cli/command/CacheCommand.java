@@ -133,7 +133,9 @@ public final class CacheCommand {
     @Command(name = "clear", description = "Removes everything that is cached.", mixinStandardHelpOptions = true)
     int clear() throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            terminal.print("removed " + Quantity.count(cache.clear()) + " entries from " + directory(cache));
+            int removed = cache.clear();
+            terminal.print("removed " + Quantity.count(removed) + (removed == 1 ? " entry" : " entries") + " from "
+                    + directory(cache));
         }
         return Failure.OK;
     }

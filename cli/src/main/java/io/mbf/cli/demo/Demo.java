@@ -92,11 +92,17 @@ public final class Demo {
     private void make() throws IOException {
         long start = System.nanoTime();
         Files.deleteIfExists(parquet);
+        boolean complete = false;
         try (Progress progress = new Progress(terminal, "making data")) {
             DemoFile.write(parquet, rows, seed, row -> {
                 hook.check();
                 progress.report(row, rows);
             });
+            complete = true;
+        } finally {
+            if (!complete) {
+                Files.deleteIfExists(parquet);
+            }
         }
         terminal.print(parquet + ": " + Quantity.count(rows) + " rows, " + TripRows.SCHEMA.getFieldCount()
                 + " columns, " + Quantity.bytes(Files.size(parquet)) + " (snappy), made in "
