@@ -7,8 +7,10 @@ import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.CorruptDeltaByteArrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -19,18 +21,24 @@ import org.apache.parquet.schema.MessageType;
  * A column that a scan reads: where it is in the file, and what decodes it.
  *
  * @param column position in the schema
- * @param leaf position among the leaves of the file
- * @param buffer memory for its current page
+ * @param leaves one for a flat column, else all below it
  */
-record ColumnSource(
-        int column, Field field, int leaf, ColumnDescriptor descriptor, FlatColumn values, PageBuffer buffer) {
+record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder values) {
+
+    /**
+     * A leaf in the file.
+     *
+     * @param index position among the leaves of the file
+     * @param buffer memory for its current page
+     */
+    record Leaf(int index, ColumnDescriptor descriptor, PageBuffer buffer) {}
 
     /**
      * The sources of some columns.
      *
      * @param columns positions in the schema
      * @param file name of the file, for messages
-     * @throws UnsupportedFeatureException if one of them is nested, or its name is not unique
+     * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
      */
     static List<ColumnSource> of(FileMetaData metadata, Schema schema, int[] columns, String file) {
         MessageType message = metadata.getSchema();
@@ -43,22 +51,42 @@ record ColumnSource(
         List<ColumnSource> sources = new ArrayList<>(columns.length);
         for (int column : columns) {
             Field field = schema.field(column);
-            String place = "column \"" + field.name() + "\"";
-            if (!(field.type() instanceof Type.Leaf leaf)) {
-                throw new UnsupportedFeatureException(file, place, "is nested; nested columns are not read yet");
-            }
             if (uses.get(field.name()) > 1) {
-                throw new UnsupportedFeatureException(file, place, "is there more than once");
+                throw new UnsupportedFeatureException(
+                        file, "column \"" + field.name() + "\"", "is there more than once");
             }
-            sources.add(new ColumnSource(
-                    column,
-                    field,
-                    firstLeaf[column],
-                    message.getColumnDescription(new String[] {field.name()}),
-                    flatColumn(leaf, codeBuffer, continuedPrefixes),
-                    new PageBuffer()));
+            List<Leaf> leaves = new ArrayList<>();
+            for (String[] path : paths(message.getType(column), List.of(), file)) {
+                leaves.add(new Leaf(
+                        firstLeaf[column] + leaves.size(), message.getColumnDescription(path), new PageBuffer()));
+            }
+            ColumnDecoder values = field.type() instanceof Type.Leaf type
+                    ? flatColumn(type, codeBuffer, continuedPrefixes)
+                    : new NestedColumn(field, type -> flatColumn(type, codeBuffer, continuedPrefixes), file);
+            sources.add(new ColumnSource(column, field, leaves, values));
         }
         return sources;
+    }
+
+    /** The paths of all leaves of a type, which parquet-java finds by their names. */
+    private static List<String[]> paths(org.apache.parquet.schema.Type type, List<String> parents, String file) {
+        List<String> path = new ArrayList<>(parents);
+        path.add(type.getName());
+        if (type.isPrimitive()) {
+            return List.<String[]>of(path.toArray(String[]::new));
+        }
+        List<String[]> paths = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (org.apache.parquet.schema.Type member : type.asGroupType().getFields()) {
+            if (!names.add(member.getName())) {
+                throw new UnsupportedFeatureException(
+                        file,
+                        "column \"" + String.join(".", path) + "." + member.getName() + "\"",
+                        "is there more than once");
+            }
+            paths.addAll(paths(member, path, file));
+        }
+        return paths;
     }
 
     private static FlatColumn flatColumn(Type.Leaf leaf, int[] codeBuffer, boolean continuedPrefixes) {

@@ -37,7 +37,7 @@ final class RowGroupReader {
     /**
      * Prepares to read the columns of a plan.
      *
-     * @throws UnsupportedFeatureException if one of them is nested, or its name is not unique
+     * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
      */
     RowGroupReader(SourceState state, Footer footer, ScanPlan plan) {
         this.state = state;
@@ -56,7 +56,7 @@ final class RowGroupReader {
         ColumnSource source = byColumn[column];
         Field field = source.field();
         long rows = footer.metadata().getBlocks().get(group).getRowCount();
-        return footer.zones().zone(group, source.leaf(), field.leaf(), field.nullable(), rows);
+        return footer.zones().zone(group, source.leaves().get(0).index(), field.leaf(), field.nullable(), rows);
     }
 
     /**
@@ -79,11 +79,11 @@ final class RowGroupReader {
             for (ColumnSource source : sources) {
                 place = place(source, null);
                 source.values()
-                        .start(new PageSource(
-                                pages.getPageReader(source.descriptor()),
-                                source.descriptor(),
-                                codecs,
-                                source.buffer()));
+                        .start(
+                                source.leaves().stream()
+                                        .map(leaf -> pages(pages, leaf))
+                                        .toList(),
+                                pages.getRowCount());
             }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(state, place, e);
@@ -93,35 +93,18 @@ final class RowGroupReader {
         return true;
     }
 
+    private PageSource pages(PageReadStore pages, ColumnSource.Leaf leaf) {
+        return new PageSource(pages.getPageReader(leaf.descriptor()), leaf.descriptor(), codecs, leaf.buffer());
+    }
+
     /** Checks what the footer says of the columns before anything is allocated for it; returns their stored bytes. */
     private long check(int group) {
         BlockMetaData block = footer.metadata().getBlocks().get(group);
         long stored = 0;
         for (ColumnSource source : sources) {
-            String place = place(source, null);
-            ColumnChunkMetaData chunk = chunk(block, source);
-            if (chunk == null) {
-                throw new CorruptFileException(state.name(), place, "has no data");
+            for (ColumnSource.Leaf leaf : source.leaves()) {
+                stored += check(block, leaf);
             }
-            if (chunk.isEncrypted()) {
-                throw new UnsupportedFeatureException(state.name(), place, "is encrypted, which is not supported yet");
-            }
-            Codecs.check(chunk.getCodec(), state.name(), place);
-            if (chunk.getValueCount() != block.getRowCount()) {
-                throw new CorruptFileException(
-                        state.name(),
-                        place,
-                        "has " + chunk.getValueCount() + " values for " + block.getRowCount() + " rows");
-            }
-            long start = chunk.getStartingPos();
-            long size = chunk.getTotalSize();
-            if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
-                throw new CorruptFileException(
-                        state.name(),
-                        place,
-                        "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
-            }
-            stored += size;
         }
         if (stored > Runtime.getRuntime().maxMemory()) {
             throw tooLarge(group, stored, null);
@@ -129,17 +112,45 @@ final class RowGroupReader {
         return stored;
     }
 
+    private long check(BlockMetaData block, ColumnSource.Leaf leaf) {
+        String place = "row group " + group + ", column \""
+                + String.join(".", leaf.descriptor().getPath()) + "\"";
+        ColumnChunkMetaData chunk = chunk(block, leaf);
+        if (chunk == null) {
+            throw new CorruptFileException(state.name(), place, "has no data");
+        }
+        if (chunk.isEncrypted()) {
+            throw new UnsupportedFeatureException(state.name(), place, "is encrypted, which is not supported yet");
+        }
+        Codecs.check(chunk.getCodec(), state.name(), place);
+        long values = chunk.getValueCount();
+        long rows = block.getRowCount();
+        // an empty list has a level, too
+        if (leaf.descriptor().getMaxRepetitionLevel() == 0 ? values != rows : values < rows) {
+            throw new CorruptFileException(state.name(), place, "has " + values + " values for " + rows + " rows");
+        }
+        long start = chunk.getStartingPos();
+        long size = chunk.getTotalSize();
+        if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
+            throw new CorruptFileException(
+                    state.name(),
+                    place,
+                    "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
+        }
+        return size;
+    }
+
     private UnsupportedFeatureException tooLarge(int group, long stored, Throwable cause) {
         String heap = " bytes do not fit the heap of " + Runtime.getRuntime().maxMemory();
         return new UnsupportedFeatureException(state.name(), "row group " + group, "its " + stored + heap, cause);
     }
 
-    private static ColumnChunkMetaData chunk(BlockMetaData block, ColumnSource source) {
+    private static ColumnChunkMetaData chunk(BlockMetaData block, ColumnSource.Leaf leaf) {
         List<ColumnChunkMetaData> chunks = block.getColumns();
-        String[] path = source.descriptor().getPath();
-        if (source.leaf() < chunks.size()
-                && Arrays.equals(chunks.get(source.leaf()).getPath().toArray(), path)) {
-            return chunks.get(source.leaf());
+        String[] path = leaf.descriptor().getPath();
+        if (leaf.index() < chunks.size()
+                && Arrays.equals(chunks.get(leaf.index()).getPath().toArray(), path)) {
+            return chunks.get(leaf.index());
         }
         for (ColumnChunkMetaData chunk : chunks) {
             if (Arrays.equals(chunk.getPath().toArray(), path)) {
@@ -154,7 +165,10 @@ final class RowGroupReader {
             FileInput input = new FileInput(state);
             file = ParquetFileReader.open(input, footer.metadata(), Footer.options(codecs), input.newStream());
         }
-        file.setRequestedSchema(sources.stream().map(ColumnSource::descriptor).toList());
+        file.setRequestedSchema(sources.stream()
+                .flatMap(source -> source.leaves().stream())
+                .map(ColumnSource.Leaf::descriptor)
+                .toList());
         return file;
     }
 

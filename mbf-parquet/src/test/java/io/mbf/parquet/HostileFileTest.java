@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
-import io.mbf.scan.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -162,24 +161,6 @@ class HostileFileTest {
             } catch (MbfException e) {
                 assertTrue(e.getMessage().contains("row group 0"), e.getMessage());
             }
-        }
-    }
-
-    @Test
-    void nestedColumnsAreRefusedByNameAndTheOthersRead() throws IOException {
-        Path path = folder.resolve("t.parquet");
-        TestFile.write(
-                path,
-                MessageTypeParser.parseMessageType(
-                        "message m { required int32 i; optional group g { required int32 j; } }"),
-                java.util.Map.of("i", List.of(1, 2)),
-                builder -> {});
-        try (ParquetFile file = ParquetFile.open(path)) {
-            assertEquals(
-                    List.of(1, 2),
-                    Values.ours(file, Query.ALL.select(List.of("i"))).get("i"));
-            var e = assertThrows(UnsupportedFeatureException.class, () -> file.scan(Query.ALL));
-            assertEquals(path + ": column \"g\": is nested; nested columns are not read yet", e.getMessage());
         }
     }
 
