@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -39,17 +40,22 @@ public final class ParquetFile implements Table {
                 .sum();
     }
 
+    /** As {@link #open(Path, DecryptionKeys)}, without keys. */
+    public static ParquetFile open(Path path) {
+        return open(path, DecryptionKeys.NONE);
+    }
+
     /**
-     * Reads the footer of a file.
+     * Reads the footer of a file. Columns that the keys do not open are refused when they are read, not before.
      *
      * @throws java.io.UncheckedIOException if it cannot be read; its cause is a {@link
      *     java.nio.file.NoSuchFileException} if it is not there
      * @throws io.mbf.error.CorruptFileException if it is not a Parquet file, or damaged
-     * @throws UnsupportedFeatureException if it is encrypted or nests too deeply
+     * @throws UnsupportedFeatureException if it nests too deeply, or a key to it is missing or wrong
      */
-    public static ParquetFile open(Path path) {
+    public static ParquetFile open(Path path, DecryptionKeys keys) {
         SourceState source = SourceState.of(path);
-        Footer footer = Footer.read(source);
+        Footer footer = Footer.read(source, keys);
         Schema schema = SchemaMapping.of(footer.metadata().getFileMetaData().getSchema(), source.name());
         return new ParquetFile(source, footer, schema);
     }
@@ -101,6 +107,11 @@ public final class ParquetFile implements Table {
         return createdBy == null ? "" : createdBy;
     }
 
+    /** How the file is encrypted, in words: algorithm, and the ids of keys; empty if nothing of it is. */
+    public Optional<String> encryption() {
+        return footer.encryption().map(FileEncryption::toString);
+    }
+
     /** A hash of the footer's bytes: differs, but for accident, where schema, statistics or layout differ. */
     public long footerHash() {
         return footer.hash();
@@ -117,6 +128,9 @@ public final class ParquetFile implements Table {
     }
 
     private static ColumnChunkInfo info(ColumnChunkMetaData chunk) {
+        if (chunk.isEncrypted()) { // with its metadata
+            return new ColumnChunkInfo(chunk.getPath().toDotString(), "ENCRYPTED", List.of(), 0, 0, 0);
+        }
         return new ColumnChunkInfo(
                 chunk.getPath().toDotString(),
                 chunk.getCodec().name(),

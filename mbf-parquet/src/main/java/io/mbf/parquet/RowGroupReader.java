@@ -9,8 +9,10 @@ import io.mbf.stats.ZoneMap;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -119,8 +121,10 @@ final class RowGroupReader {
         if (chunk == null) {
             throw new CorruptFileException(state.name(), place, "has no data");
         }
-        if (chunk.isEncrypted()) {
-            throw new UnsupportedFeatureException(state.name(), place, "is encrypted, which is not supported yet");
+        String[] path = leaf.descriptor().getPath();
+        Optional<String> locked = footer.encryption().flatMap(encryption -> encryption.locked(path));
+        if (locked.isPresent()) {
+            throw new UnsupportedFeatureException(state.name(), place, locked.get());
         }
         Codecs.check(chunk.getCodec(), state.name(), place);
         long values = chunk.getValueCount();
@@ -137,7 +141,19 @@ final class RowGroupReader {
                     place,
                     "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
         }
+        if (footer.encryption().filter(e -> e.isEncrypted(path)).isPresent()) {
+            checkPages(block, chunk, start, place);
+        }
         return size;
+    }
+
+    private void checkPages(BlockMetaData block, ColumnChunkMetaData chunk, long start, String place) {
+        try (FileInput.Stream in = new FileInput(state).newStream()) {
+            InternalFileDecryptor decryptor = file().getFileMetaData().getFileDecryptor();
+            new EncryptedPages(in, decryptor, chunk, block.getOrdinal()).check(chunk, start, state.name(), place);
+        } catch (IOException | RuntimeException e) {
+            throw Failures.at(state, place, e);
+        }
     }
 
     private UnsupportedFeatureException tooLarge(int group, long stored, Throwable cause) {
@@ -163,7 +179,7 @@ final class RowGroupReader {
     private ParquetFileReader file() throws IOException {
         if (file == null) {
             FileInput input = new FileInput(state);
-            file = ParquetFileReader.open(input, footer.metadata(), Footer.options(codecs), input.newStream());
+            file = ParquetFileReader.open(input, footer.forReader(), Footer.options(codecs), input.newStream());
         }
         file.setRequestedSchema(sources.stream()
                 .flatMap(source -> source.leaves().stream())

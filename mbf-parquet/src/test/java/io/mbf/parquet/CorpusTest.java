@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.error.MbfException;
-import io.mbf.scan.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,27 +93,6 @@ class CorpusTest {
             }
         }
         assertEquals(REFUSED.size(), refused);
-    }
-
-    @Test
-    void encryptedFilesAreRefusedAsSuch() throws IOException {
-        List<Path> encrypted = files(".encrypted");
-        assertTrue(encrypted.size() > 10);
-        for (Path path : encrypted) {
-            MbfException e = assertThrows(MbfException.class, () -> Values.ours(path), path::toString);
-            assertTrue(e.getMessage().contains("is encrypted, which is not supported yet"), e.getMessage());
-        }
-    }
-
-    @Test
-    void columnsThatAreNotEncryptedAreReadInAFileWithAPlainFooter() {
-        try (ParquetFile file = ParquetFile.open(data("encrypt_columns_plaintext_footer.parquet.encrypted"))) {
-            assertEquals(
-                    file.rowCount(),
-                    Values.ours(file, Query.ALL.select(List.of("int32_field")))
-                            .get("int32_field")
-                            .size());
-        }
     }
 
     @Test

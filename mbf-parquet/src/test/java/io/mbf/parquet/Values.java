@@ -32,6 +32,7 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
@@ -127,10 +128,15 @@ final class Values {
 
     /** As parquet-java reads them, with pages decompressed by us. */
     static Map<String, List<Object>> oracle(Path path) throws IOException {
+        return oracle(path, null);
+    }
+
+    static Map<String, List<Object>> oracle(Path path, FileDecryptionProperties keys) throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new CopyingCodecs())
                 .withUseHadoopVectoredIo(false)
                 .usePageChecksumVerification()
+                .withDecryption(keys)
                 .build();
         Map<String, List<Object>> columns = new LinkedHashMap<>();
         try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(path), options)) {
