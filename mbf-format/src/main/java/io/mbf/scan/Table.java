@@ -16,18 +16,17 @@ public interface Table extends AutoCloseable {
      * @throws io.mbf.error.InvalidQueryException if the query does not fit the schema
      * @throws io.mbf.error.MbfException if the file is damaged or unsupported
      */
-    default Scan scan(Query query) {
-        return split(query, 1).get(0);
-    }
+    Scan scan(Query query);
 
     /**
-     * Starts reading in independent parts, for a thread each. One after the other they deliver what {@link #scan} does.
+     * Cuts a query into parts that can be scanned side by side, by a thread each. One after the other they deliver what
+     * a scan of the whole does.
      *
-     * @param parts wanted, at least 1; there may be fewer
-     * @return 1 to {@code parts} scans, each of which must be closed
+     * @param parts wanted, at least 1; there may be fewer, where the file offers no more places to cut
+     * @return 1 to {@code parts} queries, which differ in their {@link Query#rows}
      * @throws IllegalArgumentException if the query has a limit and more than one part is wanted
      */
-    List<Scan> split(Query query, int parts);
+    List<Query> split(Query query, int parts);
 
     @Override
     void close();

@@ -7,6 +7,7 @@ import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.scan.Projection;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
@@ -104,7 +105,7 @@ final class FileCheck {
         checkBytes();
         file.properties();
         for (int column = 0; column < file.schema().size(); column++) {
-            file.topLevel(column);
+            file.rowNode(file.ordinal(column));
             checkStructure(column);
         }
         for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
@@ -116,7 +117,7 @@ final class FileCheck {
 
     /** Reads every row of a column: its lists must fit their elements, and structs their fields. */
     private void checkStructure(int column) {
-        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
+        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column), Projection.ALL);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {

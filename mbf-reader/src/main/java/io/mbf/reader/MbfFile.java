@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +99,7 @@ public final class MbfFile implements Table {
         }
         this.ordinals = new int[schema.size()];
         for (int column = 1; column < ordinals.length; column++) {
-            ordinals[column] = NodeReader.after(schema.field(column - 1), ordinals[column - 1]);
+            ordinals[column] = ordinals[column - 1] + schema.field(column - 1).nodeCount();
         }
         Section fileSection = directory.sections().get(1);
         this.index = FileSection.read(
@@ -208,14 +207,14 @@ public final class MbfFile implements Table {
         return column;
     }
 
-    /** The same for a column of the schema, which has an entry for each row. */
-    ColumnSection topLevel(int index) {
-        ColumnSection column = column(ordinals[index]);
+    /** The same for a node outside of lists, which has an entry for each row. */
+    ColumnSection rowNode(int ordinal) {
+        ColumnSection column = column(ordinal);
         for (int chunk = 0; chunk < chunks().size(); chunk++) {
             int entries = column.segments().get(chunk).entries();
             if (entries != chunks().get(chunk).rowCount()) {
                 throw corrupt(
-                        place(ordinals[index], chunk),
+                        place(ordinal, chunk),
                         entries + " entries for " + chunks().get(chunk).rowCount() + " rows");
             }
         }
@@ -231,37 +230,29 @@ public final class MbfFile implements Table {
     }
 
     @Override
-    public List<Scan> split(Query query, int parts) {
+    public Scan scan(Query query) {
         ScanPlan plan = ScanPlan.of(query, schema);
-        if (parts < 1 || parts > 1 && plan.limit() != Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    parts < 1 ? "a scan has at least one part, not " + parts : "a limited query has one part only");
-        }
         retain();
-        List<Scan> scans = new ArrayList<>(parts);
         try {
-            ChunkPruner pruner = pruner(plan);
-            for (PagePlan pages : PagePlan.of(this, pruner).split(parts)) {
-                retain();
-                try {
-                    // a pruner keeps results for its own thread
-                    scans.add(new MbfScan(this, plan, pages, scans.isEmpty() ? pruner : pruner(plan)));
-                } catch (RuntimeException | Error e) {
-                    release();
-                    throw e;
-                }
-            }
-            return scans;
+            return new MbfScan(this, plan);
         } catch (RuntimeException | Error e) {
-            scans.forEach(Scan::close);
-            throw e;
-        } finally {
             release();
+            throw e;
         }
     }
 
-    private ChunkPruner pruner(ScanPlan plan) {
-        return plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
+    @Override
+    public List<Query> split(Query query, int parts) {
+        ScanPlan plan = ScanPlan.of(query, schema);
+        retain();
+        try {
+            ChunkPruner pruner =
+                    plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
+            return ScanPlan.split(
+                    query, parts, PagePlan.of(this, query.rows(), pruner).cuts(this, parts));
+        } finally {
+            release();
+        }
     }
 
     /**

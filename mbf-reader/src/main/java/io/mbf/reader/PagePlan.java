@@ -1,90 +1,70 @@
 package io.mbf.reader;
 
 import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.Limits;
 import io.mbf.predicate.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.reader.ChunkPruner.Verdict;
+import io.mbf.scan.RowRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pages that a scan goes through: those of the chunks that are not ruled out, or a part of them. Scans of several
- * parts together deliver what a scan of the whole does.
+ * The pages that a scan goes through: those that have rows of its range, of the chunks that are not ruled out.
+ *
+ * @param chunks that have rows of the range
+ * @param pruned of these, by what settled it
  */
-final class PagePlan {
+record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
 
     /** Pages {@code [from, to)} of a chunk; {@code match} says whether all of its rows are known to be wanted. */
-    record Range(int chunk, Match match, int from, int to) {}
+    record Pages(int chunk, Match match, int from, int to) {}
 
-    private final List<Range> ranges;
-    private final long chunks;
-    private final long[] pruned;
-
-    private PagePlan(List<Range> ranges, long chunks, long[] pruned) {
-        this.ranges = List.copyOf(ranges);
-        this.chunks = chunks;
-        this.pruned = pruned;
+    PagePlan {
+        ranges = List.copyOf(ranges);
     }
 
     /** @param pruner of the condition, or {@code null} if all rows are wanted */
-    static PagePlan of(MbfFile file, ChunkPruner pruner) {
-        List<Range> ranges = new ArrayList<>();
+    static PagePlan of(MbfFile file, RowRange rows, ChunkPruner pruner) {
+        List<Pages> ranges = new ArrayList<>();
         long[] pruned = new long[Means.values().length];
+        long chunks = 0;
         for (int i = 0; i < file.chunks().size(); i++) {
             Chunk chunk = file.chunks().get(i);
+            RowRange within = rows.within(chunk.firstRow(), chunk.rowCount());
+            if (within.size() == 0) {
+                continue;
+            }
+            chunks++;
             Verdict verdict = pruner == null ? new Verdict(Match.ALL, Means.ZONE_MAP) : pruner.chunk(i);
             if (verdict.match() == Match.NONE) {
                 pruned[verdict.means().ordinal()]++;
             } else {
-                ranges.add(new Range(i, verdict.match(), 0, ChunkPruner.pages(chunk)));
+                ranges.add(new Pages(i, verdict.match(), (int) (within.from() / Limits.PAGE_ENTRIES), (int)
+                        ((within.to() + Limits.PAGE_ENTRIES - 1) / Limits.PAGE_ENTRIES)));
             }
         }
-        return new PagePlan(ranges, file.chunks().size(), pruned);
+        return new PagePlan(ranges, chunks, pruned);
     }
 
-    /**
-     * Cuts the pages into parts of about the same size, in order; at most {@code count}, none of them empty. What was
-     * pruned is on the first one's account, so that reports add up.
-     */
-    List<PagePlan> split(int count) {
+    /** First rows of pages that cut this plan into at most {@code parts} parts with about as many pages each. */
+    List<Long> cuts(MbfFile file, int parts) {
+        List<Long> cuts = new ArrayList<>();
         long pages = pages();
-        int parts = (int) Math.max(1, Math.min(count, pages));
-        List<PagePlan> plans = new ArrayList<>(parts);
-        for (int part = 0; part < parts; part++) {
-            List<Range> some = between(pages * part / parts, pages * (part + 1) / parts);
-            plans.add(new PagePlan(some, part == 0 ? chunks : 0, part == 0 ? pruned : new long[pruned.length]));
-        }
-        return plans;
-    }
-
-    /** The pages from number {@code from} to {@code to}, counted over all ranges. */
-    private List<Range> between(long from, long to) {
-        List<Range> some = new ArrayList<>();
-        long start = 0;
-        for (Range range : ranges) {
-            long end = start + range.to() - range.from();
-            long first = Math.max(from, start);
-            long last = Math.min(to, end);
-            if (first < last) {
-                some.add(new Range(range.chunk(), range.match(), (int) (range.from() + first - start), (int)
-                        (range.from() + last - start)));
+        long passed = 0;
+        for (Pages range : ranges) {
+            for (int page = range.from(); page < range.to(); page++) {
+                if (passed > 0 && passed * parts >= pages * (cuts.size() + 1) && cuts.size() < parts - 1) {
+                    cuts.add(file.chunks().get(range.chunk()).firstRow() + (long) page * Limits.PAGE_ENTRIES);
+                }
+                passed++;
             }
-            start = end;
         }
-        return some;
-    }
-
-    List<Range> ranges() {
-        return ranges;
+        return cuts;
     }
 
     long pages() {
         return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
-    }
-
-    /** Chunks that were considered. */
-    long chunks() {
-        return chunks;
     }
 
     long pruned(Means means) {

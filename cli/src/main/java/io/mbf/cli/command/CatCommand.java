@@ -98,7 +98,8 @@ public final class CatCommand implements Callable<Integer> {
             printAll(condition, columns, Optional.empty(), out);
             return Failure.OK;
         }
-        try (ParquetCache cache = ParquetCache.builder().build();
+        try (HeldWarnings warnings = new HeldWarnings();
+                ParquetCache cache = ParquetCache.builder().build();
                 ExitHook hook = ExitHook.of(cache::close)) {
             try {
                 printAll(condition, columns, Optional.of(cache), out);
@@ -109,6 +110,7 @@ public final class CatCommand implements Callable<Integer> {
                 // whoever read has seen enough; the conversion that was asked for is still wanted
             }
             Conversions.await(cache, terminal, hook);
+            warnings.print(terminal);
         }
         return Failure.OK;
     }

@@ -1,7 +1,7 @@
 package io.mbf.cli.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.mbf.cli.Run;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** The folder of real Parquet files beside the project, where the machine has one, and what {@code cat} says of them. */
@@ -19,13 +20,21 @@ final class Corpus {
 
     private Corpus() {}
 
-    /** Skips the test, with one line that says why, on a machine without a corpus; a build server must have one. */
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    /** Skips the test, and says so in one line, on a machine without a corpus; a build server must have one. */
     static void require() {
-        boolean there = Files.isDirectory(ROOT);
-        if (!there && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("no corpus of Parquet files at " + ROOT);
+        if (Files.isDirectory(ROOT)) {
+            return;
         }
-        assumeTrue(there, "no corpus of Parquet files at " + ROOT);
+        String missing = "no corpus of Parquet files at " + ROOT.normalize() + "; the tests that walk it are skipped";
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(missing);
+        }
+        if (!TOLD.getAndSet(true)) {
+            System.out.println(missing);
+        }
+        abort(missing);
     }
 
     /** Every Parquet file, encrypted ones included. */

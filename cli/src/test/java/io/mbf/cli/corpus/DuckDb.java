@@ -1,12 +1,12 @@
 package io.mbf.cli.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType.TimestampType;
 import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Schema;
 import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
 import java.math.BigInteger;
@@ -51,26 +51,33 @@ final class DuckDb implements AutoCloseable {
 
     /** @param columns positions of the printed columns in the file */
     void compare(Path parquet, Printed printed, int[] columns) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(select(parquet, printed, columns))) {
-            int count = 0;
-            while (rows.next()) {
-                assertTrue(count < printed.rows().size(), "DuckDB has more than " + count + " rows");
-                compare(rows, printed, count++);
+        List<List<Object>> expected = rows(parquet, printed.schema(), columns);
+        assertEquals(expected.size(), printed.rows().size(), "rows");
+        for (int row = 0; row < expected.size(); row++) {
+            for (int i = 0; i < columns.length; i++) {
+                Field field = printed.schema().field(i);
+                Object value = printed.rows().get(row).get(i);
+                Object other = expected.get(row).get(i);
+                if (!Objects.equals(other, value) && !isOutOfRange(field.type(), value)) {
+                    fail("row " + row + ", column '" + field.name() + "': printed " + value + ", DuckDB has " + other);
+                }
             }
-            assertEquals(count, printed.rows().size(), "rows");
         }
     }
 
-    private static void compare(ResultSet rows, Printed printed, int row) throws SQLException {
-        for (int i = 0; i < printed.schema().size(); i++) {
-            Field field = printed.schema().field(i);
-            Object expected = value(field.type(), rows.getObject(i + 1));
-            Object value = printed.rows().get(row).get(i);
-            if (!Objects.equals(expected, value) && !isOutOfRange(field.type(), value)) {
-                fail("row " + row + ", column '" + field.name() + "': printed " + value + ", DuckDB has " + expected);
+    private List<List<Object>> rows(Path parquet, Schema schema, int[] columns) throws SQLException {
+        List<List<Object>> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(select(parquet, schema, columns))) {
+            while (found.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 0; i < columns.length; i++) {
+                    row.add(value(schema.field(i).type(), found.getObject(i + 1)));
+                }
+                rows.add(row);
             }
         }
+        return rows;
     }
 
     /** INT96 reaches further than 64 bits of microseconds, where DuckDB's timestamps wrap around. */
@@ -82,7 +89,7 @@ final class DuckDb implements AutoCloseable {
     }
 
     /** Instants are fetched as numbers: java.sql.Timestamp would take them through this machine's time zone. */
-    private String select(Path parquet, Printed printed, int[] columns) throws SQLException {
+    private String select(Path parquet, Schema schema, int[] columns) throws SQLException {
         String file = "read_parquet('" + parquet.toString().replace("'", "''") + "')";
         // DuckDB renames columns whose names differ only in case, so they are found by position
         List<String> names = new ArrayList<>();
@@ -95,7 +102,7 @@ final class DuckDb implements AutoCloseable {
         List<String> selected = new ArrayList<>();
         for (int i = 0; i < columns.length; i++) {
             String name = names.get(columns[i]);
-            Type type = printed.schema().field(i).type();
+            Type type = schema.field(i).type();
             selected.add(
                     !(type instanceof Type.Leaf leaf) || !isInstant(leaf)
                             ? name

@@ -33,6 +33,7 @@ final class HyparquetJson {
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private static final double SAFE_INTEGERS = 1L << 53;
+    private static final int DIGITS_OF_DOUBLES = 17;
 
     private HyparquetJson() {}
 
@@ -115,7 +116,10 @@ final class HyparquetJson {
         return expected.isTextual() && expected.textValue().equals(value);
     }
 
-    /** Beyond 2<sup>53</sup> a number may have been rounded to a double; BigInts may have become strings. */
+    /**
+     * Beyond 2<sup>53</sup> a number may have been rounded to a double, of which 17 digits at most are written; BigInts
+     * have all their digits, or have become strings.
+     */
     private static boolean sameInteger(BigInteger value, JsonNode expected) {
         if (expected.isTextual()) {
             return new BigInteger(expected.textValue()).equals(value);
@@ -123,8 +127,10 @@ final class HyparquetJson {
         if (!expected.isNumber()) {
             return false;
         }
-        return expected.decimalValue().compareTo(new BigDecimal(value)) == 0
-                || Math.abs(value.doubleValue()) > SAFE_INTEGERS && value.doubleValue() == expected.doubleValue();
+        BigDecimal number = expected.decimalValue();
+        boolean rounded = Math.abs(value.doubleValue()) > SAFE_INTEGERS
+                && number.stripTrailingZeros().precision() <= DIGITS_OF_DOUBLES;
+        return number.compareTo(new BigDecimal(value)) == 0 || rounded && number.doubleValue() == value.doubleValue();
     }
 
     /** Text, an array of numbers, or for geometries GeoJSON, of which only the presence is checked. */
