@@ -3,6 +3,7 @@ package io.mbf.scan;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.predicate.BoundPredicate;
 import io.mbf.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
  * @param filterColumns positions that {@code filter} needs, ascending
  * @param decoded all positions needed, projected or filtered on, ascending
  * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
+ * @param rows to look at
  */
 public record ScanPlan(
         Schema input,
@@ -25,7 +27,8 @@ public record ScanPlan(
         Optional<BoundPredicate> filter,
         int[] filterColumns,
         int[] decoded,
-        long limit) {
+        long limit,
+        RowRange rows) {
 
     /**
      * Resolves a query.
@@ -43,7 +46,29 @@ public record ScanPlan(
                 .sorted()
                 .toArray();
         Schema output = query.columns().isEmpty() ? schema : schema.project(projected);
-        return new ScanPlan(schema, output, projected, filter, filterColumns, decoded, query.limit());
+        return new ScanPlan(schema, output, projected, filter, filterColumns, decoded, query.limit(), query.rows());
+    }
+
+    /**
+     * Cuts a query at row numbers.
+     *
+     * @param cuts ascending row numbers within the query's rows, none of them at an end
+     * @param parts wanted; for the check only
+     * @throws IllegalArgumentException if there are to be no parts, or several although there is a limit
+     */
+    public static List<Query> split(Query query, int parts, List<Long> cuts) {
+        if (parts < 1 || parts > 1 && query.limit() != Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    parts < 1 ? "a query has at least one part, not " + parts : "a limited query has one part only");
+        }
+        List<Query> queries = new ArrayList<>();
+        long from = query.rows().from();
+        for (long cut : cuts) {
+            queries.add(query.rows(new RowRange(from, cut)));
+            from = cut;
+        }
+        queries.add(query.rows(new RowRange(from, query.rows().to())));
+        return queries;
     }
 
     private static int[] positions(List<String> names, Schema schema) {

@@ -78,6 +78,11 @@ public final class ParquetFile implements Table {
         return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
     }
 
+    @Override
+    public List<Query> split(Query query, int parts) {
+        return ScanPlan.split(query, parts, ParquetScan.cuts(footer, ScanPlan.of(query, schema), source, parts));
+    }
+
     /** The schema in Parquet's own notation. */
     public String parquetSchema() {
         return metadata().getSchema().toString();

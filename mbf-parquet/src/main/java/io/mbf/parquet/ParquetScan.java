@@ -5,12 +5,15 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.predicate.Match;
 import io.mbf.scan.Gather;
 import io.mbf.scan.RowFilter;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups by their statistics, decodes the columns that
@@ -28,6 +31,8 @@ final class ParquetScan implements Scan {
     private final int[] selection;
     private final ColumnVector[] vectors; // by column of the file
 
+    private final long[] groupStarts; // first row of each row group
+    private RowRange rows; // of the current row group that the scan looks at, as positions in it
     private int nextGroup;
     private long rowInGroup;
     private long rowsInGroup;
@@ -36,6 +41,7 @@ final class ParquetScan implements Scan {
     private boolean finished;
     private RuntimeException failure; // what ended the scan, to be thrown again
 
+    private final long considered;
     private final long pages;
     private final long pruned;
     private long groupsRead;
@@ -47,25 +53,63 @@ final class ParquetScan implements Scan {
         this.plan = plan;
         this.reader = reader;
         this.groupRows = groupRows;
+        this.groupStarts = starts(groupRows);
         this.matches = matches;
         this.filter = plan.filter().map(RowFilter::new).orElse(null);
-        this.gathers = new Gather[filter == null ? 0 : plan.projected().length];
+        this.gathers = new Gather[plan.projected().length];
         for (int i = 0; i < gathers.length; i++) {
             gathers[i] = new Gather();
         }
-        this.selection = new int[filter == null ? 0 : ColumnBatch.MAX_ROWS];
+        this.selection = new int[ColumnBatch.MAX_ROWS];
         this.vectors = new ColumnVector[plan.input().size()];
         long pages = 0;
         long pruned = 0;
+        long considered = 0;
         for (int g = 0; g < groupRows.length; g++) {
+            long wanted = plan.rows().within(groupStarts[g], groupRows[g]).size();
+            if (wanted == 0 && groupRows[g] > 0) {
+                continue;
+            }
+            considered++;
             if (matches[g] == Match.NONE) {
                 pruned++;
             } else {
-                pages += (groupRows[g] + ColumnBatch.MAX_ROWS - 1) / ColumnBatch.MAX_ROWS;
+                pages += (wanted + ColumnBatch.MAX_ROWS - 1) / ColumnBatch.MAX_ROWS;
             }
         }
         this.pages = pages;
         this.pruned = pruned;
+        this.considered = considered;
+    }
+
+    private static long[] starts(long[] groupRows) {
+        long[] starts = new long[groupRows.length];
+        for (int g = 1; g < starts.length; g++) {
+            starts[g] = starts[g - 1] + groupRows[g - 1];
+        }
+        return starts;
+    }
+
+    /** First rows of row groups that cut a scan into at most {@code parts} parts of about as many rows. */
+    static List<Long> cuts(Footer footer, ScanPlan plan, SourceState source, int parts) {
+        ParquetScan scan = open(source, footer, plan);
+        long[] wanted = new long[scan.groupRows.length];
+        for (int g = 0; g < wanted.length; g++) {
+            wanted[g] = scan.matches[g] == Match.NONE
+                    ? 0
+                    : plan.rows().within(scan.groupStarts[g], scan.groupRows[g]).size();
+        }
+        long total = LongStream.of(wanted).sum();
+        List<Long> cuts = new ArrayList<>();
+        long passed = 0;
+        for (int g = 0; g < wanted.length; g++) {
+            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
+            if (isShare && wanted[g] > 0) {
+                cuts.add(scan.groupStarts[g]);
+            }
+            passed += wanted[g];
+        }
+        return cuts;
     }
 
     /** Plans a scan and opens the file for it. */
@@ -122,7 +166,12 @@ final class ParquetScan implements Scan {
 
     /** Goes to the next row group that may have rows; false if there is none. */
     private boolean openGroup() {
-        while (nextGroup < groupRows.length && (matches[nextGroup] == Match.NONE || groupRows[nextGroup] == 0)) {
+        while (nextGroup < groupRows.length
+                && (matches[nextGroup] == Match.NONE
+                        || plan.rows()
+                                        .within(groupStarts[nextGroup], groupRows[nextGroup])
+                                        .size()
+                                == 0)) {
             nextGroup++;
         }
         if (nextGroup == groupRows.length) {
@@ -130,7 +179,8 @@ final class ParquetScan implements Scan {
         }
         int group = nextGroup++;
         rowInGroup = 0;
-        rowsInGroup = groupRows[group];
+        rows = plan.rows().within(groupStarts[group], groupRows[group]);
+        rowsInGroup = rows.to();
         filtering = filter != null && matches[group] != Match.ALL;
         groupsRead++;
         decoding = reader.start(group, filtering);
@@ -150,13 +200,33 @@ final class ParquetScan implements Scan {
             pagesRead += decoding ? 1 : 0;
         }
         int n = reader.read((int) rows, vectors);
+        RowRange asked = this.rows.within(rowInGroup, n);
         rowInGroup += n;
-        if (!filtering) {
-            return batch(n);
+        if (asked.size() == 0) {
+            return null; // decoded on the way to the first row asked for
         }
-        int kept = filter.select(column -> vectors[column], n, selection);
+        int kept = n;
+        if (filtering) {
+            kept = filter.select(column -> vectors[column], n, selection);
+        } else if (asked.from() > 0) {
+            Arrays.setAll(selection, i -> i);
+        }
+        if (asked.from() > 0) {
+            kept = dropBefore(asked.from(), kept);
+        }
         kept = (int) Math.min(kept, wanted);
         return kept == 0 ? null : kept == n ? batch(n) : gather(kept);
+    }
+
+    /** Drops selected rows before {@code first}; returns how many are left. */
+    private int dropBefore(long first, int selected) {
+        int kept = 0;
+        for (int i = 0; i < selected; i++) {
+            if (selection[i] >= first) {
+                selection[kept++] = selection[i];
+            }
+        }
+        return kept;
     }
 
     private ColumnBatch batch(int rows) {
@@ -179,7 +249,7 @@ final class ParquetScan implements Scan {
     public ScanReport report() {
         return new ScanReport(
                 "parquet",
-                groupRows.length,
+                considered,
                 pruned,
                 0,
                 0,

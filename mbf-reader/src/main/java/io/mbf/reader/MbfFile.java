@@ -241,6 +241,20 @@ public final class MbfFile implements Table {
         }
     }
 
+    @Override
+    public List<Query> split(Query query, int parts) {
+        ScanPlan plan = ScanPlan.of(query, schema);
+        retain();
+        try {
+            ChunkPruner pruner =
+                    plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
+            return ScanPlan.split(
+                    query, parts, PagePlan.of(this, query.rows(), pruner).cuts(this, parts));
+        } finally {
+            release();
+        }
+    }
+
     /**
      * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that zone maps hold
      * what they say.

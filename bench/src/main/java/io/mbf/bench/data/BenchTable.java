@@ -1,0 +1,154 @@
+package io.mbf.bench.data;
+
+import io.mbf.bench.query.Condition.OneOf;
+import io.mbf.bench.query.Condition.Prefix;
+import io.mbf.bench.query.Condition.Range;
+import io.mbf.bench.query.Question;
+import io.mbf.bench.query.Work;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+
+/** The tables that are measured: how their rows are made, and what is asked of them. */
+public enum BenchTable {
+    LINEITEM(6_001_215) {
+        @Override
+        public Rows rows(double size) {
+            return new LineitemRows(SEED, size);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            // an order in the middle; line numbers average 4 per order
+            long order = rowCount(size) / 8 | 1;
+            long key = LineitemRows.orderKey(order);
+            long absent = LineitemRows.orderKey(order | 7) + 1;
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL,
+                    Work.PROJECTION, Question.select("l_partkey", "l_extendedprice", "l_discount"),
+                    Work.Q6,
+                            Question.select("l_extendedprice", "l_discount")
+                                    .where(
+                                            new Range("l_shipdate", day(1994, 1, 1), day(1994, 12, 31)),
+                                            new Range("l_discount", 5, 7),
+                                            new Range("l_quantity", 0, 23_99))
+                                    .summingProducts(),
+                    Work.SORTED_KEY, Question.ALL.where(new Range("l_orderkey", key, key)),
+                    Work.SORTED_ABSENT_KEY, Question.ALL.where(new Range("l_orderkey", absent, absent)),
+                    Work.UNSORTED_KEY, Question.ALL.where(new Range("l_partkey", 777, 777)),
+                    Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("l_partkey", 1L << 40, 1L << 40)),
+                    Work.IN,
+                            Question.select("l_extendedprice")
+                                    .where(new OneOf("l_shipmode", java.util.List.of("AIR", "MAIL"))),
+                    Work.PREFIX, Question.select("l_orderkey").where(new Prefix("l_comment", "furious")));
+        }
+    },
+
+    TOKENS(3_800_000) {
+        @Override
+        public Rows rows(double size) {
+            return new TokenRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL, Work.PROJECTION, Question.select("position", "token", "distance"));
+        }
+    },
+
+    TRIPS(3_000_000) {
+        @Override
+        public Rows rows(double size) {
+            return new TripRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            long key = TripRows.rideId(SEED, rowCount(size) / 2);
+            long absent = TripRows.rideId(SEED, -1);
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL,
+                    Work.PROJECTION, Question.select("distance", "fare", "tip"),
+                    Work.UNSORTED_KEY, Question.ALL.where(new Range("ride_id", key, key)),
+                    Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("ride_id", absent, absent)),
+                    Work.IN,
+                            Question.select("fare")
+                                    .where(new OneOf("payment", java.util.List.of("dispute", "no charge"))),
+                    Work.PREFIX, Question.select("fare").where(new Prefix("promotion", "promotion-1")));
+        }
+    },
+
+    WIDE(100_000) {
+        @Override
+        public Rows rows(double size) {
+            return new WideRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            return Map.of(Work.FULL_SCAN, Question.ALL, Work.PROJECTION, Question.select("c10", "c503", "c995"));
+        }
+    },
+
+    URLS(1_000_000) {
+        @Override
+        public Rows rows(double size) {
+            return new UrlRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            String url = UrlRows.url(SEED, rowCount(size) / 2);
+            String absent = UrlRows.url(SEED, -1);
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL,
+                    Work.PROJECTION, Question.select("status", "bytes", "at"),
+                    Work.UNSORTED_KEY, Question.ALL.where(new OneOf("url", java.util.List.of(url))),
+                    Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new OneOf("url", java.util.List.of(absent))),
+                    Work.PREFIX, Question.select("bytes").where(new Prefix("url", "https://news.example.net/1")));
+        }
+    },
+
+    NESTED(1_000_000) {
+        @Override
+        public Rows rows(double size) {
+            return new NestedRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            return Map.of(Work.FULL_SCAN, Question.ALL);
+        }
+    };
+
+    /** Changes whenever a generator does, so that old files are not taken for new ones. */
+    static final int GENERATOR_VERSION = 1;
+
+    private static final long SEED = 20_240_229;
+
+    private final long fullRows;
+
+    BenchTable(long fullRows) {
+        this.fullRows = fullRows;
+    }
+
+    public String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param size 1 for the full table; for lineitem this is TPC-H's scale factor */
+    public long rowCount(double size) {
+        return Math.max(1, Math.round(fullRows * size));
+    }
+
+    /** Fresh rows, before the first one. */
+    public abstract Rows rows(double size);
+
+    /** What is asked of the table. */
+    public abstract Map<Work, Question> questions(double size);
+
+    private static long day(int year, int month, int day) {
+        return LocalDate.of(year, month, day).toEpochDay();
+    }
+}

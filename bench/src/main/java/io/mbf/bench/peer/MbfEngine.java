@@ -1,0 +1,118 @@
+package io.mbf.bench.peer;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.bench.query.Answer;
+import io.mbf.bench.query.Condition;
+import io.mbf.bench.query.Question;
+import io.mbf.cache.Batches;
+import io.mbf.cache.Dataset;
+import io.mbf.predicate.Literal;
+import io.mbf.predicate.Predicate;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.Schema;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Us: any {@link Dataset}, whether read directly, through the cache, or from a {@code .mbf} file. */
+final class MbfEngine implements Engine {
+
+    /** Gives the dataset as an application would get it, opened anew by each read. */
+    private final Dataset data;
+
+    private final Runnable release;
+    private final Schema schema;
+
+    /** @param release run when the engine is closed */
+    MbfEngine(Dataset data, Runnable release) {
+        this.data = data;
+        this.release = release;
+        this.schema = data.schema();
+    }
+
+    @Override
+    public Answer answer(Question question) {
+        try (Batches batches = narrowed(question).batches()) {
+            if (question.product()) {
+                return sumProducts(batches);
+            }
+            BatchSums sums = new BatchSums(batches.schema().size());
+            for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                sums.add(batch);
+            }
+            return sums.answer();
+        }
+    }
+
+    private static Answer sumProducts(Batches batches) {
+        long rows = 0;
+        long product = 0;
+        for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
+            rows += batch.rowCount();
+            product += BatchSums.sumOfProducts(batch);
+        }
+        return new Answer(rows, List.of(), product);
+    }
+
+    private Dataset narrowed(Question question) {
+        Dataset narrowed = question.columns().isEmpty()
+                ? data
+                : data.select(question.columns().toArray(String[]::new));
+        for (Condition condition : question.where()) {
+            narrowed = narrowed.where(predicate(condition));
+        }
+        return narrowed;
+    }
+
+    private Predicate predicate(Condition condition) {
+        String column = condition.column();
+        if (condition instanceof Condition.Range range) {
+            Literal low = literal(column, range.low());
+            return range.low() == range.high()
+                    ? new Predicate.Compare(column, Predicate.Operator.EQ, low)
+                    : new Predicate.Between(column, low, literal(column, range.high()));
+        }
+        if (condition instanceof Condition.OneOf oneOf) {
+            return new Predicate.In(
+                    column, oneOf.values().stream().map(Literal::of).toList());
+        }
+        return new Predicate.StartsWith(column, Literal.of(((Condition.Prefix) condition).prefix()));
+    }
+
+    /** What a stored number means in its column. */
+    private Literal literal(String column, long stored) {
+        LogicalType type = schema.field(schema.indexOf(column)).leaf().logical();
+        if (type instanceof LogicalType.DecimalType decimal) {
+            return Literal.of(new BigDecimal(BigInteger.valueOf(stored), decimal.scale()));
+        }
+        if (type instanceof LogicalType.DateType) {
+            return Literal.of(LocalDate.ofEpochDay(stored));
+        }
+        return Literal.of(stored);
+    }
+
+    @Override
+    public long count() {
+        return data.count();
+    }
+
+    @Override
+    public int open() {
+        return data.schema().size();
+    }
+
+    @Override
+    public int firstBatch() {
+        try (Batches batches = data.batches()) {
+            ColumnBatch batch = batches.next();
+            return batch == null ? 0 : batch.rowCount();
+        }
+    }
+
+    @Override
+    public void close() {
+        data.close();
+        release.run();
+    }
+}

@@ -1,0 +1,26 @@
+package io.mbf.bench.peer;
+
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+
+/** The converter that parquet-java's column readers ask for and never use when values are fetched by getters. */
+final class NoRecords extends GroupConverter {
+
+    private static final PrimitiveConverter NOTHING = new PrimitiveConverter() {};
+
+    @Override
+    public Converter getConverter(int field) {
+        return NOTHING;
+    }
+
+    @Override
+    public void start() {
+        throw new UnsupportedOperationException("no records are assembled");
+    }
+
+    @Override
+    public void end() {
+        throw new UnsupportedOperationException("no records are assembled");
+    }
+}

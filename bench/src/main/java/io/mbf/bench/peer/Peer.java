@@ -1,0 +1,170 @@
+package io.mbf.bench.peer;
+
+import io.mbf.Mbf;
+import io.mbf.bench.data.BenchFile;
+import io.mbf.bench.query.Work;
+import io.mbf.cache.CacheEntry;
+import io.mbf.cache.ParquetCache;
+import io.mbf.codec.BlockCodec;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** Who is measured: us in our forms, and everyone else. */
+public enum Peer {
+    MBF_WARM("MBF warm") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            ParquetCache cache = MbfCopies.warmCache(file);
+            return new MbfEngine(cache.read(file.parquet()), cache::close);
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            try (ParquetCache cache = MbfCopies.warmCache(file)) {
+                String source = file.parquet().toRealPath().toUri().toString();
+                return cache.entries().stream()
+                        .filter(entry -> entry.source().orElseThrow().uri().equals(source))
+                        .mapToLong(CacheEntry::bytes)
+                        .sum();
+            }
+        }
+    },
+
+    MBF_WARM_NONE("MBF warm, codec none") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return new MbfEngine(Mbf.readMbf(MbfCopies.converted(file, BlockCodec.NONE)), () -> {});
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return Files.size(MbfCopies.converted(file, BlockCodec.NONE));
+        }
+    },
+
+    MBF_DIRECT("MBF direct") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new MbfEngine(Mbf.readParquet(file.parquet()), () -> {});
+        }
+    },
+
+    COLUMN_READER("parquet-java ColumnReader") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new ColumnReaderEngine(file);
+        }
+    },
+
+    GROUP("parquet-java Group rows") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new GroupEngine(file);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return work == Work.FULL_SCAN || work == Work.PROJECTION || work == Work.FIRST_BATCH;
+        }
+    },
+
+    DUCKDB_PARQUET("DuckDB on Parquet") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return DuckDbEngine.onParquet(file, 1);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return work != Work.OPEN && work != Work.FIRST_BATCH;
+        }
+    },
+
+    DUCKDB_PARQUET_2("DuckDB on Parquet, 2 threads") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return DuckDbEngine.onParquet(file, 2);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return work != Work.OPEN && work != Work.FIRST_BATCH;
+        }
+    },
+
+    DUCKDB_TABLE("DuckDB native table") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return DuckDbEngine.onTable(file, 1);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return work != Work.OPEN && work != Work.FIRST_BATCH;
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return Files.size(DuckDbEngine.table(file));
+        }
+    },
+
+    DUCKDB_TABLE_2("DuckDB native table, 2 threads") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return DuckDbEngine.onTable(file, 2);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return work != Work.OPEN && work != Work.FIRST_BATCH;
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return DUCKDB_TABLE.storedBytes(file);
+        }
+    };
+
+    private final String title;
+
+    Peer(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Sets the reader up; what it needs besides the Parquet file is made first, if it is not there yet. */
+    public abstract Engine open(BenchFile file) throws Exception;
+
+    /** Bytes of the file that is read. */
+    public long storedBytes(BenchFile file) throws Exception {
+        return Files.size(file.parquet());
+    }
+
+    /** Whether this kind of work can be put to it. */
+    public boolean does(Work work) {
+        return true;
+    }
+
+    /** Whether it needs a library of machine code, which may not exist for the machine. */
+    public boolean isNative() {
+        return name().startsWith("DUCKDB");
+    }
+
+    /** Why this one cannot run here, in words; empty if it can. */
+    public Optional<String> missing(BenchFile file) {
+        try {
+            open(file).close();
+            return Optional.empty();
+        } catch (Exception | LinkageError failed) {
+            Throwable cause = failed;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return Optional.of(cause.toString().lines().findFirst().orElse(""));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.mbf.bench.query;
+
+import java.util.List;
+
+/**
+ * What every peer is asked: the {@link ColumnSum}s of some columns over the rows that meet all conditions.
+ *
+ * @param columns names; empty for all columns
+ * @param product whether to sum, instead, the products of the first two columns, which are integers or decimals
+ */
+public record Question(List<String> columns, List<Condition> where, boolean product) {
+
+    public Question {
+        columns = List.copyOf(columns);
+        where = List.copyOf(where);
+    }
+
+    /** Every value of every column. */
+    public static final Question ALL = select();
+
+    public static Question select(String... columns) {
+        return new Question(List.of(columns), List.of(), false);
+    }
+
+    public Question where(Condition... conditions) {
+        return new Question(columns, List.of(conditions), product);
+    }
+
+    public Question summingProducts() {
+        return new Question(columns, where, true);
+    }
+}
