@@ -1,6 +1,7 @@
 package io.mbf.reader;
 
 import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnChecksums;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.Encoding;
 import io.mbf.error.CorruptFileException;
@@ -259,12 +260,13 @@ public final class MbfFile implements Table {
      * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that zone maps hold
      * what they say.
      *
+     * @return the sums of all columns, to be compared with those of the rows that were written
      * @throws CorruptFileException that names the first damage
      */
-    public void verify() {
+    public ColumnChecksums verify() {
         retain();
         try {
-            new FileCheck(this).checkAll();
+            return new FileCheck(this).checkAll();
         } finally {
             release();
         }
