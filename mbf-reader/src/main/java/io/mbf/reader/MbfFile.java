@@ -349,6 +349,16 @@ public final class MbfFile implements Table {
         return bytes;
     }
 
+    /** Whether the checksum of an extent was found right before, so that its parts can be used on their own. */
+    boolean isChecked(Extent extent) {
+        return checked.contains(extent.offset());
+    }
+
+    /** Copies bytes of the file into an array. */
+    void copy(long offset, byte[] target, int from, int length) {
+        mapping.copy(offset, target, from, length);
+    }
+
     byte[] section(Section section) {
         byte[] bytes = copy(section.offset(), section.paddedLength());
         requireChecksum(section.name(), bytes, bytes.length, section.checksum());
