@@ -69,8 +69,11 @@ public class Contender {
     }
 
     /** Whether the table gives this work a sense. */
-    boolean has(Work work) {
-        return questions.containsKey(work) || work == Work.COUNT || work == Work.OPEN || work == Work.FIRST_BATCH;
+    static boolean has(BenchFile file, Work work) {
+        return work == Work.COUNT
+                || work == Work.OPEN
+                || work == Work.FIRST_BATCH
+                || file.table().questions(file.size()).containsKey(work);
     }
 
     Answer answer(Work work) throws Exception {

@@ -18,13 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {
-            "-Xmx2g",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            // Arrow checks every access otherwise
-            "-Darrow.enable_unsafe_memory_access=true",
-            "-Darrow.enable_null_check_for_get=false"
-        })
+        jvmArgsAppend = {JvmFlags.HEAP, JvmFlags.OPENS, JvmFlags.ARROW_UNSAFE, JvmFlags.ARROW_NO_NULL_CHECKS})
 public class ReadBenchmark {
 
     @Benchmark

@@ -1,6 +1,8 @@
 package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnChecksums;
+import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
@@ -8,7 +10,6 @@ import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Field;
-import io.mbf.schema.Schema;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
 import io.mbf.writer.WriterOptions;
@@ -46,8 +47,9 @@ interface Transcoder {
             WriterOptions options,
             Consumer<ConversionProgress> progress) {
         try (ParquetFile parquet = ParquetFile.open(source)) {
-            WriteSummary written = write(source, parquet, target, describe(parquet, identity, options), progress);
-            prove(target, parquet.schema(), parquet.rowCount(), written);
+            ColumnChecksums read = new ColumnChecksums(parquet.schema());
+            WriteSummary written = write(source, parquet, target, describe(parquet, identity, options), read, progress);
+            prove(source, target, parquet, read);
             return written;
         }
     }
@@ -76,12 +78,14 @@ interface Transcoder {
             ParquetFile parquet,
             Path target,
             WriterOptions options,
+            ColumnChecksums read,
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options);
                 Scan rows = parquet.scan(Query.ALL)) {
             long done = 0;
             progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                read.add(batch);
                 writer.write(batch);
                 done += batch.rowCount();
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
@@ -90,20 +94,28 @@ interface Transcoder {
         }
     }
 
-    private static void prove(Path target, Schema schema, long rows, WriteSummary written) {
+    /**
+     * Reads the new file back, and holds it against what was read from the source and what the source says of itself.
+     *
+     * @param read sums over the batches that went to the writer
+     */
+    static void prove(Path source, Path target, ParquetFile parquet, ColumnChecksums read) {
         boolean proven = false;
         try (MbfFile file = MbfFile.open(target)) {
-            file.verify();
-            if (written.rows() != rows || file.rowCount() != rows) {
-                throw new CorruptFileException(
-                        target.toString(),
-                        "rows",
-                        file.rowCount() + " rows written of " + rows + " that the source's footer counts");
+            if (!file.schema().equals(parquet.schema())) {
+                throw new ConversionMismatchException(source.toString(), "another schema");
             }
-            if (!file.schema().equals(schema)) {
-                throw new CorruptFileException(target.toString(), "schema", "differs from the source's schema");
+            if (file.rowCount() != parquet.rowCount()) {
+                throw new ConversionMismatchException(
+                        source.toString(), file.rowCount() + " rows instead of " + parquet.rowCount());
+            }
+            Optional<String> difference = file.verify().difference(read);
+            if (difference.isPresent()) {
+                throw new ConversionMismatchException(source.toString(), difference.get());
             }
             proven = true;
+        } catch (CorruptFileException damaged) {
+            throw new ConversionMismatchException(source.toString(), damaged.getMessage());
         } finally {
             if (!proven) {
                 target.toFile().delete();

@@ -3,6 +3,7 @@ package io.mbf.predicate;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
@@ -122,7 +123,7 @@ final class Binder {
 
     private BoundPredicate leaf(Predicate predicate, boolean negated) {
         if (predicate instanceof Predicate.IsNull isNull) {
-            int column = column(isNull.column());
+            int column = leafOf(isNull.column()).ordinal();
             return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
         }
         String name = predicate instanceof Predicate.Compare p
@@ -132,8 +133,9 @@ final class Binder {
                         : predicate instanceof Predicate.In p
                                 ? p.column()
                                 : ((Predicate.StartsWith) predicate).column();
-        int column = column(name);
-        Field field = schema.field(column);
+        Node node = leafOf(name);
+        int column = node.ordinal();
+        Field field = new Field(name, node.field().type(), node.field().nullable()); // its path, for messages
         ColumnOrder order = ColumnOrder.of(field.leaf());
         if (order == ColumnOrder.NONE) {
             throw new InvalidQueryException("column '" + name + "' is " + TypeName.of(field.type())
@@ -147,13 +149,17 @@ final class Binder {
         return negated ? set.complement() : set;
     }
 
-    private int column(String name) {
-        int column = schema.indexOf(name);
-        if (!(schema.field(column).type() instanceof Type.Leaf)) {
+    private Node leafOf(String name) {
+        Node node = schema.find(name);
+        if (!(node.field().type() instanceof Type.Leaf)) {
             throw new InvalidQueryException("column '" + name + "' is nested ("
-                    + TypeName.of(schema.field(column).type()) + "); nested columns cannot be compared");
+                    + TypeName.of(node.field().type()) + "); nested columns cannot be compared");
         }
-        return column;
+        if (node.repeated()) {
+            throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
+                    + schema.field(node.column()).name() + "'; a row has any number of it, so it cannot be compared");
+        }
+        return node;
     }
 
     private static LongRanges longs(Predicate predicate, int column, Field field) {

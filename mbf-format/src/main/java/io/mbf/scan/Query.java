@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What to read of a table: which columns, which rows, how many.
  *
- * @param columns names in the order wanted, or empty for all columns in schema order
+ * @param columns names in the order wanted, or empty for all columns in schema order; a path such as {@code
+ *     address.city} selects a part of a struct
  * @param where rows to keep, or empty for all
  * @param limit rows to deliver at most, at least 0; {@link Long#MAX_VALUE} for all
  * @param rows to look at: how the parts of a split differ

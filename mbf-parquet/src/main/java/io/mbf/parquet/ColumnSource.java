@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
@@ -21,7 +22,8 @@ import org.apache.parquet.schema.MessageType;
  * A column that a scan reads: where it is in the file, and what decodes it.
  *
  * @param column position in the schema
- * @param leaves one for a flat column, else all below it
+ * @param field without what is not read of it
+ * @param leaves one for a flat column, else all below {@code field}
  */
 record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder values) {
 
@@ -34,13 +36,15 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
     record Leaf(int index, ColumnDescriptor descriptor, PageBuffer buffer) {}
 
     /**
-     * The sources of some columns.
+     * The sources of some columns, or of parts of them.
      *
      * @param columns positions in the schema
+     * @param parts which parts of these columns are read
      * @param file name of the file, for messages
      * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
      */
-    static List<ColumnSource> of(FileMetaData metadata, Schema schema, int[] columns, String file) {
+    static List<ColumnSource> of(
+            FileMetaData metadata, Schema schema, int[] columns, List<Projection> parts, String file) {
         MessageType message = metadata.getSchema();
         Map<String, Integer> uses = new HashMap<>();
         schema.fields().forEach(field -> uses.merge(field.name(), 1, Integer::sum));
@@ -49,16 +53,21 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
         int[] firstLeaf = firstLeaves(message);
         int[] codeBuffer = new int[columns.length == 0 ? 0 : ColumnBatch.MAX_ROWS];
         List<ColumnSource> sources = new ArrayList<>(columns.length);
-        for (int column : columns) {
-            Field field = schema.field(column);
+        for (int i = 0; i < columns.length; i++) {
+            int column = columns[i];
+            Projection part = parts.get(i);
+            Field field = part.prune(schema.field(column));
             if (uses.get(field.name()) > 1) {
                 throw new UnsupportedFeatureException(
                         file, "column \"" + field.name() + "\"", "is there more than once");
             }
             List<Leaf> leaves = new ArrayList<>();
-            for (String[] path : paths(message.getType(column), List.of(), file)) {
+            List<String[]> paths = paths(message.getType(column), List.of(), file);
+            List<Integer> kept = new ArrayList<>();
+            keepLeaves(schema.field(column), part, new int[1], kept);
+            for (int leaf : kept) {
                 leaves.add(new Leaf(
-                        firstLeaf[column] + leaves.size(), message.getColumnDescription(path), new PageBuffer()));
+                        firstLeaf[column] + leaf, message.getColumnDescription(paths.get(leaf)), new PageBuffer()));
             }
             ColumnDecoder values = field.type() instanceof Type.Leaf type
                     ? flatColumn(type, codeBuffer, continuedPrefixes)
@@ -66,6 +75,21 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
             sources.add(new ColumnSource(column, field, leaves, values));
         }
         return sources;
+    }
+
+    /** Collects which of the leaves of a field are read, counting them all. */
+    private static void keepLeaves(Field field, Projection part, int[] counter, List<Integer> kept) {
+        if (field.type() instanceof Type.Leaf) {
+            int leaf = counter[0]++;
+            if (part != null) {
+                kept.add(leaf);
+            }
+        }
+        List<Field> children = field.type().children();
+        for (int i = 0; i < children.size(); i++) {
+            boolean included = part != null && part.includes(i);
+            keepLeaves(children.get(i), included ? part.field(i) : null, counter, kept);
+        }
     }
 
     /** The paths of all leaves of a type, which parquet-java finds by their names. */

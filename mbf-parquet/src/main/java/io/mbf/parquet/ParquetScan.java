@@ -4,15 +4,20 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.predicate.Match;
 import io.mbf.scan.Gather;
+import io.mbf.scan.Projection;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -30,6 +35,8 @@ final class ParquetScan implements Scan {
     private final Gather[] gathers; // by output column
     private final int[] selection;
     private final ColumnVector[] vectors; // by column of the file
+    private final Projection[] parts; // of these columns, as far as they are read
+    private final Map<Integer, Node> filterNodes; // by ordinal
 
     private final long[] groupStarts; // first row of each row group
     private RowRange rows; // of the current row group that the scan looks at, as positions in it
@@ -62,6 +69,11 @@ final class ParquetScan implements Scan {
         }
         this.selection = new int[ColumnBatch.MAX_ROWS];
         this.vectors = new ColumnVector[plan.input().size()];
+        this.parts = new Projection[plan.input().size()];
+        for (int i = 0; i < plan.decoded().length; i++) {
+            parts[plan.decoded()[i]] = plan.decodedParts().get(i);
+        }
+        this.filterNodes = nodes(plan);
         long pages = 0;
         long pruned = 0;
         long considered = 0;
@@ -115,6 +127,7 @@ final class ParquetScan implements Scan {
     /** Plans a scan and opens the file for it. */
     static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
         RowGroupReader reader = new RowGroupReader(source, footer, plan);
+        Map<Integer, Node> nodes = nodes(plan);
         int groups = footer.metadata().getBlocks().size();
         long[] rows = new long[groups];
         Match[] matches = new Match[groups];
@@ -122,7 +135,7 @@ final class ParquetScan implements Scan {
             int group = g;
             rows[g] = footer.metadata().getBlocks().get(g).getRowCount();
             matches[g] = plan.filter()
-                    .map(predicate -> predicate.match(column -> reader.zone(group, column)))
+                    .map(predicate -> predicate.match(ordinal -> reader.zone(group, nodes.get(ordinal))))
                     .orElse(Match.ALL);
         }
         return new ParquetScan(source, plan, reader, rows, matches);
@@ -207,7 +220,7 @@ final class ParquetScan implements Scan {
         }
         int kept = n;
         if (filtering) {
-            kept = filter.select(column -> vectors[column], n, selection);
+            kept = filter.select(this::filtered, n, selection);
         } else if (asked.from() > 0) {
             Arrays.setAll(selection, i -> i);
         }
@@ -216,6 +229,22 @@ final class ParquetScan implements Scan {
         }
         kept = (int) Math.min(kept, wanted);
         return kept == 0 ? null : kept == n ? batch(n) : gather(kept);
+    }
+
+    private static Map<Integer, Node> nodes(ScanPlan plan) {
+        return plan.filterNodes().stream().collect(Collectors.toMap(Node::ordinal, Function.identity()));
+    }
+
+    /** The vector of a leaf that is filtered on. */
+    private ColumnVector filtered(int ordinal) {
+        Node node = filterNodes.get(ordinal);
+        return parts[node.column()].at(vectors[node.column()], node.pathBelow());
+    }
+
+    /** The vector of a column of the output. */
+    private ColumnVector projected(int index) {
+        int column = plan.projected()[index];
+        return parts[column].narrow(vectors[column], plan.projections().get(index));
     }
 
     /** Drops selected rows before {@code first}; returns how many are left. */
@@ -231,8 +260,8 @@ final class ParquetScan implements Scan {
 
     private ColumnBatch batch(int rows) {
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int column : plan.projected()) {
-            columns.add(vectors[column]);
+        for (int i = 0; i < plan.projected().length; i++) {
+            columns.add(projected(i));
         }
         return new ColumnBatch(plan.output(), rows, columns);
     }
@@ -240,7 +269,7 @@ final class ParquetScan implements Scan {
     private ColumnBatch gather(int kept) {
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
         for (int i = 0; i < plan.projected().length; i++) {
-            columns.add(gathers[i].gather(vectors[plan.projected()[i]], selection, kept));
+            columns.add(gathers[i].gather(projected(i), selection, kept));
         }
         return new ColumnBatch(plan.output(), kept, columns);
     }

@@ -5,6 +5,8 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.scan.ScanPlan;
 import io.mbf.schema.Field;
+import io.mbf.schema.Node;
+import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,6 +32,7 @@ final class RowGroupReader {
     private final List<ColumnSource> all;
     private final List<ColumnSource> projected;
     private final ColumnSource[] byColumn;
+    private final List<Field> nodes; // of the file's schema
     private final Codecs codecs = new Codecs();
     private ParquetFileReader file; // null until needed, and when closed
     private int group;
@@ -44,7 +47,9 @@ final class RowGroupReader {
     RowGroupReader(SourceState state, Footer footer, ScanPlan plan) {
         this.state = state;
         this.footer = footer;
-        this.all = ColumnSource.of(footer.metadata().getFileMetaData(), plan.input(), plan.decoded(), state.name());
+        this.all = ColumnSource.of(
+                footer.metadata().getFileMetaData(), plan.input(), plan.decoded(), plan.decodedParts(), state.name());
+        this.nodes = plan.input().nodes();
         this.byColumn = new ColumnSource[plan.input().size()];
         all.forEach(source -> byColumn[source.column()] = source);
         this.projected = IntStream.of(plan.projected())
@@ -53,12 +58,15 @@ final class RowGroupReader {
                 .toList();
     }
 
-    /** What the statistics of a row group say of a column that is read. */
-    ZoneMap zone(int group, int column) {
-        ColumnSource source = byColumn[column];
-        Field field = source.field();
+    /** What the statistics of a row group say of a leaf outside of lists. */
+    ZoneMap zone(int group, Node node) {
+        int leaf = (int) nodes.subList(0, node.ordinal()).stream()
+                .filter(field -> field.type() instanceof Type.Leaf)
+                .count();
+        // a field may be null where a struct around it is
+        boolean nullable = node.field().nullable() || !node.pathBelow().isEmpty();
         long rows = footer.metadata().getBlocks().get(group).getRowCount();
-        return footer.zones().zone(group, source.leaves().get(0).index(), field.leaf(), field.nullable(), rows);
+        return footer.zones().zone(group, leaf, node.field().leaf(), nullable, rows);
     }
 
     /**

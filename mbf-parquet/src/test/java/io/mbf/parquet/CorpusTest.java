@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real files of many writers, against parquet-java's column readers. */
 class CorpusTest {
@@ -93,6 +95,39 @@ class CorpusTest {
             }
         }
         assertEquals(REFUSED.size(), refused);
+    }
+
+    @Test
+    void changedBytesOfNestedFilesEndInAnErrorOrInRows(@TempDir Path folder) throws IOException {
+        long seed = System.nanoTime();
+        System.out.println("changed bytes of nested files: seed " + seed);
+        Random random = new Random(seed);
+        Path changed = folder.resolve("changed.parquet");
+        int tried = 0;
+        for (Path path : files(".parquet")) {
+            if (REFUSED.containsKey(path.getFileName().toString()) || Files.size(path) > 50_000 || !isNested(path)) {
+                continue;
+            }
+            byte[] bytes = Files.readAllBytes(path);
+            for (int run = 0; run < 10; run++) {
+                byte[] copy = bytes.clone();
+                copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+                Files.write(changed, copy);
+                tried++;
+                try {
+                    Values.ours(changed);
+                } catch (MbfException e) {
+                    assertTrue(e.getMessage().startsWith(changed + ": "), e.getMessage());
+                }
+            }
+        }
+        assertTrue(tried > 300, tried + " files");
+    }
+
+    private static boolean isNested(Path path) {
+        try (ParquetFile file = ParquetFile.open(path)) {
+            return file.schema().nodes().size() > file.schema().size();
+        }
     }
 
     @Test

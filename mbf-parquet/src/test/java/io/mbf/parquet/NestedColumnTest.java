@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnVector;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
@@ -218,6 +219,13 @@ class NestedColumnTest {
             assertTrue(e.getMessage().startsWith("it"), e.getMessage());
             assertTrue(column.page().contains("l.element.b"), column.page());
         }
+    }
+
+    @Test
+    void aGroupWithoutFieldsIsRefused() {
+        Field field = Field.optional("g", Type.Struct.of(List.of(Field.optional("h", Type.Struct.of(List.of())))));
+        var e = assertThrows(UnsupportedFeatureException.class, () -> new NestedColumn(field, type -> null, "file"));
+        assertEquals("file: column \"g.h\": is a group without fields", e.getMessage());
     }
 
     private interface Cut {

@@ -1,5 +1,7 @@
 package io.mbf.reader;
 
+import io.mbf.batch.ColumnChecksums;
+import io.mbf.batch.ColumnVector;
 import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
@@ -7,6 +9,7 @@ import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.scan.Projection;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
@@ -16,6 +19,7 @@ import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Checks a whole file: that every byte is covered by a checksum or has its one allowed value, and that rules hold. */
 final class FileCheck {
@@ -99,34 +103,47 @@ final class FileCheck {
         return to;
     }
 
-    /** Checks everything that {@link #checkBytes} does, and decodes every page and holds it against its zone maps. */
-    void checkAll() {
+    /**
+     * Checks everything that {@link #checkBytes} does, decodes every page, holds it against its zone maps, and sums up
+     * every column on the way.
+     */
+    ColumnChecksums checkAll() {
         checkBytes();
         file.properties();
+        ColumnChecksums checksums = new ColumnChecksums(file.schema());
         for (int column = 0; column < file.schema().size(); column++) {
-            file.topLevel(column);
-            checkStructure(column);
-        }
-        for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
-            if (file.nodes().get(ordinal).type() instanceof Type.Leaf leaf) {
-                checkLeaf(ordinal, leaf);
+            int ordinal = file.ordinal(column);
+            file.rowNode(ordinal);
+            if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
+                int flat = column;
+                checkLeaf(ordinal, leaf, page -> checksums.add(flat, page));
+            } else {
+                checkStructure(column, checksums);
+                int end = ordinal + file.schema().field(column).nodeCount();
+                for (int node = ordinal; node < end; node++) {
+                    if (file.nodes().get(node).type() instanceof Type.Leaf leaf) {
+                        checkLeaf(node, leaf, page -> {});
+                    }
+                }
             }
         }
+        return checksums;
     }
 
-    /** Reads every row of a column: its lists must fit their elements, and structs their fields. */
-    private void checkStructure(int column) {
-        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
+    /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
+    private void checkStructure(int column, ColumnChecksums checksums) {
+        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column), Projection.ALL);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {
                 int from = page * Limits.PAGE_ENTRIES;
-                reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page));
+                checksums.add(column, reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page)));
             }
         }
     }
 
-    private void checkLeaf(int ordinal, Type.Leaf leaf) {
+    /** @param pages told of each page of values, in order */
+    private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
         ColumnOrder order = ColumnOrder.of(leaf);
         if (column.dictionary().isPresent()) {
@@ -142,7 +159,9 @@ final class FileCheck {
             ZoneMap ofChunk = column.zones().zone(1 + chunk, entries);
             for (int from = 0; from < entries; from += Limits.PAGE_ENTRIES) {
                 int to = Math.min(entries, from + Limits.PAGE_ENTRIES);
-                ZoneMap actual = zones.page(reader.read(chunk, from, to));
+                ColumnVector values = reader.read(chunk, from, to);
+                pages.accept(values);
+                ZoneMap actual = zones.page(values);
                 ZoneMap ofPage = column.zones().zone(zone++, to - from);
                 String place = file.place(ordinal, chunk) + ", page " + from / Limits.PAGE_ENTRIES;
                 if (ofPage.nullCount() != ZoneMap.UNKNOWN && ofPage.nullCount() != actual.nullCount()

@@ -6,16 +6,24 @@ import io.mbf.format.Limits;
 import io.mbf.predicate.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.Gather;
+import io.mbf.scan.Projection;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the rows of a {@code .mbf} file that a query asks for, a page at a time.
@@ -27,7 +35,9 @@ final class MbfScan implements Scan {
 
     private final MbfFile file;
     private final ScanPlan plan;
-    private final NodeReader[] readers;
+    private final NodeReader[] readers; // by column of the output
+    private final Map<Integer, NodeReader> filterReaders = new HashMap<>(); // by ordinal; shared where also delivered
+    private final Set<NodeReader> allReaders = Collections.newSetFromMap(new IdentityHashMap<>()); // topmost ones
     private final Gather[] gathers;
     private final RowFilter rowFilter;
     private final ChunkPruner pruner;
@@ -52,13 +62,31 @@ final class MbfScan implements Scan {
         this.pages = PagePlan.of(file, plan.rows(), pruner);
         this.ranges = pages.ranges().iterator();
         this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
-        int width = file.schema().size();
+        int width = plan.projected().length;
         readers = new NodeReader[width];
         gathers = new Gather[width];
-        for (int column : plan.decoded()) {
-            readers[column] = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
-            gathers[column] = new Gather();
+        for (int i = 0; i < width; i++) {
+            int column = plan.projected()[i];
+            Projection part = plan.projections().get(i);
+            readers[i] = NodeReader.of(file, file.schema().field(column), file.ordinal(column), part);
+            gathers[i] = new Gather();
+            allReaders.add(readers[i]);
         }
+        for (Node node : plan.filterNodes()) {
+            filterReaders.put(node.ordinal(), filterReader(node));
+        }
+    }
+
+    private NodeReader filterReader(Node node) {
+        for (NodeReader reader : readers) {
+            Optional<NodeReader> shared = reader.leaf(node.ordinal());
+            if (shared.isPresent()) {
+                return shared.get();
+            }
+        }
+        NodeReader reader = NodeReader.of(file, node.field(), node.ordinal(), Projection.ALL);
+        allReaders.add(reader);
+        return reader;
     }
 
     @Override
@@ -105,7 +133,8 @@ final class MbfScan implements Scan {
         RowRange wanted = plan.rows().within(file.chunks().get(chunk).firstRow() + from, rows);
         int survivors = rows;
         if (match == Match.SOME) {
-            survivors = rowFilter.select(column -> readers[column].read(chunk, from, from + rows), rows, selection);
+            survivors = rowFilter.select(
+                    ordinal -> filterReaders.get(ordinal).read(chunk, from, from + rows), rows, selection);
             survivors = wanted.size() < rows ? keep(wanted, survivors) : survivors;
         } else if (wanted.size() < rows) {
             survivors = (int) wanted.size();
@@ -118,11 +147,11 @@ final class MbfScan implements Scan {
         pagesRead++;
         int count = (int) Math.min(survivors, plan.limit() - delivered);
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int column : plan.projected()) {
-            ColumnVector vector = readers[column].read(chunk, from, from + rows);
+        for (int i = 0; i < readers.length; i++) {
+            ColumnVector vector = readers[i].read(chunk, from, from + rows);
             columns.add(
                     survivors < rows
-                            ? gathers[column].gather(vector, selection, count)
+                            ? gathers[i].gather(vector, selection, count)
                             : count < rows ? Gather.truncate(vector, count) : vector);
         }
         return new ColumnBatch(plan.output(), count, columns);
@@ -142,8 +171,8 @@ final class MbfScan implements Scan {
     @Override
     public ScanReport report() {
         long bytes = 0;
-        for (int column : plan.decoded()) {
-            bytes += readers[column].bytesRead();
+        for (NodeReader reader : allReaders) {
+            bytes += reader.bytesRead();
         }
         return new ScanReport(
                 "mbf",

@@ -6,8 +6,10 @@ import io.mbf.bench.query.Condition.Range;
 import io.mbf.bench.query.Question;
 import io.mbf.bench.query.Work;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.parquet.schema.MessageType;
 
 /** The tables that are measured: how their rows are made, and what is asked of them. */
 public enum BenchTable {
@@ -37,9 +39,7 @@ public enum BenchTable {
                     Work.SORTED_ABSENT_KEY, Question.ALL.where(new Range("l_orderkey", absent, absent)),
                     Work.UNSORTED_KEY, Question.ALL.where(new Range("l_partkey", 777, 777)),
                     Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("l_partkey", 1L << 40, 1L << 40)),
-                    Work.IN,
-                            Question.select("l_extendedprice")
-                                    .where(new OneOf("l_shipmode", java.util.List.of("AIR", "MAIL"))),
+                    Work.IN, Question.select("l_extendedprice").where(new OneOf("l_shipmode", List.of("AIR", "MAIL"))),
                     Work.PREFIX, Question.select("l_orderkey").where(new Prefix("l_comment", "furious")));
         }
     },
@@ -72,9 +72,7 @@ public enum BenchTable {
                     Work.PROJECTION, Question.select("distance", "fare", "tip"),
                     Work.UNSORTED_KEY, Question.ALL.where(new Range("ride_id", key, key)),
                     Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("ride_id", absent, absent)),
-                    Work.IN,
-                            Question.select("fare")
-                                    .where(new OneOf("payment", java.util.List.of("dispute", "no charge"))),
+                    Work.IN, Question.select("fare").where(new OneOf("payment", List.of("dispute", "no charge"))),
                     Work.PREFIX, Question.select("fare").where(new Prefix("promotion", "promotion-1")));
         }
     },
@@ -104,8 +102,8 @@ public enum BenchTable {
             return Map.of(
                     Work.FULL_SCAN, Question.ALL,
                     Work.PROJECTION, Question.select("status", "bytes", "at"),
-                    Work.UNSORTED_KEY, Question.ALL.where(new OneOf("url", java.util.List.of(url))),
-                    Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new OneOf("url", java.util.List.of(absent))),
+                    Work.UNSORTED_KEY, Question.ALL.where(new OneOf("url", List.of(url))),
+                    Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new OneOf("url", List.of(absent))),
                     Work.PREFIX, Question.select("bytes").where(new Prefix("url", "https://news.example.net/1")));
         }
     },
@@ -128,6 +126,7 @@ public enum BenchTable {
     private static final long SEED = 20_240_229;
 
     private final long fullRows;
+    private MessageType schema;
 
     BenchTable(long fullRows) {
         this.fullRows = fullRows;
@@ -135,6 +134,13 @@ public enum BenchTable {
 
     public String title() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public synchronized MessageType schema() {
+        if (schema == null) {
+            schema = rows(1).schema();
+        }
+        return schema;
     }
 
     /** @param size 1 for the full table; for lineitem this is TPC-H's scale factor */

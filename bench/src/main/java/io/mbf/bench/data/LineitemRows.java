@@ -42,7 +42,6 @@ final class LineitemRows extends Rows {
     private static final Binary[] MODES = strings("REG AIR", "AIR", "RAIL", "SHIP", "TRUCK", "MAIL", "FOB");
 
     private final SplittableRandom random;
-    private final TextPool text;
     private final long parts;
     private final long suppliers;
 
@@ -54,7 +53,6 @@ final class LineitemRows extends Rows {
     LineitemRows(long seed, double size) {
         super(SCHEMA);
         random = new SplittableRandom(seed);
-        text = new TextPool(seed);
         parts = Math.max(1_000, Math.round(200_000 * size));
         suppliers = Math.max(50, Math.round(10_000 * size));
     }
@@ -93,7 +91,7 @@ final class LineitemRows extends Rows {
         numbers[12] = received;
         bytes[13] = INSTRUCTIONS[random.nextInt(INSTRUCTIONS.length)];
         bytes[14] = MODES[random.nextInt(MODES.length)];
-        bytes[15] = text.cut(random, 10, 43);
+        bytes[15] = TextPool.shared().cut(random, 10, 43);
     }
 
     static Binary[] strings(String... values) {

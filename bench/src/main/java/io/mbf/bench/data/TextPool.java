@@ -27,8 +27,16 @@ final class TextPool {
 
     private final byte[] text;
 
-    TextPool(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    /** Holds the text, made when the first row needs it. */
+    private static final class Shared {
+        static final TextPool POOL = new TextPool(new SplittableRandom(1_992));
+    }
+
+    static TextPool shared() {
+        return Shared.POOL;
+    }
+
+    private TextPool(SplittableRandom random) {
         StringBuilder sentences = new StringBuilder(BYTES + 256);
         while (sentences.length() < BYTES) {
             nounPhrase(sentences, random);

@@ -26,30 +26,33 @@ final class TokenRows extends Rows {
     private static final int PER_DOCUMENT = 400; // rows in a row before the next document
 
     private final SplittableRandom random;
-    private final Binary[] documents;
-    private final Binary[] models;
-    private final Binary[] labels;
+    private final Binary[] documents = new Binary[DOCUMENTS];
+    private final Binary[] models = new Binary[6];
+    private final Binary[] labels = new Binary[12];
     private long row;
 
     TokenRows(long seed) {
         super(SCHEMA);
         random = new SplittableRandom(seed);
-        TextPool text = new TextPool(seed);
-        documents = cuts(text, DOCUMENTS, 100, 300);
-        models = cuts(text, 6, 150, 250);
-        labels = cuts(text, 12, 100, 120);
     }
 
-    private Binary[] cuts(TextPool text, int count, int min, int max) {
-        Binary[] values = new Binary[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = text.cut(random, min, max);
+    private void makeStrings() {
+        fill(documents, 100, 300);
+        fill(models, 150, 250);
+        fill(labels, 100, 120);
+    }
+
+    private void fill(Binary[] values, int min, int max) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = TextPool.shared().cut(random, min, max);
         }
-        return values;
     }
 
     @Override
     public void next() {
+        if (row == 0) {
+            makeStrings();
+        }
         if (row % PER_DOCUMENT == 0) {
             bytes[0] = documents[random.nextInt(DOCUMENTS)];
             bytes[1] = models[random.nextInt(models.length)];

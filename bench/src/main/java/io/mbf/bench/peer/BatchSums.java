@@ -25,7 +25,7 @@ import java.util.List;
  * <p>Dictionary-coded strings are folded once per distinct value, and looked up by code after that; nested columns are
  * not consumed.
  */
-final class BatchSums {
+public final class BatchSums {
 
     private final ColumnSum[] sums;
     private final BytesVector[] dictionaries; // the last one seen per column
@@ -33,21 +33,21 @@ final class BatchSums {
     private final long[][] lengthsAndFirsts; // of its values: length in the upper half, first byte in the lower
     private long rows;
 
-    BatchSums(int columns) {
+    public BatchSums(int columns) {
         sums = Answer.noSums(columns);
         dictionaries = new BytesVector[columns];
         folds = new long[columns][];
         lengthsAndFirsts = new long[columns][];
     }
 
-    void add(ColumnBatch batch) {
+    public void add(ColumnBatch batch) {
         rows += batch.rowCount();
         for (int i = 0; i < sums.length; i++) {
             add(batch.column(i), i);
         }
     }
 
-    Answer answer() {
+    public Answer answer() {
         return new Answer(rows, List.of(sums), 0);
     }
 

@@ -49,8 +49,8 @@ final class ColumnReaderEngine implements Engine {
     public Answer answer(Question question) throws IOException {
         ParquetReadOptions.Builder options = options();
         if (!question.where().isEmpty()) {
-            options.withRecordFilter(FilterCompat.get(ParquetFilters.of(
-                    question.where(), file.table().rows(file.size()).schema())));
+            options.withRecordFilter(FilterCompat.get(
+                    ParquetFilters.of(question.where(), file.table().schema())));
         }
         try (ParquetFileReader reader = ParquetFileReader.open(input, options.build())) {
             MessageType schema = reader.getFileMetaData().getSchema();

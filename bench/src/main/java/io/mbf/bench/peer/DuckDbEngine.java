@@ -43,7 +43,7 @@ final class DuckDbEngine implements Engine {
     private final Map<Question, PreparedStatement> prepared = new HashMap<>();
 
     private DuckDbEngine(BenchFile file, String from, Connection connection) {
-        this.schema = file.table().rows(file.size()).schema();
+        this.schema = file.table().schema();
         this.from = from;
         this.connection = connection;
     }

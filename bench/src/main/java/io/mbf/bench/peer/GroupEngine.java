@@ -34,7 +34,7 @@ final class GroupEngine implements Engine {
         if (!question.where().isEmpty()) {
             throw new UnsupportedOperationException("only unfiltered questions are put to the row API");
         }
-        MessageType all = file.table().rows(file.size()).schema();
+        MessageType all = file.table().schema();
         MessageType schema = question.columns().isEmpty()
                 ? all
                 : new MessageType(
@@ -89,7 +89,7 @@ final class GroupEngine implements Engine {
 
     @Override
     public int firstBatch() throws IOException {
-        try (ParquetReader<Group> reader = open(file.table().rows(file.size()).schema())) {
+        try (ParquetReader<Group> reader = open(file.table().schema())) {
             return reader.read() == null ? 0 : 1;
         }
     }

@@ -7,7 +7,10 @@ import io.mbf.cache.CacheEntry;
 import io.mbf.cache.ParquetCache;
 import io.mbf.codec.BlockCodec;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 
 /** Who is measured: us in our forms, and everyone else. */
 public enum Peer {
@@ -124,7 +127,56 @@ public enum Peer {
         public long storedBytes(BenchFile file) throws Exception {
             return DUCKDB_TABLE.storedBytes(file);
         }
+    },
+
+    ARROW("Arrow IPC") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new ArrowEngine(file, CodecType.NO_COMPRESSION);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return DOES_ARROW.contains(work);
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return Files.size(ArrowEngine.path(file, CodecType.NO_COMPRESSION));
+        }
+    },
+
+    ARROW_ZSTD("Arrow IPC, zstd") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new ArrowEngine(file, CodecType.ZSTD);
+        }
+
+        @Override
+        public boolean does(Work work) {
+            return DOES_ARROW.contains(work);
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return Files.size(ArrowEngine.path(file, CodecType.ZSTD));
+        }
+    },
+
+    VORTEX("Vortex") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new VortexEngine(file);
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return Files.size(VortexEngine.path(file));
+        }
     };
+
+    private static final Set<Work> DOES_ARROW =
+            EnumSet.of(Work.FULL_SCAN, Work.PROJECTION, Work.OPEN, Work.FIRST_BATCH);
 
     private final String title;
 
@@ -151,7 +203,7 @@ public enum Peer {
 
     /** Whether it needs a library of machine code, which may not exist for the machine. */
     public boolean isNative() {
-        return name().startsWith("DUCKDB");
+        return ordinal() >= DUCKDB_PARQUET.ordinal();
     }
 
     /** Why this one cannot run here, in words; empty if it can. */

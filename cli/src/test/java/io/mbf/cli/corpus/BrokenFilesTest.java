@@ -103,17 +103,20 @@ class BrokenFilesTest {
         Corpus.require();
         String file = Corpus.file("parquet-testing/data/large_string_map.brotli.parquet")
                 .toString();
-        return Stream.of(List.of("cat", file), List.of("convert", file, "-o"), List.of("cat", "--cache", file))
-                .map(command -> DynamicTest.dynamicTest(command.get(0) + command.size(), () -> {
+        return Stream.of("cat", "convert", "cat --cache")
+                .map(command -> DynamicTest.dynamicTest(command, () -> {
                     Path folder = Files.createTempDirectory(temp, "large");
-                    List<String> arguments = new ArrayList<>(command);
-                    if (command.contains("-o")) {
-                        arguments.add(folder.resolve("x.mbf").toString());
+                    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+                    arguments.add(file);
+                    if (command.equals("convert")) {
+                        arguments.addAll(List.of("-o", folder.resolve("x.mbf").toString()));
                     }
                     Child child = Child.run(folder, "1g", arguments.toArray(new String[0]));
                     assertTrue(child.exit() == 0 || child.exit() == 1, child::err);
                     assertEquals(child.exit(), child.err().lines().count(), child::err);
-                    assertTrue(!child.err().contains("emory"), child::err);
+                    assertTrue(
+                            !child.err().contains("OutOfMemory") && !child.err().contains("not enough memory"),
+                            child::err);
                 }));
     }
 }

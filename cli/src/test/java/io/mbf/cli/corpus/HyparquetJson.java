@@ -56,7 +56,7 @@ final class HyparquetJson {
                 Field field = printed.schema().field(i);
                 Object value = printed.rows().get(row).get(i);
                 JsonNode expected = rows.get(row).get(columns[i]);
-                if (!same(field.type(), value, expected)) {
+                if (!same(field, value, expected)) {
                     fail("row " + row + ", column '" + field.name() + "': printed " + value + ", " + json.getFileName()
                             + " has " + expected);
                 }
@@ -64,26 +64,30 @@ final class HyparquetJson {
         }
     }
 
-    private static boolean same(Type type, Object value, JsonNode expected) throws IOException {
+    private static boolean same(Field field, Object value, JsonNode expected) throws IOException {
         if (expected == null || expected.isNull()) {
-            // numbers that are none become null
+            // numbers that are none become null, and so do empty lists and maps that cannot be null
             return value == null
                     || value instanceof Float f && !Float.isFinite(f)
-                    || value instanceof Double d && !Double.isFinite(d);
+                    || value instanceof Double d && !Double.isFinite(d)
+                    || value instanceof List<?> list
+                            && list.isEmpty()
+                            && !field.nullable()
+                            && !(field.type() instanceof Type.Struct);
         }
         if (value == null) {
             return false;
         }
-        if (type instanceof Type.Leaf leaf) {
+        if (field.type() instanceof Type.Leaf leaf) {
             return sameScalar(leaf, value, expected);
         }
-        if (type instanceof Type.Struct struct) {
+        if (field.type() instanceof Type.Struct struct) {
             return sameStruct(struct, (List<?>) value, expected);
         }
-        if (type instanceof Type.ListOf list) {
-            return sameList(list.element().type(), (List<?>) value, expected);
+        if (field.type() instanceof Type.ListOf list) {
+            return sameList(list.element(), (List<?>) value, expected);
         }
-        return sameMap((Type.MapOf) type, (List<?>) value, expected);
+        return sameMap((Type.MapOf) field.type(), (List<?>) value, expected);
     }
 
     private static boolean sameScalar(Type.Leaf leaf, Object value, JsonNode expected) throws IOException {
@@ -158,12 +162,12 @@ final class HyparquetJson {
         for (int i = 0; same && i < values.size(); i++) {
             Field field = struct.fields().get(i);
             found += expected.has(field.name()) ? 1 : 0;
-            same = same(field.type(), values.get(i), expected.get(field.name()));
+            same = same(field, values.get(i), expected.get(field.name()));
         }
         return same && found == expected.size();
     }
 
-    private static boolean sameList(Type element, List<?> values, JsonNode expected) throws IOException {
+    private static boolean sameList(Field element, List<?> values, JsonNode expected) throws IOException {
         boolean same = expected.isArray() && expected.size() == values.size();
         for (int i = 0; same && i < values.size(); i++) {
             same = same(element, values.get(i), expected.get(i));
@@ -180,7 +184,7 @@ final class HyparquetJson {
         for (int i = 0; same && i < entries.size(); i++) {
             List<?> entry = (List<?>) entries.get(i);
             JsonNode value = expected.get(String.valueOf(entry.get(0)));
-            same = map.value().isEmpty() || same(map.value().get().type(), entry.get(1), value);
+            same = map.value().isEmpty() || same(map.value().get(), entry.get(1), value);
         }
         return same;
     }

@@ -48,6 +48,18 @@ record Printed(Schema schema, List<List<Object>> rows) {
         return new Printed(schema, rows);
     }
 
+    Printed project(int[] columns) {
+        List<List<Object>> projected = new ArrayList<>();
+        for (List<Object> row : rows) {
+            List<Object> values = new ArrayList<>();
+            for (int column : columns) {
+                values.add(row.get(column));
+            }
+            projected.add(values);
+        }
+        return new Printed(schema.project(columns), projected);
+    }
+
     private static List<Object> object(List<Field> fields, JsonParser json) throws IOException {
         assertEquals(JsonToken.START_OBJECT, json.currentToken());
         List<Object> values = new ArrayList<>();

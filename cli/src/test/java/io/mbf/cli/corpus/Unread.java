@@ -12,57 +12,23 @@ import java.util.Optional;
  */
 final class Unread {
 
-    static final String NESTED = "nested columns are not read yet";
     static final String ENCRYPTED = "is encrypted, which is not supported yet";
 
     /** What the message must contain, with the files; a {@code *} stands for anything within one folder. */
     private static final Map<String, List<String>> FILES = new LinkedHashMap<>();
 
     static {
-        FILES.put(NESTED, List.of("""
-                hyparquet/adam_genotypes.parquet
-                hyparquet/continued_page.parquet
-                hyparquet/datapage_v2.snappy.parquet
-                hyparquet/duckdb2557.parquet
-                hyparquet/duckdb3734.parquet
-                hyparquet/geoparquet.parquet
-                hyparquet/hyparquet_struct.parquet
-                hyparquet/incorrect_map_schema.parquet
-                hyparquet/issue23.parquet
-                hyparquet/nested_structs.rust.parquet
-                hyparquet/nonnullable.impala.parquet
-                hyparquet/nullable.impala.parquet
-                hyparquet/repeated_no_annotation.parquet
-                hyparquet/rowend_struct.parquet
-                hyparquet/shredded-*.parquet
-                hyparquet/struct_offset_index.parquet
-                hyparquet/struct_strings.parquet
-                parquet-testing/data/aes256/encrypt_columns_plaintext_footer.parquet.encrypted
-                parquet-testing/data/encrypt_columns_plaintext_footer.parquet.encrypted
-                parquet-testing/data/datapage_v2.snappy.parquet
-                parquet-testing/data/incorrect_map_schema.parquet
-                parquet-testing/data/large_string_map.brotli.parquet
-                parquet-testing/data/list_columns.parquet
-                parquet-testing/data/map_no_value.parquet
-                parquet-testing/data/nested_lists.snappy.parquet
-                parquet-testing/data/nested_maps.snappy.parquet
-                parquet-testing/data/nested_structs.rust.parquet
-                parquet-testing/data/nonnullable.impala.parquet
-                parquet-testing/data/null_list.parquet
-                parquet-testing/data/nullable.impala.parquet
-                parquet-testing/data/nulls.snappy.parquet
-                parquet-testing/data/old_list_structure.parquet
-                parquet-testing/data/repeated_no_annotation.parquet
-                parquet-testing/data/repeated_primitive_no_list.parquet
-                parquet-testing/shredded_variant/case-*.parquet
-                """.split("\n")));
         FILES.put(ENCRYPTED, List.of("""
                 parquet-testing/data/aes256/encrypt_columns_and_footer*.parquet.encrypted
+                parquet-testing/data/aes256/encrypt_columns_plaintext_footer.parquet.encrypted
                 parquet-testing/data/aes256/uniform_encryption.parquet.encrypted
                 parquet-testing/data/encrypt_columns_and_footer*.parquet.encrypted
+                parquet-testing/data/encrypt_columns_plaintext_footer.parquet.encrypted
                 parquet-testing/data/external_key_material_java.parquet.encrypted
                 parquet-testing/data/uniform_encryption.parquet.encrypted
                 """.split("\n")));
+
+        FILES.put("a page: 1073741828 bytes, outside", List.of("parquet-testing/data/large_string_map.brotli.parquet"));
 
         // broken on purpose
         FILES.put("CRC checksum verification failed", List.of("""
@@ -70,11 +36,11 @@ final class Unread {
                 parquet-testing/data/rle-dict-uncompressed-corrupt-checksum.parquet
                 """.split("\n")));
         FILES.put("not found in message", List.of("parquet-testing/bad_data/ARROW-GH-41317.parquet"));
-        FILES.put("is nested", List.of("""
-                parquet-testing/bad_data/ARROW-GH-41321.parquet
-                parquet-testing/bad_data/ARROW-GH-45185.parquet
-                parquet-testing/bad_data/ARROW-RS-GH-6229-LEVELS.parquet
-                """.split("\n")));
+        FILES.put("a repeated value is cut off", List.of("parquet-testing/bad_data/ARROW-GH-41321.parquet"));
+        FILES.put(
+                "the row group begins within a row, with repetition level 1",
+                List.of("parquet-testing/bad_data/ARROW-GH-45185.parquet"));
+        FILES.put("got 21 values instead", List.of("parquet-testing/bad_data/ARROW-RS-GH-6229-LEVELS.parquet"));
         FILES.put(
                 "100 values of 4 bytes asked of a page with 364 left",
                 List.of("parquet-testing/bad_data/ARROW-GH-47662.parquet"));

@@ -1,0 +1,146 @@
+package io.mbf.bench;
+
+import io.mbf.bench.data.BenchTable;
+import io.mbf.bench.peer.Peer;
+import io.mbf.bench.query.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The project's goals for speed and size, held against a run. */
+final class Goals {
+
+    private final Figures figures;
+    private final Probes probes;
+    private final Sizes sizes;
+    private final Plan plan;
+    private final List<Goal> goals = new ArrayList<>();
+
+    private Goals(Plan plan, Figures figures, Probes probes, Sizes sizes) {
+        this.plan = plan;
+        this.figures = figures;
+        this.probes = probes;
+        this.sizes = sizes;
+    }
+
+    static List<Goal> of(Plan plan, Figures figures, Probes probes, Sizes sizes) {
+        Goals goals = new Goals(plan, figures, probes, sizes);
+        goals.warm();
+        goals.sizes();
+        goals.direct();
+        goals.rest();
+        return goals.goals;
+    }
+
+    private void warm() {
+        String scan = "warm full scan of lineitem, 1 thread";
+        times(scan, "ColumnReader", 9, Work.FULL_SCAN, Peer.COLUMN_READER, Peer.MBF_WARM);
+        times(scan, "DuckDB on Parquet", 2.5, Work.FULL_SCAN, Peer.DUCKDB_PARQUET, Peer.MBF_WARM);
+        times(scan, "DuckDB's native table", 1, Work.FULL_SCAN, Peer.DUCKDB_TABLE, Peer.MBF_WARM);
+        times("the same, codec none", "Arrow IPC, uncompressed", 1, Work.FULL_SCAN, Peer.ARROW, Peer.MBF_WARM_NONE);
+        times(
+                "warm projection of 3 numeric columns",
+                "ColumnReader",
+                12,
+                Work.PROJECTION,
+                Peer.COLUMN_READER,
+                Peer.MBF_WARM);
+        times("warm Q6, 1 thread", "DuckDB's native table", 1, Work.Q6, Peer.DUCKDB_TABLE, Peer.MBF_WARM);
+        millis("warm lookup, sorted key", 0.3, BenchTable.LINEITEM, Work.SORTED_KEY);
+        millis("warm lookup, sorted key, absent", 0.1, BenchTable.LINEITEM, Work.SORTED_ABSENT_KEY);
+        millis("warm lookup, unsorted key (lineitem, about 30 rows)", 2, BenchTable.LINEITEM, Work.UNSORTED_KEY);
+        millis("warm lookup, unsorted key (trips, one row)", 2, BenchTable.TRIPS, Work.UNSORTED_KEY);
+        millis("warm lookup, unsorted key, absent (trips)", 0.1, BenchTable.TRIPS, Work.UNSORTED_ABSENT_KEY);
+    }
+
+    private void sizes() {
+        atMost("size of lineitem", "snappy Parquet", 1, sizes.ratio(BenchTable.LINEITEM, Sizes.MBF, Sizes.SNAPPY));
+        atMost(
+                "size of lineitem, codec none",
+                "snappy Parquet",
+                1.35,
+                sizes.ratio(BenchTable.LINEITEM, Sizes.MBF_NONE, Sizes.SNAPPY));
+        atMost("size of tokens", "zstd Parquet", 1.5, sizes.ratio(BenchTable.TOKENS, Sizes.MBF, Sizes.ZSTD));
+    }
+
+    private void direct() {
+        times(
+                "direct full scan of lineitem, 1 thread",
+                "ColumnReader",
+                3.2,
+                Work.FULL_SCAN,
+                Peer.COLUMN_READER,
+                Peer.MBF_DIRECT);
+        atMost(
+                "first read with cache on",
+                "direct read",
+                1.05,
+                probes.firstRead().map(p -> quotient(p, "on", "off")));
+        atMost(
+                "its time to the first batch",
+                "the direct read's",
+                1.1,
+                probes.firstRead().map(p -> quotient(p, "on-first-batch", "off-first-batch")));
+        atMost("processor time of a conversion", "a direct full scan's", 3, probes.conversionCost());
+        Optional<Double> twice = probes.columnReader().map(p -> 2 * p.median("scan", 0));
+        atMost(
+                "first read + conversion + one warm read",
+                "two ColumnReader reads",
+                1,
+                probes.firstRead()
+                        .flatMap(p -> twice.map(t -> (p.median("on-until-converted", 0) + p.median("warm", 0)) / t)));
+    }
+
+    private void rest() {
+        goals.add(new Goal("two threads on splits", "≥ 1.8 × one thread", "no splits yet", Optional.empty()));
+        Optional<Double> tokens =
+                figures.ratio(BenchTable.TOKENS, plan.size(), Work.FULL_SCAN, Peer.COLUMN_READER, Peer.MBF_WARM);
+        goals.add(Goal.of("tokens: all columns, warm", "≥ 20 × ColumnReader", tokens, true, 20, " ×"));
+        goals.addAll(probes.memoryGoals());
+        millis("wide: 3 of 1,000 columns, warm, opening included", 2, BenchTable.WIDE, Work.PROJECTION);
+        Optional<Double> unit = perRow(plan.size());
+        for (double size : plan.growth()) {
+            Optional<Double> change = unit.flatMap(u -> perRow(size).map(p -> Math.abs(p / u - 1)));
+            goals.add(Goal.of(
+                    "time per row of a warm scan, size " + size + " against " + plan.size(),
+                    "within 10 %",
+                    change.map(c -> 100 * c),
+                    false,
+                    10,
+                    " %"));
+        }
+    }
+
+    private Optional<Double> perRow(double size) {
+        return figures.mean(BenchTable.LINEITEM, size, Work.FULL_SCAN, Peer.MBF_WARM)
+                .map(millis -> millis / BenchTable.LINEITEM.rowCount(size));
+    }
+
+    private static double quotient(ChildJvm.Outcome probe, String above, String below) {
+        return probe.median(above, 0) / probe.median(below, 0);
+    }
+
+    private void times(String what, String base, double bound, Work work, Peer slow, Peer fast) {
+        goals.add(Goal.of(
+                what,
+                "≥ " + bound + " × as fast as " + base,
+                figures.ratio(BenchTable.LINEITEM, plan.size(), work, slow, fast),
+                true,
+                bound,
+                " ×"));
+    }
+
+    private void millis(String what, double bound, BenchTable table, Work work) {
+        goals.add(Goal.of(
+                what,
+                "≤ " + bound + " ms",
+                figures.mean(table, plan.size(), work, Peer.MBF_WARM),
+                false,
+                bound,
+                " ms"));
+    }
+
+    private void atMost(String what, String base, double bound, Optional<Double> value) {
+        goals.add(Goal.of(what, "≤ " + bound + " × " + base, value, false, bound, " ×"));
+    }
+}

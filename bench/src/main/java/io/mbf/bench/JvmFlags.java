@@ -1,0 +1,41 @@
+package io.mbf.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the measured JVMs are started with, beyond their defaults. */
+final class JvmFlags {
+
+    static final String HEAP = "-Xmx2g";
+
+    /** Arrow's memory does not work without. */
+    static final String OPENS = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+
+    /** Arrow checks every access otherwise. */
+    static final String ARROW_UNSAFE = "-Darrow.enable_unsafe_memory_access=true";
+
+    static final String ARROW_NO_NULL_CHECKS = "-Darrow.enable_null_check_for_get=false";
+
+    private JvmFlags() {}
+
+    /** All of them, for the JVM that this one is. */
+    static List<String> all() {
+        List<String> flags = new ArrayList<>(List.of(HEAP));
+        flags.addAll(withoutHeap());
+        return flags;
+    }
+
+    static List<String> withoutHeap() {
+        List<String> flags = new ArrayList<>(List.of(OPENS, ARROW_UNSAFE, ARROW_NO_NULL_CHECKS));
+        String folder = System.getProperty("mbf.bench.dir");
+        if (folder != null) {
+            flags.add("-Dmbf.bench.dir=" + folder);
+        }
+        if (Runtime.version().feature() >= 24) {
+            // the same behaviour without the warnings
+            flags.add("--enable-native-access=ALL-UNNAMED");
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,96 @@
+package io.mbf.bench;
+
+import io.mbf.bench.data.BenchFile;
+import io.mbf.bench.data.BenchFile.Variant;
+import io.mbf.bench.data.BenchTable;
+import io.mbf.bench.peer.Peer;
+import io.mbf.bench.query.Work;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a report measures, and how long.
+ *
+ * @param size of every table, see {@link BenchTable#rowCount}
+ * @param growth further sizes of lineitem for the full scan
+ */
+record Plan(
+        List<Step> steps,
+        double size,
+        List<Double> growth,
+        int forks,
+        int warmups,
+        int iterations,
+        long iterationMillis,
+        int probeRounds) {
+
+    /** One kind of work on one file, by some peers. */
+    record Step(BenchFile file, Work work, List<Peer> peers) {}
+
+    private static final Set<Peer> US_AND_PARQUET = EnumSet.of(
+            Peer.MBF_WARM, Peer.MBF_DIRECT, Peer.COLUMN_READER, Peer.DUCKDB_PARQUET, Peer.DUCKDB_TABLE, Peer.VORTEX);
+    private static final Set<Peer> READERS_OF_PARQUET =
+            EnumSet.of(Peer.MBF_WARM, Peer.MBF_DIRECT, Peer.COLUMN_READER, Peer.DUCKDB_PARQUET);
+
+    /**
+     * @param quick less than ten minutes on two cores at size 0.1; else less than forty at size 1
+     * @param tables those wanted
+     */
+    static Plan of(Path folder, boolean quick, double size, int forks, Set<BenchTable> tables) {
+        List<Step> steps = new ArrayList<>();
+        for (BenchTable table : tables) {
+            if (table == BenchTable.NESTED) {
+                continue; // see Report.UNMEASURED
+            }
+            BenchFile file = new BenchFile(folder, table, size, Variant.SNAPPY);
+            for (Work work : Work.values()) {
+                Set<Peer> peers = peers(table, work, quick);
+                if (!peers.isEmpty() && Contender.has(file, work)) {
+                    steps.add(step(file, work, peers));
+                }
+            }
+        }
+        List<Double> growth = new ArrayList<>();
+        if (!quick && tables.contains(BenchTable.LINEITEM)) {
+            BenchFile lineitem = new BenchFile(folder, BenchTable.LINEITEM, size, Variant.SNAPPY);
+            for (Variant variant : EnumSet.range(Variant.ZSTD, Variant.DUCKDB_ZSTD)) {
+                steps.add(step(lineitem.with(variant), Work.FULL_SCAN, READERS_OF_PARQUET));
+            }
+            for (double factor : new double[] {0.1, 3}) {
+                growth.add(factor * size);
+                steps.add(step(
+                        new BenchFile(folder, BenchTable.LINEITEM, factor * size, Variant.SNAPPY),
+                        Work.FULL_SCAN,
+                        EnumSet.of(Peer.MBF_WARM, Peer.MBF_DIRECT)));
+            }
+        }
+        return quick
+                ? new Plan(steps, size, growth, forks, 2, 3, 500, 3)
+                : new Plan(steps, size, growth, forks, 3, 5, 1_000, 5);
+    }
+
+    private static Step step(BenchFile file, Work work, Set<Peer> peers) {
+        return new Step(
+                file,
+                work,
+                Arrays.stream(Peer.values())
+                        .filter(peer -> peers.contains(peer) && peer.does(work))
+                        .toList());
+    }
+
+    /** Everybody where the goals are, those who matter elsewhere. */
+    private static Set<Peer> peers(BenchTable table, Work work, boolean quick) {
+        boolean central = work == Work.FULL_SCAN || work == Work.PROJECTION || work == Work.Q6;
+        if (table == BenchTable.LINEITEM) {
+            return central ? EnumSet.allOf(Peer.class) : US_AND_PARQUET;
+        }
+        if (work == Work.COUNT) {
+            return Set.of();
+        }
+        return quick ? READERS_OF_PARQUET : US_AND_PARQUET;
+    }
+}
