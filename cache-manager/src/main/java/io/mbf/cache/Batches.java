@@ -2,10 +2,13 @@ package io.mbf.cache;
 
 import io.mbf.batch.BatchSource;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.FilesReport;
+import io.mbf.dataset.ManyFilesScan;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +46,8 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
 
     /** Where the rows come from, and what was done so far. */
     public Explanation explain() {
-        return new Explanation(opened.verdict().get(), scan.report());
+        Optional<FilesReport> files = scan instanceof ManyFilesScan many ? Optional.of(many.files()) : Optional.empty();
+        return new Explanation(opened.verdict().get(), files, scan.report());
     }
 
     @Override

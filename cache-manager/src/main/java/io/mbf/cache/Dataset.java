@@ -1,6 +1,9 @@
 package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.FileSource;
+import io.mbf.dataset.ManyFiles;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
@@ -11,8 +14,10 @@ import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -20,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The rows of a file, narrowed step by step: {@code dataset.select("region").where(col("amount").gt(50)).batches()}.
+ * The rows of a file, or of many, narrowed step by step: {@code dataset.select("region").where(col("amount").gt(50)).batches()}.
  *
  * <p>Immutable: each step returns a new dataset. Nothing is opened before rows, a count, the schema or an explanation
  * are asked for, and then the file is looked at anew each time, so that every answer is of the file as it is now.
@@ -43,9 +48,23 @@ public final class Dataset implements AutoCloseable {
         this.open = open;
     }
 
-    /** A Parquet file, read directly. */
-    public static Dataset ofParquet(Path file) {
-        return new Dataset(() -> Opened.uncached(ParquetFile.open(file)));
+    /**
+     * A Parquet file, or many Parquet and {@code .mbf} files as one.
+     *
+     * @param cache to read through; empty to read directly
+     */
+    public static Dataset of(FileSet files, Optional<ParquetCache> cache) {
+        return new Dataset(() -> files.single()
+                .map(file -> cache.map(c -> c.open(file)).orElseGet(() -> Opened.uncached(ParquetFile.open(file))))
+                .orElseGet(() -> Opened.uncached(many(files, cache))));
+    }
+
+    private static Table many(FileSet files, Optional<ParquetCache> cache) {
+        try {
+            return ManyFiles.find(files, cache.<FileSource>map(CachedFiles::new).orElseGet(DirectFiles::new));
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
     }
 
     /** A {@code .mbf} file. */

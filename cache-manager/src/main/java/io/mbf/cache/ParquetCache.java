@@ -1,9 +1,12 @@
 package io.mbf.cache;
 
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.FileSource;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,9 +84,9 @@ public final class ParquetCache implements AutoCloseable {
         return "caching is off: " + problem;
     }
 
-    /** The rows of a Parquet file, cached; nothing is opened yet. */
+    /** The rows of a Parquet file, or of the data files in and below a folder, cached; nothing is opened yet. */
     public Dataset read(Path parquet) {
-        return new Dataset(() -> open(parquet));
+        return Dataset.of(FileSet.of(parquet), Optional.of(this));
     }
 
     /**
@@ -151,6 +154,27 @@ public final class ParquetCache implements AutoCloseable {
             queue.submit(path, expected);
         }
         return direct;
+    }
+
+    /** What the entry of a source says of it, if it can be used; does not count as a read. */
+    Optional<FileSource.Summary> summary(Path path) {
+        if (!off.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Lookup found = find(identities.read(path));
+            if (found.state() != CacheState.HIT) {
+                return Optional.empty();
+            }
+            try {
+                MbfFile file = found.file().file();
+                return Optional.of(new FileSource.Summary(file.schema(), file.rowCount()));
+            } finally {
+                found.file().release();
+            }
+        } catch (IOException notCacheable) {
+            return Optional.empty();
+        }
     }
 
     /** Looks for a usable entry; changes nothing. A hit holds an acquired file. */

@@ -9,9 +9,7 @@ import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,57 +30,22 @@ final class Binder {
         return bind(new Signed(predicate, false), 0);
     }
 
-    /** A part of the tree, and whether an odd number of negations stands before it. */
-    private record Signed(Predicate predicate, boolean negated) {
-
-        /** Without negations on top. */
-        Signed stripped() {
-            Signed signed = this;
-            while (signed.predicate instanceof Predicate.Not not) {
-                signed = new Signed(not.negated(), !signed.negated);
-            }
-            return signed;
-        }
-
-        List<Signed> children() {
-            List<Predicate> children =
-                    predicate instanceof Predicate.And and ? and.all() : ((Predicate.Or) predicate).any();
-            return children.stream().map(child -> new Signed(child, negated)).toList();
-        }
-
-        boolean isJunction() {
-            return predicate instanceof Predicate.And || predicate instanceof Predicate.Or;
-        }
-
-        /** Whether this is an "and" in effect: a negated "or" is one. */
-        boolean isAnd() {
-            return predicate instanceof Predicate.And != negated;
+    static void requireShallow(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new InvalidQueryException("the condition nests and, or, not more than " + MAX_DEPTH + " deep");
         }
     }
 
     private BoundPredicate bind(Signed signed, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new InvalidQueryException("the condition nests and, or, not more than " + MAX_DEPTH + " deep");
-        }
+        requireShallow(depth);
         Signed top = signed.stripped();
         if (!top.isJunction()) {
-            return leaf(top.predicate, top.negated);
+            return leaf(top.predicate(), top.negated());
         }
         boolean and = top.isAnd();
         List<BoundPredicate> parts = new ArrayList<>();
-        // chains (a and b) and c … are as deep as they are long: flattened without recursion
-        Deque<Signed> open = new ArrayDeque<>();
-        open.push(top);
-        while (!open.isEmpty()) {
-            Signed next = open.pop().stripped();
-            if (next.isJunction() && next.isAnd() == and) {
-                List<Signed> children = next.children();
-                for (int i = children.size() - 1; i >= 0; i--) {
-                    open.push(children.get(i));
-                }
-            } else {
-                parts.add(bind(next, depth + 1));
-            }
+        for (Signed part : top.chain()) {
+            parts.add(bind(part, depth + 1));
         }
         List<BoundPredicate> merged = merge(parts, and);
         if (merged.size() == 1) {
