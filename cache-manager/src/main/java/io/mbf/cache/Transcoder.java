@@ -24,6 +24,16 @@ import java.util.function.Consumer;
 interface Transcoder {
 
     /**
+     * What was made.
+     *
+     * @param bytes of the target
+     * @param decodeNanos the part of the time that reading the source alone took
+     * @param proofNanos the part that reading the target back took
+     * @param nanos all in all
+     */
+    record Made(long rows, int chunks, long bytes, long decodeNanos, long proofNanos, long nanos) {}
+
+    /**
      * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
      *
      * @param identity of the source, taken by the caller before; the footer hash is added here
@@ -32,7 +42,7 @@ interface Transcoder {
      * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
      * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
      */
-    WriteSummary transcode(
+    Made transcode(
             Path source,
             Path target,
             SourceIdentity identity,
@@ -40,7 +50,7 @@ interface Transcoder {
             Consumer<ConversionProgress> progress);
 
     /** The one used outside tests. */
-    static WriteSummary parquetToMbf(
+    static Made parquetToMbf(
             Path source,
             Path target,
             SourceIdentity identity,
@@ -48,9 +58,17 @@ interface Transcoder {
             Consumer<ConversionProgress> progress) {
         try (ParquetFile parquet = ParquetFile.open(source)) {
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
-            WriteSummary written = write(source, parquet, target, describe(parquet, identity, options), read, progress);
-            prove(source, target, parquet, read);
-            return written;
+            long start = System.nanoTime();
+            Made made = write(source, parquet, target, describe(parquet, identity, options), read, progress);
+            long written = System.nanoTime();
+            prove(
+                    source,
+                    target,
+                    parquet,
+                    read,
+                    () -> progress.accept(new ConversionProgress(source, made.rows, made.rows)));
+            long end = System.nanoTime();
+            return new Made(made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start);
         }
     }
 
@@ -73,7 +91,7 @@ interface Transcoder {
                 parquet.keyValueMetadata());
     }
 
-    private static WriteSummary write(
+    private static Made write(
             Path source,
             ParquetFile parquet,
             Path target,
@@ -83,14 +101,19 @@ interface Transcoder {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options);
                 Scan rows = parquet.scan(Query.ALL)) {
             long done = 0;
+            long decodeNanos = 0;
+            long start = System.nanoTime();
             progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                decodeNanos += System.nanoTime() - start;
                 read.add(batch);
                 writer.write(batch);
                 done += batch.rowCount();
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
+                start = System.nanoTime();
             }
-            return writer.finish();
+            WriteSummary written = writer.finish();
+            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0);
         }
     }
 
@@ -99,7 +122,7 @@ interface Transcoder {
      *
      * @param read sums over the batches that went to the writer
      */
-    static void prove(Path source, Path target, ParquetFile parquet, ColumnChecksums read) {
+    static void prove(Path source, Path target, ParquetFile parquet, ColumnChecksums read, Runnable pageDone) {
         boolean proven = false;
         try (MbfFile file = MbfFile.open(target)) {
             if (!file.schema().equals(parquet.schema())) {
@@ -109,7 +132,7 @@ interface Transcoder {
                 throw new ConversionMismatchException(
                         source.toString(), file.rowCount() + " rows instead of " + parquet.rowCount());
             }
-            Optional<String> difference = file.verify().difference(read);
+            Optional<String> difference = file.verify(pageDone).difference(read);
             if (difference.isPresent()) {
                 throw new ConversionMismatchException(source.toString(), difference.get());
             }

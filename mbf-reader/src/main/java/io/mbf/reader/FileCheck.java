@@ -28,9 +28,11 @@ final class FileCheck {
     private record Part(Extent extent, String place) {}
 
     private final MbfFile file;
+    private final Runnable pageDone;
 
-    FileCheck(MbfFile file) {
+    FileCheck(MbfFile file, Runnable pageDone) {
         this.file = file;
+        this.pageDone = pageDone;
     }
 
     /** Checks checksums, headers and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
@@ -161,6 +163,7 @@ final class FileCheck {
                 int to = Math.min(entries, from + Limits.PAGE_ENTRIES);
                 ColumnVector values = reader.read(chunk, from, to);
                 pages.accept(values);
+                pageDone.run();
                 ZoneMap actual = zones.page(values);
                 ZoneMap ofPage = column.zones().zone(zone++, to - from);
                 String place = file.place(ordinal, chunk) + ", page " + from / Limits.PAGE_ENTRIES;

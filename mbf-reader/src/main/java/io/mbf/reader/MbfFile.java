@@ -115,7 +115,7 @@ public final class MbfFile implements Table {
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
         if (mapping.length() <= SMALL_FILE) {
-            new FileCheck(this).checkBytes();
+            new FileCheck(this, () -> {}).checkBytes();
         }
     }
 
@@ -264,9 +264,18 @@ public final class MbfFile implements Table {
      * @throws CorruptFileException that names the first damage
      */
     public ColumnChecksums verify() {
+        return verify(() -> {});
+    }
+
+    /**
+     * As {@link #verify()}.
+     *
+     * @param pageDone called after each page; what it throws ends the work
+     */
+    public ColumnChecksums verify(Runnable pageDone) {
         retain();
         try {
-            return new FileCheck(this).checkAll();
+            return new FileCheck(this, pageDone).checkAll();
         } finally {
             release();
         }

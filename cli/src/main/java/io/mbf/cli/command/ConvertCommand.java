@@ -3,6 +3,7 @@ package io.mbf.cli.command;
 import io.mbf.Mbf;
 import io.mbf.cache.ConversionProgress;
 import io.mbf.cache.ConversionSummary;
+import io.mbf.cache.SourceFile;
 import io.mbf.cache.ConvertOptions;
 import io.mbf.cli.output.Quantity;
 import io.mbf.cli.terminal.ExitHook;
