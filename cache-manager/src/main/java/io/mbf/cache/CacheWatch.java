@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
@@ -29,6 +30,7 @@ public final class CacheWatch implements AutoCloseable {
 
     private static final long TICK_MILLIS = 100;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
     /** The JDK forgets events beyond 512 for a folder, and directory-watcher does not pass on that it did. */
     private static final int BURST = 256;
 
@@ -44,7 +46,7 @@ public final class CacheWatch implements AutoCloseable {
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Thread tender = new Thread(this::tend, "mbf-watch");
     private volatile DirectoryWatcher watcher; // null while there is nothing to watch
-    private volatile int events;
+    private final AtomicInteger events = new AtomicInteger();
     private volatile long rescanAt = System.nanoTime();
     private volatile boolean closed;
 
@@ -113,10 +115,8 @@ public final class CacheWatch implements AutoCloseable {
 
         @Override
         public void onEvent(DirectoryChangeEvent event) {
-            events++;
-            if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW
-                    || event.isDirectory()
-                    || events >= BURST) {
+            int burst = events.incrementAndGet();
+            if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW || event.isDirectory() || burst >= BURST) {
                 rescanSoon();
             }
             if (event.path() != null) {
@@ -140,7 +140,7 @@ public final class CacheWatch implements AutoCloseable {
             try {
                 if (rescanAt - System.nanoTime() <= 0) {
                     rescanAt = System.nanoTime() + options.rescan().toNanos();
-                    events = 0;
+                    events.set(0);
                     rescan();
                 } else {
                     lookAtReported();
@@ -149,7 +149,9 @@ public final class CacheWatch implements AutoCloseable {
             } catch (InterruptedException ending) {
                 return;
             } catch (IOException | RuntimeException failed) {
+                // a folder that went while it was listed, say
                 log(failed);
+                rescanAt = System.nanoTime() + AFTER_FAILURE_NANOS;
             }
         }
     }

@@ -3,6 +3,7 @@ package io.mbf.cli.command;
 import io.mbf.cli.output.TerminalText;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.InvalidSettingException;
 import io.mbf.error.MbfException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public record Failure(int exitCode, String message) {
         if (problem instanceof UncheckedIOException unchecked) {
             return of(unchecked.getCause());
         }
-        if (problem instanceof InvalidQueryException) {
+        if (problem instanceof InvalidQueryException || problem instanceof InvalidSettingException) {
             return new Failure(USAGE, problem.getMessage());
         }
         if (problem instanceof MbfException) {
