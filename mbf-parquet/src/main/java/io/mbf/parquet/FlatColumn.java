@@ -110,7 +110,8 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
 
     private void startCodes() {
         if (dictionarySize < 0) {
-            throw new DecodingException("a page of dictionary codes without a dictionary");
+            readDictionary(new byte[0], 0, 0, 0); // left out where every value is null
+            dictionarySize = 0;
         }
         int length = pages.valuesLength();
         // a page of nulls only need not have the byte that says the width

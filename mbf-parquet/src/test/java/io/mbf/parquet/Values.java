@@ -46,7 +46,7 @@ import org.apache.parquet.schema.MessageType;
  * column readers do. Nulls are {@code null}, byte strings are ByteBuffers, floats and doubles their raw bits,
  * nested values as in {@link NestedOracle}.
  */
-final class Values {
+public final class Values {
 
     private Values() {}
 
@@ -63,7 +63,7 @@ final class Values {
         }
     }
 
-    static Map<String, List<Object>> ours(Table file, Query query) {
+    public static Map<String, List<Object>> ours(Table file, Query query) {
         try (Scan scan = file.scan(query)) {
             Map<String, List<Object>> columns = new LinkedHashMap<>();
             scan.schema().fields().forEach(field -> columns.put(field.name(), new ArrayList<>()));
