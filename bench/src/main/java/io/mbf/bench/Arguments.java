@@ -2,9 +2,9 @@ package io.mbf.bench;
 
 import io.mbf.bench.data.BenchTable;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The options of a {@link Report}. */
@@ -22,8 +22,8 @@ record Arguments(List<String> words, boolean quick, double size, int forks, Set<
                 case "--quick" -> {
                     // seen above
                 }
-                case "--size" -> size = Double.parseDouble(value(words, ++i));
-                case "--forks" -> forks = Integer.parseInt(value(words, ++i));
+                case "--size" -> size = number(words, ++i);
+                case "--forks" -> forks = (int) number(words, ++i);
                 case "--only" -> tables = tables(value(words, ++i));
                 case "--out" -> out = Path.of(value(words, ++i));
                 default -> throw new IllegalArgumentException("unknown option " + words.get(i));
@@ -42,10 +42,21 @@ record Arguments(List<String> words, boolean quick, double size, int forks, Set<
         return words.get(index);
     }
 
+    private static double number(List<String> words, int index) {
+        try {
+            return Double.parseDouble(value(words, index));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(words.get(index - 1) + " needs a number, not " + words.get(index), e);
+        }
+    }
+
     private static Set<BenchTable> tables(String names) {
         Set<BenchTable> tables = EnumSet.noneOf(BenchTable.class);
         for (String name : names.split(",")) {
-            tables.add(BenchTable.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+            tables.add(Arrays.stream(BenchTable.values())
+                    .filter(table -> table.title().equals(name.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no table " + name)));
         }
         return tables;
     }

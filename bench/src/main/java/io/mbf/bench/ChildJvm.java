@@ -54,19 +54,26 @@ final class ChildJvm {
         }
     }
 
-    static Outcome run(String what, BenchFile file, int rounds, String... flags) throws IOException {
+    /** A JVM like this one, with the flags that peers need and these besides. */
+    static List<String> command(List<String> flags, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Arrays.asList(flags));
+        command.addAll(flags);
         command.addAll(JvmFlags.withoutHeap());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Probe.class.getName(),
-                what,
-                file.table().name(),
-                String.format(Locale.ROOT, "%s", file.size()),
-                Integer.toString(rounds)));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    static Outcome run(String what, BenchFile file, int rounds, String... flags) throws IOException {
+        List<String> command = command(
+                Arrays.asList(flags),
+                Probe.class,
+                List.of(
+                        what,
+                        file.table().name(),
+                        String.format(Locale.ROOT, "%s", file.size()),
+                        Integer.toString(rounds)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         TreeMap<String, List<double[]>> samples = new TreeMap<>();

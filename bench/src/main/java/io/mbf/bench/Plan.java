@@ -8,6 +8,7 @@ import io.mbf.bench.query.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,7 @@ record Plan(
             }
         }
         return quick
-                ? new Plan(steps, size, growth, forks, 2, 3, 500, 3)
+                ? new Plan(steps, size, growth, forks, 3, 3, 500, 3)
                 : new Plan(steps, size, growth, forks, 3, 5, 1_000, 5);
     }
 
@@ -79,6 +80,8 @@ record Plan(
                 work,
                 Arrays.stream(Peer.values())
                         .filter(peer -> peers.contains(peer) && peer.does(work))
+                        // first those that the others are compared with
+                        .sorted(Comparator.comparing(peer -> !ResultsPage.BASES.contains(peer)))
                         .toList());
     }
 

@@ -60,7 +60,17 @@ public final class Report {
             System.exit(2);
             return;
         }
-        new Report(arguments, System.out).run();
+        if (Object.class.getModule().isOpen("java.nio", Report.class.getModule())) {
+            new Report(arguments, System.out).run();
+        } else {
+            System.exit(runWithFlags(args));
+        }
+    }
+
+    /** Runs this again with the flags that Arrow needs, which {@code java -cp} does not take from the jar. */
+    private static int runWithFlags(String[] args) throws IOException, InterruptedException {
+        List<String> command = ChildJvm.command(List.of(JvmFlags.HEAP), Report.class, List.of(args));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private void run() throws Exception {

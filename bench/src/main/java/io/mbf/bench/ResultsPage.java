@@ -7,6 +7,7 @@ import io.mbf.bench.query.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +135,8 @@ final class ResultsPage {
             if (rows.isEmpty()) {
                 continue;
             }
+            List<Figure> sorted =
+                    rows.stream().sorted(Comparator.comparing(Figure::peer)).toList();
             line(
                     "",
                     "### " + step.file().table().title() + ", size "
@@ -142,7 +145,7 @@ final class ResultsPage {
                     "",
                     "| | ms | million rows/s | × ColumnReader | × DuckDB on Parquet | × DuckDB native |",
                     "|---|--:|--:|--:|--:|--:|");
-            for (Figure figure : rows) {
+            for (Figure figure : sorted) {
                 line("| " + figure.peer().title() + " | " + figure.text() + " | "
                         + rate(step, figure) + " | " + ratio(rows, Peer.COLUMN_READER, figure) + " | "
                         + ratio(rows, Peer.DUCKDB_PARQUET, figure) + " | " + ratio(rows, Peer.DUCKDB_TABLE, figure)

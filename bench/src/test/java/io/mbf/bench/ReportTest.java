@@ -1,0 +1,122 @@
+package io.mbf.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.bench.data.BenchFile;
+import io.mbf.bench.data.BenchFile.Variant;
+import io.mbf.bench.data.BenchTable;
+import io.mbf.bench.peer.Peer;
+import io.mbf.bench.query.Answer;
+import io.mbf.bench.query.ColumnSum;
+import io.mbf.bench.query.Work;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What surrounds the measuring: options, plans, the page, and the generators. */
+final class ReportTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyKindOfWorkHasABenchmark() {
+        for (Work work : Work.values()) {
+            assertTrue(
+                    Arrays.stream(ReadBenchmark.class.getDeclaredMethods())
+                            .anyMatch(method -> method.getName().equals(work.method())),
+                    work.method());
+        }
+    }
+
+    @Test
+    void wrongOptionsAreRefusedInWords() {
+        assertEquals("unknown option --fast", refusal("--fast"));
+        assertEquals("--size needs a value", refusal("--size"));
+        assertEquals("--size needs a number, not big", refusal("--size", "big"));
+        assertEquals("there is no table trees", refusal("--only", "trees"));
+    }
+
+    private static String refusal(String... words) {
+        return assertThrows(IllegalArgumentException.class, () -> Arguments.parse(List.of(words)))
+                .getMessage();
+    }
+
+    @Test
+    void thePageShowsFiguresGoalsAndWhoIsMissing() throws Exception {
+        Plan plan = Plan.of(folder, true, 0.01, 1, EnumSet.of(BenchTable.LINEITEM));
+        Figures figures = new Figures();
+        figures.add(figure(Peer.COLUMN_READER, 90));
+        figures.add(figure(Peer.MBF_WARM, 10));
+        Probes probes = new Probes();
+        Sizes sizes = new Sizes();
+        List<Goal> goals = Goals.of(plan, figures, probes, sizes);
+        ResultsPage page = new ResultsPage(
+                Map.of("processor", "a fast one"),
+                plan,
+                figures,
+                Map.of(Peer.VORTEX, "no library for this machine"),
+                probes,
+                sizes,
+                goals);
+        String markdown = page.markdown("results/quick.svg", folder, "quick");
+        assertTrue(markdown.contains("| MBF warm | 10.0 (9.00–11.0) | 6.0 | 9.00 |  |  |"), markdown);
+        assertTrue(markdown.contains("≥ 9.0 × as fast as ColumnReader | 9.00 × | reached |"), markdown);
+        assertTrue(markdown.contains("Vortex cannot run on this machine: no library for this machine"), markdown);
+        assertTrue(page.chart().contains("MBF warm"), page.chart());
+    }
+
+    private static Figure figure(Peer peer, double mean) {
+        return new Figure(
+                BenchTable.LINEITEM, 0.01, Variant.SNAPPY, Work.FULL_SCAN, peer, mean, 0.9 * mean, 1.1 * mean);
+    }
+
+    @Test
+    void figuresSurviveTheirFile() throws Exception {
+        Figures figures = new Figures();
+        figures.add(figure(Peer.ARROW, 12.5));
+        figures.save(folder.resolve("jdk17.tsv"));
+        assertEquals(
+                figures.all().toString(),
+                Figures.load(folder.resolve("jdk17.tsv")).all().toString());
+    }
+
+    @Test
+    void answersSurviveTheirFileAndDifferencesShow() {
+        ColumnSum sum = new ColumnSum();
+        byte[] text = "three words here".getBytes(StandardCharsets.US_ASCII);
+        sum.add(text, 0, text.length);
+        sum.add(text, 0, 5);
+        sum.add(text, 0, 3);
+        sum.add(text, 0, 0);
+        Answer answer = new Answer(4, List.of(sum), 7);
+        Answer again = Answer.parse(answer.toString());
+        assertTrue(answer.agreesWith(again));
+        again.columns().get(0).fold++;
+        assertFalse(answer.agreesWith(again));
+    }
+
+    @Test
+    void nestedRowsCanBeWrittenAndCounted() throws Exception {
+        BenchFile file = new BenchFile(folder, BenchTable.NESTED, 0.001, Variant.SNAPPY);
+        Contender contender = Contender.of(Peer.COLUMN_READER, file);
+        assertEquals(1_000, contender.count());
+        contender.tearDown();
+    }
+
+    @Test
+    void probesRun() throws Exception {
+        BenchFile file = new BenchFile(folder, BenchTable.TRIPS, 0.001, Variant.SNAPPY);
+        for (String what : List.of("scan-warm", "scan-direct", "scan-column-reader", "convert", "first-read")) {
+            Probe.run(what, file, 1);
+        }
+    }
+}
