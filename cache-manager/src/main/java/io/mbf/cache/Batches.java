@@ -20,14 +20,16 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
 
     private final Opened opened;
     private final Scan scan;
+    private final Runnable release;
     private final Consumer<Batches> onClose;
     private boolean iterated;
     private boolean closed;
 
-    /** @param opened closed with the batches */
-    Batches(Opened opened, Scan scan, Consumer<Batches> onClose) {
+    /** @param release lets go of what was opened */
+    Batches(Opened opened, Scan scan, Runnable release, Consumer<Batches> onClose) {
         this.opened = opened;
         this.scan = scan;
+        this.release = release;
         this.onClose = onClose;
     }
 
@@ -87,7 +89,7 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
             try {
                 scan.close();
             } finally {
-                opened.table().close();
+                release.run();
             }
         }
     }

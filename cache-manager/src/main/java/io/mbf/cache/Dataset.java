@@ -16,10 +16,12 @@ import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -122,12 +124,46 @@ public final class Dataset implements AutoCloseable {
         return start(opener.get(), table -> query);
     }
 
+    /**
+     * The rows in parts, for a thread each; one after the other they are what {@link #batches()} delivers. All parts are
+     * of the file as it is at this moment.
+     *
+     * @param parts wanted, at least 1; there may be fewer
+     * @return 1 to {@code parts} batches, each of which must be closed
+     * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
+     */
+    public List<Batches> batches(int parts) {
+        Opened opened = opener.get();
+        Table table = opened.table();
+        List<Scan> scans = new ArrayList<>();
+        try {
+            for (Query part : table.split(query, parts)) {
+                scans.add(table.scan(part));
+            }
+        } catch (RuntimeException | Error e) {
+            scans.forEach(Scan::close);
+            table.close();
+            throw e;
+        }
+        AtomicInteger holders = new AtomicInteger(scans.size());
+        Runnable release = () -> {
+            if (holders.decrementAndGet() == 0) {
+                table.close();
+            }
+        };
+        List<Batches> batches = scans.stream()
+                .map(scan -> new Batches(opened, scan, release, open::remove))
+                .toList();
+        open.addAll(batches);
+        return batches;
+    }
+
     /** Takes over what was opened. */
     private Batches start(Opened opened, Function<Table, Query> queryOf) {
         boolean started = false;
         try {
             Scan scan = opened.table().scan(queryOf.apply(opened.table()));
-            Batches batches = new Batches(opened, scan, open::remove);
+            Batches batches = new Batches(opened, scan, opened.table()::close, open::remove);
             open.add(batches);
             started = true;
             return batches;

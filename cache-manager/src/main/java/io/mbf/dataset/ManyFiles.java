@@ -5,6 +5,7 @@ import io.mbf.predicate.Match;
 import io.mbf.predicate.Remainder;
 import io.mbf.predicate.Remainder.Knowledge;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.Table;
@@ -12,12 +13,14 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Many files, read one after the other as one table: columns are matched by name, and those that directories such as
@@ -41,6 +44,7 @@ public final class ManyFiles implements Table {
     private final FileSchema[] schemas; // by file; null until looked at
     private final long[] rows;
     private final Map<Schema, FileSchema> distinct = new HashMap<>();
+    private long[] firstRows; // by file, once somebody had to know
     private int columns;
     private Schema whole; // of all files, once somebody had to know
 
@@ -83,16 +87,55 @@ public final class ManyFiles implements Table {
 
     @Override
     public synchronized Scan scan(Query query) {
-        int[] kept = query.where().isEmpty()
-                ? IntStream.range(0, files.size()).toArray()
-                : IntStream.range(0, files.size())
-                        .filter(file -> mayMatch(query, files.get(file)))
-                        .toArray();
+        int[] kept = kept(query);
         ScanPlan plan = plan(query, kept);
         for (int file : kept) {
             look(file);
         }
         return new ManyFilesScan(this, query, plan, kept);
+    }
+
+    /** Cuts between files only. */
+    @Override
+    public synchronized List<Query> split(Query query, int parts) {
+        int[] kept = kept(query);
+        plan(query, kept);
+        long[] wanted = new long[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            look(kept[i]);
+            wanted[i] = query.rows().within(firstRow(kept[i]), rows[kept[i]]).size();
+        }
+        long total = LongStream.of(wanted).sum();
+        List<Long> cuts = new ArrayList<>();
+        long passed = 0;
+        for (int i = 0; i < kept.length; i++) {
+            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
+            if (isShare && wanted[i] > 0) {
+                cuts.add(firstRow(kept[i]));
+            }
+            passed += wanted[i];
+        }
+        return ScanPlan.split(query, parts, cuts);
+    }
+
+    private int[] kept(Query query) {
+        IntStream all = IntStream.range(0, files.size());
+        return query.where().isEmpty()
+                ? all.toArray()
+                : all.filter(file -> mayMatch(query, files.get(file))).toArray();
+    }
+
+    /** Number of a file's first row among all rows; looks at all files. */
+    private long firstRow(int file) {
+        if (firstRows == null) {
+            long[] first = new long[files.size()];
+            for (int i = 1; i < first.length; i++) {
+                look(i - 1);
+                first[i] = Math.addExact(first[i - 1], rows[i - 1]);
+            }
+            firstRows = first;
+        }
+        return firstRows[file];
     }
 
     /** Whether a file must be opened, as far as its directories tell. */
@@ -165,6 +208,15 @@ public final class ManyFiles implements Table {
 
     Map<String, Constant> constants(int file) {
         return partitions.of(files.get(file));
+    }
+
+    /** Rows of a range of the whole that are in a file, as positions in it. */
+    synchronized RowRange rowsOf(RowRange range, int file) {
+        if (range.equals(RowRange.ALL)) {
+            return range;
+        }
+        look(file);
+        return range.within(firstRow(file), rows[file]);
     }
 
     FileSource.OpenFile open(int file) {

@@ -114,6 +114,9 @@ public final class ManyFilesScan implements Scan {
     private boolean openNext() {
         while (next < files.length) {
             int file = files[next++];
+            if (table.rowsOf(query.rows(), file).size() == 0) {
+                continue;
+            }
             Optional<Remainder> remainder = query.where().map(where -> table.remainder(query, file, columnOf));
             if (remainder.isPresent() && remainder.get().match() == Match.NONE) {
                 prunedByColumn++;
@@ -145,8 +148,11 @@ public final class ManyFilesScan implements Scan {
                 names.add(field.name());
             }
         }
-        Query narrowed =
-                new Query(Optional.of(names), condition, filtering ? Long.MAX_VALUE : plan.limit() - delivered);
+        Query narrowed = new Query(
+                Optional.of(names),
+                condition,
+                filtering ? Long.MAX_VALUE : plan.limit() - delivered,
+                table.rowsOf(query.rows(), file));
         open = table.open(file);
         if (!open.table().schema().equals(table.fileSchema(file).schema())) {
             throw new SourceChangedException(table.path(file).toString(), "it has other columns than a moment ago");
