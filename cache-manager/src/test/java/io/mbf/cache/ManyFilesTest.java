@@ -389,6 +389,11 @@ class ManyFilesTest {
                         }
 
                         @Override
+                        public List<Query> split(Query query, int parts) {
+                            return table.split(query, parts);
+                        }
+
+                        @Override
                         public Scan scan(Query query) {
                             return table.scan(query);
                         }
