@@ -6,7 +6,9 @@ import io.mbf.cache.ConvertOptions;
 import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.ReadOption;
+import io.mbf.dataset.FileSet;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,31 +39,65 @@ public final class Mbf {
 
     /** Whether to read through the default cache. */
     public static ReadOption cache(boolean on) {
-        return new ReadOption(on ? Optional.of(defaultCache()) : Optional.empty());
+        return new ReadOption.Cached(on ? Optional.of(defaultCache()) : Optional.empty());
     }
 
     /** To read through a cache of one's own. */
     public static ReadOption cache(ParquetCache cache) {
-        return new ReadOption(Optional.of(cache));
+        return new ReadOption.Cached(Optional.of(cache));
     }
 
     /**
-     * The rows of a Parquet file; read directly, unless an option says to cache. Nothing is opened before rows are asked
+     * Whether directories such as {@code year=2024}, between the folder that is read (or the fixed part of a glob) and
+     * a file, are columns of all rows of the file. They are, unless this says no.
+     */
+    public static ReadOption partitions(boolean on) {
+        return new ReadOption.Partitions(on);
+    }
+
+    /**
+     * The rows of a Parquet file, or of the {@code .parquet}, {@code .parq} and {@code .mbf} files in and below a
+     * folder as one data set; read directly, unless an option says to cache. Nothing is opened before rows are asked
      * for.
      *
      * @param options of two that contradict each other, the later one counts
      */
     public static Dataset readParquet(Path parquet, ReadOption... options) {
-        Optional<ParquetCache> cache = Optional.empty();
-        for (ReadOption option : options) {
-            cache = option.cache();
-        }
-        return cache.map(c -> c.read(parquet)).orElseGet(() -> Dataset.ofParquet(parquet));
+        return read(FileSet.of(parquet), options);
     }
 
-    /** As {@link #readParquet(Path, ReadOption...)}. */
+    /**
+     * As {@link #readParquet(Path, ReadOption...)}; the name can be a glob such as {@code sales/**}{@code /*.parquet}.
+     *
+     * @param parquet {@code *} and {@code ?} stand for characters of a name, {@code **} for any number of directories,
+     *     <code>{a,b}</code> and {@code [a-z]} for alternatives; if there is a file or folder of just this name, it is
+     *     that
+     */
     public static Dataset readParquet(String parquet, ReadOption... options) {
-        return readParquet(Path.of(parquet), options);
+        return readParquet(List.of(parquet), options);
+    }
+
+    /**
+     * As {@link #readParquet(String, ReadOption...)}, of several files, folders and globs as one data set: one after
+     * the other, files found twice once.
+     *
+     * @param parquet at least one
+     */
+    public static Dataset readParquet(List<String> parquet, ReadOption... options) {
+        return read(FileSet.of(parquet), options);
+    }
+
+    private static Dataset read(FileSet files, ReadOption... options) {
+        Optional<ParquetCache> cache = Optional.empty();
+        boolean partitions = files.partitions();
+        for (ReadOption option : options) {
+            if (option instanceof ReadOption.Cached cached) {
+                cache = cached.cache();
+            } else if (option instanceof ReadOption.Partitions asked) {
+                partitions = asked.on();
+            }
+        }
+        return Dataset.of(files.withPartitions(partitions), cache);
     }
 
     /** The rows of a {@code .mbf} file; nothing is opened before rows are asked for. */

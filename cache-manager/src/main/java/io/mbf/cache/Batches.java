@@ -2,10 +2,13 @@ package io.mbf.cache;
 
 import io.mbf.batch.BatchSource;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.FilesReport;
+import io.mbf.dataset.ManyFilesScan;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,14 +20,16 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
 
     private final Opened opened;
     private final Scan scan;
+    private final Runnable release;
     private final Consumer<Batches> onClose;
     private boolean iterated;
     private boolean closed;
 
-    /** @param opened closed with the batches */
-    Batches(Opened opened, Scan scan, Consumer<Batches> onClose) {
+    /** @param release lets go of what was opened */
+    Batches(Opened opened, Scan scan, Runnable release, Consumer<Batches> onClose) {
         this.opened = opened;
         this.scan = scan;
+        this.release = release;
         this.onClose = onClose;
     }
 
@@ -43,7 +48,8 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
 
     /** Where the rows come from, and what was done so far. */
     public Explanation explain() {
-        return new Explanation(opened.verdict().get(), scan.report());
+        Optional<FilesReport> files = scan instanceof ManyFilesScan many ? Optional.of(many.files()) : Optional.empty();
+        return new Explanation(opened.verdict().get(), files, scan.report());
     }
 
     @Override
@@ -83,7 +89,7 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
             try {
                 scan.close();
             } finally {
-                opened.table().close();
+                release.run();
             }
         }
     }

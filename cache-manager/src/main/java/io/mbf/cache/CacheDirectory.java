@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,14 +128,22 @@ final class CacheDirectory {
         return false;
     }
 
-    /** Removes what crashed conversions left: temporary files of dead processes, or older than a day. */
-    void removeOrphans(Instant now) throws IOException {
+    /** What crashed conversions left: temporary files of dead processes, or older than a day. */
+    List<Listed> orphans(Instant now) throws IOException {
+        List<Listed> orphans = new ArrayList<>();
         for (Listed temporary : list(TEMPORARY)) {
             Matcher name = TEMPORARY.matcher(temporary.file.getFileName().toString());
             Instant written = temporary.stamp.modified().toInstant();
             if (name.matches() && (!isAlive(name.group(2)) || written.isBefore(now.minus(ORPHAN_AGE)))) {
-                Files.deleteIfExists(temporary.file);
+                orphans.add(temporary);
             }
+        }
+        return orphans;
+    }
+
+    void removeOrphans(Instant now) throws IOException {
+        for (Listed orphan : orphans(now)) {
+            Files.deleteIfExists(orphan.file);
         }
     }
 
@@ -162,17 +171,17 @@ final class CacheDirectory {
     }
 
     /**
-     * Notes that an entry was used, unless that was noted a moment ago.
+     * Notes that an entry was used, unless that was noted a moment ago; the first use is always noted.
      *
      * @return what the entry looks like afterwards
      */
     static FileStamp touch(Path entry, FileStamp seen, Instant now, Duration interval) throws IOException {
         Instant used = seen.modified().toInstant();
         // a time in the future (a clock that was set back) is set right, or the entry would be the youngest for ever
-        if (!used.isBefore(now.minus(interval)) && !used.isAfter(now)) {
+        if (!seen.unread() && !used.isBefore(now.minus(interval)) && !used.isAfter(now)) {
             return seen;
         }
-        Files.setLastModifiedTime(entry, FileTime.from(now));
+        Files.setLastModifiedTime(entry, FileTime.from(now.truncatedTo(ChronoUnit.MILLIS)));
         return FileStamp.of(entry);
     }
 

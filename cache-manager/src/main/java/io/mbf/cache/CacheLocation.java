@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the cache lives when nobody says otherwise: {@code MBF_CACHE_DIR}, else {@code mbf} under the platform's place
- * for caches.
+ * Where the cache lives: where the settings say, else {@code mbf} under the platform's place for caches.
  *
  * <p>Sources: the XDG Base Directory Specification (relative paths are to be ignored), Apple's File System Programming
  * Guide ({@code ~/Library/Caches}), Microsoft's {@code %LOCALAPPDATA%}. Without any of them there is no cache: a shared
@@ -18,20 +17,20 @@ import java.util.Optional;
  */
 record CacheLocation(Optional<Path> directory, String problem) {
 
-    static final String VARIABLE = "MBF_CACHE_DIR";
-
     /**
      * Decides for a process.
      *
+     * @param explicit what the settings say, if anything
+     * @param origin where they say it
      * @param environment of the process
      * @param osName as in the system property {@code os.name}
      */
-    static CacheLocation resolve(Map<String, String> environment, String osName) {
-        String explicit = environment.getOrDefault(VARIABLE, "");
-        if (!explicit.isEmpty()) {
-            return absolute(explicit)
+    static CacheLocation resolve(
+            Optional<Path> explicit, String origin, Map<String, String> environment, String osName) {
+        if (explicit.isPresent()) {
+            return explicit.filter(Path::isAbsolute)
                     .map(CacheLocation::at)
-                    .orElseGet(() -> none(VARIABLE + " is not an absolute path: " + explicit));
+                    .orElseGet(() -> none(origin + " is not an absolute path: " + explicit.get()));
         }
         String os = osName.toLowerCase(java.util.Locale.ROOT);
         if (os.startsWith("windows")) {

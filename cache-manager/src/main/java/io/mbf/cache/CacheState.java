@@ -20,6 +20,8 @@ public enum CacheState {
     OTHER_VERSION,
     /** The entry exists but could not be opened just now (too many open files, no permission); it is left alone. */
     UNREADABLE,
+    /** The settings say that this source, or this read of it, is not worth a conversion. */
+    NOT_ADMITTED,
     /** The source was tried and cannot be converted. */
     UNCONVERTIBLE,
     /** Caching is off. */

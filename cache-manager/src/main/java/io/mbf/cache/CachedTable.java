@@ -8,6 +8,7 @@ import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A source read through its mapped entry, with the source itself behind it should the entry turn out damaged. */
@@ -55,6 +56,11 @@ final class CachedTable implements Table {
                 | UncheckedIOException failure) {
             return CachedScan.startOver(query, fallback.open(failure));
         }
+    }
+
+    @Override
+    public List<Query> split(Query query, int parts) {
+        return shared.file().split(query, parts);
     }
 
     @Override

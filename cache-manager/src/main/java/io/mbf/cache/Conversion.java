@@ -3,7 +3,6 @@ package io.mbf.cache;
 import io.mbf.error.SourceChangedException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
-import io.mbf.writer.WriteSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,7 +40,7 @@ public final class Conversion {
             requireTarget(source, target, options);
             requireColumns(source, options);
             try {
-                WriteSummary written =
+                Transcoder.Made written =
                         transcoder.transcode(source, temporary, before, options.writer(), options.progress());
                 SourceIdentity after = identity(source);
                 if (!Comparison.same(before, after)) {

@@ -45,10 +45,19 @@ final class ConversionLock {
      */
     static Optional<ConversionLock> tryAcquire(Path locks, long hash) throws IOException {
         int stripe = (int) (hash & STRIPES - 1);
-        FileChannel channel = channel(locks.resolve(String.format("%02d.lock", stripe)));
+        // positions below 2^62: valid for every platform's locking calls
+        return lockByte(locks.resolve(String.format("%02d.lock", stripe)), hash >>> 2);
+    }
+
+    /** Takes the lock of the statistics file, unless somebody holds it. */
+    static Optional<ConversionLock> tryAcquireFile(Path locks) throws IOException {
+        return lockByte(locks.resolve("statistics.lock"), 0);
+    }
+
+    private static Optional<ConversionLock> lockByte(Path file, long position) throws IOException {
+        FileChannel channel = channel(file);
         try {
-            // positions below 2^62: valid for every platform's locking calls
-            FileLock lock = channel.tryLock(hash >>> 2, 1, false);
+            FileLock lock = channel.tryLock(position, 1, false);
             return Optional.ofNullable(lock).map(ConversionLock::new);
         } catch (OverlappingFileLockException heldInThisProcess) {
             return Optional.empty();

@@ -65,15 +65,19 @@ final class ConversionQueue implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param finished told the URI and what became of it, on the converting thread */
-    ConversionQueue(Publication publication, CacheBuilder settings, BiConsumer<String, Publication.Result> finished) {
+    ConversionQueue(
+            Publication publication,
+            CacheBuilder builder,
+            int conversionThreads,
+            BiConsumer<String, Publication.Result> finished) {
         this.publication = publication;
         this.finished = finished;
-        this.clock = settings.clock;
-        this.timer = settings.timer;
+        this.clock = builder.clock;
+        this.timer = builder.timer;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                settings.conversionThreads,
-                settings.conversionThreads,
+                conversionThreads,
+                conversionThreads,
                 IDLE.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),

@@ -1,6 +1,9 @@
 package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.FileSource;
+import io.mbf.dataset.ManyFiles;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
@@ -11,16 +14,20 @@ import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The rows of a file, narrowed step by step: {@code dataset.select("region").where(col("amount").gt(50)).batches()}.
+ * The rows of a file, or of many, narrowed step by step: {@code dataset.select("region").where(col("amount").gt(50)).batches()}.
  *
  * <p>Immutable: each step returns a new dataset. Nothing is opened before rows, a count, the schema or an explanation
  * are asked for, and then the file is looked at anew each time, so that every answer is of the file as it is now.
@@ -43,9 +50,23 @@ public final class Dataset implements AutoCloseable {
         this.open = open;
     }
 
-    /** A Parquet file, read directly. */
-    public static Dataset ofParquet(Path file) {
-        return new Dataset(() -> Opened.uncached(ParquetFile.open(file)));
+    /**
+     * A Parquet file, or many Parquet and {@code .mbf} files as one.
+     *
+     * @param cache to read through; empty to read directly
+     */
+    public static Dataset of(FileSet files, Optional<ParquetCache> cache) {
+        return new Dataset(() -> files.single()
+                .map(file -> cache.map(c -> c.open(file)).orElseGet(() -> Opened.uncached(ParquetFile.open(file))))
+                .orElseGet(() -> Opened.uncached(many(files, cache))));
+    }
+
+    private static Table many(FileSet files, Optional<ParquetCache> cache) {
+        try {
+            return ManyFiles.find(files, cache.<FileSource>map(CachedFiles::new).orElseGet(DirectFiles::new));
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
     }
 
     /** A {@code .mbf} file. */
@@ -103,12 +124,46 @@ public final class Dataset implements AutoCloseable {
         return start(opener.get(), table -> query);
     }
 
+    /**
+     * The rows in parts, for a thread each; one after the other they are what {@link #batches()} delivers. All parts are
+     * of the file as it is at this moment.
+     *
+     * @param parts wanted, at least 1; there may be fewer
+     * @return 1 to {@code parts} batches, each of which must be closed
+     * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
+     */
+    public List<Batches> batches(int parts) {
+        Opened opened = opener.get();
+        Table table = opened.table();
+        List<Scan> scans = new ArrayList<>();
+        try {
+            for (Query part : table.split(query, parts)) {
+                scans.add(table.scan(part));
+            }
+        } catch (RuntimeException | Error e) {
+            scans.forEach(Scan::close);
+            table.close();
+            throw e;
+        }
+        AtomicInteger holders = new AtomicInteger(scans.size());
+        Runnable release = () -> {
+            if (holders.decrementAndGet() == 0) {
+                table.close();
+            }
+        };
+        List<Batches> batches = scans.stream()
+                .map(scan -> new Batches(opened, scan, release, open::remove))
+                .toList();
+        open.addAll(batches);
+        return batches;
+    }
+
     /** Takes over what was opened. */
     private Batches start(Opened opened, Function<Table, Query> queryOf) {
         boolean started = false;
         try {
             Scan scan = opened.table().scan(queryOf.apply(opened.table()));
-            Batches batches = new Batches(opened, scan, open::remove);
+            Batches batches = new Batches(opened, scan, opened.table()::close, open::remove);
             open.add(batches);
             started = true;
             return batches;

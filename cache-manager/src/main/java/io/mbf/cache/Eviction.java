@@ -19,6 +19,14 @@ import java.util.List;
  */
 record Eviction(long maxBytes, long minFreeBytes) {
 
+    /** The limits that the settings mean on the disk of this directory, which exists. */
+    static Eviction of(Settings settings, Path directory) {
+        // the plain call: Files.getFileStore parses the whole mount table
+        long disk = directory.toFile().getTotalSpace();
+        return new Eviction(
+                Math.max(1, settings.maxSize().on(disk)), settings.minFree().on(disk));
+    }
+
     /**
      * Chooses.
      *

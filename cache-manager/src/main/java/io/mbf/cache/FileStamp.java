@@ -6,6 +6,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -19,6 +22,8 @@ import java.util.Map;
  * @param changed the inode's change time; equal to {@code modified} where there is none
  */
 record FileStamp(boolean regular, Object fileKey, long size, FileTime modified, FileTime changed) {
+
+    private static final Duration UNREAD_MARK = Duration.of(1, ChronoUnit.MICROS);
 
     /** @throws java.nio.file.NoSuchFileException if there is no such file */
     static FileStamp of(Path file) throws IOException {
@@ -39,6 +44,19 @@ record FileStamp(boolean regular, Object fileKey, long size, FileTime modified, 
                 found.size(),
                 found.lastModifiedTime(),
                 found.lastModifiedTime());
+    }
+
+    /** The time of an entry that nobody has read yet: one that no clock, read to the millisecond, gives. */
+    static FileTime unreadSince(Instant published) {
+        return FileTime.from(published.truncatedTo(ChronoUnit.SECONDS).plus(UNREAD_MARK));
+    }
+
+    /**
+     * Whether the entry was never read since it was published. Where the file system does not keep times to the
+     * microsecond, every entry counts as read.
+     */
+    boolean unread() {
+        return modified.toInstant().getNano() == UNREAD_MARK.getNano();
     }
 
     /** Whether both are of one file, whatever happened to its times. */

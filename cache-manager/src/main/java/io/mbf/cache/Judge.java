@@ -16,11 +16,24 @@ final class Judge {
     private final Eviction limits;
     private final Refusals refusals;
     private final Predicate<String> isPending;
+    private final Settings settings;
+    private final Predicate<SourceIdentity> wasSeen;
 
-    /** @param isPending whether the source of a URI is queued for conversion, or being converted */
-    Judge(CacheBuilder settings, Refusals refusals, Predicate<String> isPending) {
-        this.clock = settings.clock;
-        this.limits = settings.limits();
+    /**
+     * @param isPending whether the source of a URI is queued for conversion, or being converted
+     * @param wasSeen whether this state of a source was read before
+     */
+    Judge(
+            Clock clock,
+            Settings settings,
+            Eviction limits,
+            Refusals refusals,
+            Predicate<String> isPending,
+            Predicate<SourceIdentity> wasSeen) {
+        this.clock = clock;
+        this.settings = settings;
+        this.limits = limits;
+        this.wasSeen = wasSeen;
         this.refusals = refusals;
         this.isPending = isPending;
     }
@@ -43,6 +56,25 @@ final class Judge {
             String reason = "an entry of about " + Publication.estimate(source)
                     + " bytes would exceed the cache's limit of " + limits.maxBytes();
             return verdict(path, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
+        }
+        if (source.size() < settings.minSourceSize()) {
+            String reason = "its " + source.size() + " bytes are less than the " + settings.minSourceSize()
+                    + " that a conversion is worth";
+            return verdict(path, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
+        }
+        if (settings.admission() == Admission.EXPLICIT) {
+            String reason = "only explicit conversions are allowed";
+            return verdict(path, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
+        }
+        if (settings.admission() == Admission.SECOND_READ && !wasSeen.test(source)) {
+            String reason = "not read before";
+            return verdict(
+                    path,
+                    source,
+                    found,
+                    CacheState.NOT_ADMITTED,
+                    reason,
+                    "read directly; converted at the second read");
         }
         Duration untilQuiet = Publication.untilQuiet(source, clock.instant());
         if (untilQuiet.compareTo(Duration.ZERO) > 0) {

@@ -1,9 +1,13 @@
 package io.mbf.cache;
 
+import io.mbf.cache.Tally.Counter;
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.FileSource;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +17,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -37,28 +43,55 @@ public final class ParquetCache implements AutoCloseable {
 
     private final Clock clock;
     private final IdentityReader identities;
-    private final Duration touchInterval;
+    private final Settings settings;
     private final Optional<CacheDirectory> directory;
     private final String off;
+    private final Eviction limits;
     private final Tally tally = new Tally();
+    private final List<BiConsumer<String, Publication.Result>> listeners = new CopyOnWriteArrayList<>();
+    private final Instant made;
+    private volatile double directNanosPerByte = -1; // negative: to be found out
+    private final Optional<StatisticsFile> statistics;
+    private final Optional<SeenSources> seen;
     private final OpenFiles openFiles = new OpenFiles();
     private final Refusals refusals;
+    private final Publication publication;
     private final ConversionQueue queue;
     private final Judge judge;
 
-    ParquetCache(CacheBuilder builder) {
+    ParquetCache(CacheBuilder builder, Settings settings) {
         this.clock = builder.clock;
         this.identities = builder.identities;
-        this.touchInterval = builder.touchInterval;
-        CacheLocation location = builder.directory
-                .map(path -> new CacheLocation(Optional.of(path), ""))
-                .orElseGet(() -> CacheLocation.resolve(builder.environment, builder.osName));
+        this.settings = settings;
+        this.made = clock.instant();
+        CacheLocation location = CacheLocation.resolve(
+                settings.directory(), settings.origin(Setting.DIR), builder.environment, builder.osName);
         this.directory = location.directory().map(CacheDirectory::new);
-        this.off = builder.enabled ? switchOn(location) : "caching is switched off";
+        this.off = settings.enabled() ? switchOn(location) : "caching is switched off";
+        Optional<CacheDirectory> used = directory.filter(path -> off.isEmpty());
+        this.limits = used.map(path -> Eviction.of(settings, path.path())).orElse(new Eviction(1, 0));
+        this.statistics = used.map(path -> new StatisticsFile(path, tally, clock));
+        this.seen = used.filter(path -> settings.admission() == Admission.SECOND_READ)
+                .map(SeenSources::new);
+        seen.ifPresent(this::clean);
         this.refusals = new Refusals(builder.clock);
-        Publication publication = new Publication(directory.orElse(null), builder, this::isFresh, tally);
-        this.queue = new ConversionQueue(publication, builder, this::converted);
-        this.judge = new Judge(builder, refusals, queue::isPending);
+        this.publication = new Publication(directory.orElse(null), builder, settings, limits, this::isFresh, tally);
+        this.queue = new ConversionQueue(publication, builder, settings.conversionThreads(), this::converted);
+        this.judge = new Judge(
+                clock,
+                settings,
+                limits,
+                refusals,
+                queue::isPending,
+                source -> seen.map(s -> s.contains(source)).orElse(false));
+    }
+
+    private void clean(SeenSources sources) {
+        try {
+            sources.clean(clock.instant());
+        } catch (IOException later) {
+            LOG.log(Level.DEBUG, () -> "old marks of reads not removed: " + later.getMessage());
+        }
     }
 
     public static CacheBuilder builder() {
@@ -81,9 +114,9 @@ public final class ParquetCache implements AutoCloseable {
         return "caching is off: " + problem;
     }
 
-    /** The rows of a Parquet file, cached; nothing is opened yet. */
+    /** The rows of a Parquet file, or of the data files in and below a folder, cached; nothing is opened yet. */
     public Dataset read(Path parquet) {
-        return new Dataset(() -> open(parquet));
+        return Dataset.of(FileSet.of(parquet), Optional.of(this));
     }
 
     /**
@@ -120,37 +153,94 @@ public final class ParquetCache implements AutoCloseable {
         Table direct = ParquetFile.open(path);
         if (verdict.state().wantsConversion()) {
             queue.submit(path, source);
+        } else if (verdict.state() == CacheState.NOT_ADMITTED) {
+            seen.ifPresent(sources -> note(sources, source));
         }
-        return new Opened(direct, () -> Optional.of(verdict));
+        return new Opened(new ObservedTable(direct, path, verdict.state(), observed -> {}), () -> Optional.of(verdict));
+    }
+
+    private static void forget(SeenSources sources, SourceIdentity source) {
+        try {
+            sources.forget(source);
+        } catch (IOException keptForNow) {
+            LOG.log(Level.DEBUG, () -> "cannot forget a first read: " + keptForNow.getMessage());
+        }
+    }
+
+    private static void note(SeenSources sources, SourceIdentity source) {
+        try {
+            sources.note(source);
+        } catch (IOException notNoted) {
+            LOG.log(Level.DEBUG, () -> "cannot note a first read: " + notNoted.getMessage());
+        }
     }
 
     private Opened hit(Path path, SourceIdentity source, Lookup found) {
-        tally.hits.increment();
+        tally.count(Counter.HITS);
         SharedFile shared = found.file();
         try {
-            shared.touched(CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), touchInterval));
+            shared.touched(
+                    CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), settings.touchInterval()));
         } catch (IOException unimportant) {
             // evicted this moment, or a read-only disk: the mapped file is good all the same
             LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
         }
         SourceIdentity entry = shared.file().source().orElseThrow();
         Table table = new CachedTable(shared, failure -> fallBack(path, source, found, failure));
-        return new Opened(table, () -> Optional.of(Judge.hit(path, source, entry)));
+        return new Opened(
+                new ObservedTable(table, path, CacheState.HIT, observed -> noteSaved(source, observed)),
+                () -> Optional.of(Judge.hit(path, source, entry)));
+    }
+
+    /** Adds the time saved by a read, going by how long conversions took to read their sources, per byte. */
+    private void noteSaved(SourceIdentity source, ObservedTable.Observation observed) {
+        double direct = directNanosPerByte() * source.size() * observed.part();
+        long saved = (long) direct - observed.nanos();
+        if (saved > 0) {
+            tally.add(Counter.SAVED_NANOS, saved);
+        }
     }
 
     /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
     private Table fallBack(Path path, SourceIdentity expected, Lookup found, RuntimeException failure) {
-        tally.fallbacks.increment();
+        tally.count(Counter.FALLBACKS);
         if (failure instanceof CorruptFileException) {
             drop(found, null);
         }
         openFiles.forget(found.entry());
+        CacheEvents.Fallback event = new CacheEvents.Fallback();
+        if (event.shouldCommit()) {
+            event.source = path.toString();
+            event.reason = failure.getMessage();
+            event.commit();
+        }
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
         Table direct = UnchangedSource.open(path, expected, identities);
         if (failure instanceof CorruptFileException) {
             queue.submit(path, expected);
         }
         return direct;
+    }
+
+    /** What the entry of a source says of it, if it can be used; does not count as a read. */
+    Optional<FileSource.Summary> summary(Path path) {
+        if (!off.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Lookup found = find(identities.read(path));
+            if (found.state() != CacheState.HIT) {
+                return Optional.empty();
+            }
+            try {
+                MbfFile file = found.file().file();
+                return Optional.of(new FileSource.Summary(file.schema(), file.rowCount()));
+            } finally {
+                found.file().release();
+            }
+        } catch (IOException notCacheable) {
+            return Optional.empty();
+        }
     }
 
     /** Looks for a usable entry; changes nothing. A hit holds an acquired file. */
@@ -212,15 +302,101 @@ public final class ParquetCache implements AutoCloseable {
         return judge.miss(path, source, found);
     }
 
+    /** How long it took to read sources, per byte; 0 while none was converted. */
+    private double directNanosPerByte() {
+        double known = directNanosPerByte;
+        if (known < 0) {
+            Map<String, Long> counts = tally.snapshot();
+            if (!counts.containsKey(Counter.DECODE_NANOS.key())) {
+                counts = statistics.map(file -> file.read().counts()).orElse(Map.of());
+            }
+            double bytes = counts.getOrDefault(Counter.CONVERTED_SOURCE_BYTES.key(), 0L);
+            known = bytes == 0 ? 0 : counts.getOrDefault(Counter.DECODE_NANOS.key(), 0L) / bytes;
+            directNanosPerByte = known;
+        }
+        return known;
+    }
+
     private void converted(String uri, Publication.Result result) {
         refusals.note(uri, result);
+        directNanosPerByte = -1;
+        listeners.forEach(listener -> listener.accept(uri, result));
+        seen.ifPresent(sources -> result.identity().ifPresent(source -> forget(sources, source)));
         switch (result.outcome()) {
-            case UNSUPPORTED, FAILED -> {
-                tally.conversionFailures.increment();
-                LOG.log(Level.WARNING, "not converted: " + result.detail());
-            }
+            case UNSUPPORTED, FAILED -> LOG.log(Level.WARNING, "not converted: " + result.detail());
+            case MISMATCH -> LOG.log(Level.ERROR, "not converted: " + result.detail());
             default -> LOG.log(Level.DEBUG, () -> uri + ": " + result.outcome() + ": " + result.detail());
         }
+    }
+
+    /**
+     * Converts now what of these files is not in the cache, whatever the admission; returns when it is done.
+     *
+     * @param pathsAndGlobs files, folders (the {@code .parquet} files in and below them), and globs such as
+     *     {@code data/**.parquet}
+     * @throws UncheckedIOException if a folder cannot be listed, or a glob matches nothing
+     * @throws IllegalStateException if caching is off
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; a later call goes on
+     */
+    public PrewarmReport prewarm(List<String> pathsAndGlobs, PrewarmOptions options) {
+        if (!off.isEmpty()) {
+            throw new IllegalStateException(off);
+        }
+        try {
+            List<Path> files = SourceFile.find(pathsAndGlobs).stream()
+                    .map(SourceFile::file)
+                    .toList();
+            PrewarmReport report =
+                    new Prewarmer(publication, identities, this::isFresh, clock, MachineLoad::now, options).run(files);
+            directNanosPerByte = -1;
+            return report;
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
+    }
+
+    /** As {@link #prewarm(List, PrewarmOptions)}, with {@link PrewarmOptions#DEFAULT}. */
+    public PrewarmReport prewarm(String... pathsAndGlobs) {
+        return prewarm(List.of(pathsAndGlobs), PrewarmOptions.DEFAULT);
+    }
+
+    /**
+     * Keeps the cache warm until closed: see {@link CacheWatch}.
+     *
+     * @throws UncheckedIOException if a folder cannot be watched
+     * @throws IllegalStateException if caching is off
+     */
+    public CacheWatch watch(List<Path> folders, WatchOptions options) {
+        if (!off.isEmpty()) {
+            throw new IllegalStateException(off);
+        }
+        try {
+            return CacheWatch.start(this, folders, options);
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
+    }
+
+    // ---- for CacheWatch
+
+    /** Converts in the background unless it is fresh, cannot be converted, or is on its way. */
+    void submit(Path path, SourceIdentity source) {
+        if (refusals.of(source).isEmpty() && !isFresh(source)) {
+            queue.submit(path, source);
+        }
+    }
+
+    SourceIdentity identify(Path path) throws IOException {
+        return identities.read(path);
+    }
+
+    /** @param told of each conversion that ended, on the converting thread */
+    void onConverted(BiConsumer<String, Publication.Result> told) {
+        listeners.add(told);
+    }
+
+    void noLonger(BiConsumer<String, Publication.Result> told) {
+        listeners.remove(told);
     }
 
     /** As {@link #awaitConversions(Duration, Consumer)}, without reports. */
@@ -240,19 +416,104 @@ public final class ParquetCache implements AutoCloseable {
 
     /** What lies in the directory, most recently used first; each entry is opened for it. */
     public List<CacheEntry> entries() {
-        List<CacheEntry> entries = new ArrayList<>();
-        for (CacheDirectory.Listed listed : list()) {
-            entries.add(CacheEntry.of(listed));
-        }
-        entries.sort(Comparator.comparing(CacheEntry::lastUsed).reversed());
-        return entries;
+        return tend(List.of(), housekeeping -> housekeeping.entries(false));
     }
 
-    /** Counters of this cache, and the size of its directory. */
+    /** The same, with every byte of every entry checked. */
+    public List<CacheEntry> verify() {
+        return tend(List.of(), housekeeping -> housekeeping.entries(true));
+    }
+
+    /**
+     * Removes entries that no read will use again (their source has changed or is gone, or they are damaged), what
+     * crashes left behind, and what is beyond the limits.
+     *
+     * @param dryRun whether only to say what would be removed
+     */
+    public List<Removal> collectGarbage(boolean dryRun) {
+        return tend(List.of(), housekeeping -> remove(housekeeping.garbage(), dryRun));
+    }
+
+    /** Removes entries whose last use lies further back; see {@link #collectGarbage}. */
+    public List<Removal> evictUnusedFor(Duration age, boolean dryRun) {
+        return tend(List.of(), housekeeping -> remove(housekeeping.unusedFor(age), dryRun));
+    }
+
+    private List<Removal> remove(List<Removal> chosen, boolean dryRun) throws IOException {
+        if (dryRun) {
+            return chosen;
+        }
+        chosen.forEach(removal -> openFiles.forget(removal.file()));
+        return Housekeeping.remove(chosen);
+    }
+
+    /** Work on the directory; what it throws becomes unchecked. */
+    private interface Tending<T> {
+        T with(Housekeeping housekeeping) throws IOException;
+    }
+
+    private <T> T tend(T ifOff, Tending<T> work) {
+        if (!off.isEmpty()) {
+            return ifOff;
+        }
+        try {
+            return work.with(new Housekeeping(directory.orElseThrow(), identities, limits, clock));
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
+    }
+
+    /** Removes an entry found damaged, unless another one was published in its place meanwhile. */
+    public boolean remove(CacheEntry entry) {
+        openFiles.forget(entry.file());
+        try {
+            FileStamp stamp = FileStamp.of(entry.file());
+            return stamp.size() == entry.bytes()
+                    && stamp.modified().toInstant().equals(entry.lastUsed())
+                    && CacheDirectory.drop(entry.file(), stamp);
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException failed) {
+            throw Failures.unchecked(failed);
+        }
+    }
+
+    /** What this cache did since it was made, and the size of its directory. */
     public CacheStats stats() {
+        return stats(new StatisticsFile.Content(made, tally.snapshot()));
+    }
+
+    /**
+     * What all caches on this directory did, in all processes, since {@link #zeroStats}; of processes that run now, all
+     * but the last second or so.
+     */
+    public CacheStats totalStats() {
+        return statistics.map(file -> stats(file.total())).orElseGet(this::stats);
+    }
+
+    private CacheStats stats(StatisticsFile.Content counted) {
         List<CacheDirectory.Listed> listed = list();
-        return tally.snapshot(
-                listed.size(), listed.stream().mapToLong(e -> e.stamp().size()).sum());
+        return CacheStats.of(
+                counted.since(),
+                counted.counts(),
+                listed.size(),
+                listed.stream().mapToLong(e -> e.stamp().size()).sum());
+    }
+
+    /** Begins the count of all caches on this directory anew. */
+    public void zeroStats() {
+        if (statistics.isPresent()) {
+            try {
+                statistics.get().zero();
+            } catch (IOException failed) {
+                throw Failures.unchecked(failed);
+            }
+        }
+    }
+
+    /** The value of each setting, and where it comes from. */
+    public Settings settings() {
+        return settings;
     }
 
     private List<CacheDirectory.Listed> list() {
@@ -284,12 +545,15 @@ public final class ParquetCache implements AutoCloseable {
 
     /** Removes the entry of a source, which need not exist any more; returns whether there was one. */
     public boolean remove(Path source) {
+        return remove(CacheDirectory.canonical(source).toUri().toString());
+    }
+
+    /** @param uri of a source */
+    boolean remove(String uri) {
         if (!off.isEmpty()) {
             return false;
         }
-        Path entry = directory
-                .orElseThrow()
-                .entry(CacheDirectory.canonical(source).toUri().toString());
+        Path entry = directory.orElseThrow().entry(uri);
         openFiles.forget(entry);
         try {
             return java.nio.file.Files.deleteIfExists(entry);
@@ -302,6 +566,7 @@ public final class ParquetCache implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+        statistics.ifPresent(StatisticsFile::close);
         openFiles.forgetAll();
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.cache;
 
+import io.mbf.cache.Tally.Counter;
+import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.MbfException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.writer.WriterOptions;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,11 +50,39 @@ final class Publication {
         UNSUPPORTED,
         /** The operating system failed; another time it may work. */
         FAILED,
+        /** The new file does not hold what was read: thrown away. */
+        MISMATCH,
+        /** The source is smaller than what a conversion is worth. */
+        TOO_SMALL,
         CANCELLED
     }
 
-    /** @param identity the source's before the attempt, if it could be taken */
-    record Result(Outcome outcome, String detail, Optional<SourceIdentity> identity) {}
+    /**
+     * @param identity the source's before the attempt, if it could be taken
+     * @param made if it was published
+     */
+    record Result(Outcome outcome, String detail, Optional<SourceIdentity> identity, Optional<Transcoder.Made> made) {
+
+        Result(Outcome outcome, String detail, Optional<SourceIdentity> identity) {
+            this(outcome, detail, identity, Optional.empty());
+        }
+    }
+
+    /** The moments at which a crash would leave different things behind; tests stop the process there. */
+    enum Step {
+        LOCKED,
+        CONVERTED,
+        IDENTITY_TAKEN_AGAIN,
+        DATED,
+        PUBLISHED,
+        EVICTED
+    }
+
+    /** Told of each step; does nothing outside tests. */
+    @FunctionalInterface
+    interface Steps {
+        void reached(Step step);
+    }
 
     private final CacheDirectory directory;
     private final IdentityReader identities;
@@ -63,17 +92,29 @@ final class Publication {
     private final Clock clock;
     private final Predicate<SourceIdentity> isFresh;
     private final Tally tally;
+    private final long minSourceSize;
+    private final Steps steps;
+    private final EvictionLog evictions;
 
     /** @param isFresh whether there is an entry made from exactly this state of a source */
-    Publication(CacheDirectory directory, CacheBuilder settings, Predicate<SourceIdentity> isFresh, Tally tally) {
+    Publication(
+            CacheDirectory directory,
+            CacheBuilder builder,
+            Settings settings,
+            Eviction limits,
+            Predicate<SourceIdentity> isFresh,
+            Tally tally) {
         this.directory = directory;
-        this.identities = settings.identities;
-        this.transcoder = settings.transcoder;
+        this.identities = builder.identities;
+        this.transcoder = builder.transcoder;
         this.writer = settings.writer();
-        this.limits = settings.limits();
-        this.clock = settings.clock;
+        this.minSourceSize = settings.minSourceSize();
+        this.limits = limits;
+        this.clock = builder.clock;
+        this.steps = builder.steps;
         this.isFresh = isFresh;
         this.tally = tally;
+        this.evictions = new EvictionLog(tally, builder.clock);
     }
 
     /** How long until a source's times can be trusted; zero or less if they can. Beyond {@link #QUIET}: in the future. */
@@ -89,16 +130,59 @@ final class Publication {
         return source.size() + source.size() / 2;
     }
 
+    /** Why a source will never be converted as it is; empty if nothing speaks against it. */
+    Optional<String> obstacle(SourceIdentity source) {
+        if (source.size() < minSourceSize) {
+            return Optional.of("smaller than what a conversion is worth");
+        }
+        return estimate(source) > limits.maxBytes() ? Optional.of("larger than the cache may be") : Optional.empty();
+    }
+
     /**
      * Tries once; never throws.
      *
      * @param progress told about every batch; a {@link CancellationException} from it ends the attempt
      */
     Result publish(Path source, Consumer<ConversionProgress> progress) {
+        CacheEvents.Conversion event = new CacheEvents.Conversion();
+        event.begin();
+        Result result = attempt(source, progress);
+        result.made.ifPresent(made -> {
+            tally.count(Counter.CONVERSIONS);
+            tally.add(
+                    Counter.CONVERTED_SOURCE_BYTES,
+                    result.identity.orElseThrow().size());
+            tally.add(Counter.CONVERTED_BYTES, made.bytes());
+            tally.add(Counter.CONVERSION_NANOS, made.nanos());
+            tally.add(Counter.DECODE_NANOS, made.decodeNanos());
+        });
+        switch (result.outcome) {
+            case CHANGED -> tally.count(Counter.DISCARDED);
+            case UNSUPPORTED, FAILED -> tally.count(Counter.FAILURES);
+            case MISMATCH -> {
+                tally.count(Counter.FAILURES);
+                tally.count(Counter.MISMATCHES);
+            }
+            default -> {}
+        }
+        event.end();
+        if (event.shouldCommit()) {
+            event.source = source.toString();
+            event.outcome = result.outcome.name();
+            event.detail = result.detail;
+            event.bytes = result.made.map(Transcoder.Made::bytes).orElse(0L);
+            event.commit();
+        }
+        return result;
+    }
+
+    private Result attempt(Path source, Consumer<ConversionProgress> progress) {
         Optional<SourceIdentity> identity = Optional.empty();
         try {
             identity = Optional.of(identities.read(source));
             return publish(source, identity.get(), progress);
+        } catch (ConversionMismatchException different) {
+            return new Result(Outcome.MISMATCH, different.getMessage(), identity);
         } catch (CancellationException cancelled) {
             return new Result(Outcome.CANCELLED, "cancelled", identity);
         } catch (MbfException refused) {
@@ -121,8 +205,10 @@ final class Publication {
         if (untilQuiet(before, clock.instant()).compareTo(Duration.ZERO) > 0) {
             return new Result(Outcome.NOT_QUIET, "changed less than 2 s ago", identity);
         }
-        if (estimate(before) > limits.maxBytes()) {
-            return new Result(Outcome.OVER_BUDGET, "larger than the cache may be", identity);
+        Optional<String> obstacle = obstacle(before);
+        if (obstacle.isPresent()) {
+            boolean small = before.size() < minSourceSize;
+            return new Result(small ? Outcome.TOO_SMALL : Outcome.OVER_BUDGET, obstacle.get(), identity);
         }
         if (!Files.isDirectory(directory.locks())) {
             directory.prepare();
@@ -132,6 +218,7 @@ final class Publication {
             return new Result(Outcome.LOCKED, "another process converts it", identity);
         }
         try {
+            steps.reached(Step.LOCKED);
             if (isFresh.test(before)) {
                 return new Result(Outcome.FRESH, "already converted", identity);
             }
@@ -148,11 +235,13 @@ final class Publication {
             throws IOException {
         Path entry = directory.entry(before.uri());
         Path temporary = CacheDirectory.temporary(entry);
+        Transcoder.Made made;
         try {
-            transcoder.transcode(source, temporary, before, writer, progress);
+            made = transcoder.transcode(source, temporary, before, writer, progress);
+            steps.reached(Step.CONVERTED);
             SourceIdentity after = identities.read(source);
+            steps.reached(Step.IDENTITY_TAKEN_AGAIN);
             if (!Comparison.same(before, after)) {
-                tally.conversionsDiscarded.increment();
                 return new Result(
                         Outcome.CHANGED,
                         "changed during the conversion: " + Comparison.differences(after, before),
@@ -167,14 +256,16 @@ final class Publication {
                         Optional.of(before));
             }
             PrivateFolder.makePrivate(temporary);
-            Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
+            Files.setLastModifiedTime(temporary, FileStamp.unreadSince(clock.instant()));
+            steps.reached(Step.DATED);
             Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
-        tally.conversions.increment();
+        steps.reached(Step.PUBLISHED);
         evict(limits, entry);
-        return new Result(Outcome.PUBLISHED, "converted", Optional.of(before));
+        steps.reached(Step.EVICTED);
+        return new Result(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));
     }
 
     private boolean makeRoom(long bytes) throws IOException {
@@ -193,11 +284,7 @@ final class Publication {
 
     private void evict(Eviction limit, Path keep) throws IOException {
         List<CacheDirectory.Listed> entries = directory.entries();
-        for (CacheDirectory.Listed gone :
-                Eviction.unlink(limit.choose(entries, usableBytes(), keep, clock.instant()))) {
-            tally.evictions.increment();
-            tally.evictedBytes.add(gone.stamp().size());
-        }
+        evictions.note(entries, Eviction.unlink(limit.choose(entries, usableBytes(), keep, clock.instant())));
     }
 
     private long usableBytes() throws IOException {

@@ -2,9 +2,16 @@ package io.mbf.cache;
 
 import java.util.Optional;
 
-/**
- * A choice about how a Parquet file is read; made by {@code Mbf.cache(true)} and its relatives.
- *
- * @param cache the one to use; empty for none
- */
-public record ReadOption(Optional<ParquetCache> cache) {}
+/** A choice about how Parquet files are read; made by {@code Mbf.cache(true)} and its relatives. */
+public sealed interface ReadOption {
+
+    /**
+     * Whether to read through a cache.
+     *
+     * @param cache the one to use; empty for none
+     */
+    record Cached(Optional<ParquetCache> cache) implements ReadOption {}
+
+    /** Whether directories such as {@code year=2024} are columns. */
+    record Partitions(boolean on) implements ReadOption {}
+}

@@ -44,7 +44,7 @@ final class Refusals {
         SourceIdentity source = result.identity().get();
         Instant later = clock.instant().plus(PAUSE);
         switch (result.outcome()) {
-            case UNSUPPORTED ->
+            case UNSUPPORTED, MISMATCH ->
                 refused.put(uri, new Refusal(source, CacheState.UNCONVERTIBLE, result.detail(), Instant.MAX));
             case FAILED -> refused.put(uri, new Refusal(source, CacheState.UNCONVERTIBLE, result.detail(), later));
             case OVER_BUDGET ->

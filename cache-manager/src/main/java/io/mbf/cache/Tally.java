@@ -1,48 +1,84 @@
 package io.mbf.cache;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters behind {@link CacheStats}. Thread-safe. */
 final class Tally {
 
-    final LongAdder hits = new LongAdder();
-    final LongAdder fallbacks = new LongAdder();
-    final LongAdder conversions = new LongAdder();
-    final LongAdder conversionFailures = new LongAdder();
-    final LongAdder conversionsDiscarded = new LongAdder();
-    final LongAdder evictions = new LongAdder();
-    final LongAdder evictedBytes = new LongAdder();
+    /** What is counted, apart from misses, which are counted by reason. */
+    enum Counter {
+        HITS,
+        FALLBACKS,
+        CONVERSIONS,
+        CONVERTED_SOURCE_BYTES,
+        CONVERTED_BYTES,
+        CONVERSION_NANOS,
+        /** The part of conversions that a direct read of the source would have taken. */
+        DECODE_NANOS,
+        FAILURES,
+        MISMATCHES,
+        DISCARDED,
+        EVICTIONS,
+        EVICTED_BYTES,
+        EVICTED_UNREAD,
+        SAVED_NANOS;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<CacheState, LongAdder> misses = new EnumMap<>(CacheState.class);
+    private volatile Runnable listener = () -> {};
 
     Tally() {
+        for (Counter counter : Counter.values()) {
+            counters.put(counter, new LongAdder());
+        }
         for (CacheState state : CacheState.values()) {
             misses.put(state, new LongAdder());
         }
     }
 
-    void miss(CacheState state) {
-        misses.get(state).increment();
+    /** @param told after each change; must be quick */
+    void onChange(Runnable told) {
+        listener = told;
     }
 
-    CacheStats snapshot(long entries, long bytes) {
-        Map<CacheState, Long> counted = new EnumMap<>(CacheState.class);
-        misses.forEach((state, count) -> {
-            if (count.sum() > 0) {
-                counted.put(state, count.sum());
-            }
-        });
-        return new CacheStats(
-                hits.sum(),
-                counted,
-                fallbacks.sum(),
-                conversions.sum(),
-                conversionFailures.sum(),
-                conversionsDiscarded.sum(),
-                evictions.sum(),
-                evictedBytes.sum(),
-                entries,
-                bytes);
+    void add(Counter counter, long amount) {
+        counters.get(counter).add(amount);
+        listener.run();
+    }
+
+    void count(Counter counter) {
+        add(counter, 1);
+    }
+
+    void miss(CacheState state) {
+        misses.get(state).increment();
+        listener.run();
+    }
+
+    /** All that is not 0, by the names used in the statistics file. */
+    Map<String, Long> snapshot() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counters.forEach((counter, count) -> put(counts, counter.key(), count));
+        misses.forEach((state, count) -> put(counts, missKey(state), count));
+        return counts;
+    }
+
+    private static void put(Map<String, Long> counts, String key, LongAdder count) {
+        if (count.sum() != 0) {
+            counts.put(key, count.sum());
+        }
+    }
+
+    static String missKey(CacheState state) {
+        return "miss-" + state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

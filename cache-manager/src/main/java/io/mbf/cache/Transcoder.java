@@ -1,6 +1,8 @@
 package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnChecksums;
+import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
@@ -8,7 +10,6 @@ import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Field;
-import io.mbf.schema.Schema;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
 import io.mbf.writer.WriterOptions;
@@ -23,6 +24,16 @@ import java.util.function.Consumer;
 interface Transcoder {
 
     /**
+     * What was made.
+     *
+     * @param bytes of the target
+     * @param decodeNanos the part of the time that reading the source alone took
+     * @param proofNanos the part that reading the target back took
+     * @param nanos all in all
+     */
+    record Made(long rows, int chunks, long bytes, long decodeNanos, long proofNanos, long nanos) {}
+
+    /**
      * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
      *
      * @param identity of the source, taken by the caller before; the footer hash is added here
@@ -31,7 +42,7 @@ interface Transcoder {
      * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
      * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
      */
-    WriteSummary transcode(
+    Made transcode(
             Path source,
             Path target,
             SourceIdentity identity,
@@ -39,16 +50,25 @@ interface Transcoder {
             Consumer<ConversionProgress> progress);
 
     /** The one used outside tests. */
-    static WriteSummary parquetToMbf(
+    static Made parquetToMbf(
             Path source,
             Path target,
             SourceIdentity identity,
             WriterOptions options,
             Consumer<ConversionProgress> progress) {
         try (ParquetFile parquet = ParquetFile.open(source)) {
-            WriteSummary written = write(source, parquet, target, describe(parquet, identity, options), progress);
-            prove(target, parquet.schema(), parquet.rowCount(), written);
-            return written;
+            ColumnChecksums read = new ColumnChecksums(parquet.schema());
+            long start = System.nanoTime();
+            Made made = write(source, parquet, target, describe(parquet, identity, options), read, progress);
+            long written = System.nanoTime();
+            prove(
+                    source,
+                    target,
+                    parquet,
+                    read,
+                    () -> progress.accept(new ConversionProgress(source, made.rows, made.rows)));
+            long end = System.nanoTime();
+            return new Made(made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start);
         }
     }
 
@@ -71,39 +91,54 @@ interface Transcoder {
                 parquet.keyValueMetadata());
     }
 
-    private static WriteSummary write(
+    private static Made write(
             Path source,
             ParquetFile parquet,
             Path target,
             WriterOptions options,
+            ColumnChecksums read,
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options);
                 Scan rows = parquet.scan(Query.ALL)) {
             long done = 0;
+            long decodeNanos = 0;
+            long start = System.nanoTime();
             progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                decodeNanos += System.nanoTime() - start;
+                read.add(batch);
                 writer.write(batch);
                 done += batch.rowCount();
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
+                start = System.nanoTime();
             }
-            return writer.finish();
+            WriteSummary written = writer.finish();
+            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0);
         }
     }
 
-    private static void prove(Path target, Schema schema, long rows, WriteSummary written) {
+    /**
+     * Reads the new file back, and holds it against what was read from the source and what the source says of itself.
+     *
+     * @param read sums over the batches that went to the writer
+     */
+    static void prove(Path source, Path target, ParquetFile parquet, ColumnChecksums read, Runnable pageDone) {
         boolean proven = false;
         try (MbfFile file = MbfFile.open(target)) {
-            file.verify();
-            if (written.rows() != rows || file.rowCount() != rows) {
-                throw new CorruptFileException(
-                        target.toString(),
-                        "rows",
-                        file.rowCount() + " rows written of " + rows + " that the source's footer counts");
+            if (!file.schema().equals(parquet.schema())) {
+                throw new ConversionMismatchException(source.toString(), "another schema");
             }
-            if (!file.schema().equals(schema)) {
-                throw new CorruptFileException(target.toString(), "schema", "differs from the source's schema");
+            if (file.rowCount() != parquet.rowCount()) {
+                throw new ConversionMismatchException(
+                        source.toString(), file.rowCount() + " rows instead of " + parquet.rowCount());
+            }
+            Optional<String> difference = file.verify(pageDone).difference(read);
+            if (difference.isPresent()) {
+                throw new ConversionMismatchException(source.toString(), difference.get());
             }
             proven = true;
+        } catch (CorruptFileException damaged) {
+            throw new ConversionMismatchException(source.toString(), damaged.getMessage());
         } finally {
             if (!proven) {
                 target.toFile().delete();

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class CacheLocationTest {
 
     private static Optional<Path> on(String os, Map<String, String> environment) {
-        return CacheLocation.resolve(environment, os).directory();
+        return resolve(environment, os).directory();
+    }
+
+    private static CacheLocation resolve(Map<String, String> environment, String os) {
+        Settings settings = Settings.resolve(Map.of(), Map.of(), environment, os);
+        return CacheLocation.resolve(settings.directory(), settings.origin(Setting.DIR), environment, os);
     }
 
     private static Optional<Path> at(String path) {
@@ -27,9 +32,9 @@ class CacheLocationTest {
 
     @Test
     void aRelativeOwnVariableTurnsCachingOffInsteadOfScatteringCaches() {
-        CacheLocation location = CacheLocation.resolve(Map.of("MBF_CACHE_DIR", "cache", "HOME", "/home/ada"), "Linux");
+        CacheLocation location = resolve(Map.of("MBF_CACHE_DIR", "cache", "HOME", "/home/ada"), "Linux");
         assertTrue(location.directory().isEmpty());
-        assertEquals("MBF_CACHE_DIR is not an absolute path: cache", location.problem());
+        assertEquals("environment variable MBF_CACHE_DIR is not an absolute path: cache", location.problem());
     }
 
     @Test
@@ -74,6 +79,6 @@ class CacheLocationTest {
 
     @Test
     void aPathWithANulIsNoPath() {
-        assertTrue(on("Linux", Map.of("MBF_CACHE_DIR", "/a\0b")).isEmpty());
+        assertTrue(on("Linux", Map.of("XDG_CACHE_HOME", "/a\0b")).isEmpty());
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.LongVector;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.row.RowCursor;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -76,6 +78,23 @@ class DatasetTest {
         assertEquals(List.of("id", "even"), names(dataset));
         assertEquals(List.of("even", "id"), names(dataset.select("even", "id")));
         assertEquals(List.of("even"), names(dataset.select("even")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("datasets")
+    void partsTogetherAreTheWhole(Dataset dataset) {
+        List<Long> ids = new ArrayList<>();
+        List<Batches> parts = dataset.where("id >= 100").batches(3);
+        for (Batches part : parts) {
+            try (part) {
+                for (ColumnBatch batch : part) {
+                    for (int row = 0; row < batch.rowCount(); row++) {
+                        ids.add(((LongVector) batch.column("id")).values()[row]);
+                    }
+                }
+            }
+        }
+        assertEquals(LongStream.range(100, ROWS).boxed().toList(), ids);
     }
 
     private static List<String> names(Dataset dataset) {

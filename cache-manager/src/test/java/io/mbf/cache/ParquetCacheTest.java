@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -327,7 +328,7 @@ class ParquetCacheTest {
         assertEquals(
                 List.of(),
                 Sources.filesIn(temp.resolve("cache")).stream()
-                        .filter(file -> !file.toString().endsWith(".lock"))
+                        .filter(file -> !file.toString().endsWith(".lock") && !file.endsWith("statistics"))
                         .toList());
         assertTrue(cache.awaitConversions(Duration.ZERO));
         assertArrayEquals(rows, Sources.ids(cache.read(source)));
@@ -544,7 +545,11 @@ class ParquetCacheTest {
                 entry.source().orElseThrow().uri());
         assertEquals(20_000, entry.rows());
         assertEquals(Files.size(entry.file()), entry.bytes());
-        assertEquals(clock.instant(), entry.lastUsed());
+        assertEquals(CacheEntry.State.UNREAD, entry.state());
+        read(cache);
+        entry = cache.entries().get(0);
+        assertEquals(CacheEntry.State.FRESH, entry.state());
+        assertEquals(clock.instant().truncatedTo(ChronoUnit.MILLIS), entry.lastUsed());
         Files.writeString(entry.file(), "rubbish");
         assertTrue(cache.entries().get(0).problem().isPresent());
     }

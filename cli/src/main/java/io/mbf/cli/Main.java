@@ -7,8 +7,10 @@ import io.mbf.cli.command.DemoCommand;
 import io.mbf.cli.command.Failure;
 import io.mbf.cli.command.HeadCommand;
 import io.mbf.cli.command.InfoCommand;
+import io.mbf.cli.command.PrewarmCommand;
 import io.mbf.cli.command.SchemaCommand;
 import io.mbf.cli.command.VerifyCommand;
+import io.mbf.cli.command.WatchCommand;
 import io.mbf.cli.command.WhyCommand;
 import io.mbf.cli.output.TerminalText;
 import io.mbf.cli.terminal.Terminal;
@@ -59,6 +61,8 @@ public final class Main {
                 .addSubcommand(new InfoCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new PrewarmCommand(terminal))
+                .addSubcommand(new WatchCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new WhyCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal));

@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String PARQUET = "io.mbf.parquet";
     private static final String WRITER = "io.mbf.writer";
     private static final String READER = "io.mbf.reader";
+    private static final String DATASET = "io.mbf.dataset";
     private static final String CACHE = "io.mbf.cache";
     private static final String FACADE = "io.mbf";
     private static final String CLI = "io.mbf.cli";
@@ -52,7 +53,7 @@ class ArchitectureTest {
     @Test
     void everyPackageHasItsPlace() {
         Set<String> places = new TreeSet<>(FORMAT);
-        places.addAll(List.of(PARQUET, WRITER, READER, CACHE, FACADE, CLI));
+        places.addAll(List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .map(name -> name.startsWith(CLI + ".") ? CLI : name)
@@ -64,16 +65,21 @@ class ArchitectureTest {
     void aPackageOfTheFormatKnowsOnlyThoseBelowIt() {
         for (int i = 0; i < FORMAT.size(); i++) {
             List<String> others = new ArrayList<>(FORMAT.subList(i + 1, FORMAT.size()));
-            others.addAll(List.of(PARQUET, WRITER, READER, CACHE, FACADE));
+            others.addAll(List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
             mustNotKnow(FORMAT.get(i), others);
         }
     }
 
     @Test
     void filesOfEitherKindKnowOnlyTheFormat() {
-        mustNotKnow(PARQUET, List.of(WRITER, READER, CACHE, FACADE));
-        mustNotKnow(WRITER, List.of(PARQUET, READER, CACHE, FACADE));
-        mustNotKnow(READER, List.of(PARQUET, WRITER, CACHE, FACADE));
+        mustNotKnow(PARQUET, List.of(WRITER, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(WRITER, List.of(PARQUET, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(READER, List.of(PARQUET, WRITER, DATASET, CACHE, FACADE));
+    }
+
+    @Test
+    void dataSetsOfManyFilesKnowOnlyTheFormat() {
+        mustNotKnow(DATASET, List.of(PARQUET, WRITER, READER, CACHE, FACADE));
     }
 
     @Test

@@ -341,6 +341,8 @@ class MainTest {
                     text);
             assertFails(1, "mbf: " + empty + ": offset 0: the file is empty\n", command, empty);
             assertFails(1, "mbf: " + missing + ": no such file\n", command, missing);
+        }
+        for (String command : List.of("info", "verify")) {
             assertFails(1, "mbf: " + folder + ": is a directory\n", command, folder);
         }
         assertFails(1, "mbf: " + missing + ": no such file\n", "convert", missing);

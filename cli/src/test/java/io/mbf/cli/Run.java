@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** One run of the command in this process, and what came of it. */
-record Run(int exit, String out, String err) {
+public record Run(int exit, String out, String err) {
 
-    static Run of(Object... args) {
+    public static Run of(Object... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Run run = into(out, args);
         return new Run(run.exit, out.toString(StandardCharsets.UTF_8), run.err);
     }
 
     /** With standard output going to {@code out}. */
-    static Run into(OutputStream out, Object... args) {
+    public static Run into(OutputStream out, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
                 new Terminal(out, new PrintStream(err, true, StandardCharsets.UTF_8), false, Terminal.DEFAULT_WIDTH);

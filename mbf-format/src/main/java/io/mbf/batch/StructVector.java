@@ -5,7 +5,10 @@ import java.util.List;
 /**
  * Fields side by side.
  *
- * @param children one per field, each with {@code size} values; what they hold where the struct is null is unspecified
+ * <p>Where the struct is null its children are null, too, also those that are not nullable otherwise: so a leaf outside
+ * of lists knows by itself in which rows it is null.
+ *
+ * @param children one per field, each with {@code size} values
  */
 public record StructVector(List<ColumnVector> children, int size, Validity validity) implements ColumnVector {
 

@@ -38,6 +38,18 @@ public final class Validity {
         return nulls == 0 ? allValid(size) : new Validity(words, size, nulls);
     }
 
+    /** What is valid in both, which have the same size. */
+    static Validity and(Validity a, Validity b) {
+        if (!a.hasNulls() || !b.hasNulls()) {
+            return a.hasNulls() ? a : b;
+        }
+        long[] words = new long[wordCount(a.size)];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = a.words[i] & b.words[i];
+        }
+        return of(words, a.size);
+    }
+
     public static int wordCount(int size) {
         return (size + 63) >>> 6;
     }

@@ -43,6 +43,26 @@ public final class ValidityBuilder {
         }
     }
 
+    /** Forgets the first {@code count} bits; the others move to the front. */
+    public void dropFirst(int count) {
+        int rest = size - count;
+        for (int i = 0; i < Validity.wordCount(rest); i++) {
+            int from = count + (i << 6);
+            long word = words[from >>> 6] >>> from;
+            if ((from & 63) != 0 && (from >>> 6) + 1 < words.length) {
+                word |= words[(from >>> 6) + 1] << -from;
+            }
+            words[i] = word;
+        }
+        int used = Validity.wordCount(size);
+        size = rest;
+        // bits behind the last one stay 0, for append
+        if ((rest & 63) != 0) {
+            words[rest >>> 6] &= (1L << rest) - 1;
+        }
+        Arrays.fill(words, Validity.wordCount(rest), used, 0);
+    }
+
     /** What was appended since the last {@link #reset}; shares this builder's words, valid until it changes. */
     public Validity view() {
         return nulls ? Validity.of(words, size) : Validity.allValid(size);

@@ -47,6 +47,21 @@ public abstract class VectorBuilder {
         validity.append(vector.validity(), from, count);
     }
 
+    /** Forgets the first {@code count} values; the others move to the front. */
+    public final void dropFirst(int count) {
+        int rest = size() - count;
+        if (count < 0 || rest < 0) {
+            throw new IndexOutOfBoundsException(count + " of " + size() + " values");
+        }
+        moveToFront(count, rest);
+        validity.dropFirst(count);
+    }
+
+    /** Bytes of the byte strings it holds; 0 for values of other kinds, and for codes. */
+    public long valueBytes() {
+        return 0;
+    }
+
     /** All values since the last {@link #reset}. */
     public final ColumnVector view() {
         return view(size(), validity.view());
@@ -57,6 +72,9 @@ public abstract class VectorBuilder {
     }
 
     abstract void appendValues(ColumnVector vector, int from, int count, int to);
+
+    /** Moves values {@code [from, from + count)} to the front. */
+    abstract void moveToFront(int from, int count);
 
     abstract ColumnVector view(int size, Validity valid);
 
@@ -77,6 +95,11 @@ public abstract class VectorBuilder {
         }
 
         @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(values, from, values, 0, count);
+        }
+
+        @Override
         ColumnVector view(int size, Validity valid) {
             return new BooleanVector(values, size, valid);
         }
@@ -91,6 +114,11 @@ public abstract class VectorBuilder {
                 values = Arrays.copyOf(values, grown(to + count, values.length));
             }
             System.arraycopy(((IntVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(values, from, values, 0, count);
         }
 
         @Override
@@ -111,6 +139,11 @@ public abstract class VectorBuilder {
         }
 
         @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(values, from, values, 0, count);
+        }
+
+        @Override
         ColumnVector view(int size, Validity valid) {
             return new LongVector(values, size, valid);
         }
@@ -128,6 +161,11 @@ public abstract class VectorBuilder {
         }
 
         @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(values, from, values, 0, count);
+        }
+
+        @Override
         ColumnVector view(int size, Validity valid) {
             return new FloatVector(values, size, valid);
         }
@@ -142,6 +180,11 @@ public abstract class VectorBuilder {
                 values = Arrays.copyOf(values, grown(to + count, values.length));
             }
             System.arraycopy(((DoubleVector) vector).values(), from, values, to, count);
+        }
+
+        @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(values, from, values, 0, count);
         }
 
         @Override
@@ -168,6 +211,11 @@ public abstract class VectorBuilder {
                 codes = Arrays.copyOf(codes, grown(to + count, codes.length));
             }
             System.arraycopy(coded.codes(), from, codes, to, count);
+        }
+
+        @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(codes, from, codes, 0, count);
         }
 
         @Override
@@ -216,6 +264,20 @@ public abstract class VectorBuilder {
         }
 
         @Override
+        void moveToFront(int from, int count) {
+            int start = offsets[from];
+            System.arraycopy(bytes, start, bytes, 0, offsets[from + count] - start);
+            for (int i = 0; i <= count; i++) {
+                offsets[i] = offsets[from + i] - start;
+            }
+        }
+
+        @Override
+        public long valueBytes() {
+            return offsets[size()];
+        }
+
+        @Override
         ColumnVector view(int size, Validity valid) {
             return new BinaryVector(bytes, offsets, size, valid);
         }
@@ -245,6 +307,16 @@ public abstract class VectorBuilder {
                     System.arraycopy(values.array(from + i), values.start(from + i), bytes, (to + i) * width, width);
                 }
             }
+        }
+
+        @Override
+        void moveToFront(int from, int count) {
+            System.arraycopy(bytes, from * width, bytes, 0, count * width);
+        }
+
+        @Override
+        public long valueBytes() {
+            return (long) size() * width;
         }
 
         @Override

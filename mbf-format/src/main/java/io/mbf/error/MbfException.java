@@ -12,6 +12,8 @@ public abstract sealed class MbfException extends RuntimeException
                 UnsupportedVersionException,
                 UnsupportedFeatureException,
                 SourceChangedException,
+                ConversionMismatchException,
+                InvalidSettingException,
                 InvalidQueryException {
 
     MbfException(String message, Throwable cause) {

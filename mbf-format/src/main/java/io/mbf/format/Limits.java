@@ -36,9 +36,6 @@ public final class Limits {
     /** Entries of a dictionary at most. */
     public static final int DICTIONARY_ENTRIES = 1 << 20;
 
-    /** Bytes of a zone map's bound at most; longer ones are truncated. */
-    public static final int BOUND_BYTES = 64;
-
     private Limits() {}
 
     /** The smallest multiple of {@code alignment}, a power of two, that is not below {@code position}. */

@@ -6,6 +6,7 @@ import io.mbf.error.CorruptFileException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Finds and unpacks the pages of a segment that lies in a heap array; {@link SegmentBuilder} shows its bytes.
@@ -17,9 +18,25 @@ public final class SegmentReader {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** How many bytes are fetched at first of a segment that is fetched in parts: usually all of its tables. */
+    private static final int FIRST_FETCH = 4096;
+
+    /** Where the bytes of a segment come from, if they are fetched only as pages need them. */
+    public interface Source {
+
+        /** Copies bytes {@code [from, from + length)} of the segment into an array, from index {@code to} on. */
+        void fetch(int from, int length, byte[] target, int to);
+    }
+
+    private Source source;
     private String file = "";
     private String place = "";
+    /** Header and tables; the same as {@link #stored} where that is the whole segment. */
+    private byte[] tables = new byte[0];
+
+    /** The whole segment, or what was fetched of it last. */
     private byte[] stored = new byte[0];
+
     private int pages;
     private int blocks;
     private int plainLength;
@@ -37,20 +54,34 @@ public final class SegmentReader {
     private int length;
 
     /**
-     * Turns to a segment and checks its tables.
+     * Turns to a segment that lies in an array as a whole, and checks its tables.
      *
-     * @param stored holds the segment from index 0 on; not copied, must not change while this reader uses it
+     * @param bytes holds the segment from index 0 on; not copied, must not change while this reader uses it
      * @param length of the segment, padding included
      * @param entries that the segment must have
      * @param place for error messages, such as {@code chunk 3, column "a"}
      */
-    public void open(String file, String place, byte[] stored, int length, int entries) {
+    public void open(String file, String place, byte[] bytes, int length, int entries) {
+        source = null;
+        tables = bytes;
+        stored = bytes;
+        open(file, place, length, entries);
+    }
+
+    /** The same for a segment that is fetched only as pages need it; its checksum must have been found right before. */
+    public void open(String file, String place, Source source, int length, int entries) {
+        this.source = source;
+        tables = new byte[Math.min(length, FIRST_FETCH)];
+        source.fetch(0, tables.length, tables, 0);
+        open(file, place, length, entries);
+    }
+
+    private void open(String file, String place, int length, int entries) {
         this.file = file;
         this.place = place;
-        this.stored = stored;
         firstUnpacked = 0;
         lastUnpacked = -1;
-        MetadataInput in = new MetadataInput(file, place, stored, 0, length);
+        MetadataInput in = new MetadataInput(file, place, tables, 0, Math.min(length, tables.length));
         pages = in.count("pages", Limits.pageCount(Limits.CHUNK_ENTRIES));
         blocks = in.count("blocks", length / 8);
         int found = in.i32("entries");
@@ -68,9 +99,18 @@ public final class SegmentReader {
         } catch (IllegalArgumentException e) {
             throw in.corrupt(e.getMessage());
         }
-        pageTable = in.skip("page ends", 4L * pages);
-        blockTable = in.skip("block ends", 8L * blocks);
-        data = in.position();
+        long tablesEnd = in.position() + 4L * pages + 8L * blocks;
+        if (tablesEnd > length) {
+            throw in.corrupt("tables of " + pages + " pages and " + blocks + " blocks do not fit " + length + " bytes");
+        }
+        pageTable = in.position();
+        blockTable = pageTable + 4 * pages;
+        data = (int) tablesEnd;
+        if (data > tables.length) {
+            int fetched = tables.length;
+            tables = Arrays.copyOf(tables, data);
+            source.fetch(fetched, data - fetched, tables, fetched);
+        }
         checkPages(in);
         checkBlocks(in, length);
     }
@@ -113,7 +153,7 @@ public final class SegmentReader {
         if (segmentLength - data - packed >= Limits.CHUNK_ALIGNMENT) {
             throw in.corrupt((segmentLength - data - packed) + " bytes are left over");
         }
-        for (int i = data + packed; i < segmentLength; i++) {
+        for (int i = data + packed; source == null && i < segmentLength; i++) {
             in.zero(stored[i], "padding");
         }
     }
@@ -134,8 +174,12 @@ public final class SegmentReader {
         int last = plainEnd(first) >= to ? first : blockOf(to - 1);
         length = to - from;
         if (first == last && isRaw(first)) {
-            bytes = stored;
             offset = data + storedStart(first) + from - plainStart(first);
+            if (source != null) {
+                fetch(offset, length);
+                offset = 0;
+            }
+            bytes = stored;
             return;
         }
         if (first != firstUnpacked || last != lastUnpacked) {
@@ -168,6 +212,10 @@ public final class SegmentReader {
             int plain = plainEnd(block) - plainStart(block);
             int from = data + storedStart(block);
             int packed = storedEnd(block) - storedStart(block);
+            if (source != null) {
+                fetch(from, packed);
+                from = 0;
+            }
             if (isRaw(block)) {
                 System.arraycopy(stored, from, unpacked, position, plain);
             } else {
@@ -181,6 +229,14 @@ public final class SegmentReader {
         }
         firstUnpacked = first;
         lastUnpacked = last;
+    }
+
+    /** Fetches bytes of the segment to the front of {@link #stored}. */
+    private void fetch(int from, int count) {
+        if (stored.length < count) {
+            stored = new byte[count];
+        }
+        source.fetch(from, count, stored, 0);
     }
 
     private int blockOf(int plainPosition) {
@@ -202,11 +258,11 @@ public final class SegmentReader {
     }
 
     private int pageEnd(int page) {
-        return (int) INT.get(stored, pageTable + 4 * page);
+        return (int) INT.get(tables, pageTable + 4 * page);
     }
 
     private int plainEnd(int block) {
-        return (int) INT.get(stored, blockTable + 8 * block);
+        return (int) INT.get(tables, blockTable + 8 * block);
     }
 
     private int plainStart(int block) {
@@ -214,7 +270,7 @@ public final class SegmentReader {
     }
 
     private int storedEnd(int block) {
-        return (int) INT.get(stored, blockTable + 8 * block + 4);
+        return (int) INT.get(tables, blockTable + 8 * block + 4);
     }
 
     private int storedStart(int block) {

@@ -7,7 +7,7 @@ package io.mbf.format;
  * @param size in bytes
  * @param modifiedNanos modification time, nanoseconds since 1970-01-01T00:00Z
  * @param changedNanos inode change time likewise, or 0 where the file system has none
- * @param fileId inode number and device, or 0 where the file system has none
+ * @param fileId inode number, or 0 where the file system has none
  * @param footerHash XXH64 of the Parquet footer's bytes, or 0 if unknown
  */
 public record SourceIdentity(

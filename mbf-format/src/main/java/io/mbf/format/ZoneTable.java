@@ -2,6 +2,7 @@ package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
 import io.mbf.stats.ColumnOrder.Domain;
+import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.Bounds;
 import io.mbf.stats.ZoneMap.BytesBounds;
@@ -82,7 +83,7 @@ public final class ZoneTable {
                 int previous = 0;
                 for (int i = 0; i < 2 * zones; i++) {
                     int end = (int) INT.get(bytes, bounds + 4 * i);
-                    if (end < previous || end - previous > Limits.BOUND_BYTES) {
+                    if (end < previous || end - previous > ZoneBuilder.BOUND_BYTES) {
                         throw in.corrupt("bound " + i + " ends at " + end + ", the one before at " + previous);
                     }
                     previous = end;

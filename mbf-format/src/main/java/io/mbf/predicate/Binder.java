@@ -3,14 +3,13 @@ package io.mbf.predicate;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,57 +30,22 @@ final class Binder {
         return bind(new Signed(predicate, false), 0);
     }
 
-    /** A part of the tree, and whether an odd number of negations stands before it. */
-    private record Signed(Predicate predicate, boolean negated) {
-
-        /** Without negations on top. */
-        Signed stripped() {
-            Signed signed = this;
-            while (signed.predicate instanceof Predicate.Not not) {
-                signed = new Signed(not.negated(), !signed.negated);
-            }
-            return signed;
-        }
-
-        List<Signed> children() {
-            List<Predicate> children =
-                    predicate instanceof Predicate.And and ? and.all() : ((Predicate.Or) predicate).any();
-            return children.stream().map(child -> new Signed(child, negated)).toList();
-        }
-
-        boolean isJunction() {
-            return predicate instanceof Predicate.And || predicate instanceof Predicate.Or;
-        }
-
-        /** Whether this is an "and" in effect: a negated "or" is one. */
-        boolean isAnd() {
-            return predicate instanceof Predicate.And != negated;
+    static void requireShallow(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new InvalidQueryException("the condition nests and, or, not more than " + MAX_DEPTH + " deep");
         }
     }
 
     private BoundPredicate bind(Signed signed, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new InvalidQueryException("the condition nests and, or, not more than " + MAX_DEPTH + " deep");
-        }
+        requireShallow(depth);
         Signed top = signed.stripped();
         if (!top.isJunction()) {
-            return leaf(top.predicate, top.negated);
+            return leaf(top.predicate(), top.negated());
         }
         boolean and = top.isAnd();
         List<BoundPredicate> parts = new ArrayList<>();
-        // chains (a and b) and c … are as deep as they are long: flattened without recursion
-        Deque<Signed> open = new ArrayDeque<>();
-        open.push(top);
-        while (!open.isEmpty()) {
-            Signed next = open.pop().stripped();
-            if (next.isJunction() && next.isAnd() == and) {
-                List<Signed> children = next.children();
-                for (int i = children.size() - 1; i >= 0; i--) {
-                    open.push(children.get(i));
-                }
-            } else {
-                parts.add(bind(next, depth + 1));
-            }
+        for (Signed part : top.chain()) {
+            parts.add(bind(part, depth + 1));
         }
         List<BoundPredicate> merged = merge(parts, and);
         if (merged.size() == 1) {
@@ -122,7 +86,7 @@ final class Binder {
 
     private BoundPredicate leaf(Predicate predicate, boolean negated) {
         if (predicate instanceof Predicate.IsNull isNull) {
-            int column = column(isNull.column());
+            int column = leafOf(isNull.column()).ordinal();
             return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
         }
         String name = predicate instanceof Predicate.Compare p
@@ -132,8 +96,9 @@ final class Binder {
                         : predicate instanceof Predicate.In p
                                 ? p.column()
                                 : ((Predicate.StartsWith) predicate).column();
-        int column = column(name);
-        Field field = schema.field(column);
+        Node node = leafOf(name);
+        int column = node.ordinal();
+        Field field = new Field(name, node.field().type(), node.field().nullable()); // its path, for messages
         ColumnOrder order = ColumnOrder.of(field.leaf());
         if (order == ColumnOrder.NONE) {
             throw new InvalidQueryException("column '" + name + "' is " + TypeName.of(field.type())
@@ -147,13 +112,17 @@ final class Binder {
         return negated ? set.complement() : set;
     }
 
-    private int column(String name) {
-        int column = schema.indexOf(name);
-        if (!(schema.field(column).type() instanceof Type.Leaf)) {
+    private Node leafOf(String name) {
+        Node node = schema.find(name);
+        if (!(node.field().type() instanceof Type.Leaf)) {
             throw new InvalidQueryException("column '" + name + "' is nested ("
-                    + TypeName.of(schema.field(column).type()) + "); nested columns cannot be compared");
+                    + TypeName.of(node.field().type()) + "); nested columns cannot be compared");
         }
-        return column;
+        if (node.repeated()) {
+            throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
+                    + schema.field(node.column()).name() + "'; a row has any number of it, so it cannot be compared");
+        }
+        return node;
     }
 
     private static LongRanges longs(Predicate predicate, int column, Field field) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * A {@link Predicate} that has met a schema: columns are positions, literals are sort keys, and negations are gone.
+ * A {@link Predicate} that has met a schema: columns are ordinals, literals are sort keys, and negations are gone.
  *
  * <p>Comparisons of any kind have become sets of key intervals, one leaf per column and side of an {@code and} or
  * {@code or}. Negation is pushed down to the leaves, which SQL's three-valued logic allows; what is left needs to know
@@ -20,7 +20,7 @@ public sealed interface BoundPredicate {
     /** A condition on one column. */
     sealed interface Leaf extends BoundPredicate permits LongRanges, BytesRanges, IsNull, IsNotNull {
 
-        /** Position in the schema. */
+        /** Which leaf of the schema: its position in {@link Schema#nodes}, in a flat schema that of the column. */
         int column();
 
         /** What a zone map of the column says; statistics that are unknown rule nothing out. */
@@ -82,20 +82,21 @@ public sealed interface BoundPredicate {
      *       timestamp is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
      *       zone is refused. Times finer than the column's unit are compared exactly, like decimals.
      *   <li>BOOLEAN: booleans. Any binary: bytes.
-     *   <li>Intervals, geometry and geography: only {@code is [not] null}. Nested columns: nothing.
+     *   <li>Intervals, geometry and geography: only {@code is [not] null}. Nested columns: nothing, but the fields of a
+     *       struct can be named by their path, {@code address.city}; they are null where a struct around them is.
      * </ul>
      *
      * A comparison with null is never true, also when it is negated or cannot be met; {@code in} and {@code not in} an
      * empty list behave the same.
      *
-     * @throws io.mbf.error.InvalidQueryException if a column does not exist, a literal does not fit its column, or
+     * @throws io.mbf.error.InvalidQueryException if a column does not exist or is below a list, a literal does not fit its column, or
      *     alternations of and, or and not nest deeper than {@value Binder#MAX_DEPTH}
      */
     static BoundPredicate bind(Predicate predicate, Schema schema) {
         return new Binder(schema).bind(predicate);
     }
 
-    /** The positions of all columns used, ascending. */
+    /** The ordinals of all columns used, ascending. */
     default int[] columns() {
         TreeSet<Integer> columns = new TreeSet<>();
         fold(leaf -> {

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -262,6 +264,42 @@ public final class RowCursor implements AutoCloseable {
 
     public UUID getUuid(String column) {
         return getUuid(schema.indexOf(column));
+    }
+
+    /** The elements of a list, as {@link Values} describes them. */
+    public List<Object> getList(int column) {
+        require(schema.field(column).type() instanceof Type.ListOf, column, "getList");
+        return Values.elementsOf(schema.field(column), vector(column), row);
+    }
+
+    public List<Object> getList(String column) {
+        return getList(schema.indexOf(column));
+    }
+
+    /** The entries of a map, in the file's order and with its repeated keys. */
+    public List<Map.Entry<Object, Object>> getMap(int column) {
+        require(schema.field(column).type() instanceof Type.MapOf, column, "getMap");
+        return Values.entriesOf(schema.field(column), vector(column), row);
+    }
+
+    public List<Map.Entry<Object, Object>> getMap(String column) {
+        return getMap(schema.indexOf(column));
+    }
+
+    /** The fields of a struct by their names, in the order of the schema. */
+    public Map<String, Object> getStruct(int column) {
+        require(schema.field(column).type() instanceof Type.Struct, column, "getStruct");
+        return Values.fieldsOf(schema.field(column), vector(column), row);
+    }
+
+    public Map<String, Object> getStruct(String column) {
+        return getStruct(schema.indexOf(column));
+    }
+
+    private void require(boolean suits, int column, String getter) {
+        if (!suits) {
+            throw mismatch(column, getter);
+        }
     }
 
     /** Closes the source. */

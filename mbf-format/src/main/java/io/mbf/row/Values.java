@@ -69,32 +69,52 @@ public final class Values {
         if (type instanceof Type.Leaf leaf) {
             return leaf(field, leaf, vector, index);
         }
-        if (type instanceof Type.Struct struct) {
-            List<ColumnVector> children = ((StructVector) vector).children();
-            Map<String, Object> fields = new LinkedHashMap<>();
-            for (int i = 0; i < children.size(); i++) {
-                Field child = struct.fields().get(i);
-                fields.put(child.name(), of(child, children.get(i), index));
-            }
-            return Collections.unmodifiableMap(fields);
+        if (type instanceof Type.Struct) {
+            return fieldsOf(field, vector, index);
         }
-        if (type instanceof Type.ListOf list) {
-            ListVector v = (ListVector) vector;
-            List<Object> elements = new ArrayList<>();
-            for (int i = v.offsets()[index]; i < v.offsets()[index + 1]; i++) {
-                elements.add(of(list.element(), v.elements(), i));
-            }
-            return Collections.unmodifiableList(elements);
-        }
-        return entries((Type.MapOf) type, (MapVector) vector, index);
+        return type instanceof Type.ListOf ? elementsOf(field, vector, index) : entriesOf(field, vector, index);
     }
 
-    private static List<Map.Entry<Object, Object>> entries(Type.MapOf type, MapVector vector, int index) {
+    /** A struct; {@code null} if it is null. */
+    static Map<String, Object> fieldsOf(Field field, ColumnVector vector, int index) {
+        if (vector.isNull(index)) {
+            return null;
+        }
+        List<ColumnVector> children = ((StructVector) vector).children();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < children.size(); i++) {
+            Field child = field.type().children().get(i);
+            fields.put(child.name(), of(child, children.get(i), index));
+        }
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** A list; {@code null} if it is null. */
+    static List<Object> elementsOf(Field field, ColumnVector vector, int index) {
+        if (vector.isNull(index)) {
+            return null;
+        }
+        Field element = ((Type.ListOf) field.type()).element();
+        ListVector v = (ListVector) vector;
+        List<Object> elements = new ArrayList<>();
+        for (int i = v.offsets()[index]; i < v.offsets()[index + 1]; i++) {
+            elements.add(of(element, v.elements(), i));
+        }
+        return Collections.unmodifiableList(elements);
+    }
+
+    /** A map; {@code null} if it is null. */
+    static List<Map.Entry<Object, Object>> entriesOf(Field field, ColumnVector vector, int index) {
+        if (vector.isNull(index)) {
+            return null;
+        }
+        Type.MapOf type = (Type.MapOf) field.type();
+        MapVector v = (MapVector) vector;
         List<Map.Entry<Object, Object>> entries = new ArrayList<>();
-        for (int i = vector.offsets()[index]; i < vector.offsets()[index + 1]; i++) {
-            Object key = of(type.key(), vector.keys(), i);
-            Object value = type.value().isPresent() && vector.values().isPresent()
-                    ? of(type.value().get(), vector.values().get(), i)
+        for (int i = v.offsets()[index]; i < v.offsets()[index + 1]; i++) {
+            Object key = of(type.key(), v.keys(), i);
+            Object value = type.value().isPresent() && v.values().isPresent()
+                    ? of(type.value().get(), v.values().get(), i)
                     : null;
             entries.add(new SimpleImmutableEntry<>(key, value));
         }

@@ -7,14 +7,16 @@ import java.util.Optional;
 /**
  * What to read of a table: which columns, which rows, how many.
  *
- * @param columns names in the order wanted, or empty for all columns in schema order
+ * @param columns names in the order wanted, or empty for all columns in schema order; a path such as {@code
+ *     address.city} selects a part of a struct
  * @param where rows to keep, or empty for all
  * @param limit rows to deliver at most, at least 0; {@link Long#MAX_VALUE} for all
+ * @param rows to look at: how the parts of a split differ
  */
-public record Query(Optional<List<String>> columns, Optional<Predicate> where, long limit) {
+public record Query(Optional<List<String>> columns, Optional<Predicate> where, long limit, RowRange rows) {
 
     /** Everything. */
-    public static final Query ALL = new Query(Optional.empty(), Optional.empty(), Long.MAX_VALUE);
+    public static final Query ALL = new Query(Optional.empty(), Optional.empty(), Long.MAX_VALUE, RowRange.ALL);
 
     public Query {
         columns = columns.map(List::copyOf);
@@ -24,16 +26,21 @@ public record Query(Optional<List<String>> columns, Optional<Predicate> where, l
     }
 
     public Query select(List<String> names) {
-        return new Query(Optional.of(names), where, limit);
+        return new Query(Optional.of(names), where, limit, rows);
     }
 
     /** Adds a condition: rows must meet it and all those given before. */
     public Query where(Predicate predicate) {
-        return new Query(columns, Optional.of(where.map(w -> w.and(predicate)).orElse(predicate)), limit);
+        return new Query(columns, Optional.of(where.map(w -> w.and(predicate)).orElse(predicate)), limit, rows);
     }
 
-    /** Delivers the first {@code rows} rows; the smallest limit given counts. */
-    public Query limit(long rows) {
-        return new Query(columns, where, Math.min(limit, rows));
+    /** Delivers the first {@code count} rows; the smallest limit given counts. */
+    public Query limit(long count) {
+        return new Query(columns, where, Math.min(limit, count), rows);
+    }
+
+    /** Looks at these rows only. */
+    public Query rows(RowRange range) {
+        return new Query(columns, where, limit, range);
     }
 }

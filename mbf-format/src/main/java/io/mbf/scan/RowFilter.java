@@ -25,7 +25,7 @@ public final class RowFilter {
     /**
      * Selects rows.
      *
-     * @param vectorOfColumn the vector of a column, by its position in the schema that the predicate is bound to
+     * @param vectorOfColumn the vector of a leaf, by its ordinal in the schema that the predicate is bound to
      * @param rowCount rows in each of these vectors; any number
      * @param selection at least {@code rowCount} long; receives the positions of the rows to keep, ascending
      * @return how many rows there are to keep

@@ -2,9 +2,15 @@ package io.mbf.scan;
 
 import io.mbf.error.InvalidQueryException;
 import io.mbf.predicate.BoundPredicate;
+import io.mbf.schema.Field;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -13,49 +19,99 @@ import java.util.stream.IntStream;
  * @param input the schema of the file
  * @param output the schema of the rows delivered
  * @param projected positions in {@code input}, one per column of {@code output}
+ * @param projections which parts of these columns {@code output} has, likewise
  * @param filter the rows to keep; empty for all
- * @param filterColumns positions that {@code filter} needs, ascending
- * @param decoded all positions needed, projected or filtered on, ascending
+ * @param filterNodes the leaves that {@code filter} needs, in the order of the schema
+ * @param decoded positions in {@code input} of all columns needed, projected or filtered on, ascending
+ * @param decodedParts which parts of these columns are needed, likewise
  * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
+ * @param rows to look at
  */
 public record ScanPlan(
         Schema input,
         Schema output,
         int[] projected,
+        List<Projection> projections,
         Optional<BoundPredicate> filter,
-        int[] filterColumns,
+        List<Node> filterNodes,
         int[] decoded,
-        long limit) {
+        List<Projection> decodedParts,
+        long limit,
+        RowRange rows) {
 
     /**
-     * Resolves a query.
+     * Resolves a query. Several paths into one column give one column of the output, where the first of them stands.
      *
-     * @throws InvalidQueryException if a column does not exist or is selected twice, or a literal does not fit
+     * @throws InvalidQueryException if a column does not exist or is selected twice, a path leads below a list, or a
+     *     literal does not fit
      */
     public static ScanPlan of(Query query, Schema schema) {
-        int[] projected = query.columns()
-                .map(names -> positions(names, schema))
-                .orElseGet(() -> IntStream.range(0, schema.size()).toArray());
+        Map<Integer, Projection> selected = new LinkedHashMap<>();
+        if (query.columns().isPresent()) {
+            query.columns().get().forEach(name -> select(name, schema, selected));
+        } else {
+            IntStream.range(0, schema.size()).forEach(column -> selected.put(column, Projection.ALL));
+        }
         Optional<BoundPredicate> filter = query.where().map(where -> BoundPredicate.bind(where, schema));
-        int[] filterColumns = filter.map(BoundPredicate::columns).orElse(new int[0]);
-        int[] decoded = IntStream.concat(IntStream.of(projected), IntStream.of(filterColumns))
-                .distinct()
-                .sorted()
-                .toArray();
-        Schema output = query.columns().isEmpty() ? schema : schema.project(projected);
-        return new ScanPlan(schema, output, projected, filter, filterColumns, decoded, query.limit());
+        List<Node> filterNodes = filter.map(predicate ->
+                        IntStream.of(predicate.columns()).mapToObj(schema::node).toList())
+                .orElse(List.of());
+        TreeMap<Integer, Projection> decoded = new TreeMap<>(selected);
+        for (Node node : filterNodes) {
+            Projection part = decoded.get(node.column());
+            decoded.put(node.column(), part == null ? Projection.of(node.pathBelow()) : part.with(node.pathBelow()));
+        }
+        List<Field> output = new ArrayList<>();
+        selected.forEach((column, part) -> output.add(part.prune(schema.field(column))));
+        return new ScanPlan(
+                schema,
+                new Schema(output),
+                positions(selected),
+                List.copyOf(selected.values()),
+                filter,
+                filterNodes,
+                positions(decoded),
+                List.copyOf(decoded.values()),
+                query.limit(),
+                query.rows());
     }
 
-    private static int[] positions(List<String> names, Schema schema) {
-        int[] positions = names.stream().mapToInt(schema::indexOf).toArray();
-        boolean[] seen = new boolean[schema.size()];
-        for (int position : positions) {
-            if (seen[position]) {
-                throw new InvalidQueryException(
-                        "column '" + schema.field(position).name() + "' is selected twice");
-            }
-            seen[position] = true;
+    /**
+     * Cuts a query at row numbers.
+     *
+     * @param cuts ascending row numbers within the query's rows, none of them at an end
+     * @param parts wanted; for the check only
+     * @throws IllegalArgumentException if there are to be no parts, or several although there is a limit
+     */
+    public static List<Query> split(Query query, int parts, List<Long> cuts) {
+        if (parts < 1 || parts > 1 && query.limit() != Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    parts < 1 ? "a query has at least one part, not " + parts : "a limited query has one part only");
         }
-        return positions;
+        List<Query> queries = new ArrayList<>();
+        long from = query.rows().from();
+        for (long cut : cuts) {
+            queries.add(query.rows(new RowRange(from, cut)));
+            from = cut;
+        }
+        queries.add(query.rows(new RowRange(from, query.rows().to())));
+        return queries;
+    }
+
+    private static void select(String name, Schema schema, Map<Integer, Projection> selected) {
+        Node node = schema.find(name);
+        if (node.repeated()) {
+            throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
+                    + schema.field(node.column()).name() + "', which can be selected as a whole only");
+        }
+        Projection part = selected.get(node.column());
+        if (part != null && part.overlaps(node.pathBelow())) {
+            throw new InvalidQueryException("column '" + name + "' is selected twice");
+        }
+        selected.put(node.column(), part == null ? Projection.of(node.pathBelow()) : part.with(node.pathBelow()));
+    }
+
+    private static int[] positions(Map<Integer, Projection> columns) {
+        return columns.keySet().stream().mapToInt(Integer::intValue).toArray();
     }
 }

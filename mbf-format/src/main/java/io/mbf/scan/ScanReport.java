@@ -4,7 +4,7 @@ package io.mbf.scan;
  * What a scan considered, left out, and read so far. Chunks are chunks of {@code .mbf} or row groups of Parquet, pages
  * are counted per row range (8,192 rows), not per column.
  *
- * @param format "mbf" or "parquet"
+ * @param format "mbf" or "parquet"; "mbf and parquet" for a scan of files of both kinds
  * @param chunks all of the file's
  * @param chunksPrunedByZoneMap ruled out by minima, maxima and null counts
  * @param chunksPrunedByDictionary ruled out because the dictionary holds no value that could match
@@ -31,9 +31,26 @@ public record ScanReport(
         long storedBytesRead,
         long rowsDelivered) {
 
+    /** Both scans together. */
+    public ScanReport plus(ScanReport other) {
+        return new ScanReport(
+                format.equals(other.format) ? format : "mbf and parquet",
+                chunks + other.chunks,
+                chunksPrunedByZoneMap + other.chunksPrunedByZoneMap,
+                chunksPrunedByDictionary + other.chunksPrunedByDictionary,
+                chunksPrunedByBloomFilter + other.chunksPrunedByBloomFilter,
+                chunksRead + other.chunksRead,
+                pages + other.pages,
+                pagesPruned + other.pagesPruned,
+                pagesFiltered + other.pagesFiltered,
+                pagesRead + other.pagesRead,
+                storedBytesRead + other.storedBytesRead,
+                rowsDelivered + other.rowsDelivered);
+    }
+
     @Override
     public String toString() {
-        return format + ": " + chunks + (format.equals("mbf") ? " chunks" : " row groups") + " considered, "
+        return format + ": " + chunks + (format.equals("parquet") ? " row groups" : " chunks") + " considered, "
                 + chunksPrunedByZoneMap + " pruned by zone map, " + chunksPrunedByDictionary + " by dictionary, "
                 + chunksPrunedByBloomFilter + " by bloom filter, " + chunksRead + " read; " + pages
                 + " pages considered, " + pagesPruned + " pruned, " + pagesFiltered + " filtered out, " + pagesRead

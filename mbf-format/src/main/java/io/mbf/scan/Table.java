@@ -1,6 +1,7 @@
 package io.mbf.scan;
 
 import io.mbf.schema.Schema;
+import java.util.List;
 
 /** A file whose rows can be read; open until closed. Scans of one table may run on several threads side by side. */
 public interface Table extends AutoCloseable {
@@ -16,6 +17,16 @@ public interface Table extends AutoCloseable {
      * @throws io.mbf.error.MbfException if the file is damaged or unsupported
      */
     Scan scan(Query query);
+
+    /**
+     * Cuts a query into parts that can be scanned side by side, by a thread each. One after the other they deliver what
+     * a scan of the whole does.
+     *
+     * @param parts wanted, at least 1; there may be fewer, where the file offers no more places to cut
+     * @return 1 to {@code parts} queries, which differ in their {@link Query#rows}
+     * @throws IllegalArgumentException if the query has a limit and more than one part is wanted
+     */
+    List<Query> split(Query query, int parts);
 
     @Override
     void close();

@@ -23,6 +23,11 @@ public record Field(String name, Type type, boolean nullable) {
         return new Field(name, type, true);
     }
 
+    /** How many nodes this field is, with all below it. */
+    public int nodeCount() {
+        return 1 + type.children().stream().mapToInt(Field::nodeCount).sum();
+    }
+
     /**
      * The leaf type of this field.
      *

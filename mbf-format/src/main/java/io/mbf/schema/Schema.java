@@ -42,6 +42,17 @@ public record Schema(List<Field> fields) {
     }
 
     /**
+     * The node of a name: the column called so or, if there is none, a path such as {@code address.city}. Names within a
+     * path may hold dots themselves; the longest ones are tried first at every step.
+     *
+     * @throws InvalidQueryException if there is none, as {@link #indexOf} does
+     */
+    public Node find(String name) {
+        return Node.find(this, name)
+                .orElseThrow(() -> new InvalidQueryException("no column '" + name + "'; the columns are " + names()));
+    }
+
+    /**
      * The schema of a projection.
      *
      * @param indexes positions in this schema
@@ -54,7 +65,15 @@ public record Schema(List<Field> fields) {
         return new Schema(projected);
     }
 
-    /** All fields in pre-order: every parent before its children. In a flat schema these are the fields. */
+    /** The node of an ordinal. */
+    public Node node(int ordinal) {
+        return Node.at(fields, ordinal, 0, List.of(), false);
+    }
+
+    /**
+     * All fields in pre-order: every parent before its children. Their positions are called ordinals; in a flat schema
+     * they are those of the columns.
+     */
     public List<Field> nodes() {
         List<Field> nodes = new ArrayList<>();
         fields.forEach(field -> addNodes(field, nodes));
@@ -63,14 +82,7 @@ public record Schema(List<Field> fields) {
 
     private static void addNodes(Field field, List<Field> nodes) {
         nodes.add(field);
-        if (field.type() instanceof Type.Struct struct) {
-            struct.fields().forEach(child -> addNodes(child, nodes));
-        } else if (field.type() instanceof Type.ListOf list) {
-            addNodes(list.element(), nodes);
-        } else if (field.type() instanceof Type.MapOf map) {
-            addNodes(map.key(), nodes);
-            map.value().ifPresent(value -> addNodes(value, nodes));
-        }
+        field.type().children().forEach(child -> addNodes(child, nodes));
     }
 
     private String names() {

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The type of a field: a leaf, or one of the three ways to nest (Arrow's model). */
 public sealed interface Type {
 
+    /** What is right below: the fields of a struct, the element of a list, the key of a map and its value if it has any. */
+    List<Field> children();
+
     /**
      * A column of values.
      *
@@ -25,6 +28,11 @@ public sealed interface Type {
             if (!holds) {
                 throw new IllegalArgumentException("width " + width + " does not fit " + physical);
             }
+        }
+
+        @Override
+        public List<Field> children() {
+            return List.of();
         }
 
         /** Whether values are byte strings, of fixed length or not: what a dictionary can hold. */
@@ -55,14 +63,31 @@ public sealed interface Type {
             fields = List.copyOf(fields);
         }
 
+        @Override
+        public List<Field> children() {
+            return fields;
+        }
+
         public static Struct of(List<Field> fields) {
             return new Struct(fields, LogicalType.PLAIN);
         }
     }
 
     /** Any number of elements per row. */
-    record ListOf(Field element) implements Type {}
+    record ListOf(Field element) implements Type {
+
+        @Override
+        public List<Field> children() {
+            return List.of(element);
+        }
+    }
 
     /** Any number of key-value entries per row; a map without values is a set of keys. */
-    record MapOf(Field key, Optional<Field> value) implements Type {}
+    record MapOf(Field key, Optional<Field> value) implements Type {
+
+        @Override
+        public List<Field> children() {
+            return value.map(v -> List.of(key, v)).orElse(List.of(key));
+        }
+    }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
+import io.mbf.schema.Node;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
@@ -28,7 +29,7 @@ class ScanPlanTest {
         assertArrayEquals(new int[] {0, 1, 2}, plan.projected());
         assertArrayEquals(new int[] {0, 1, 2}, plan.decoded());
         assertTrue(plan.filter().isEmpty());
-        assertEquals(0, plan.filterColumns().length);
+        assertTrue(plan.filterNodes().isEmpty());
         assertEquals(Long.MAX_VALUE, plan.limit());
     }
 
@@ -45,7 +46,8 @@ class ScanPlanTest {
     void filterColumnsAreDecodedButNotDelivered() {
         Query query = Query.ALL.select(List.of("c")).where(col("b").gt(1)).where(col("c").lt(5));
         ScanPlan plan = ScanPlan.of(query, SCHEMA);
-        assertArrayEquals(new int[] {1, 2}, plan.filterColumns());
+        assertEquals(
+                List.of(1, 2), plan.filterNodes().stream().map(Node::ordinal).toList());
         assertArrayEquals(new int[] {1, 2}, plan.decoded());
         assertEquals(1, plan.output().size());
     }

@@ -38,12 +38,12 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
     abstract ColumnVector vector(T values, int rows, Validity validity);
 
     @Override
-    final int prepare(int rows) {
+    public final int prepare(int rows) {
         return rows;
     }
 
     @Override
-    final ColumnVector take(int rows) {
+    public final ColumnVector take(int rows) {
         Bits.clearFrom(validity, 0);
         for (int done = 0; done < rows; ) {
             openPage();

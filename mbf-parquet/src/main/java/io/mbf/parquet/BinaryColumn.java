@@ -38,7 +38,7 @@ final class BinaryColumn extends FlatColumn {
     }
 
     @Override
-    int prepare(int rows) {
+    public int prepare(int rows) {
         if (taken == size) {
             decode(rows);
         } else if (taken > 0) {
@@ -48,12 +48,12 @@ final class BinaryColumn extends FlatColumn {
     }
 
     @Override
-    ColumnVector take(int rows) {
+    public ColumnVector take(int rows) {
         taken = rows;
-        Validity nulls = Validity.of(validity, rows);
+        Validity valid = Validity.of(validity, rows);
         return windowCoded
-                ? new DictionaryVector(codeBuffer, dictionary, rows, nulls)
-                : new BinaryVector(buffer.bytes, buffer.offsets, rows, nulls);
+                ? new DictionaryVector(codeBuffer, dictionary, rows, valid)
+                : new BinaryVector(buffer.bytes, buffer.offsets, rows, valid);
     }
 
     private void dropTaken() {
@@ -102,9 +102,8 @@ final class BinaryColumn extends FlatColumn {
 
     /** Reads rows of a page as bytes: as many as asked for, or as many as fit. */
     private int readBytes(int rows) {
-        LevelDecoder levels = pages.definitionLevels();
-        if (levels != null) {
-            levels.mark();
+        if (nulls != null) {
+            nulls.mark();
         }
         codes.mark();
         int valid = readValidity(size, rows);
@@ -123,8 +122,8 @@ final class BinaryColumn extends FlatColumn {
         if (fitting < valid) {
             n = Bits.rowsBefore(validity, size, fitting);
             Bits.clearFrom(validity, size);
-            if (levels != null) {
-                levels.reset();
+            if (nulls != null) {
+                nulls.reset();
             }
             codes.reset();
             readValidity(size, n);

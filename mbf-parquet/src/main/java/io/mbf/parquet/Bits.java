@@ -53,4 +53,19 @@ final class Bits {
             }
         }
     }
+
+    /** Copies bits {@code [first, first + count)} into a bitmap whose bits {@code from ..} are 0; returns how many are 1. */
+    static int copy(long[] source, int first, long[] words, int from, int count) {
+        int set = 0;
+        for (int done = 0; done < count; ) {
+            int bit = first + done;
+            int to = from + done;
+            int n = Math.min(count - done, 64 - Math.max(bit & 63, to & 63));
+            long chunk = source[bit >>> 6] >>> bit & (n == 64 ? -1L : (1L << n) - 1);
+            words[to >>> 6] |= chunk << to;
+            set += Long.bitCount(chunk);
+            done += n;
+        }
+        return set;
+    }
 }

@@ -20,6 +20,7 @@ final class Brotli {
     }
 
     static int decompress(byte[] in, int offset, int length, byte[] out, int size) throws IOException {
+        Brotli4jLoader.ensureAvailability();
         try (InputStream stream = new BrotliInputStream(new ByteArrayInputStream(in, offset, length))) {
             return Decompressor.drain(stream, out, size);
         }

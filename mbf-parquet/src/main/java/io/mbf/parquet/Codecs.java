@@ -16,6 +16,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 final class Codecs implements CompressionCodecFactory {
 
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    /** Bytes that the shortest of streams may stand for, beyond the ratio. */
+    private static final int SLACK = 256;
+
     private PageBuffer target = new PageBuffer();
 
     /** Runs {@code read}, with pages that it opens decompressed into {@code buffer}. */
@@ -44,17 +49,16 @@ final class Codecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-        Decompressor decompressor = switch (codec) {
-            case UNCOMPRESSED -> null;
-            case SNAPPY -> Decompressor::snappy;
-            case GZIP -> Decompressor::gzip;
-            case ZSTD -> Decompressor::zstd;
-            case BROTLI -> Brotli::decompress;
-            case LZ4 -> Lz4::hadoopOrRaw;
-            case LZ4_RAW -> Lz4::raw;
+        return switch (codec) {
+            case UNCOMPRESSED -> new PageDecompressor(null, 1);
+            case SNAPPY -> new PageDecompressor(Decompressor::snappy, 22); // 64 bytes from 3
+            case GZIP -> new PageDecompressor(Decompressor::gzip, 1032); // 258 bytes from 2 bits
+            case LZ4 -> new PageDecompressor(Lz4::hadoopOrRaw, 256);
+            case LZ4_RAW -> new PageDecompressor(Lz4::raw, 256); // 255 bytes from 1
+            case ZSTD -> new PageDecompressor(Decompressor::zstd, UNBOUNDED);
+            case BROTLI -> new PageDecompressor(Brotli::decompress, UNBOUNDED);
             case LZO -> throw new IllegalStateException("codec LZO was not refused");
         };
-        return new PageDecompressor(decompressor);
     }
 
     @Override
@@ -67,9 +71,12 @@ final class Codecs implements CompressionCodecFactory {
 
     private final class PageDecompressor implements BytesInputDecompressor {
         private final Decompressor decompressor; // null for none
+        private final int maxRatio;
 
-        PageDecompressor(Decompressor decompressor) {
+        /** @param maxRatio how many bytes a byte can stand for in this codec */
+        PageDecompressor(Decompressor decompressor, int maxRatio) {
             this.decompressor = decompressor;
+            this.maxRatio = maxRatio;
         }
 
         @Override
@@ -77,8 +84,11 @@ final class Codecs implements CompressionCodecFactory {
             if (decompressor == null) {
                 return compressed;
             }
-            byte[] out = target.ofSize(size);
             ByteBuffer in = PageSource.heap(compressed);
+            if (size > in.remaining() * (long) maxRatio + SLACK) {
+                throw new DecodingException("a page of " + in.remaining() + " bytes cannot decompress to " + size);
+            }
+            byte[] out = target.ofSize(size);
             // an empty page may come without even the frame of its codec
             int written = size == 0 && !in.hasRemaining()
                     ? 0

@@ -2,7 +2,6 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
-import io.mbf.error.UnsupportedFeatureException;
 import java.io.UncheckedIOException;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 
@@ -35,10 +34,11 @@ final class Failures {
                 return already;
             }
             if (t instanceof SourceReadException unreadable) {
-                return new UncheckedIOException(unreadable);
+                return new UncheckedIOException(unreadable.getCause());
             }
             if (t instanceof ParquetCryptoRuntimeException) {
-                return new UnsupportedFeatureException(source.name(), place, "is encrypted: " + line(failure), failure);
+                // keys are tried when the file is opened, so it is not the key
+                return new CorruptFileException(source.name(), place, "does not decrypt: " + line(t), failure);
             }
         }
         return new CorruptFileException(source.name(), place, line(failure), failure);

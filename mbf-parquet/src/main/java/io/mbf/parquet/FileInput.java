@@ -31,6 +31,12 @@ final class FileInput implements InputFile {
         return new Stream(source.path());
     }
 
+    /** parquet-java names the file by this. */
+    @Override
+    public String toString() {
+        return source.name();
+    }
+
     static final class Stream extends SeekableInputStream {
         private final FileChannel channel;
         private long position;

@@ -37,12 +37,12 @@ final class FixedColumn extends FlatColumn {
     }
 
     @Override
-    int prepare(int rows) {
+    public int prepare(int rows) {
         return Math.min(rows, maxRows);
     }
 
     @Override
-    ColumnVector take(int rows) {
+    public ColumnVector take(int rows) {
         Bits.clearFrom(validity, 0);
         boolean allCoded = keepCodes;
         if (!allCoded) {
@@ -73,10 +73,10 @@ final class FixedColumn extends FlatColumn {
             left -= n;
             done += n;
         }
-        Validity nulls = Validity.of(validity, rows);
+        Validity valid = Validity.of(validity, rows);
         return allCoded
-                ? new DictionaryVector(codeBuffer, dictionary, rows, nulls)
-                : new FixedBinaryVector(values, width, rows, nulls);
+                ? new DictionaryVector(codeBuffer, dictionary, rows, valid)
+                : new FixedBinaryVector(values, width, rows, valid);
     }
 
     private void reserve(int rows) {

@@ -1,30 +1,39 @@
 package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
+import java.util.List;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 
 /**
- * Reads one column that is not nested, row group by row group, into a buffer that it reuses.
+ * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or is
+ * told by a {@link NestedLeaf} which entries there are; then a row is an entry.
  *
  * <p>Per batch: {@link #prepare} says how many rows it can deliver, {@link #take} delivers that many or fewer. Both may
  * meet broken bytes and throw {@link DecodingException}; {@link #page} tells where that was.
  */
-abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn {
+abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, FixedColumn, BinaryColumn {
 
     final long[] validity = new long[Validity.wordCount(ColumnBatch.MAX_ROWS)];
     final HybridDecoder codes = new HybridDecoder();
     PageSource pages;
 
-    /** Values left in the current page. */
+    /** The nulls of the current page; {@code null} if it can have none. */
+    Nulls nulls;
+
+    /** Entries left in the current page. */
     int left;
 
     /** Whether the current page holds codes into the dictionary. */
     boolean coded;
 
     private int dictionarySize = -1;
+
+    @Override
+    public final void start(List<PageSource> leaves, long rows) {
+        start(leaves.get(0));
+    }
 
     /** Starts a row group. */
     final void start(PageSource pages) {
@@ -47,12 +56,6 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
         readDictionary(data.array(), data.arrayOffset() + data.position(), data.remaining(), dictionarySize);
     }
 
-    /** Rows that the next {@link #take} can deliver: 1 to {@code rows}. Calling it again changes nothing. */
-    abstract int prepare(int rows);
-
-    /** The next rows, as many as asked for and at most as many as {@link #prepare} said. */
-    abstract ColumnVector take(int rows);
-
     /** Forgets what is left of the row group before. */
     void reset() {}
 
@@ -70,19 +73,45 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
         if (!pages.next()) {
             throw new DecodingException("the pages end before the rows of the row group");
         }
+        startPage(pages.definitionLevels());
         left = pages.valueCount();
+    }
+
+    /**
+     * Goes on to the next page, whose entries become known part by part.
+     *
+     * @param entryNulls the nulls among the entries that will be {@link #expect}ed
+     * @return whether there is one
+     */
+    final boolean nextPage(Nulls entryNulls) {
+        if (!pages.next()) {
+            return false;
+        }
+        startPage(entryNulls);
+        left = 0;
+        return true;
+    }
+
+    /** Announces entries of the page that {@link #nextPage} went to; they must be taken before the next ones. */
+    final void expect(int entries) {
+        left += entries;
+    }
+
+    private void startPage(Nulls pageNulls) {
+        nulls = pageNulls;
         Encoding encoding = pages.encoding();
         coded = encoding.usesDictionary();
         if (coded) {
             startCodes();
         } else {
-            startPage(encoding, pages.bytes(), pages.valuesStart(), pages.valuesLength(), left);
+            startPage(encoding, pages.bytes(), pages.valuesStart(), pages.valuesLength(), pages.valueCount());
         }
     }
 
     private void startCodes() {
         if (dictionarySize < 0) {
-            throw new DecodingException("a page of dictionary codes without a dictionary");
+            readDictionary(new byte[0], 0, 0, 0); // left out where every value is null
+            dictionarySize = 0;
         }
         int length = pages.valuesLength();
         // a page of nulls only need not have the byte that says the width
@@ -92,9 +121,8 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
 
     /** Reads the nulls of {@code rows} rows within a page; returns how many of them are not null. */
     final int readValidity(int from, int rows) {
-        LevelDecoder levels = pages.definitionLevels();
-        if (levels != null) {
-            return levels.readValidity(validity, from, rows);
+        if (nulls != null) {
+            return nulls.readValidity(validity, from, rows);
         }
         Bits.set(validity, from, rows);
         return rows;
@@ -115,8 +143,8 @@ abstract sealed class FlatColumn permits ArrayColumn, FixedColumn, BinaryColumn 
         }
     }
 
-    /** Where in the chunk it reads, for messages. */
-    final String page() {
+    @Override
+    public final String page() {
         return pages == null || pages.index() < 0 ? "dictionary page" : "page " + pages.index();
     }
 

@@ -12,13 +12,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.FileMetaData.EncryptionType;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
@@ -27,9 +31,10 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * <p>It is parsed once. parquet-java's form of it serves to read pages; the statistics stay in the file's own form, which
  * says more of where they come from (see {@link RowGroupZones}).
  *
- * @param hash the first eight bytes of the SHA-256 of the metadata's bytes
+ * @param hash the first eight bytes of the SHA-256 of the metadata's bytes, as they are in the file
+ * @param encryption if any of the file is encrypted
  */
-record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
+record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional<FileEncryption> encryption) {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
@@ -46,30 +51,84 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
      * Reads and checks it.
      *
      * @throws CorruptFileException if the file is not Parquet or damaged
-     * @throws UnsupportedFeatureException if the metadata is encrypted
+     * @throws UnsupportedFeatureException if the metadata is encrypted, and the keys do not fit
      * @throws UncheckedIOException if the file cannot be read
      */
-    static Footer read(SourceState source) {
-        byte[] bytes;
+    static Footer read(SourceState source, DecryptionKeys keys) {
+        Stored stored;
         try (FileInput.Stream in = new FileInput(source).newStream()) {
-            bytes = readBytes(in, source);
-        } catch (IOException e) {
+            stored = readBytes(in, source);
+        } catch (IOException | RuntimeException e) {
             throw Failures.at(source, "footer", e);
         }
         try {
-            FileMetaData raw = Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
+            Parsed parsed = parse(stored, source, keys);
+            FileMetaData raw = parsed.metadata;
             checkDepth(raw, source);
+            if (parsed.encryption.isPresent()) {
+                parsed.encryption.get().unlock(raw);
+            }
             FooterRepairs.apply(raw, source.size());
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
             ParquetMetadata metadata = new ParquetMetadataConverter(options(new Codecs())).fromParquetMetadata(raw);
             checkRows(metadata, source);
-            return new Footer(metadata, zones, hash(bytes));
+            return new Footer(metadata, zones, hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(source, "footer", e);
         }
     }
 
-    private static byte[] readBytes(FileInput.Stream in, SourceState source) throws IOException {
+    private record Stored(byte[] bytes, boolean encrypted) {}
+
+    private record Parsed(FileMetaData metadata, Optional<FileEncryption> encryption) {}
+
+    private static Parsed parse(Stored stored, SourceState source, DecryptionKeys keys) throws IOException {
+        if (stored.encrypted) {
+            ByteArrayInputStream in = new ByteArrayInputStream(stored.bytes);
+            FileCryptoMetaData crypto = Util.readFileCryptoMetaData(in);
+            FileEncryption encryption = new FileEncryption(
+                    source.name(), crypto.getEncryption_algorithm(), true, crypto.getKey_metadata(), keys);
+            return new Parsed(metadata(encryption.footer(in.readAllBytes())), Optional.of(encryption));
+        }
+        FileMetaData metadata = metadata(stored.bytes);
+        if (!metadata.isSetEncryption_algorithm()) {
+            return new Parsed(metadata, Optional.empty());
+        }
+        FileEncryption encryption = new FileEncryption(
+                source.name(),
+                metadata.getEncryption_algorithm(),
+                false,
+                metadata.getFooter_signing_key_metadata(),
+                keys);
+        encryption.checkSignature(stored.bytes);
+        return new Parsed(metadata, Optional.of(encryption));
+    }
+
+    private static FileMetaData metadata(byte[] bytes) throws IOException {
+        return Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
+    }
+
+    /**
+     * The metadata for a reader of parquet-java of one's own, which decrypts with it.
+     *
+     * @throws IOException if parquet-java does not accept how the file is encrypted
+     */
+    ParquetMetadata forReader() throws IOException {
+        if (encryption.isEmpty() || !encryption.get().opensColumns()) {
+            return metadata;
+        }
+        org.apache.parquet.hadoop.metadata.FileMetaData file = metadata.getFileMetaData();
+        return new ParquetMetadata(
+                new org.apache.parquet.hadoop.metadata.FileMetaData(
+                        file.getSchema(),
+                        file.getKeyValueMetaData(),
+                        file.getCreatedBy(),
+                        EncryptionType.ENCRYPTED_FOOTER,
+                        encryption.get().decryptor()),
+                metadata.getBlocks());
+    }
+
+    private static Stored readBytes(FileInput.Stream in, SourceState source) throws IOException {
         String name = source.name();
         if (source.size() < MIN_SIZE) {
             throw new CorruptFileException(
@@ -81,14 +140,13 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
         in.seek(source.size() - TAIL);
         in.readFully(tail);
         byte[] magic = Arrays.copyOfRange(tail, Integer.BYTES, TAIL);
-        if (Arrays.equals(magic, ENCRYPTED_MAGIC)) {
-            throw new UnsupportedFeatureException(name, "footer", "is encrypted, which is not supported yet");
-        }
-        if (!Arrays.equals(head, MAGIC)) {
+        if (!Arrays.equals(head, MAGIC) && !Arrays.equals(head, ENCRYPTED_MAGIC)) {
             throw new CorruptFileException(name, "file", "does not begin with PAR1: not a Parquet file");
         }
-        if (!Arrays.equals(magic, MAGIC)) {
-            throw new CorruptFileException(name, "file", "does not end with PAR1: truncated, or still being written?");
+        if (!Arrays.equals(magic, head)) {
+            String expected = new String(head, StandardCharsets.US_ASCII);
+            throw new CorruptFileException(
+                    name, "file", "does not end with " + expected + ": truncated, or still being written?");
         }
         int length = LittleEndian.intAt(tail, 0);
         if (length < 0 || length > source.size() - MIN_SIZE) {
@@ -101,7 +159,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
         byte[] bytes = new byte[length];
         in.seek(source.size() - TAIL - length);
         in.readFully(bytes);
-        return bytes;
+        return new Stored(bytes, Arrays.equals(magic, ENCRYPTED_MAGIC));
     }
 
     /** Checks the tree of the schema without recursion, since parquet-java builds it by recursion. */
@@ -131,6 +189,15 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash) {
                         source.name(),
                         "row group " + i,
                         "has " + block.getRowCount() + " rows, outside 0.." + MAX_ROWS);
+            }
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                // every row has at least one value, or one null, in every column
+                if (!chunk.isEncrypted() && chunk.getValueCount() < block.getRowCount()) {
+                    throw new CorruptFileException(
+                            source.name(),
+                            "row group " + i + ", column \"" + chunk.getPath().toDotString() + "\"",
+                            "has " + chunk.getValueCount() + " values for " + block.getRowCount() + " rows");
+                }
             }
             rows += block.getRowCount();
         }

@@ -6,14 +6,14 @@ import org.apache.parquet.column.Encoding;
  * Definition or repetition levels of one page: {@link Encoding#RLE}, or the deprecated {@link Encoding#BIT_PACKED}
  * (most significant bit first, without a length).
  */
-final class LevelDecoder {
+final class LevelDecoder implements Nulls {
 
     private final HybridDecoder hybrid = new HybridDecoder();
     private final int maxLevel;
     private final int width;
     private byte[] bitPacked = new byte[0]; // turned to least significant bit first
     private boolean isBitPacked;
-    private int bitPackedNext;
+    private int bitPackedNext; // levels read
     private int bitPackedMark;
     private int bitPackedCount;
 
@@ -66,30 +66,30 @@ final class LevelDecoder {
         if (bitPacked.length < length) {
             bitPacked = new byte[length];
         }
-        // Only single bits are needed for flat columns; wider levels come most significant bit first, too.
         for (int i = 0; i < length; i++) {
             bitPacked[i] = (byte) (Integer.reverse(bytes[offset + i]) >>> 24);
         }
     }
 
-    /** Remembers the position for {@link #reset}. */
-    void mark() {
+    @Override
+    public void mark() {
         hybrid.mark();
         bitPackedMark = bitPackedNext;
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         hybrid.reset();
         bitPackedNext = bitPackedMark;
     }
 
     /**
-     * Reads levels of a column that has one layer which may be null: level 1 means there, 0 means null.
+     * {@inheritDoc}
      *
-     * @param words a bitmap whose bits {@code from ..} are 0; set where the level is 1
-     * @return how many levels are 1
+     * <p>Only for columns that have one layer which may be null: level 1 means there, 0 means null.
      */
-    int readValidity(long[] words, int from, int count) {
+    @Override
+    public int readValidity(long[] words, int from, int count) {
         if (maxLevel != 1) {
             throw new IllegalStateException("a maximum level of " + maxLevel + " is not a validity");
         }
@@ -102,5 +102,37 @@ final class LevelDecoder {
         int set = HybridDecoder.copyBits(bitPacked, 0, bitPackedNext, words, from, count);
         bitPackedNext += count;
         return set;
+    }
+
+    /**
+     * Reads the next {@code count} levels to the front of {@code target}.
+     *
+     * @throws DecodingException if there are fewer, or one is above the maximum
+     */
+    void read(int[] target, int count) {
+        if (isBitPacked) {
+            readBitPacked(target, count);
+        } else {
+            hybrid.read(target, 0, count);
+        }
+        for (int i = 0; i < count; i++) {
+            if (target[i] < 0 || target[i] > maxLevel) {
+                throw new DecodingException(
+                        "a level of " + Integer.toUnsignedLong(target[i]) + ", the schema allows " + maxLevel);
+            }
+        }
+    }
+
+    private void readBitPacked(int[] target, int count) {
+        if (count > bitPackedCount - bitPackedNext) {
+            throw new DecodingException("the page has only " + bitPackedCount + " levels");
+        }
+        long mask = (1L << width) - 1;
+        for (int i = 0; i < count; i++) {
+            long bit = (long) (bitPackedNext + i) * width;
+            long bits = LittleEndian.longAtOrPadded(bitPacked, (int) (bit >>> 3)) >>> (bit & 7) & mask;
+            target[i] = Integer.reverse((int) bits) >>> Integer.SIZE - width; // the highest bit came first
+        }
+        bitPackedNext += count;
     }
 }

@@ -11,6 +11,12 @@ final class Limits {
     /** Bytes of values of one column in one batch, unless a single value is larger. */
     static final int MAX_BATCH_COLUMN = 1 << 26;
 
+    /** Levels of one leaf decoded for one batch, about, unless a single row has more. */
+    static final int MAX_WINDOW_LEVELS = 1 << 18;
+
+    /** What a level costs in memory, with the entry it may stand for. */
+    static final long BYTES_PER_LEVEL = 16;
+
     private Limits() {}
 
     /**

@@ -129,6 +129,11 @@ final class PageSource {
         return encoding;
     }
 
+    /** {@code null} if the column cannot repeat. */
+    LevelDecoder repetitionLevels() {
+        return repetition;
+    }
+
     /** {@code null} if the column cannot be null. */
     LevelDecoder definitionLevels() {
         return definition;

@@ -8,8 +8,11 @@ import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -37,17 +40,22 @@ public final class ParquetFile implements Table {
                 .sum();
     }
 
+    /** As {@link #open(Path, DecryptionKeys)}, without keys. */
+    public static ParquetFile open(Path path) {
+        return open(path, DecryptionKeys.NONE);
+    }
+
     /**
-     * Reads the footer of a file.
+     * Reads the footer of a file. Columns that the keys do not open are refused when they are read, not before.
      *
      * @throws java.io.UncheckedIOException if it cannot be read; its cause is a {@link
      *     java.nio.file.NoSuchFileException} if it is not there
      * @throws io.mbf.error.CorruptFileException if it is not a Parquet file, or damaged
-     * @throws UnsupportedFeatureException if it is encrypted or nests too deeply
+     * @throws UnsupportedFeatureException if it nests too deeply, or a key to it is missing or wrong
      */
-    public static ParquetFile open(Path path) {
+    public static ParquetFile open(Path path, DecryptionKeys keys) {
         SourceState source = SourceState.of(path);
-        Footer footer = Footer.read(source);
+        Footer footer = Footer.read(source, keys);
         Schema schema = SchemaMapping.of(footer.metadata().getFileMetaData().getSchema(), source.name());
         return new ParquetFile(source, footer, schema);
     }
@@ -68,7 +76,7 @@ public final class ParquetFile implements Table {
      * <p>Batches have at most {@link io.mbf.batch.ColumnBatch#MAX_ROWS} rows of one row group, fewer where values are
      * large. Without columns and conditions no page is read.
      *
-     * @throws UnsupportedFeatureException if the query needs a nested column, or a codec that is not there
+     * @throws UnsupportedFeatureException if the query needs columns whose names are not unique, or a codec that is not there
      * @throws io.mbf.error.SourceChangedException if the file is not the one any more that was opened
      */
     @Override
@@ -76,19 +84,32 @@ public final class ParquetFile implements Table {
         return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
     }
 
+    @Override
+    public List<Query> split(Query query, int parts) {
+        return ScanPlan.split(query, parts, ParquetScan.cuts(footer, ScanPlan.of(query, schema), source, parts));
+    }
+
     /** The schema in Parquet's own notation. */
     public String parquetSchema() {
         return metadata().getSchema().toString();
     }
 
+    /** What the writer noted beside the schema, sorted by key; a key without a value has an empty one. */
     public Map<String, String> keyValueMetadata() {
-        return Map.copyOf(metadata().getKeyValueMetaData());
+        Map<String, String> sorted = new TreeMap<>();
+        metadata().getKeyValueMetaData().forEach((key, value) -> sorted.put(key, value == null ? "" : value));
+        return Collections.unmodifiableMap(sorted);
     }
 
     /** The program that wrote the file, as it names itself; empty if it does not. */
     public String createdBy() {
         String createdBy = metadata().getCreatedBy();
         return createdBy == null ? "" : createdBy;
+    }
+
+    /** How the file is encrypted, in words: algorithm, and the ids of keys; empty if nothing of it is. */
+    public Optional<String> encryption() {
+        return footer.encryption().map(FileEncryption::toString);
     }
 
     /** A hash of the footer's bytes: differs, but for accident, where schema, statistics or layout differ. */
@@ -107,6 +128,9 @@ public final class ParquetFile implements Table {
     }
 
     private static ColumnChunkInfo info(ColumnChunkMetaData chunk) {
+        if (chunk.isEncrypted()) { // with its metadata
+            return new ColumnChunkInfo(chunk.getPath().toDotString(), "ENCRYPTED", List.of(), 0, 0, 0);
+        }
         return new ColumnChunkInfo(
                 chunk.getPath().toDotString(),
                 chunk.getCodec().name(),

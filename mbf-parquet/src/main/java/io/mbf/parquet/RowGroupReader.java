@@ -1,21 +1,20 @@
 package io.mbf.parquet;
 
-import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.scan.ScanPlan;
 import io.mbf.schema.Field;
-import io.mbf.schema.Schema;
+import io.mbf.schema.Node;
 import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.parquet.CorruptDeltaByteArrays;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -28,181 +27,154 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
  */
 final class RowGroupReader {
 
-    /** One column that is read. */
-    private static final class Source {
-        final int column; // position in the schema
-        final int leaf; // position among the leaves of the file
-        final ColumnDescriptor descriptor;
-        final FlatColumn values;
-        final PageBuffer buffer = new PageBuffer();
-
-        Source(int column, int leaf, ColumnDescriptor descriptor, FlatColumn values) {
-            this.column = column;
-            this.leaf = leaf;
-            this.descriptor = descriptor;
-            this.values = values;
-        }
-    }
-
     private final SourceState state;
     private final Footer footer;
-    private final Schema schema;
-    private final List<Source> sources;
+    private final List<ColumnSource> all;
+    private final List<ColumnSource> projected;
+    private final ColumnSource[] byColumn;
+    private final List<Field> nodes; // of the file's schema
     private final Codecs codecs = new Codecs();
     private ParquetFileReader file; // null until needed, and when closed
     private int group;
+    private List<ColumnSource> sources; // of this row group
     private long storedBytesRead;
 
-    private RowGroupReader(SourceState state, Footer footer, Schema schema, List<Source> sources) {
+    /**
+     * Prepares to read the columns of a plan.
+     *
+     * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
+     */
+    RowGroupReader(SourceState state, Footer footer, ScanPlan plan) {
         this.state = state;
         this.footer = footer;
-        this.schema = schema;
-        this.sources = sources;
+        this.all = ColumnSource.of(
+                footer.metadata().getFileMetaData(), plan.input(), plan.decoded(), plan.decodedParts(), state.name());
+        this.nodes = plan.input().nodes();
+        this.byColumn = new ColumnSource[plan.input().size()];
+        all.forEach(source -> byColumn[source.column()] = source);
+        this.projected = IntStream.of(plan.projected())
+                .sorted()
+                .mapToObj(column -> byColumn[column])
+                .toList();
+    }
+
+    /** What the statistics of a row group say of a leaf outside of lists. */
+    ZoneMap zone(int group, Node node) {
+        int leaf = (int) nodes.subList(0, node.ordinal()).stream()
+                .filter(field -> field.type() instanceof Type.Leaf)
+                .count();
+        // a field may be null where a struct around it is
+        boolean nullable = node.field().nullable() || !node.pathBelow().isEmpty();
+        long rows = footer.metadata().getBlocks().get(group).getRowCount();
+        return footer.zones().zone(group, leaf, node.field().leaf(), nullable, rows);
     }
 
     /**
-     * Prepares to read.
+     * Fetches a row group.
      *
-     * @param columns positions in the schema
-     * @throws UnsupportedFeatureException if one of them is nested, or its name is not unique
+     * @param filtering whether the columns that are only filtered on are needed, too
+     * @return whether there is anything to decode
      */
-    static RowGroupReader open(SourceState state, Footer footer, Schema schema, int[] columns) {
-        var message = footer.metadata().getFileMetaData().getSchema();
-        String createdBy = footer.metadata().getFileMetaData().getCreatedBy();
-        boolean continued = CorruptDeltaByteArrays.requiresSequentialReads(createdBy, Encoding.DELTA_BYTE_ARRAY);
-        int[] firstLeaf = firstLeaves(message);
-        int[] codeBuffer = new int[columns.length == 0 ? 0 : ColumnBatch.MAX_ROWS];
-        List<Source> sources = new ArrayList<>(columns.length);
-        for (int column : columns) {
-            Field field = schema.field(column);
-            String place = "column \"" + field.name() + "\"";
-            if (!(field.type() instanceof Type.Leaf leaf)) {
-                throw new UnsupportedFeatureException(
-                        state.name(), place, "is nested; nested columns are not read yet");
-            }
-            if (schema.fields().stream()
-                            .filter(f -> f.name().equals(field.name()))
-                            .count()
-                    > 1) {
-                throw new UnsupportedFeatureException(state.name(), place, "is there more than once");
-            }
-            ColumnDescriptor descriptor = message.getColumnDescription(new String[] {field.name()});
-            sources.add(new Source(column, firstLeaf[column], descriptor, flatColumn(leaf, codeBuffer, continued)));
-        }
-        return new RowGroupReader(state, footer, schema, sources);
-    }
-
-    private static FlatColumn flatColumn(Type.Leaf leaf, int[] codeBuffer, boolean continuedPrefixes) {
-        return switch (leaf.physical()) {
-            case BOOLEAN -> new ArrayColumns.Booleans(codeBuffer);
-            case INT32 -> new ArrayColumns.Ints(codeBuffer);
-            case INT64 -> new ArrayColumns.Longs(codeBuffer);
-            case FLOAT -> new ArrayColumns.Floats(codeBuffer);
-            case DOUBLE -> new ArrayColumns.Doubles(codeBuffer);
-            case INT96 -> new FixedColumn(leaf.width(), false, continuedPrefixes);
-            case FIXED_LEN_BYTE_ARRAY -> new FixedColumn(leaf.width(), true, continuedPrefixes);
-            case BYTE_ARRAY -> new BinaryColumn(continuedPrefixes);
-        };
-    }
-
-    /** The position of each column's first leaf among all leaves. */
-    private static int[] firstLeaves(org.apache.parquet.schema.MessageType message) {
-        int[] first = new int[message.getFieldCount()];
-        int leaves = 0;
-        for (int i = 0; i < first.length; i++) {
-            first[i] = leaves;
-            leaves += leaves(message.getType(i));
-        }
-        return first;
-    }
-
-    private static int leaves(org.apache.parquet.schema.Type type) {
-        return type.isPrimitive()
-                ? 1
-                : type.asGroupType().getFields().stream()
-                        .mapToInt(RowGroupReader::leaves)
-                        .sum();
-    }
-
-    /** What the statistics of a row group say of a column that is read. */
-    ZoneMap zone(int group, int column) {
-        Field field = schema.field(column);
-        int leaf = sources.stream()
-                .filter(s -> s.column == column)
-                .mapToInt(s -> s.leaf)
-                .findFirst()
-                .orElseThrow();
-        long rows = footer.metadata().getBlocks().get(group).getRowCount();
-        return footer.zones().zone(group, leaf, field.leaf(), field.nullable(), rows);
-    }
-
-    /** Fetches a row group. */
-    void start(int group) {
+    boolean start(int group, boolean filtering) {
         this.group = group;
+        this.sources = filtering ? all : projected;
         if (sources.isEmpty()) {
-            return;
+            return false;
         }
         String place = "row group " + group;
         long stored = check(group);
         try {
             PageReadStore pages = file().readRowGroup(group);
             storedBytesRead += stored;
-            for (Source source : sources) {
+            for (ColumnSource source : sources) {
                 place = place(source, null);
-                source.values.start(new PageSource(
-                        pages.getPageReader(source.descriptor), source.descriptor, codecs, source.buffer));
+                source.values()
+                        .start(
+                                source.leaves().stream()
+                                        .map(leaf -> pages(pages, leaf))
+                                        .toList(),
+                                pages.getRowCount());
             }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(state, place, e);
+        } catch (OutOfMemoryError e) { // parquet-java allocates what page headers say
+            throw tooLarge(group, stored, e);
         }
+        return true;
+    }
+
+    private PageSource pages(PageReadStore pages, ColumnSource.Leaf leaf) {
+        return new PageSource(pages.getPageReader(leaf.descriptor()), leaf.descriptor(), codecs, leaf.buffer());
     }
 
     /** Checks what the footer says of the columns before anything is allocated for it; returns their stored bytes. */
     private long check(int group) {
         BlockMetaData block = footer.metadata().getBlocks().get(group);
         long stored = 0;
-        for (Source source : sources) {
-            String place = place(source, null);
-            ColumnChunkMetaData chunk = chunk(block, source);
-            if (chunk == null) {
-                throw new CorruptFileException(state.name(), place, "has no data");
+        for (ColumnSource source : sources) {
+            for (ColumnSource.Leaf leaf : source.leaves()) {
+                stored += check(block, leaf);
             }
-            if (chunk.isEncrypted()) {
-                throw new UnsupportedFeatureException(state.name(), place, "is encrypted, which is not supported yet");
-            }
-            Codecs.check(chunk.getCodec(), state.name(), place);
-            if (chunk.getValueCount() != block.getRowCount()) {
-                throw new CorruptFileException(
-                        state.name(),
-                        place,
-                        "has " + chunk.getValueCount() + " values for " + block.getRowCount() + " rows");
-            }
-            long start = chunk.getStartingPos();
-            long size = chunk.getTotalSize();
-            if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
-                throw new CorruptFileException(
-                        state.name(),
-                        place,
-                        "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
-            }
-            stored += size;
         }
         if (stored > Runtime.getRuntime().maxMemory()) {
-            throw new UnsupportedFeatureException(
-                    state.name(),
-                    "row group " + group,
-                    "its " + stored + " bytes exceed the heap of "
-                            + Runtime.getRuntime().maxMemory());
+            throw tooLarge(group, stored, null);
         }
         return stored;
     }
 
-    private static ColumnChunkMetaData chunk(BlockMetaData block, Source source) {
+    private long check(BlockMetaData block, ColumnSource.Leaf leaf) {
+        String place = "row group " + group + ", column \""
+                + String.join(".", leaf.descriptor().getPath()) + "\"";
+        ColumnChunkMetaData chunk = chunk(block, leaf);
+        if (chunk == null) {
+            throw new CorruptFileException(state.name(), place, "has no data");
+        }
+        String[] path = leaf.descriptor().getPath();
+        Optional<String> locked = footer.encryption().flatMap(encryption -> encryption.locked(path));
+        if (locked.isPresent()) {
+            throw new UnsupportedFeatureException(state.name(), place, locked.get());
+        }
+        Codecs.check(chunk.getCodec(), state.name(), place);
+        long values = chunk.getValueCount();
+        long rows = block.getRowCount();
+        // an empty list has a level, too
+        if (leaf.descriptor().getMaxRepetitionLevel() == 0 ? values != rows : values < rows) {
+            throw new CorruptFileException(state.name(), place, "has " + values + " values for " + rows + " rows");
+        }
+        long start = chunk.getStartingPos();
+        long size = chunk.getTotalSize();
+        if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
+            throw new CorruptFileException(
+                    state.name(),
+                    place,
+                    "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
+        }
+        if (footer.encryption().filter(e -> e.isEncrypted(path)).isPresent()) {
+            checkPages(block, chunk, start, place);
+        }
+        return size;
+    }
+
+    private void checkPages(BlockMetaData block, ColumnChunkMetaData chunk, long start, String place) {
+        try (FileInput.Stream in = new FileInput(state).newStream()) {
+            InternalFileDecryptor decryptor = file().getFileMetaData().getFileDecryptor();
+            new EncryptedPages(in, decryptor, chunk, block.getOrdinal()).check(chunk, start, state.name(), place);
+        } catch (IOException | RuntimeException e) {
+            throw Failures.at(state, place, e);
+        }
+    }
+
+    private UnsupportedFeatureException tooLarge(int group, long stored, Throwable cause) {
+        String heap = " bytes do not fit the heap of " + Runtime.getRuntime().maxMemory();
+        return new UnsupportedFeatureException(state.name(), "row group " + group, "its " + stored + heap, cause);
+    }
+
+    private static ColumnChunkMetaData chunk(BlockMetaData block, ColumnSource.Leaf leaf) {
         List<ColumnChunkMetaData> chunks = block.getColumns();
-        String[] path = source.descriptor.getPath();
-        if (source.leaf < chunks.size()
-                && Arrays.equals(chunks.get(source.leaf).getPath().toArray(), path)) {
-            return chunks.get(source.leaf);
+        String[] path = leaf.descriptor().getPath();
+        if (leaf.index() < chunks.size()
+                && Arrays.equals(chunks.get(leaf.index()).getPath().toArray(), path)) {
+            return chunks.get(leaf.index());
         }
         for (ColumnChunkMetaData chunk : chunks) {
             if (Arrays.equals(chunk.getPath().toArray(), path)) {
@@ -215,10 +187,12 @@ final class RowGroupReader {
     private ParquetFileReader file() throws IOException {
         if (file == null) {
             FileInput input = new FileInput(state);
-            file = ParquetFileReader.open(input, footer.metadata(), Footer.options(codecs), input.newStream());
-            file.setRequestedSchema(
-                    sources.stream().map(source -> source.descriptor).toList());
+            file = ParquetFileReader.open(input, footer.forReader(), Footer.options(codecs), input.newStream());
         }
+        file.setRequestedSchema(sources.stream()
+                .flatMap(source -> source.leaves().stream())
+                .map(ColumnSource.Leaf::descriptor)
+                .toList());
         return file;
     }
 
@@ -231,25 +205,24 @@ final class RowGroupReader {
      */
     int read(int rows, ColumnVector[] vectors) {
         int n = rows;
-        Source current = null;
+        ColumnSource current = null;
         try {
-            for (Source source : sources) {
+            for (ColumnSource source : sources) {
                 current = source;
-                n = source.values.prepare(n);
+                n = source.values().prepare(n);
             }
-            for (Source source : sources) {
+            for (ColumnSource source : sources) {
                 current = source;
-                vectors[source.column] = source.values.take(n);
+                vectors[source.column()] = source.values().take(n);
             }
         } catch (RuntimeException e) {
-            throw Failures.at(state, place(current, current.values.page()), e);
+            throw Failures.at(state, place(current, current.values().page()), e);
         }
         return n;
     }
 
-    private String place(Source source, String page) {
-        String column = "row group " + group + ", column \""
-                + schema.field(source.column).name() + "\"";
+    private String place(ColumnSource source, String page) {
+        String column = "row group " + group + ", column \"" + source.field().name() + "\"";
         return page == null ? column : column + ", " + page;
     }
 

@@ -8,4 +8,9 @@ final class SourceReadException extends IOException {
     SourceReadException(IOException cause) {
         super(cause.getMessage(), cause);
     }
+
+    @Override
+    public synchronized IOException getCause() {
+        return (IOException) super.getCause();
+    }
 }

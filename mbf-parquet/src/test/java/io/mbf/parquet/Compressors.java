@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
 /** Codecs for parquet-java to write with, so that no test needs Hadoop. */
-final class Compressors implements CompressionCodecFactory {
+public final class Compressors implements CompressionCodecFactory {
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {

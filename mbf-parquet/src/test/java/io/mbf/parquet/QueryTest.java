@@ -10,6 +10,7 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
 import java.io.IOException;
@@ -69,6 +70,34 @@ class QueryTest {
             assertEquals(List.of("name", "id"), List.copyOf(rows.keySet()));
             assertEquals(columns.get("name"), rows.get("name"));
             assertEquals(columns.get("id"), rows.get("id"));
+        }
+    }
+
+    @Test
+    void partsTogetherDeliverTheWhole() {
+        try (ParquetFile file = ParquetFile.open(path)) {
+            for (int parts : new int[] {1, 2, 3, 5, 9}) {
+                List<Query> queries = file.split(Query.ALL, parts);
+                assertEquals(Math.min(parts, ROWS / GROUP), queries.size());
+                List<Object> ids = new ArrayList<>();
+                queries.forEach(query -> ids.addAll(Values.ours(file, query).get("id")));
+                assertEquals(columns.get("id"), ids);
+            }
+        }
+    }
+
+    @Test
+    void anyRangeOfRowsIsDelivered() {
+        try (ParquetFile file = ParquetFile.open(path)) {
+            for (int[] range :
+                    new int[][] {{0, 1}, {9_999, 10_001}, {8_192, 8_193}, {12_345, 43_210}, {49_999, 60_000}}) {
+                Query query = Query.ALL.rows(new RowRange(range[0], range[1]));
+                List<Object> expected = columns.get("id").subList(range[0], Math.min(range[1], ROWS));
+                assertEquals(expected, Values.ours(file, query).get("id"));
+                assertEquals(
+                        expected.stream().filter(id -> (int) id % 3 == 0).toList(),
+                        Values.ours(file, query.where(col("key").isNull())).get("id"));
+            }
         }
     }
 
@@ -142,6 +171,15 @@ class QueryTest {
         ScanReport report = run(Query.ALL.select(List.of()).where(col("id").lt(15_000)));
         assertEquals(15_000, report.rowsDelivered());
         assertTrue(report.storedBytesRead() < run(Query.ALL).storedBytesRead() / 2, report.toString());
+    }
+
+    @Test
+    void rowGroupsThatMatchAltogetherAreNotFilteredAndTheirConditionIsNotFetched() {
+        assertEquals(
+                0, run(Query.ALL.select(List.of()).where(col("id").lt(20_000))).storedBytesRead());
+        ScanReport some = run(Query.ALL.select(List.of()).where(col("id").lt(15_000)));
+        assertEquals(2, some.pagesRead());
+        assertEquals(2, some.chunksRead());
     }
 
     @Test

@@ -7,15 +7,20 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
+import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
+import io.mbf.batch.MapVector;
+import io.mbf.batch.StructVector;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,7 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
@@ -36,10 +42,11 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * All values of a file's flat columns as objects that compare by their bits: as we read them, and as parquet-java's
- * column readers do. Nulls are {@code null}, byte strings are ByteBuffers, floats and doubles their raw bits.
+ * All values of a file's columns as objects that compare by their bits: as we read them, and as parquet-java's
+ * column readers do. Nulls are {@code null}, byte strings are ByteBuffers, floats and doubles their raw bits,
+ * nested values as in {@link NestedOracle}.
  */
-final class Values {
+public final class Values {
 
     private Values() {}
 
@@ -52,11 +59,11 @@ final class Values {
 
     static Map<String, List<Object>> ours(Path path) {
         try (ParquetFile file = ParquetFile.open(path)) {
-            return ours(file, Query.ALL.select(flatColumns(file)));
+            return ours(file, Query.ALL);
         }
     }
 
-    static Map<String, List<Object>> ours(ParquetFile file, Query query) {
+    public static Map<String, List<Object>> ours(Table file, Query query) {
         try (Scan scan = file.scan(query)) {
             Map<String, List<Object>> columns = new LinkedHashMap<>();
             scan.schema().fields().forEach(field -> columns.put(field.name(), new ArrayList<>()));
@@ -88,15 +95,48 @@ final class Values {
         } else if (vector instanceof DoubleVector v) {
             return Double.doubleToRawLongBits(v.values()[i]);
         }
+        if (vector instanceof StructVector v) {
+            List<Object> fields = new ArrayList<>();
+            v.children().forEach(child -> fields.add(child.isNull(i) ? null : value(child, i)));
+            return fields;
+        }
+        if (vector instanceof ListVector v) {
+            return elements(v.elements(), v.offsets()[i], v.offsets()[i + 1]);
+        }
+        if (vector instanceof MapVector v) {
+            List<Object> keys = elements(v.keys(), v.offsets()[i], v.offsets()[i + 1]);
+            List<Object> entries = new ArrayList<>();
+            for (int e = 0; e < keys.size(); e++) {
+                int at = v.offsets()[i] + e;
+                Object value = v.values()
+                        .map(values -> values.isNull(at) ? null : value(values, at))
+                        .orElse(null);
+                entries.add(Arrays.asList(keys.get(e), value));
+            }
+            return entries;
+        }
         return ByteBuffer.wrap(((BytesVector) vector).bytes(i));
+    }
+
+    private static List<Object> elements(ColumnVector vector, int from, int to) {
+        List<Object> elements = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            elements.add(vector.isNull(i) ? null : value(vector, i));
+        }
+        return elements;
     }
 
     /** As parquet-java reads them, with pages decompressed by us. */
     static Map<String, List<Object>> oracle(Path path) throws IOException {
+        return oracle(path, null);
+    }
+
+    static Map<String, List<Object>> oracle(Path path, FileDecryptionProperties keys) throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new CopyingCodecs())
                 .withUseHadoopVectoredIo(false)
                 .usePageChecksumVerification()
+                .withDecryption(keys)
                 .build();
         Map<String, List<Object>> columns = new LinkedHashMap<>();
         try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(path), options)) {
@@ -104,15 +144,27 @@ final class Values {
             List<ColumnDescriptor> flat = schema.getColumns().stream()
                     .filter(column -> column.getPath().length == 1 && column.getMaxRepetitionLevel() == 0)
                     .toList();
-            flat.forEach(column -> columns.put(column.getPath()[0], new ArrayList<>()));
-            if (flat.isEmpty()) {
-                return columns;
-            }
-            file.setRequestedSchema(flat);
+            schema.getFields().forEach(field -> columns.put(field.getName(), new ArrayList<>()));
+            MessageType nested = new MessageType(
+                    schema.getName(),
+                    schema.getFields().stream()
+                            .filter(field -> !field.isPrimitive()
+                                    || field.isRepetition(org.apache.parquet.schema.Type.Repetition.REPEATED))
+                            .toList());
             for (int group = 0; group < file.getRowGroups().size(); group++) {
                 if (file.getRowGroups().get(group).getRowCount() == 0) {
                     continue;
                 }
+                if (nested.getFieldCount() > 0) {
+                    file.setRequestedSchema(nested);
+                    String createdBy = file.getFileMetaData().getCreatedBy();
+                    NestedOracle.read(
+                            file.readRowGroup(group), nested, SchemaMapping.of(nested, "oracle"), createdBy, columns);
+                }
+                if (flat.isEmpty()) {
+                    continue;
+                }
+                file.setRequestedSchema(flat);
                 PageReadStore pages = file.readRowGroup(group);
                 ColumnReadStoreImpl readers = new ColumnReadStoreImpl(
                         pages,

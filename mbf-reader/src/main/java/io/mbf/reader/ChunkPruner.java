@@ -51,7 +51,7 @@ final class ChunkPruner {
     }
 
     Verdict chunk(int chunk) {
-        Match byZones = filter.match(column -> file.topLevel(column)
+        Match byZones = filter.match(column -> file.rowNode(column)
                 .zones()
                 .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
         if (byZones != Match.SOME) {
@@ -67,12 +67,12 @@ final class ChunkPruner {
 
     Match page(int chunk, int page) {
         Chunk rows = file.chunks().get(chunk);
-        return filter.match(column -> file.topLevel(column)
+        return filter.match(column -> file.rowNode(column)
                 .zones()
                 .zone(
                         firstPageZones
                                         .computeIfAbsent(
-                                                column, c -> file.topLevel(c).firstPageZones())[chunk]
+                                                column, c -> file.rowNode(c).firstPageZones())[chunk]
                                 + page,
                         pageRows(rows, page)));
     }
@@ -82,7 +82,7 @@ final class ChunkPruner {
     }
 
     private Match zone(BoundPredicate.Leaf leaf, int chunk) {
-        return leaf.match(file.topLevel(leaf.column())
+        return leaf.match(file.rowNode(leaf.column())
                 .zones()
                 .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
     }
@@ -90,16 +90,15 @@ final class ChunkPruner {
     /** The dictionary is the file's: a value that it lacks is in no chunk that is coded with it. */
     private Match dictionary(BoundPredicate.Leaf leaf, int chunk) {
         if (!(leaf instanceof BytesRanges) && !(leaf instanceof LongRanges)
-                || !file.topLevel(leaf.column()).segments().get(chunk).dictionaryCoded()) {
+                || !file.rowNode(leaf.column()).segments().get(chunk).dictionaryCoded()) {
             return Match.SOME;
         }
         return dictionaryHasMatch.computeIfAbsent(leaf, this::anyEntryMatches) ? Match.SOME : Match.NONE;
     }
 
     private boolean anyEntryMatches(BoundPredicate.Leaf leaf) {
-        BytesVector entries = file.dictionary(file.ordinal(leaf.column()));
-        ColumnOrder order =
-                ColumnOrder.of((Type.Leaf) file.schema().field(leaf.column()).type());
+        BytesVector entries = file.dictionary(leaf.column());
+        ColumnOrder order = ColumnOrder.of(file.nodes().get(leaf.column()).leaf());
         for (int i = 0; i < entries.size(); i++) {
             boolean matches = leaf instanceof BytesRanges ranges
                     ? ranges.contains(SortKeys.bytesKey(order, entries, i))
@@ -112,7 +111,7 @@ final class ChunkPruner {
     }
 
     private Match bloomFilter(BoundPredicate.Leaf leaf, int chunk) {
-        ColumnSection column = file.topLevel(leaf.column());
+        ColumnSection column = file.rowNode(leaf.column());
         if (column.bloomFilters().isEmpty()) {
             return Match.SOME;
         }
@@ -121,7 +120,7 @@ final class ChunkPruner {
         if (extent.isEmpty() || wanted.length == 0) {
             return Match.SOME;
         }
-        String place = "bloom filter of " + file.place(file.ordinal(leaf.column()), chunk);
+        String place = "bloom filter of " + file.place(leaf.column(), chunk);
         byte[] bytes = file.read(extent.get().extent(), new byte[0], place);
         BloomFilter bloom = BloomFilter.of(bytes, 0, extent.get().filterBytes());
         for (long hash : wanted) {
@@ -134,7 +133,7 @@ final class ChunkPruner {
 
     /** Hashes of the values that the leaf looks for; none if it looks for other things than a few values. */
     private long[] hashes(BoundPredicate.Leaf leaf) {
-        Type.Leaf type = (Type.Leaf) file.schema().field(leaf.column()).type();
+        Type.Leaf type = file.nodes().get(leaf.column()).leaf();
         if (!SortKeys.isInvertible(type)) {
             return new long[0];
         }

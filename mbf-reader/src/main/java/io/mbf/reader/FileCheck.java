@@ -1,6 +1,6 @@
 package io.mbf.reader;
 
-import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
 import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
@@ -9,14 +9,17 @@ import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.scan.Projection;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
-import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Checks a whole file: that every byte is covered by a checksum or has its one allowed value, and that rules hold. */
 final class FileCheck {
@@ -25,9 +28,11 @@ final class FileCheck {
     private record Part(Extent extent, String place) {}
 
     private final MbfFile file;
+    private final Runnable pageDone;
 
-    FileCheck(MbfFile file) {
+    FileCheck(MbfFile file, Runnable pageDone) {
         this.file = file;
+        this.pageDone = pageDone;
     }
 
     /** Checks checksums, headers and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
@@ -100,82 +105,95 @@ final class FileCheck {
         return to;
     }
 
-    /** Checks everything that {@link #checkBytes} does, and decodes every page and holds it against its zone maps. */
-    void checkAll() {
+    /**
+     * Checks everything that {@link #checkBytes} does, decodes every page, holds it against its zone maps, and sums up
+     * every column on the way.
+     */
+    ColumnChecksums checkAll() {
         checkBytes();
         file.properties();
+        ColumnChecksums checksums = new ColumnChecksums(file.schema());
         for (int column = 0; column < file.schema().size(); column++) {
-            file.topLevel(column);
-            checkStructure(column);
-        }
-        for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
-            if (file.nodes().get(ordinal).type() instanceof Type.Leaf leaf) {
-                checkLeaf(ordinal, leaf);
+            int ordinal = file.ordinal(column);
+            file.rowNode(ordinal);
+            if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
+                int flat = column;
+                checkLeaf(ordinal, leaf, page -> checksums.add(flat, page));
+            } else {
+                checkStructure(column, checksums);
+                int end = ordinal + file.schema().field(column).nodeCount();
+                for (int node = ordinal; node < end; node++) {
+                    if (file.nodes().get(node).type() instanceof Type.Leaf leaf) {
+                        checkLeaf(node, leaf, page -> {});
+                    }
+                }
             }
         }
+        return checksums;
     }
 
-    /** Reads every row of a column: its lists must fit their elements, and structs their fields. */
-    private void checkStructure(int column) {
-        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
+    /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
+    private void checkStructure(int column, ColumnChecksums checksums) {
+        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column), Projection.ALL);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {
                 int from = page * Limits.PAGE_ENTRIES;
-                reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page));
+                checksums.add(column, reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page)));
             }
         }
     }
 
-    private void checkLeaf(int ordinal, Type.Leaf leaf) {
+    /** @param pages told of each page of values, in order */
+    private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
         ColumnOrder order = ColumnOrder.of(leaf);
         if (column.dictionary().isPresent()) {
             file.dictionary(ordinal);
         }
         LeafReader reader = new LeafReader(file, leaf, ordinal);
+        ZoneBuilder zones = new ZoneBuilder(order);
         long total = column.segments().stream().mapToLong(Segment::entries).sum();
+        ZoneMap ofFile = column.zones().zone(0, total);
         int zone = 1 + file.chunks().size();
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             int entries = column.segments().get(chunk).entries();
+            ZoneMap ofChunk = column.zones().zone(1 + chunk, entries);
             for (int from = 0; from < entries; from += Limits.PAGE_ENTRIES) {
                 int to = Math.min(entries, from + Limits.PAGE_ENTRIES);
                 ColumnVector values = reader.read(chunk, from, to);
+                pages.accept(values);
+                pageDone.run();
+                ZoneMap actual = zones.page(values);
+                ZoneMap ofPage = column.zones().zone(zone++, to - from);
                 String place = file.place(ordinal, chunk) + ", page " + from / Limits.PAGE_ENTRIES;
-                checkZone(values, order, column.zones().zone(zone++, to - from), place, true);
-                checkZone(values, order, column.zones().zone(1 + chunk, entries), place + " and its chunk", false);
-                checkZone(values, order, column.zones().zone(0, total), place + " and its file", false);
+                if (ofPage.nullCount() != ZoneMap.UNKNOWN && ofPage.nullCount() != actual.nullCount()
+                        || ofPage.nanCount() != ZoneMap.UNKNOWN && ofPage.nanCount() != actual.nanCount()) {
+                    throw file.corrupt(
+                            place,
+                            "the zone map counts " + ofPage.nullCount() + " nulls and " + ofPage.nanCount()
+                                    + " NaNs, the page has " + actual.nullCount() + " and " + actual.nanCount());
+                }
+                for (ZoneMap stated : List.of(ofPage, ofChunk, ofFile)) {
+                    if (!contains(stated, actual)) {
+                        throw file.corrupt(place, "has values outside of the bounds that a zone map states");
+                    }
+                }
             }
         }
     }
 
-    private void checkZone(ColumnVector values, ColumnOrder order, ZoneMap zone, String place, boolean isPage) {
-        if (isPage
-                && zone.nullCount() != ZoneMap.UNKNOWN
-                && zone.nullCount() != values.validity().nullCount()) {
-            throw file.corrupt(
-                    place,
-                    "the zone map counts " + zone.nullCount() + " nulls, the page has "
-                            + values.validity().nullCount());
+    private static boolean contains(ZoneMap stated, ZoneMap actual) {
+        if (stated.bounds().isEmpty() || actual.bounds().isEmpty()) {
+            return true;
         }
-        for (int i = 0; i < values.size(); i++) {
-            if (zone.bounds().isEmpty() || values.isNull(i)) {
-                continue;
-            }
-            boolean within;
-            if (zone.bounds().get() instanceof LongBounds bounds) {
-                long key = SortKeys.longKey(order, values, i);
-                within = key >= bounds.min() && key <= bounds.max()
-                        || order == ColumnOrder.FLOATING && key == SortKeys.NAN && zone.nanCount() != 0;
-            } else {
-                BytesBounds bounds = (BytesBounds) zone.bounds().get();
-                byte[] key = SortKeys.bytesKey(order, (BytesVector) values, i);
-                within = Arrays.compareUnsigned(bounds.min(), key) <= 0
-                        && (bounds.max() == null || Arrays.compareUnsigned(key, bounds.max()) <= 0);
-            }
-            if (!within) {
-                throw file.corrupt(place, "value " + i + " lies outside of the bounds of the zone map");
-            }
+        if (actual.bounds().get() instanceof LongBounds inner && stated.bounds().get() instanceof LongBounds outer) {
+            return outer.min() <= inner.min() && inner.max() <= outer.max();
         }
+        BytesBounds inner = (BytesBounds) actual.bounds().get();
+        BytesBounds outer = (BytesBounds) stated.bounds().get();
+        return Arrays.compareUnsigned(outer.min(), inner.min()) <= 0
+                && (outer.max() == null
+                        || inner.max() != null && Arrays.compareUnsigned(inner.max(), outer.max()) <= 0);
     }
 }

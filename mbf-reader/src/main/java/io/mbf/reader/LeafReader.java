@@ -8,6 +8,7 @@ import io.mbf.encoding.PageFormatException;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentReader;
 import io.mbf.schema.Type;
+import java.util.Optional;
 
 /**
  * Delivers the values of a column. A range within one page from its start on, which is what columns outside of lists
@@ -99,6 +100,11 @@ final class LeafReader extends NodeReader {
         } catch (PageFormatException e) {
             throw pages.corrupt(chunk, page, e.getMessage());
         }
+    }
+
+    @Override
+    Optional<NodeReader> leaf(int leaf) {
+        return leaf == ordinal ? Optional.of(this) : Optional.empty();
     }
 
     @Override

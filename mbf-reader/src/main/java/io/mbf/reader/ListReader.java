@@ -9,6 +9,7 @@ import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentReader;
+import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
@@ -30,12 +31,10 @@ final class ListReader extends NodeReader {
     ListReader(MbfFile file, Type type, int ordinal) {
         pages = new SegmentPages(file, ordinal);
         isMap = type instanceof Type.MapOf;
-        if (type instanceof Type.MapOf map) {
-            Field key = map.key();
-            children.add(NodeReader.of(file, key, ordinal + 1));
-            map.value().ifPresent(value -> children.add(NodeReader.of(file, value, after(key, ordinal + 1))));
-        } else {
-            children.add(NodeReader.of(file, ((Type.ListOf) type).element(), ordinal + 1));
+        int next = ordinal + 1;
+        for (Field child : type.children()) {
+            children.add(NodeReader.of(file, child, next, Projection.ALL));
+            next += child.nodeCount();
         }
     }
 

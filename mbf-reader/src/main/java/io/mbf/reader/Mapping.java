@@ -3,11 +3,7 @@ package io.mbf.reader;
 import io.mbf.error.CorruptFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,9 +26,9 @@ final class Mapping implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final long length;
-    private final MappedByteBuffer[] windows;
+    private final MappedWindows windows;
 
-    private Mapping(Path path, FileChannel channel, long length, MappedByteBuffer[] windows) {
+    private Mapping(Path path, FileChannel channel, long length, MappedWindows windows) {
         this.path = path;
         this.channel = channel;
         this.length = length;
@@ -43,11 +39,7 @@ final class Mapping implements AutoCloseable {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             long length = channel.size();
-            MappedByteBuffer[] windows = new MappedByteBuffer[(int) ((length + WINDOW_BYTES - 1) / WINDOW_BYTES)];
-            for (int i = 0; i < windows.length; i++) {
-                long from = i * WINDOW_BYTES;
-                windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(WINDOW_BYTES, length - from));
-            }
+            MappedWindows windows = MappedWindows.map(channel, length, WINDOW_BYTES);
             return new Mapping(path, channel, length, windows);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -73,7 +65,7 @@ final class Mapping implements AutoCloseable {
         try {
             int done = 0;
             while (done < count) {
-                ByteBuffer window = windows[(int) ((offset + done) / WINDOW_BYTES)];
+                ByteBuffer window = windows.window((int) ((offset + done) / WINDOW_BYTES));
                 int at = (int) ((offset + done) % WINDOW_BYTES);
                 int part = Math.min(count - done, window.capacity() - at);
                 window.get(at, target, targetFrom + done, part);
@@ -103,51 +95,11 @@ final class Mapping implements AutoCloseable {
 
     @Override
     public void close() {
-        for (MappedByteBuffer window : windows) {
-            Unmapper.unmap(window);
-        }
+        windows.unmap();
         try {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * Gives address space, and the blocks of a deleted file, back at once instead of some day. Java 17 has no public
-     * way; where {@code jdk.unsupported} is missing, the garbage collector does it later.
-     */
-    private static final class Unmapper {
-
-        private static final Object UNSAFE;
-        private static final Method INVOKE_CLEANER;
-
-        static {
-            Object unsafe = null;
-            Method cleaner = null;
-            try {
-                Class<?> type = Class.forName("sun.misc.Unsafe");
-                Field instance = type.getDeclaredField("theUnsafe");
-                instance.setAccessible(true);
-                unsafe = instance.get(null);
-                cleaner = type.getMethod("invokeCleaner", ByteBuffer.class);
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                System.getLogger(Mapping.class.getName())
-                        .log(System.Logger.Level.DEBUG, "mappings are freed by the garbage collector only", e);
-            }
-            UNSAFE = unsafe;
-            INVOKE_CLEANER = cleaner;
-        }
-
-        static void unmap(MappedByteBuffer buffer) {
-            if (INVOKE_CLEANER == null) {
-                return;
-            }
-            try {
-                INVOKE_CLEANER.invoke(UNSAFE, buffer);
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("a mapping cannot be freed", e);
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mbf.reader;
 
 import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnChecksums;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.Encoding;
 import io.mbf.error.CorruptFileException;
@@ -99,7 +100,7 @@ public final class MbfFile implements Table {
         }
         this.ordinals = new int[schema.size()];
         for (int column = 1; column < ordinals.length; column++) {
-            ordinals[column] = NodeReader.after(schema.field(column - 1), ordinals[column - 1]);
+            ordinals[column] = ordinals[column - 1] + schema.field(column - 1).nodeCount();
         }
         Section fileSection = directory.sections().get(1);
         this.index = FileSection.read(
@@ -114,7 +115,7 @@ public final class MbfFile implements Table {
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
         if (mapping.length() <= SMALL_FILE) {
-            new FileCheck(this).checkBytes();
+            new FileCheck(this, () -> {}).checkBytes();
         }
     }
 
@@ -207,14 +208,14 @@ public final class MbfFile implements Table {
         return column;
     }
 
-    /** The same for a column of the schema, which has an entry for each row. */
-    ColumnSection topLevel(int index) {
-        ColumnSection column = column(ordinals[index]);
+    /** The same for a node outside of lists, which has an entry for each row. */
+    ColumnSection rowNode(int ordinal) {
+        ColumnSection column = column(ordinal);
         for (int chunk = 0; chunk < chunks().size(); chunk++) {
             int entries = column.segments().get(chunk).entries();
             if (entries != chunks().get(chunk).rowCount()) {
                 throw corrupt(
-                        place(ordinals[index], chunk),
+                        place(ordinal, chunk),
                         entries + " entries for " + chunks().get(chunk).rowCount() + " rows");
             }
         }
@@ -241,16 +242,40 @@ public final class MbfFile implements Table {
         }
     }
 
+    @Override
+    public List<Query> split(Query query, int parts) {
+        ScanPlan plan = ScanPlan.of(query, schema);
+        retain();
+        try {
+            ChunkPruner pruner =
+                    plan.filter().map(filter -> new ChunkPruner(this, filter)).orElse(null);
+            return ScanPlan.split(
+                    query, parts, PagePlan.of(this, query.rows(), pruner).cuts(this, parts));
+        } finally {
+            release();
+        }
+    }
+
     /**
      * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that zone maps hold
      * what they say.
      *
+     * @return the sums of all columns, to be compared with those of the rows that were written
      * @throws CorruptFileException that names the first damage
      */
-    public void verify() {
+    public ColumnChecksums verify() {
+        return verify(() -> {});
+    }
+
+    /**
+     * As {@link #verify()}.
+     *
+     * @param pageDone called after each page; what it throws ends the work
+     */
+    public ColumnChecksums verify(Runnable pageDone) {
         retain();
         try {
-            new FileCheck(this).checkAll();
+            return new FileCheck(this, pageDone).checkAll();
         } finally {
             release();
         }
@@ -331,6 +356,16 @@ public final class MbfFile implements Table {
             checked.add(extent.offset());
         }
         return bytes;
+    }
+
+    /** Whether the checksum of an extent was found right before, so that its parts can be used on their own. */
+    boolean isChecked(Extent extent) {
+        return checked.contains(extent.offset());
+    }
+
+    /** Copies bytes of the file into an array. */
+    void copy(long offset, byte[] target, int from, int length) {
+        mapping.copy(offset, target, from, length);
     }
 
     byte[] section(Section section) {

@@ -3,19 +3,27 @@ package io.mbf.reader;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.format.Limits;
-import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.Match;
-import io.mbf.reader.ChunkPruner.Verdict;
+import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.Gather;
+import io.mbf.scan.Projection;
 import io.mbf.scan.RowFilter;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the rows of a {@code .mbf} file that a query asks for, a page at a time.
@@ -27,49 +35,58 @@ final class MbfScan implements Scan {
 
     private final MbfFile file;
     private final ScanPlan plan;
-    private final NodeReader[] readers;
+    private final NodeReader[] readers; // by column of the output
+    private final Map<Integer, NodeReader> filterReaders = new HashMap<>(); // by ordinal; shared where also delivered
+    private final Set<NodeReader> allReaders = Collections.newSetFromMap(new IdentityHashMap<>()); // topmost ones
     private final Gather[] gathers;
     private final RowFilter rowFilter;
     private final ChunkPruner pruner;
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
 
-    /** Chunks to read, and whether all of their rows are known to match. */
-    private final NavigableMap<Integer, Match> chunks = new TreeMap<>();
+    private final PagePlan pages;
+    private final Iterator<PagePlan.Pages> ranges;
+    private PagePlan.Pages range;
+    private int page;
 
-    private final long[] chunksPruned = new long[ChunkPruner.Means.values().length];
-    private long pagesConsidered;
     private long pagesPruned;
     private long pagesFiltered;
     private long pagesRead;
     private long chunksRead;
     private long delivered;
-
-    private int chunk = -1;
-    private int page;
     private boolean closed;
 
     MbfScan(MbfFile file, ScanPlan plan) {
         this.file = file;
         this.plan = plan;
-        int width = file.schema().size();
+        this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
+        this.pages = PagePlan.of(file, plan.rows(), pruner);
+        this.ranges = pages.ranges().iterator();
+        this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
+        int width = plan.projected().length;
         readers = new NodeReader[width];
         gathers = new Gather[width];
-        for (int column : plan.decoded()) {
-            readers[column] = NodeReader.of(file, file.schema().field(column), file.ordinal(column));
-            gathers[column] = new Gather();
+        for (int i = 0; i < width; i++) {
+            int column = plan.projected()[i];
+            Projection part = plan.projections().get(i);
+            readers[i] = NodeReader.of(file, file.schema().field(column), file.ordinal(column), part);
+            gathers[i] = new Gather();
+            allReaders.add(readers[i]);
         }
-        BoundPredicate filter = plan.filter().orElse(null);
-        rowFilter = filter == null ? null : new RowFilter(filter);
-        pruner = filter == null ? null : new ChunkPruner(file, filter);
-        for (int i = 0; i < file.chunks().size(); i++) {
-            Verdict verdict = pruner == null ? new Verdict(Match.ALL, ChunkPruner.Means.ZONE_MAP) : pruner.chunk(i);
-            if (verdict.match() == Match.NONE) {
-                chunksPruned[verdict.means().ordinal()]++;
-            } else {
-                chunks.put(i, verdict.match());
-                pagesConsidered += ChunkPruner.pages(file.chunks().get(i));
+        for (Node node : plan.filterNodes()) {
+            filterReaders.put(node.ordinal(), filterReader(node));
+        }
+    }
+
+    private NodeReader filterReader(Node node) {
+        for (NodeReader reader : readers) {
+            Optional<NodeReader> shared = reader.leaf(node.ordinal());
+            if (shared.isPresent()) {
+                return shared.get();
             }
         }
+        NodeReader reader = NodeReader.of(file, node.field(), node.ordinal(), Projection.ALL);
+        allReaders.add(reader);
+        return reader;
     }
 
     @Override
@@ -83,13 +100,12 @@ final class MbfScan implements Scan {
             throw new IllegalStateException("the scan of " + file.name() + " is closed");
         }
         while (delivered < plan.limit()) {
-            if (chunk < 0 || page == ChunkPruner.pages(file.chunks().get(chunk))) {
-                Integer following = chunks.higherKey(chunk);
-                if (following == null) {
+            if (range == null || page == range.to()) {
+                if (!ranges.hasNext()) {
                     return null;
                 }
-                chunk = following;
-                page = 0;
+                range = ranges.next();
+                page = range.from();
                 chunksRead++;
             }
             ColumnBatch batch = readPage(page++);
@@ -103,9 +119,10 @@ final class MbfScan implements Scan {
 
     /** The surviving rows of a page; {@code null} if there are none. */
     private ColumnBatch readPage(int page) {
+        int chunk = range.chunk();
         int from = page * Limits.PAGE_ENTRIES;
         int rows = ChunkPruner.pageRows(file.chunks().get(chunk), page);
-        Match match = chunks.get(chunk);
+        Match match = range.match();
         if (match == Match.SOME) {
             match = pruner.page(chunk, page);
         }
@@ -113,9 +130,15 @@ final class MbfScan implements Scan {
             pagesPruned++;
             return null;
         }
+        RowRange wanted = plan.rows().within(file.chunks().get(chunk).firstRow() + from, rows);
         int survivors = rows;
         if (match == Match.SOME) {
-            survivors = rowFilter.select(column -> readers[column].read(chunk, from, from + rows), rows, selection);
+            survivors = rowFilter.select(
+                    ordinal -> filterReaders.get(ordinal).read(chunk, from, from + rows), rows, selection);
+            survivors = wanted.size() < rows ? keep(wanted, survivors) : survivors;
+        } else if (wanted.size() < rows) {
+            survivors = (int) wanted.size();
+            Arrays.setAll(selection, i -> (int) wanted.from() + i);
         }
         if (survivors == 0) {
             pagesFiltered++;
@@ -124,30 +147,41 @@ final class MbfScan implements Scan {
         pagesRead++;
         int count = (int) Math.min(survivors, plan.limit() - delivered);
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int column : plan.projected()) {
-            ColumnVector vector = readers[column].read(chunk, from, from + rows);
+        for (int i = 0; i < readers.length; i++) {
+            ColumnVector vector = readers[i].read(chunk, from, from + rows);
             columns.add(
                     survivors < rows
-                            ? gathers[column].gather(vector, selection, count)
+                            ? gathers[i].gather(vector, selection, count)
                             : count < rows ? Gather.truncate(vector, count) : vector);
         }
         return new ColumnBatch(plan.output(), count, columns);
     }
 
+    /** Drops selected rows outside of a range; returns how many are left. */
+    private int keep(RowRange wanted, int selected) {
+        int kept = 0;
+        for (int i = 0; i < selected; i++) {
+            if (selection[i] >= wanted.from() && selection[i] < wanted.to()) {
+                selection[kept++] = selection[i];
+            }
+        }
+        return kept;
+    }
+
     @Override
     public ScanReport report() {
         long bytes = 0;
-        for (int column : plan.decoded()) {
-            bytes += readers[column].bytesRead();
+        for (NodeReader reader : allReaders) {
+            bytes += reader.bytesRead();
         }
         return new ScanReport(
                 "mbf",
-                file.chunks().size(),
-                chunksPruned[ChunkPruner.Means.ZONE_MAP.ordinal()],
-                chunksPruned[ChunkPruner.Means.DICTIONARY.ordinal()],
-                chunksPruned[ChunkPruner.Means.BLOOM_FILTER.ordinal()],
+                pages.chunks(),
+                pages.pruned(Means.ZONE_MAP),
+                pages.pruned(Means.DICTIONARY),
+                pages.pruned(Means.BLOOM_FILTER),
                 chunksRead,
-                pagesConsidered,
+                pages.pages(),
                 pagesPruned,
                 pagesFiltered,
                 pagesRead,

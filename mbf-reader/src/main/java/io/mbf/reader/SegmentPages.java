@@ -2,13 +2,14 @@ package io.mbf.reader;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentReader;
 
 /**
- * The pages of one node's segments, chunk after chunk, for one scan: keeps the segment at hand on the heap, where it
- * was copied to and checked.
+ * The pages of one node's segments, chunk after chunk, for one scan: keeps on the heap what it fetched of the segment at
+ * hand.
  */
 final class SegmentPages {
 
@@ -16,7 +17,6 @@ final class SegmentPages {
     private final int ordinal;
     private final ColumnSection column;
     private final SegmentReader segment = new SegmentReader();
-    private byte[] stored = new byte[0];
     private int openChunk = -1;
     private long bytesRead;
 
@@ -31,18 +31,27 @@ final class SegmentPages {
         if (chunk != openChunk) {
             openChunk = -1;
             Segment info = column.segments().get(chunk);
-            stored = file.read(info.extent(), stored, file.place(ordinal, chunk));
-            segment.open(
-                    file.name(),
-                    file.place(ordinal, chunk),
-                    stored,
-                    info.extent().length(),
-                    info.entries());
-            bytesRead += info.extent().length();
+            open(chunk, info);
             openChunk = chunk;
         }
         segment.seek(page);
         return segment;
+    }
+
+    /** The first time a segment is fetched and checked as a whole, from then on only what its pages need. */
+    private void open(int chunk, Segment info) {
+        Extent extent = info.extent();
+        String place = file.place(ordinal, chunk);
+        if (file.isChecked(extent)) {
+            SegmentReader.Source source = (from, length, target, to) -> {
+                file.copy(extent.offset() + from, target, to, length);
+                bytesRead += length;
+            };
+            segment.open(file.name(), place, source, extent.length(), info.entries());
+        } else {
+            segment.open(file.name(), place, file.read(extent, new byte[0], place), extent.length(), info.entries());
+            bytesRead += extent.length();
+        }
     }
 
     int entries(int chunk) {

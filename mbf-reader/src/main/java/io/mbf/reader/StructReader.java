@@ -8,10 +8,12 @@ import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentReader;
+import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Delivers structs: which of them are null, and their fields. */
 final class StructReader extends NodeReader {
@@ -21,12 +23,16 @@ final class StructReader extends NodeReader {
     private final ValidityBuilder validity = new ValidityBuilder();
     private final List<NodeReader> fields = new ArrayList<>();
 
-    StructReader(MbfFile file, Type.Struct type, int ordinal) {
+    /** @param part which of the fields are read, and which parts of them */
+    StructReader(MbfFile file, Type.Struct type, int ordinal, Projection part) {
         pages = new SegmentPages(file, ordinal);
         int next = ordinal + 1;
-        for (Field field : type.fields()) {
-            fields.add(NodeReader.of(file, field, next));
-            next = after(field, next);
+        for (int i = 0; i < type.fields().size(); i++) {
+            Field field = type.fields().get(i);
+            if (part.includes(i)) {
+                fields.add(NodeReader.of(file, field, next, part.field(i)));
+            }
+            next += field.nodeCount();
         }
     }
 
@@ -56,6 +62,11 @@ final class StructReader extends NodeReader {
         } catch (PageFormatException e) {
             throw pages.corrupt(chunk, page, e.getMessage());
         }
+    }
+
+    @Override
+    Optional<NodeReader> leaf(int leaf) {
+        return fields.stream().flatMap(field -> field.leaf(leaf).stream()).findFirst();
     }
 
     @Override

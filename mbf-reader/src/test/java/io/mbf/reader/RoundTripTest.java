@@ -39,6 +39,28 @@ class RoundTripTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 63, 8191, 8192, 8193, 20000})
+    void nestedTypesComeBackAsWritten(int rows) {
+        for (long seed = 0; seed < 6; seed++) {
+            MbfFile file = write(Tables.nestedTypes(), rows, seed, WriterOptions.defaults());
+            file.verify();
+            file.close();
+        }
+    }
+
+    @Test
+    void nestedTypesComeBackFromManyChunks() {
+        MbfFile file = write(
+                Tables.nestedTypes(),
+                60000,
+                5,
+                WriterOptions.builder().chunkBytes(64 << 10).build());
+        assertTrue(file.chunkCount() > 3, "chunks: " + file.chunkCount());
+        file.verify();
+        file.close();
+    }
+
+    @ParameterizedTest
     @EnumSource(BlockCodec.class)
     void everyCodecComesBackAsWritten(BlockCodec codec) {
         roundTrip(
@@ -131,9 +153,12 @@ class RoundTripTest {
         file.close();
     }
 
-    /** Writes rows in batches of odd sizes, reads them back, compares them; the file stays open. */
     private MbfFile write(int rows, long seed, WriterOptions options) {
-        Schema schema = Tables.everyType();
+        return write(Tables.everyType(), rows, seed, options);
+    }
+
+    /** Writes rows in batches of odd sizes, reads them back, compares them; the file stays open. */
+    private MbfFile write(Schema schema, int rows, long seed, WriterOptions options) {
         Random random = new Random(seed);
         Path path = folder.resolve("t.mbf");
         List<List<String>> expected = new ArrayList<>();

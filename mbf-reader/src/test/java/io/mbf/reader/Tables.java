@@ -10,7 +10,10 @@ import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
+import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
+import io.mbf.batch.MapVector;
+import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Makes tables out of seeds for tests, and texts out of vectors to compare them by. */
 final class Tables {
@@ -55,6 +59,32 @@ final class Tables {
         return new Schema(fields);
     }
 
+    /** One column of each kind of page and zone map: small files, of which every byte can be tried. */
+    static Schema fewTypes() {
+        return Schema.of(
+                Field.required("r0", Type.Leaf.of(PhysicalType.INT64)),
+                Field.optional("o1", Type.Leaf.of(PhysicalType.DOUBLE)),
+                Field.required("r2", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)),
+                Field.optional("o3", Type.Leaf.fixed(16, LogicalType.UUID)),
+                Field.optional(
+                        "l4",
+                        new Type.ListOf(Field.optional(
+                                "element",
+                                Type.Struct.of(List.of(Field.required("a", Type.Leaf.of(PhysicalType.INT32))))))));
+    }
+
+    /** Lists, maps and structs in each other. */
+    static Schema nestedTypes() {
+        Field number = Field.optional("n", Type.Leaf.of(PhysicalType.INT64));
+        Field text = Field.required("t", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));
+        Field struct = Field.optional("s", Type.Struct.of(List.of(number, text)));
+        Field list = Field.optional("l", new Type.ListOf(struct));
+        Field map = Field.optional("m", new Type.MapOf(text, java.util.Optional.of(list)));
+        Field keys = Field.required("k", new Type.MapOf(text, java.util.Optional.empty()));
+        Field deep = Field.optional("d", Type.Struct.of(List.of(map, keys, struct)));
+        return Schema.of(number, struct, list, map, keys, deep, Field.required("e", Type.Struct.of(List.of())));
+    }
+
     static ColumnBatch batch(Schema schema, int rows, Random random) {
         List<ColumnVector> columns = new ArrayList<>();
         for (Field field : schema.fields()) {
@@ -65,6 +95,9 @@ final class Tables {
 
     static ColumnVector vector(Field field, int rows, Random random) {
         Validity validity = validity(field.nullable(), rows, random);
+        if (!(field.type() instanceof Type.Leaf)) {
+            return nested(field.type(), rows, validity, random);
+        }
         int bits = 1 + random.nextInt(64);
         Type.Leaf leaf = field.leaf();
         switch (leaf.physical()) {
@@ -116,6 +149,30 @@ final class Tables {
             }
             default -> throw new AssertionError(leaf);
         }
+    }
+
+    private static ColumnVector nested(Type type, int rows, Validity validity, Random random) {
+        if (type instanceof Type.Struct struct) {
+            List<ColumnVector> children = new ArrayList<>();
+            struct.fields().forEach(child -> children.add(vector(child, rows, random)));
+            return new StructVector(children, rows, validity);
+        }
+        int longest = random.nextInt(6) == 0 ? 0 : 1 + random.nextInt(6);
+        int[] offsets = new int[rows + 1];
+        for (int i = 0; i < rows; i++) {
+            offsets[i + 1] = offsets[i] + (validity.isNull(i) ? 0 : random.nextInt(longest + 1));
+        }
+        int entries = offsets[rows];
+        if (type instanceof Type.ListOf list) {
+            return new ListVector(offsets, vector(list.element(), entries, random), rows, validity);
+        }
+        Type.MapOf map = (Type.MapOf) type;
+        return new MapVector(
+                offsets,
+                vector(map.key(), entries, random),
+                map.value().map(value -> vector(value, entries, random)),
+                rows,
+                validity);
     }
 
     private static ColumnVector strings(int rows, int distinct, Validity validity, Random random) {
@@ -170,6 +227,22 @@ final class Tables {
         }
         if (vector instanceof DoubleVector v) {
             return Long.toHexString(Double.doubleToRawLongBits(v.values()[i]));
+        }
+        if (vector instanceof StructVector v) {
+            return v.children().stream().map(child -> text(child, i)).toList().toString();
+        }
+        if (vector instanceof ListVector v) {
+            return IntStream.range(v.offsets()[i], v.offsets()[i + 1])
+                    .mapToObj(e -> text(v.elements(), e))
+                    .toList()
+                    .toString();
+        }
+        if (vector instanceof MapVector v) {
+            return IntStream.range(v.offsets()[i], v.offsets()[i + 1])
+                    .mapToObj(e -> text(v.keys(), e) + "="
+                            + v.values().map(values -> text(values, e)).orElse(""))
+                    .toList()
+                    .toString();
         }
         return HexFormat.of().formatHex(((BytesVector) vector).bytes(i));
     }

@@ -28,7 +28,6 @@ final class KeyFilter {
     private final boolean indexed;
     private final boolean eligible;
     private boolean candidate;
-    private boolean sorted = true;
     private long[] hashes = new long[0];
     private int count;
 
@@ -70,14 +69,14 @@ final class KeyFilter {
             }
         }
         if (!indexed) {
-            candidate = bytes <= (long) MAX_AVERAGE_LENGTH * (count - first) && looksUnique(first);
-            sorted &= isSorted(page);
+            boolean keySized = bytes <= (long) MAX_AVERAGE_LENGTH * (count - first);
+            candidate = keySized && (first > 0 || looksUnique() && !isSorted(page));
         }
     }
 
-    /** Whether hardly any value of a page repeats within it: a cheap test that rules most columns out at once. */
-    private boolean looksUnique(int first) {
-        long[] sample = Arrays.copyOfRange(hashes, first, count);
+    /** Whether hardly any value of the chunk's first page repeats; with being unsorted, it rules most columns out at once. */
+    private boolean looksUnique() {
+        long[] sample = Arrays.copyOf(hashes, count);
         Arrays.sort(sample);
         int distinct = sample.length == 0 ? 0 : 1;
         for (int i = 1; i < sample.length; i++) {
@@ -133,7 +132,7 @@ final class KeyFilter {
 
     /** The filter's bytes, if there is to be one; forgets all values. */
     Optional<byte[]> finish() {
-        boolean wanted = candidate && count > 0 && (indexed || !sorted);
+        boolean wanted = candidate && count > 0;
         Optional<byte[]> bytes = Optional.empty();
         if (wanted) {
             BloomFilter filter = BloomFilter.forDistinctValues(count);
@@ -149,7 +148,6 @@ final class KeyFilter {
             }
         }
         count = 0;
-        sorted = true;
         candidate = eligible;
         return bytes;
     }

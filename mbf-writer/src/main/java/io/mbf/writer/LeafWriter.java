@@ -10,6 +10,7 @@ import io.mbf.encoding.PageEncoder;
 import io.mbf.format.Limits;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ZoneBuilder;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import io.mbf.format.SegmentBuilder;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
 import java.util.EnumSet;

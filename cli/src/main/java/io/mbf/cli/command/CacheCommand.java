@@ -1,19 +1,18 @@
 package io.mbf.cli.command;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cache.CacheEntry;
-import io.mbf.cache.CacheStats;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.output.Json;
+import io.mbf.cache.Removal;
+import io.mbf.cache.Setting;
+import io.mbf.cache.Settings;
 import io.mbf.cli.output.Quantity;
 import io.mbf.cli.output.TextTable;
 import io.mbf.cli.terminal.Terminal;
-import io.mbf.format.SourceIdentity;
+import io.mbf.error.InvalidQueryException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,9 +27,11 @@ import picocli.CommandLine.Parameters;
 public final class CacheCommand {
 
     private final Terminal terminal;
+    private final CacheText text;
 
     public CacheCommand(Terminal terminal) {
         this.terminal = terminal;
+        this.text = new CacheText(terminal);
     }
 
     @Command(
@@ -39,85 +40,50 @@ public final class CacheCommand {
             mixinStandardHelpOptions = true)
     int ls(@Option(names = "--json", description = "Print a JSON object per line.") boolean json) throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            List<CacheEntry> entries = cache.entries();
-            if (json) {
-                printJson(entries);
-            } else {
-                printTable(entries);
-            }
+            text.print(cache.entries(), json);
         }
         return Failure.OK;
     }
 
-    private void printJson(List<CacheEntry> entries) throws IOException {
-        try (JsonGenerator out = Json.generator(terminal.out())) {
-            for (CacheEntry entry : entries) {
-                out.writeStartObject();
-                out.writeStringField(
-                        "source", entry.source().map(SourceIdentity::uri).orElse(null));
-                out.writeStringField("entry", entry.file().toString());
-                out.writeNumberField("bytes", entry.bytes());
-                out.writeNumberField(
-                        "sourceBytes", entry.source().map(SourceIdentity::size).orElse(-1L));
-                out.writeNumberField("rows", entry.rows());
-                out.writeStringField("lastUsed", entry.lastUsed().toString());
-                out.writeStringField("problem", entry.problem().orElse(null));
-                out.writeEndObject();
-                out.writeRaw('\n');
+    @Command(
+            name = "stats",
+            description = {
+                "Sums up what the cache holds, and what it did, in all processes. Times saved are estimates:",
+                "what reading the same columns from the sources would have taken, less what it took."
+            },
+            mixinStandardHelpOptions = true)
+    int stats(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Option(names = "--zero", description = "Begin to count anew.") boolean zero)
+            throws IOException {
+        try (ParquetCache cache = ParquetCache.builder().build()) {
+            if (zero) {
+                directory(cache);
+                cache.zeroStats();
             }
+            text.print(cache.directory(), cache.totalStats(), json);
         }
+        return Failure.OK;
     }
 
-    private void printTable(List<CacheEntry> entries) throws IOException {
+    @Command(
+            name = "config",
+            description = "Prints the value of each setting, and where it comes from.",
+            mixinStandardHelpOptions = true)
+    int config(@Option(names = "--json", description = "Print a JSON object per line.") boolean json)
+            throws IOException {
+        List<Settings.Value> values = Settings.ofProcess().values();
+        if (json) {
+            text.printJson(values);
+            return Failure.OK;
+        }
         TextTable table = new TextTable(
-                TextTable.Column.left("source"),
-                TextTable.Column.right("rows"),
-                TextTable.Column.right("parquet"),
-                TextTable.Column.right("mbf"),
-                TextTable.Column.left("last used"));
-        for (CacheEntry entry : entries) {
-            table.add(
-                    entry.source()
-                            .map(source -> path(source.uri()))
-                            .orElseGet(() -> entry.problem().orElse(entry.file().toString())),
-                    entry.rows() < 0 ? "" : Quantity.count(entry.rows()),
-                    entry.source().map(source -> Quantity.bytes(source.size())).orElse(""),
-                    Quantity.bytes(entry.bytes()),
-                    entry.lastUsed().truncatedTo(ChronoUnit.SECONDS).toString());
+                TextTable.Column.left("setting"), TextTable.Column.left("value"), TextTable.Column.left("from"));
+        for (Settings.Value value : values) {
+            table.add(value.setting().fileKey(), value.text(), value.origin());
         }
         for (String line : table.lines(terminal.width())) {
             terminal.print(line);
-        }
-    }
-
-    private static String path(String uri) {
-        try {
-            return Path.of(URI.create(uri)).toString();
-        } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException remote) {
-            return uri;
-        }
-    }
-
-    @Command(name = "stats", description = "Sums up what is cached.", mixinStandardHelpOptions = true)
-    int stats(@Option(names = "--json", description = "Print JSON.") boolean json) throws IOException {
-        try (ParquetCache cache = ParquetCache.builder().build()) {
-            CacheStats stats = cache.stats();
-            if (json) {
-                try (JsonGenerator out = Json.generator(terminal.out())) {
-                    out.writeStartObject();
-                    out.writeStringField(
-                            "directory", cache.directory().map(Path::toString).orElse(null));
-                    out.writeNumberField("entries", stats.entries());
-                    out.writeNumberField("bytes", stats.bytes());
-                    out.writeEndObject();
-                    out.writeRaw('\n');
-                }
-            } else {
-                terminal.print(
-                        "directory  " + cache.directory().map(Path::toString).orElse("none: caching is off"));
-                terminal.print("entries    " + Quantity.count(stats.entries()));
-                terminal.print("size       " + Quantity.bytes(stats.bytes()));
-            }
         }
         return Failure.OK;
     }
@@ -130,10 +96,84 @@ public final class CacheCommand {
         return Failure.OK;
     }
 
+    @Command(
+            name = "gc",
+            description = {
+                "Removes entries that no read will use again (the source has changed or is gone, or they are damaged),",
+                "what crashes left behind, and what is beyond the limits."
+            },
+            mixinStandardHelpOptions = true)
+    int gc(
+            @Option(names = "--dry-run", description = "Only say what would be removed.") boolean dryRun,
+            @Option(names = "--json", description = "Print a JSON object per line.") boolean json)
+            throws IOException {
+        try (ParquetCache cache = ParquetCache.builder().build()) {
+            directory(cache);
+            return text.printRemoved(cache.collectGarbage(dryRun), dryRun, json);
+        }
+    }
+
+    @Command(
+            name = "evict",
+            description = "Removes entries that have not been used for some time.",
+            mixinStandardHelpOptions = true)
+    int evict(
+            @Option(names = "--older-than", required = true, paramLabel = "TIME", description = "Such as 12h or 30d.")
+                    String age,
+            @Option(names = "--dry-run", description = "Only say what would be removed.") boolean dryRun,
+            @Option(names = "--json", description = "Print a JSON object per line.") boolean json)
+            throws IOException {
+        Duration olderThan;
+        try {
+            olderThan = Setting.parseDuration(age);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidQueryException("--older-than " + age + ": " + e.getMessage());
+        }
+        try (ParquetCache cache = ParquetCache.builder().build()) {
+            directory(cache);
+            List<Removal> removed = cache.evictUnusedFor(olderThan, dryRun);
+            return text.printRemoved(removed, dryRun, json);
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description = {
+                "Checks every byte of every entry. Exits with 1 if one is damaged.",
+                "Damaged entries never change an answer: a read that meets one goes on from its source."
+            },
+            mixinStandardHelpOptions = true)
+    int verify(
+            @Option(names = "--repair", description = "Remove damaged entries; later reads convert them anew.")
+                    boolean repair,
+            @Option(names = "--json", description = "Print a JSON object per line.") boolean json)
+            throws IOException {
+        try (ParquetCache cache = ParquetCache.builder().build()) {
+            List<CacheEntry> entries = cache.verify();
+            List<CacheEntry> damaged = entries.stream()
+                    .filter(entry -> entry.state() == CacheEntry.State.DAMAGED)
+                    .toList();
+            if (json) {
+                text.print(entries, true);
+            }
+            for (CacheEntry entry : damaged) {
+                String done = repair ? cache.remove(entry) ? " (removed)" : " (could not be removed)" : "";
+                new Failure(Failure.FAILED, entry.problem().orElse(entry.file().toString()) + done).print(terminal);
+            }
+            if (!json) {
+                terminal.print(Quantity.count(entries.size()) + (entries.size() == 1 ? " entry" : " entries")
+                        + " checked, " + Quantity.count(damaged.size()) + " damaged");
+            }
+            return damaged.isEmpty() ? Failure.OK : Failure.FAILED;
+        }
+    }
+
     @Command(name = "clear", description = "Removes everything that is cached.", mixinStandardHelpOptions = true)
     int clear() throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            terminal.print("removed " + Quantity.count(cache.clear()) + " entries from " + directory(cache));
+            int removed = cache.clear();
+            terminal.print("removed " + Quantity.count(removed) + (removed == 1 ? " entry" : " entries") + " from "
+                    + directory(cache));
         }
         return Failure.OK;
     }
@@ -157,7 +197,7 @@ public final class CacheCommand {
         return exit;
     }
 
-    private static Path directory(ParquetCache cache) throws FileSystemException {
+    static Path directory(ParquetCache cache) throws FileSystemException {
         return cache.directory()
                 .orElseThrow(() -> new FileSystemException(
                         "the cache", null, "has no directory: set MBF_CACHE_DIR to an absolute path, or HOME"));

@@ -1,6 +1,5 @@
 package io.mbf.cli.command;
 
-import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.Batches;
 import io.mbf.cache.Dataset;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
         name = "cat",
         description = {
             "Prints the rows of Parquet and .mbf files, one after the other.",
-            "What a file is, is told by its first bytes, not by its name."
+            "What a file is, is told by its first bytes, not by its name.",
+            "The .parquet, .parq and .mbf files of a folder or glob are read as one data set: columns are matched by"
+                    + " name, and directories such as year=2024 are columns too."
         },
         mixinStandardHelpOptions = true)
 public final class CatCommand implements Callable<Integer> {
@@ -45,7 +47,7 @@ public final class CatCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
     private List<Path> files;
 
     @Option(
@@ -82,6 +84,9 @@ public final class CatCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "Say on standard error where rows came from, and what was read.")
     private boolean explain;
 
+    @Mixin
+    private RowsOption rowsOption = new RowsOption();
+
     public CatCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -98,7 +103,8 @@ public final class CatCommand implements Callable<Integer> {
             printAll(condition, columns, Optional.empty(), out);
             return Failure.OK;
         }
-        try (ParquetCache cache = ParquetCache.builder().build();
+        try (HeldWarnings warnings = new HeldWarnings();
+                ParquetCache cache = ParquetCache.builder().build();
                 ExitHook hook = ExitHook.of(cache::close)) {
             try {
                 printAll(condition, columns, Optional.of(cache), out);
@@ -109,6 +115,7 @@ public final class CatCommand implements Callable<Integer> {
                 // whoever read has seen enough; the conversion that was asked for is still wanted
             }
             Conversions.await(cache, terminal, hook);
+            warnings.print(terminal);
         }
         return Failure.OK;
     }
@@ -120,7 +127,7 @@ public final class CatCommand implements Callable<Integer> {
         Schema first = null;
         RowWriter writer = null;
         for (Path file : files) {
-            Dataset rows = dataset(Input.of(file), cache).limit(left);
+            Dataset rows = rowsOption.open(file, cache).limit(left);
             if (columns.length > 0) {
                 rows = rows.select(columns);
             }
@@ -140,13 +147,6 @@ public final class CatCommand implements Callable<Integer> {
                 }
             }
         }
-    }
-
-    private static Dataset dataset(Input input, Optional<ParquetCache> cache) {
-        return switch (input.kind()) {
-            case MBF -> Mbf.readMbf(input.path());
-            case PARQUET -> cache.map(c -> c.read(input.path())).orElseGet(() -> Mbf.readParquet(input.path()));
-        };
     }
 
     /** Prints the rows and returns their number. Rows read before a failure are printed whole. */

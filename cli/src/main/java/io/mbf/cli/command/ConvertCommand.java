@@ -4,6 +4,7 @@ import io.mbf.Mbf;
 import io.mbf.cache.ConversionProgress;
 import io.mbf.cache.ConversionSummary;
 import io.mbf.cache.ConvertOptions;
+import io.mbf.cache.SourceFile;
 import io.mbf.cli.output.Quantity;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Progress;
@@ -12,6 +13,7 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Parameters;
 public final class ConvertCommand implements Callable<Integer> {
 
     private static final int MOST_JOBS = 64;
+    private static final int ENDING_SECONDS = 5;
     private static final int DEFAULT_MOST_JOBS = 4; // each holds a row group
 
     private final Terminal terminal;
@@ -86,7 +90,7 @@ public final class ConvertCommand implements Callable<Integer> {
         ConvertOptions options = options();
         List<Job> plan = plan(SourceFile.find(sources));
         try (ExitHook hook = ExitHook.of(() -> {});
-                Progress progress = new Progress(terminal, "converting")) {
+                Progress progress = Progress.ofBytes(terminal, "converting")) {
             return run(plan, options, new Watch(hook, progress, plan));
         }
     }
@@ -141,7 +145,17 @@ public final class ConvertCommand implements Callable<Integer> {
             }
             return worst;
         } finally {
-            workers.shutdownNow();
+            end(workers);
+        }
+    }
+
+    /** After an interrupt, workers still have their temporary files to remove. */
+    private static void end(ExecutorService workers) {
+        workers.shutdownNow();
+        try {
+            workers.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -153,7 +167,11 @@ public final class ConvertCommand implements Callable<Integer> {
         if (output != null && !output.equals(job.target) && job.target.getParent() != null) {
             Files.createDirectories(job.target.getParent());
         }
-        return Mbf.convertToMbf(job.source, job.target, options.onProgress(watch::report));
+        try {
+            return Mbf.convertToMbf(job.source, job.target, options.onProgress(watch::report));
+        } catch (UncheckedIOException e) {
+            throw Failure.naming(job.target, e.getCause());
+        }
     }
 
     /** Says what became of a conversion, as soon as it and those before it have ended. */

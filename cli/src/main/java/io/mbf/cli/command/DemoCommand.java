@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Makes a Parquet file, reads it directly, converts it in the background, reads it again from the cache,",
-            "and prints the comparison. Uses a folder of its own, which is removed afterwards."
+            "Makes a Parquet file, reads it directly and from the cache, and compares.",
+            "Works in a folder of its own, which is removed afterwards."
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
@@ -48,19 +48,27 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (keep != null) {
             Files.createDirectories(keep);
-            return run(keep);
+            try (ExitHook hook = ExitHook.of(() -> {})) {
+                return run(keep, hook);
+            }
         }
-        Path folder = Files.createTempDirectory("mbf-demo-");
-        try {
-            return run(folder);
-        } finally {
-            delete(folder);
+        try (ExitHook hook = ExitHook.of(() -> {})) { // outermost: the process must not end before the folder is gone
+            Path folder = Files.createTempDirectory("mbf-demo-");
+            try {
+                return run(folder, hook);
+            } finally {
+                delete(folder);
+            }
         }
     }
 
-    private int run(Path folder) throws IOException {
-        try (ExitHook hook = ExitHook.of(() -> {})) {
+    private int run(Path folder, ExitHook hook) throws IOException {
+        try {
             return new Demo(terminal, hook, folder, rows, seed).run() ? Failure.OK : Failure.FAILED;
+        } catch (Terminal.OutputException e) {
+            throw e;
+        } catch (IOException e) {
+            throw Failure.naming(folder, e);
         }
     }
 

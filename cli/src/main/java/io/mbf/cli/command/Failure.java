@@ -3,6 +3,7 @@ package io.mbf.cli.command;
 import io.mbf.cli.output.TerminalText;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.InvalidSettingException;
 import io.mbf.error.MbfException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -25,10 +27,12 @@ public record Failure(int exitCode, String message) {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
 
+    private static final int MAX_LENGTH = 1_000; // some libraries put a whole schema into a message
     private static final int INTERRUPTED = 130; // as shells have it: 128 + SIGINT
 
     public Failure {
-        message = TerminalText.visible(message);
+        message = TerminalText.visible(
+                message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - 1) + "…" : message);
     }
 
     public static Failure of(Throwable problem) {
@@ -40,7 +44,7 @@ public record Failure(int exitCode, String message) {
         if (problem instanceof UncheckedIOException unchecked) {
             return of(unchecked.getCause());
         }
-        if (problem instanceof InvalidQueryException) {
+        if (problem instanceof InvalidQueryException || problem instanceof InvalidSettingException) {
             return new Failure(USAGE, problem.getMessage());
         }
         if (problem instanceof MbfException) {
@@ -61,6 +65,13 @@ public record Failure(int exitCode, String message) {
                 FAILED,
                 "internal error: " + problem.getClass().getSimpleName() + ": " + detail(problem)
                         + " (--verbose says where)");
+    }
+
+    /** A failure of the operating system with the name of the file, if it came without one, as a full disk does. */
+    static IOException naming(Path file, IOException problem) {
+        return problem instanceof FileSystemException
+                ? problem
+                : new FileSystemException(file.toString(), null, problem.getMessage());
     }
 
     /** Says it on standard error, if there is anything to say. */

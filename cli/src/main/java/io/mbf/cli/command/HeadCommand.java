@@ -1,21 +1,22 @@
 package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.cache.Batches;
+import io.mbf.cache.Dataset;
 import io.mbf.cli.output.TableWriter;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
-import io.mbf.scan.Query;
-import io.mbf.scan.Scan;
-import io.mbf.scan.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mbf head}: the first rows of a file as an aligned table. */
+/** {@code mbf head}: the first rows as an aligned table. */
 @Command(
         name = "head",
         description = "Shows the first rows of a Parquet or .mbf file as a table; null is ∅.",
@@ -26,7 +27,7 @@ public final class HeadCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file.")
+    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder or a glob.")
     private Path file;
 
     @Option(
@@ -39,6 +40,9 @@ public final class HeadCommand implements Callable<Integer> {
     @Option(names = "--select", paramLabel = "A,B", description = "Columns to show, as for cat.")
     private List<String> select = List.of();
 
+    @Mixin
+    private RowsOption rowsOption = new RowsOption();
+
     public HeadCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -49,14 +53,13 @@ public final class HeadCommand implements Callable<Integer> {
             throw new InvalidQueryException(
                     "head shows 0 to " + MAX_ROWS + " rows, not " + rows + "; cat has no limit");
         }
-        Query query = Query.ALL.limit(rows);
+        Dataset dataset = rowsOption.open(file, Optional.empty()).limit(rows);
         if (!select.isEmpty()) {
-            query = query.select(ColumnList.parse(select));
+            dataset = dataset.select(ColumnList.parse(select).toArray(new String[0]));
         }
-        try (Table table = Input.of(file).open();
-                Scan scan = table.scan(query)) {
-            TableWriter writer = new TableWriter(scan.schema(), terminal.out(), terminal.width());
-            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+        try (Batches batches = dataset.batches()) {
+            TableWriter writer = new TableWriter(batches.schema(), terminal.out(), terminal.width());
+            for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 writer.write(batch);
             }
             writer.finish();

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cli.output.Json;
 import io.mbf.cli.output.SchemaText;
 import io.mbf.cli.terminal.Terminal;
-import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mbf schema}: the columns of a file and their types. */
+/** {@code mbf schema}: columns and their types. */
 @Command(
         name = "schema",
         description = "Shows the columns of a Parquet or .mbf file: name, type, 'not null' where no row may be null.",
@@ -21,11 +22,14 @@ public final class SchemaCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file.")
+    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder or a glob.")
     private Path file;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Mixin
+    private RowsOption rowsOption = new RowsOption();
 
     public SchemaCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -33,16 +37,15 @@ public final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Table table = Input.of(file).open()) {
-            if (json) {
-                try (JsonGenerator out = Json.generator(terminal.out())) {
-                    SchemaText.write(table.schema(), out);
-                    out.writeRaw('\n');
-                }
-            } else {
-                for (String line : SchemaText.lines(table.schema())) {
-                    terminal.print(line);
-                }
+        Schema schema = rowsOption.schema(file);
+        if (json) {
+            try (JsonGenerator out = Json.generator(terminal.out())) {
+                SchemaText.write(schema, out);
+                out.writeRaw('\n');
+            }
+        } else {
+            for (String line : SchemaText.lines(schema)) {
+                terminal.print(line);
             }
         }
         return Failure.OK;

@@ -2,6 +2,7 @@ package io.mbf.cli.demo;
 
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnChecksums;
 import io.mbf.cache.Batches;
 import io.mbf.cache.CacheState;
 import io.mbf.cache.Dataset;
@@ -92,11 +93,17 @@ public final class Demo {
     private void make() throws IOException {
         long start = System.nanoTime();
         Files.deleteIfExists(parquet);
+        boolean complete = false;
         try (Progress progress = new Progress(terminal, "making data")) {
             DemoFile.write(parquet, rows, seed, row -> {
                 hook.check();
                 progress.report(row, rows);
             });
+            complete = true;
+        } finally {
+            if (!complete) {
+                Files.deleteIfExists(parquet);
+            }
         }
         terminal.print(parquet + ": " + Quantity.count(rows) + " rows, " + TripRows.SCHEMA.getFieldCount()
                 + " columns, " + Quantity.bytes(Files.size(parquet)) + " (snappy), made in "
@@ -106,7 +113,7 @@ public final class Demo {
     private Reading read(Dataset data) {
         long start = System.nanoTime();
         try (Batches batches = data.batches()) {
-            ColumnChecksums checksums = new ColumnChecksums(batches.schema().size());
+            ColumnChecksums checksums = new ColumnChecksums(batches.schema());
             for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 checksums.add(batch);
                 hook.check();
@@ -184,7 +191,7 @@ public final class Demo {
 
     private boolean agree(Reading... readings) throws IOException {
         for (Reading reading : readings) {
-            if (reading.checksums.rows() != rows || !reading.checksums.sameAs(readings[0].checksums)) {
+            if (reading.checksums.rows(0) != rows || !reading.checksums.sameAs(readings[0].checksums)) {
                 terminal.err().println("mbf: the reads do not agree: this is a bug, please report it");
                 return false;
             }

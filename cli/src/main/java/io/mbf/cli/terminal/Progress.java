@@ -17,13 +17,27 @@ public final class Progress implements AutoCloseable {
 
     private final Terminal terminal;
     private final String task;
+    private final String unit;
+    private final long unitSize;
     private final long started = System.nanoTime();
     private ProgressBar bar; // absent until the work has taken its second
     private boolean closed;
 
+    /** Counts rows or files. */
     public Progress(Terminal terminal, String task) {
+        this(terminal, task, "", 1);
+    }
+
+    private Progress(Terminal terminal, String task, String unit, long unitSize) {
         this.terminal = terminal;
         this.task = task;
+        this.unit = unit;
+        this.unitSize = unitSize;
+    }
+
+    /** Counts bytes, and shows megabytes. */
+    public static Progress ofBytes(Terminal terminal, String task) {
+        return new Progress(terminal, task, " MB", 1_000_000);
     }
 
     /**
@@ -48,6 +62,7 @@ public final class Progress implements AutoCloseable {
     private ProgressBar draw() {
         return new ProgressBarBuilder()
                 .setTaskName(task)
+                .setUnit(unit, unitSize)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
                 .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), terminal.width() - 1))

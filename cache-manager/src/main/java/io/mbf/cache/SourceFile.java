@@ -1,4 +1,4 @@
-package io.mbf.cli.command;
+package io.mbf.cache;
 
 import io.mbf.error.InvalidQueryException;
 import java.io.IOException;
@@ -24,18 +24,23 @@ import java.util.stream.Stream;
  * @param file the file
  * @param relative its place below the folder or the fixed part of the glob; the file's name if it was named itself
  */
-record SourceFile(Path file, Path relative) {
+public record SourceFile(Path file, Path relative) {
 
     private static final String EXTENSION = ".parquet";
     private static final String GLOB_CHARACTERS = "*?[{";
 
-    /** All files that the arguments name, those of a folder or glob sorted by name. */
-    static List<SourceFile> find(List<String> arguments) throws IOException {
+    /**
+     * All files that the arguments name, those of a folder or glob sorted by name.
+     *
+     * @throws NoSuchFileException if a glob matches nothing; files that do not exist are found
+     * @throws InvalidQueryException if a glob is none
+     */
+    public static List<SourceFile> find(List<String> arguments) throws IOException {
         List<SourceFile> found = new ArrayList<>();
         for (String argument : arguments) {
             Path path = Path.of(argument);
             if (Files.isDirectory(path)) {
-                found.addAll(below(path, SourceFile::isParquetName));
+                found.addAll(below(path));
             } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) || !isGlob(argument)) {
                 found.add(new SourceFile(path, path.getFileName() == null ? path : path.getFileName()));
             } else {
@@ -70,6 +75,11 @@ record SourceFile(Path file, Path relative) {
     }
 
     /** @param wanted given paths relative to {@code folder} */
+    /** The files below a folder that look like data. */
+    static List<SourceFile> below(Path folder) throws IOException {
+        return below(folder, SourceFile::isParquetName);
+    }
+
     private static List<SourceFile> below(Path folder, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(Files::isRegularFile)
@@ -82,7 +92,8 @@ record SourceFile(Path file, Path relative) {
         }
     }
 
-    private static boolean isParquetName(Path relative) {
+    /** @param relative to the folder that was named */
+    static boolean isParquetName(Path relative) {
         for (Path part : relative) {
             if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
                 return false;
@@ -92,7 +103,7 @@ record SourceFile(Path file, Path relative) {
     }
 
     /** The relative place with {@code .mbf} instead of {@code .parquet}. */
-    Path mbfName() {
+    public Path mbfName() {
         String name = relative.getFileName().toString();
         String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
         return relative.resolveSibling(stem + ".mbf");

@@ -1,4 +1,4 @@
-package io.mbf.writer;
+package io.mbf.stats;
 
 import io.mbf.batch.BooleanVector;
 import io.mbf.batch.BytesVector;
@@ -8,30 +8,35 @@ import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
-import io.mbf.format.Limits;
-import io.mbf.stats.ColumnOrder;
-import io.mbf.stats.SortKeys;
-import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.Bounds;
 import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
 /** Computes the zone map of a page from its values, and that of a chunk or file from those of its parts. */
-final class ZoneBuilder {
+public final class ZoneBuilder {
+
+    /** Bytes of a bound at most; longer ones are truncated. */
+    public static final int BOUND_BYTES = 64;
 
     /** The zone of no rows. */
-    static final ZoneMap EMPTY = new ZoneMap(0, 0, 0, Optional.empty());
+    public static final ZoneMap EMPTY = new ZoneMap(0, 0, 0, Optional.empty());
+
+    private static final VarHandle BIG_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final ColumnOrder order;
 
-    ZoneBuilder(ColumnOrder order) {
+    public ZoneBuilder(ColumnOrder order) {
         this.order = order;
     }
 
-    ZoneMap page(ColumnVector page) {
+    /** The zone of all values of a vector. */
+    public ZoneMap page(ColumnVector page) {
         int size = page.size();
         int nulls = page.validity().nullCount();
         if (nulls == size || order == ColumnOrder.NONE) {
@@ -133,22 +138,48 @@ final class ZoneBuilder {
         }
         int min = -1;
         int max = -1;
+        long minPrefix = 0;
+        long maxPrefix = 0;
         for (int i = wanted == null ? 0 : wanted.nextSetBit(0);
                 i >= 0 && i < size;
                 i = wanted == null ? i + 1 : wanted.nextSetBit(i + 1)) {
             if (values.isNull(i)) {
                 continue;
             }
+            // most values are told apart from the bounds by their first eight bytes
+            long prefix = prefix(values, i);
             if (min < 0) {
                 min = i;
                 max = i;
-            } else if (compare(values, i, min) < 0) {
+                minPrefix = prefix;
+                maxPrefix = prefix;
+            } else if (prefix < minPrefix || prefix == minPrefix && compare(values, i, min) < 0) {
                 min = i;
-            } else if (compare(values, i, max) > 0) {
+                minPrefix = prefix;
+            } else if (prefix > maxPrefix || prefix == maxPrefix && compare(values, i, max) > 0) {
                 max = i;
+                maxPrefix = prefix;
             }
         }
         return truncate(SortKeys.bytesKey(order, values, min), SortKeys.bytesKey(order, values, max));
+    }
+
+    /** A number that orders byte strings like their first eight bytes; always the same in orders of other kinds. */
+    private long prefix(BytesVector values, int i) {
+        if (order != ColumnOrder.UNSIGNED_BYTES) {
+            return 0;
+        }
+        byte[] array = values.array(i);
+        int start = values.start(i);
+        int length = values.length(i);
+        if (length >= Long.BYTES) {
+            return (long) BIG_LONG.get(array, start) ^ Long.MIN_VALUE;
+        }
+        long prefix = 0;
+        for (int b = 0; b < length; b++) {
+            prefix |= (array[start + b] & 0xFFL) << 56 - 8 * b;
+        }
+        return prefix ^ Long.MIN_VALUE;
     }
 
     private int compare(BytesVector values, int a, int b) {
@@ -162,17 +193,17 @@ final class ZoneBuilder {
     }
 
     private static BytesBounds truncate(byte[] min, byte[] max) {
-        boolean minExact = min.length <= Limits.BOUND_BYTES;
-        boolean maxExact = max.length <= Limits.BOUND_BYTES;
+        boolean minExact = min.length <= BOUND_BYTES;
+        boolean maxExact = max.length <= BOUND_BYTES;
         return new BytesBounds(
-                minExact ? min : Arrays.copyOf(min, Limits.BOUND_BYTES),
-                maxExact ? max : SortKeys.nextPrefix(Arrays.copyOf(max, Limits.BOUND_BYTES)),
+                minExact ? min : Arrays.copyOf(min, BOUND_BYTES),
+                maxExact ? max : SortKeys.nextPrefix(Arrays.copyOf(max, BOUND_BYTES)),
                 minExact,
                 maxExact);
     }
 
     /** The zone of two zones together. */
-    static ZoneMap union(ZoneMap a, ZoneMap b) {
+    public static ZoneMap union(ZoneMap a, ZoneMap b) {
         return new ZoneMap(
                 a.rowCount() + b.rowCount(),
                 a.nullCount() + b.nullCount(),

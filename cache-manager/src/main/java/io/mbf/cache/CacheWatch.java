@@ -1,0 +1,260 @@
+package io.mbf.cache;
+
+import io.mbf.format.SourceIdentity;
+import io.methvin.watcher.DirectoryChangeEvent;
+import io.methvin.watcher.DirectoryChangeListener;
+import io.methvin.watcher.DirectoryWatcher;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/**
+ * Folders whose Parquet files are converted as soon as they are new or changed and have been quiet for a moment, and
+ * whose deleted files leave the cache.
+ *
+ * <p>What the operating system tells is only advice, and may be lost: a burst of events, an error and a change of
+ * folders lead to a look at everything, and so does time. One thread takes the advice, another acts on it; conversions
+ * run on the cache's own threads. Closing it leaves conversions under way to the cache.
+ */
+public final class CacheWatch implements AutoCloseable {
+
+    private static final long TICK_MILLIS = 100;
+    private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
+    /** The JDK forgets events beyond 512 for a folder, and directory-watcher does not pass on that it did. */
+    private static final int BURST = 256;
+
+    private final ParquetCache cache;
+    private final List<Path> folders;
+    private final WatchOptions options;
+    private final BiConsumer<String, Publication.Result> conversions = this::converted;
+    /** What was reported lately, and when to look at it. */
+    private final Map<Path, Long> reported = new ConcurrentHashMap<>();
+    /** The sources known, by URI, and for which state of them there is nothing more to do. */
+    private final Map<String, SourceIdentity> settled = new ConcurrentHashMap<>();
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Thread tender = new Thread(this::tend, "mbf-watch");
+    private volatile DirectoryWatcher watcher; // null while there is nothing to watch
+    private final AtomicInteger events = new AtomicInteger();
+    private volatile long rescanAt = System.nanoTime();
+    private volatile boolean closed;
+
+    private CacheWatch(ParquetCache cache, List<Path> folders, WatchOptions options) {
+        this.cache = cache;
+        this.folders = folders;
+        this.options = options;
+        tender.setDaemon(true);
+    }
+
+    static CacheWatch start(ParquetCache cache, List<Path> folders, WatchOptions options) throws IOException {
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new java.nio.file.NotDirectoryException(folder.toString());
+            }
+        }
+        CacheWatch watch = new CacheWatch(
+                cache,
+                folders.stream().map(CacheDirectory::canonical).distinct().toList(),
+                options);
+        watch.listen();
+        for (CacheEntry entry : cache.entries()) {
+            entry.source().map(SourceIdentity::uri).filter(watch::isBelow).ifPresent(watch.known::add);
+        }
+        cache.onConverted(watch.conversions);
+        watch.tender.start();
+        return watch;
+    }
+
+    private boolean isBelow(String uri) {
+        return folders.stream().anyMatch(folder -> uri.startsWith(folder.toUri().toString()));
+    }
+
+    private void listen() throws IOException {
+        List<Path> there = folders.stream().filter(Files::isDirectory).toList();
+        if (there.isEmpty()) {
+            return;
+        }
+        DirectoryWatcher made = DirectoryWatcher.builder()
+                .paths(there)
+                .fileHashing(false)
+                .listener(new Advice())
+                .build();
+        watcher = made;
+        made.watchAsync(task -> {
+            Thread thread = new Thread(task, "mbf-watch-events");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private void stopListening() {
+        DirectoryWatcher old = watcher;
+        watcher = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (IOException gone) {
+                log(gone);
+            }
+        }
+    }
+
+    /** What directory-watcher tells, on its thread. */
+    private final class Advice implements DirectoryChangeListener {
+
+        @Override
+        public void onEvent(DirectoryChangeEvent event) {
+            int burst = events.incrementAndGet();
+            if (event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW || event.isDirectory() || burst >= BURST) {
+                rescanSoon();
+            }
+            if (event.path() != null) {
+                reported.put(event.path(), System.nanoTime() + SETTLE_NANOS);
+            }
+        }
+
+        @Override
+        public void onException(Exception failure) {
+            log(failure);
+            rescanSoon();
+        }
+    }
+
+    private void rescanSoon() {
+        rescanAt = System.nanoTime() + SETTLE_NANOS;
+    }
+
+    private void tend() {
+        while (!closed) {
+            try {
+                if (rescanAt - System.nanoTime() <= 0) {
+                    rescanAt = System.nanoTime() + options.rescan().toNanos();
+                    events.set(0);
+                    rescan();
+                } else {
+                    lookAtReported();
+                }
+                Thread.sleep(TICK_MILLIS);
+            } catch (InterruptedException ending) {
+                return;
+            } catch (IOException | RuntimeException failed) {
+                // a folder that went while it was listed, say
+                log(failed);
+                rescanAt = System.nanoTime() + AFTER_FAILURE_NANOS;
+            }
+        }
+    }
+
+    private void lookAtReported() {
+        long now = System.nanoTime();
+        for (Map.Entry<Path, Long> report : reported.entrySet()) {
+            if (report.getValue() - now <= 0 && reported.remove(report.getKey(), report.getValue())) {
+                look(report.getKey());
+            }
+        }
+    }
+
+    private void rescan() throws IOException {
+        Set<String> found = new HashSet<>();
+        boolean missing = false;
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                for (SourceFile source : SourceFile.below(folder)) {
+                    if (closed) {
+                        return;
+                    }
+                    String uri = look(source.file());
+                    if (uri != null) {
+                        found.add(uri);
+                    }
+                }
+            } else {
+                missing = true;
+            }
+        }
+        for (String uri : Set.copyOf(known)) {
+            if (!found.contains(uri)) {
+                forget(uri);
+            }
+        }
+        DirectoryWatcher current = watcher;
+        if (missing) {
+            stopListening(); // a folder that is made again is another one to the operating system
+        } else if (current == null || current.isClosed()) {
+            listen();
+        }
+    }
+
+    /** Acts on one file; returns its URI if it is there. */
+    private String look(Path file) {
+        Path folder = folders.stream().filter(file::startsWith).findFirst().orElse(null);
+        if (folder == null || !SourceFile.isParquetName(folder.relativize(file))) {
+            return null;
+        }
+        try {
+            SourceIdentity identity = cache.identify(file);
+            known.add(identity.uri());
+            SourceIdentity done = settled.get(identity.uri());
+            if (done == null || !Comparison.same(done, identity)) {
+                cache.submit(file, identity);
+            }
+            return identity.uri();
+        } catch (NoSuchFileException gone) {
+            forget(CacheDirectory.canonical(file).toUri().toString());
+        } catch (IOException notAFile) {
+            log(notAFile);
+        }
+        return null;
+    }
+
+    private void forget(String uri) {
+        settled.remove(uri);
+        if (known.remove(uri) && cache.remove(uri)) {
+            tell("removed " + uri);
+        }
+    }
+
+    private void converted(String uri, Publication.Result result) {
+        if (closed || !isBelow(uri)) {
+            return;
+        }
+        switch (result.outcome()) {
+            case PUBLISHED, FRESH, OVER_BUDGET, TOO_SMALL, UNSUPPORTED, MISMATCH -> {
+                // also what was evicted since: converting it again and again would only push out others
+                result.identity().ifPresent(identity -> settled.put(uri, identity));
+                tell(result.detail() + " " + uri);
+            }
+            default -> tell("not converted for now: " + result.detail());
+        }
+    }
+
+    private synchronized void tell(String line) {
+        if (!closed) {
+            options.told().accept(line);
+        }
+    }
+
+    private static void log(Exception failure) {
+        System.getLogger(ParquetCache.LOGGER).log(Level.DEBUG, () -> "while watching: " + failure);
+    }
+
+    /** Ends it, within a moment. */
+    @Override
+    public void close() {
+        closed = true;
+        cache.noLonger(conversions);
+        tender.interrupt();
+        stopListening();
+    }
+}

@@ -1,0 +1,28 @@
+package io.mbf.cache;
+
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.FileSource;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Table;
+import java.nio.file.Path;
+
+/** Files read as they are; what kind they are is told by their names. */
+final class DirectFiles implements FileSource {
+
+    @Override
+    public Summary summary(Path file) {
+        try (Table table = table(file)) {
+            return Summary.of(table);
+        }
+    }
+
+    @Override
+    public OpenFile open(Path file) {
+        return new OpenFile(table(file), false);
+    }
+
+    private static Table table(Path file) {
+        return FileSet.isMbf(file) ? MbfFile.open(file) : ParquetFile.open(file);
+    }
+}

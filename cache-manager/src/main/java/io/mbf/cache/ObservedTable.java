@@ -1,0 +1,122 @@
+package io.mbf.cache;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanReport;
+import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A table whose scans are measured: what they deliver, and how long that takes without the reader's own work. */
+final class ObservedTable implements Table {
+
+    /**
+     * A scan that has ended.
+     *
+     * @param part of the table's columns that were read, 0 to 1; of its rows too, if it was left early
+     */
+    record Observation(double part, long rows, long nanos) {}
+
+    private final Table table;
+    private final Path source;
+    private final CacheState state;
+    private final Consumer<Observation> ended;
+
+    ObservedTable(Table table, Path source, CacheState state, Consumer<Observation> ended) {
+        this.table = table;
+        this.source = source;
+        this.state = state;
+        this.ended = ended;
+    }
+
+    @Override
+    public Schema schema() {
+        return table.schema();
+    }
+
+    @Override
+    public long rowCount() {
+        return table.rowCount();
+    }
+
+    @Override
+    public Scan scan(Query query) {
+        CacheEvents.Read event = new CacheEvents.Read();
+        event.begin();
+        long start = System.nanoTime();
+        return new ObservedScan(table.scan(query), event, start);
+    }
+
+    @Override
+    public List<Query> split(Query query, int parts) {
+        return table.split(query, parts);
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+
+    private final class ObservedScan implements Scan {
+        private final Scan scan;
+        private final CacheEvents.Read event;
+        private long nanos;
+        private long rows;
+        private boolean exhausted;
+        private boolean closed;
+
+        ObservedScan(Scan scan, CacheEvents.Read event, long start) {
+            this.scan = scan;
+            this.event = event;
+            this.nanos = System.nanoTime() - start;
+        }
+
+        @Override
+        public Schema schema() {
+            return scan.schema();
+        }
+
+        @Override
+        public ColumnBatch next() {
+            long start = System.nanoTime();
+            ColumnBatch batch = scan.next();
+            nanos += System.nanoTime() - start;
+            if (batch == null) {
+                exhausted = true;
+            } else {
+                rows += batch.rowCount();
+            }
+            return batch;
+        }
+
+        @Override
+        public ScanReport report() {
+            return scan.report();
+        }
+
+        @Override
+        public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            scan.close();
+            event.end();
+            if (event.shouldCommit()) {
+                event.source = source.toString();
+                event.state = state.name();
+                event.columns = scan.schema().size();
+                event.rows = rows;
+                event.readNanos = nanos;
+                event.commit();
+            }
+            double columns =
+                    (double) scan.schema().size() / Math.max(1, table.schema().size());
+            double part = exhausted ? columns : columns * rows / Math.max(1, table.rowCount());
+            ended.accept(new Observation(Math.min(1, part), rows, nanos));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.mbf.cache;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32C;
+
+/**
+ * The counts of all processes that share a cache directory, in a small file there:
+ *
+ * <pre>
+ * mbf-cache-statistics 1
+ * since=2026-01-01T00:00:00Z
+ * hits=12                        more of these; names that are not known here are kept
+ * crc=0123abcd                   CRC32C of everything above
+ * </pre>
+ *
+ * <p>Each process adds what it has counted about once a second, under a lock, by writing a new file and renaming it: at
+ * worst the last second of a killed process is lost. A file that is damaged counts as empty. Nobody waits for a lock
+ * for longer than a moment, and nothing here ever fails a read. Thread-safe.
+ */
+final class StatisticsFile {
+
+    private static final String NAME = "statistics";
+    private static final String HEADER = "mbf-cache-statistics 1\n";
+    private static final long MAX_BYTES = 64 << 10;
+    private static final long INTERVAL_MILLIS = 1_000;
+    private static final int LAST_TRIES = 100;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
+
+    /** What is in the file. */
+    record Content(Instant since, Map<String, Long> counts) {}
+
+    private final CacheDirectory directory;
+    private final Tally tally;
+    private final Clock clock;
+    private final Executor later =
+            CompletableFuture.delayedExecutor(INTERVAL_MILLIS, TimeUnit.MILLISECONDS, StatisticsFile::runAside);
+    private final AtomicBoolean planned = new AtomicBoolean();
+    private Map<String, Long> written = Map.of(); // guarded by this
+    private volatile boolean closed;
+
+    StatisticsFile(CacheDirectory directory, Tally tally, Clock clock) {
+        this.directory = directory;
+        this.tally = tally;
+        this.clock = clock;
+        tally.onChange(this::plan);
+    }
+
+    private static void runAside(Runnable task) {
+        Thread thread = new Thread(task, "mbf-statistics");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void plan() {
+        if (!closed && !planned.get() && planned.compareAndSet(false, true)) {
+            later.execute(() -> {
+                planned.set(false);
+                if (!closed && !add()) {
+                    plan();
+                }
+            });
+        }
+    }
+
+    /**
+     * Adds what was counted since the last time.
+     *
+     * @return false if somebody else is at it
+     */
+    private synchronized boolean add() {
+        Map<String, Long> counted = tally.snapshot();
+        if (counted.equals(written)) {
+            return true;
+        }
+        boolean done = change(content -> {
+            Map<String, Long> sums = new TreeMap<>(content.counts);
+            counted.forEach((name, count) -> sums.merge(name, count - written.getOrDefault(name, 0L), Long::sum));
+            return new Content(content.since, sums);
+        });
+        if (done) {
+            written = counted;
+        }
+        return done;
+    }
+
+    /** Begins anew from 0. */
+    synchronized void zero() throws IOException {
+        Map<String, Long> counted = tally.snapshot();
+        for (int i = 0; i < LAST_TRIES; i++) {
+            if (change(content -> new Content(clock.instant(), Map.of()))) {
+                written = counted;
+                return;
+            }
+            pause();
+        }
+        throw new IOException(directory.path().resolve(NAME) + ": locked by another process");
+    }
+
+    private boolean change(java.util.function.UnaryOperator<Content> how) {
+        Path file = directory.path().resolve(NAME);
+        try {
+            Optional<ConversionLock> lock = ConversionLock.tryAcquireFile(directory.locks());
+            if (lock.isEmpty()) {
+                return false;
+            }
+            try {
+                write(file, how.apply(read()));
+            } finally {
+                lock.get().release();
+            }
+        } catch (IOException notNow) {
+            // a directory that is gone or full: the counts stay with us, for the next time
+            System.getLogger(ParquetCache.LOGGER)
+                    .log(System.Logger.Level.DEBUG, () -> "statistics not written: " + notNow.getMessage());
+        }
+        return true;
+    }
+
+    private static void write(Path file, Content content) throws IOException {
+        StringBuilder text = new StringBuilder(HEADER);
+        text.append("since=").append(content.since).append('\n');
+        new TreeMap<>(content.counts)
+                .forEach((name, count) ->
+                        text.append(name).append('=').append(count).append('\n'));
+        text.append("crc=").append(checksum(text.toString())).append('\n');
+        Path temporary = CacheDirectory.temporary(file);
+        try {
+            Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            PrivateFolder.makePrivate(temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static String checksum(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(crc.getValue());
+    }
+
+    /** The sums of all processes; empty, and beginning now, if there is no usable file. */
+    Content read() {
+        Content none = new Content(clock.instant(), Map.of());
+        Path file = directory.path().resolve(NAME);
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
+                return none;
+            }
+            return parse(Files.readString(file)).orElse(none);
+        } catch (IOException unreadable) {
+            return none;
+        }
+    }
+
+    private static Optional<Content> parse(String text) {
+        int end = text.lastIndexOf("crc=");
+        if (end < 0
+                || !text.startsWith(HEADER)
+                || !text.substring(end).equals("crc=" + checksum(text.substring(0, end)) + "\n")) {
+            return Optional.empty();
+        }
+        try {
+            List<String> lines = text.substring(HEADER.length(), end).lines().toList();
+            Map<String, Long> counts = new TreeMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                int equals = line.indexOf('=');
+                counts.put(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
+            }
+            return Optional.of(new Content(Instant.parse(lines.get(0).substring("since=".length())), counts));
+        } catch (DateTimeException | IndexOutOfBoundsException | IllegalArgumentException foreign) {
+            return Optional.empty(); // not written by us, whatever its checksum says
+        }
+    }
+
+    /** The sums of all processes together with what this one has not added yet. */
+    synchronized Content total() {
+        add();
+        return read();
+    }
+
+    /** Writes what is left, and nothing ever after. */
+    void close() {
+        for (int i = 0; i < LAST_TRIES && !closed; i++) {
+            if (add()) {
+                break;
+            }
+            pause();
+        }
+        closed = true;
+    }
+
+    private static void pause() {
+        java.util.concurrent.locks.LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+    }
+}

@@ -1,0 +1,102 @@
+package io.mbf.dataset;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
+import io.mbf.scan.Gather;
+import io.mbf.schema.Field;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One column of a scan over many files: prepared for each file in turn, it makes the column's vectors from those of the
+ * file, or from nothing where the file has none. Its buffers serve all files; one thread at a time.
+ */
+final class ColumnSlot {
+
+    private static final int[] NO_CODES = new int[0];
+
+    private final Field field;
+    private final Gather gather = new Gather();
+    private Widening widening;
+
+    private boolean fromFile;
+    private boolean widened;
+    private ColumnVector repeated; // null while values come from the file
+    private int[] ints = NO_CODES;
+    private long[] longs = new long[0];
+
+    ColumnSlot(Field field) {
+        this.field = field;
+    }
+
+    /** The file has the column. */
+    void readFrom(Field inFile) {
+        fromFile = true;
+        widened = Widening.needed(inFile.type(), field.type());
+        if (widened && widening == null) {
+            widening = new Widening((Type.Leaf) field.type());
+        }
+    }
+
+    /** The file lacks the column. */
+    void fillWithNulls(int rows) {
+        fromFile = false;
+        repeated = Nulls.of(field.type(), rows);
+    }
+
+    /** All rows of the file have this value. */
+    void fillWith(Constant constant, int rows) {
+        fromFile = false;
+        if (constant.isNull()) {
+            repeated = Nulls.of(field.type(), rows);
+            return;
+        }
+        Validity valid = Validity.allValid(rows);
+        PhysicalType physical = field.leaf().physical();
+        if (physical == PhysicalType.INT64) {
+            longs = longs.length < rows ? new long[rows] : longs;
+            Arrays.fill(longs, 0, rows, constant.number());
+            repeated = new LongVector(longs, rows, valid);
+            return;
+        }
+        ints = ints.length < rows ? new int[rows] : ints;
+        if (physical == PhysicalType.INT32) {
+            Arrays.fill(ints, 0, rows, (int) constant.number());
+            repeated = new IntVector(ints, rows, valid);
+        } else {
+            Arrays.fill(ints, 0, rows, 0);
+            byte[] text = constant.text().getBytes(StandardCharsets.UTF_8);
+            BinaryVector dictionary = new BinaryVector(text, new int[] {0, text.length}, 1, Validity.allValid(1));
+            repeated = new DictionaryVector(ints, dictionary, rows, valid);
+        }
+    }
+
+    boolean isFromFile() {
+        return fromFile;
+    }
+
+    /**
+     * The vector for some rows of the file.
+     *
+     * @param vector the file's; not looked at if the file has none
+     * @param rows at most as many as the slot was filled with
+     * @param file for messages
+     */
+    ColumnVector vector(ColumnVector vector, int rows, String file) {
+        if (!fromFile) {
+            return Gather.truncate(repeated, rows);
+        }
+        return widened ? widening.widen(vector, file) : vector;
+    }
+
+    /** Selected rows of what {@link #vector} returned. */
+    ColumnVector select(ColumnVector vector, int[] selection, int count) {
+        return fromFile ? gather.gather(vector, selection, count) : Gather.truncate(vector, count);
+    }
+}

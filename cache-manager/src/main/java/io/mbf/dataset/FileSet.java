@@ -1,0 +1,183 @@
+package io.mbf.dataset;
+
+import io.mbf.error.InvalidQueryException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names of the files that make up a data set: of files themselves, of folders for the data files in and below them,
+ * and globs for what they match. Nothing is looked up before {@link #single} or {@link #find} is called.
+ *
+ * @param partitions whether directories such as {@code year=2024}, below a folder or the fixed part of a glob, are
+ *     columns
+ */
+public record FileSet(List<Name> names, boolean partitions) {
+
+    /** What one or many files are called. */
+    sealed interface Name {
+
+        /** A file or folder. */
+        record Place(Path path) implements Name {
+
+            @Override
+            public String toString() {
+                return path.toString();
+            }
+        }
+
+        /** A file or folder; a glob if neither is there. */
+        record Text(String text) implements Name {
+
+            @Override
+            public String toString() {
+                return text;
+            }
+        }
+    }
+
+    /** How the names of data files end, in any case. */
+    private static final List<String> PARQUET = List.of(".parquet", ".parq");
+
+    private static final String MBF = ".mbf";
+
+    public FileSet {
+        names = List.copyOf(names);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("no name of a file, folder or glob");
+        }
+    }
+
+    /** A file or folder. */
+    public static FileSet of(Path path) {
+        return new FileSet(List.of(new Name.Place(path)), true);
+    }
+
+    /** Files, folders and globs; what exists under such a name counts before its reading as a glob. */
+    public static FileSet of(List<String> names) {
+        return new FileSet(names.stream().<Name>map(Name.Text::new).toList(), true);
+    }
+
+    public FileSet withPartitions(boolean on) {
+        return new FileSet(names, on);
+    }
+
+    /** Whether a file is {@code .mbf}, by its name. */
+    public static boolean isMbf(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(MBF);
+    }
+
+    /** The file, if this names just one: it need not exist. */
+    public Optional<Path> single() {
+        if (names.size() != 1) {
+            return Optional.empty();
+        }
+        Path path = literal(names.get(0)).orElse(null);
+        return path == null || Files.isDirectory(path) ? Optional.empty() : Optional.of(path);
+    }
+
+    /** A name as a path, unless it has to be read as a glob. */
+    private static Optional<Path> literal(Name name) {
+        if (name instanceof Name.Place place) {
+            return Optional.of(place.path());
+        }
+        String text = ((Name.Text) name).text();
+        boolean glob = Glob.isGlob(text);
+        try {
+            Path path = Path.of(text);
+            return glob && !Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Optional.empty() : Optional.of(path);
+        } catch (InvalidPathException e) {
+            if (glob) {
+                return Optional.empty(); // systems differ in what a path may hold
+            }
+            throw new InvalidQueryException("'" + text + "' is not a path: " + e.getReason());
+        }
+    }
+
+    /**
+     * Looks for the files: name by name, those of a folder or glob in the order of their paths, each file once. Where
+     * a {@code .mbf} lies beside the Parquet file that it is named after, as conversion leaves them, it is left out.
+     *
+     * @throws IOException if a name stands for no file, or a folder cannot be read
+     */
+    List<DataFile> find() throws IOException {
+        Map<Path, DataFile> files = new LinkedHashMap<>();
+        for (Name name : names) {
+            for (DataFile file : find(name)) {
+                files.putIfAbsent(file.path().toAbsolutePath().normalize(), file);
+            }
+        }
+        if (files.size() > FileFinder.MAX_FILES) {
+            throw new FileSystemException(
+                    names.get(0).toString(), null, "and the others are more than " + FileFinder.MAX_FILES + " files");
+        }
+        return List.copyOf(files.values());
+    }
+
+    private List<DataFile> find(Name name) throws IOException {
+        Path path = literal(name).orElse(null);
+        List<FileFinder.Found> found;
+        if (path == null) {
+            Glob glob = Glob.parse(name.toString());
+            found = !Files.isDirectory(glob.folder())
+                    ? List.of()
+                    : FileFinder.find(
+                            glob.folder(),
+                            glob.depth(),
+                            glob.hidden(),
+                            file -> glob.matcher().matches(file) && (!glob.anyName() || isData(file)));
+        } else if (Files.isDirectory(path)) {
+            found = FileFinder.find(path, FileFinder.MAX_DEPTH, "", FileSet::isData);
+        } else {
+            return List.of(new DataFile(path, List.of()));
+        }
+        if (found.isEmpty()) {
+            throw new FileSystemException(
+                    name.toString(),
+                    null,
+                    path == null ? "no file matches" : "no .parquet, .parq or .mbf file in this folder");
+        }
+        return withoutTwins(found);
+    }
+
+    private static boolean isData(Path file) {
+        return isMbf(file) || stem(file).isPresent();
+    }
+
+    /** The path of a Parquet file without its ending; empty if it has none. */
+    private static Optional<String> stem(Path file) {
+        String name = file.toString();
+        String lower = name.toLowerCase(Locale.ROOT);
+        return PARQUET.stream()
+                .filter(ending -> lower.endsWith(ending))
+                .findFirst()
+                .map(ending -> name.substring(0, name.length() - ending.length()));
+    }
+
+    private List<DataFile> withoutTwins(List<FileFinder.Found> found) {
+        Set<String> stems = new HashSet<>();
+        found.forEach(file -> stem(file.relative()).ifPresent(stems::add));
+        Map<Path, List<PartitionValue>> partitionOf = new HashMap<>();
+        List<DataFile> files = new ArrayList<>();
+        for (FileFinder.Found file : found) {
+            String name = file.relative().toString();
+            if (!isMbf(file.relative()) || !stems.contains(name.substring(0, name.length() - MBF.length()))) {
+                Path directories = partitions ? file.relative().getParent() : null;
+                files.add(new DataFile(file.file(), partitionOf.computeIfAbsent(directories, PartitionValue::parse)));
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,19 @@
+package io.mbf.dataset;
+
+/**
+ * What became of the files of a data set.
+ *
+ * @param considered all of them
+ * @param prunedByPartition never opened, since no row can match what their directories say
+ * @param prunedByColumn not read, since they lack a column without which no row can match
+ * @param read opened for reading so far; before the first batch, those that would be
+ * @param hits how many of these were read from the cache
+ */
+public record FilesReport(long considered, long prunedByPartition, long prunedByColumn, long read, long hits) {
+
+    @Override
+    public String toString() {
+        return considered + " files considered, " + prunedByPartition + " pruned by partition, " + prunedByColumn
+                + " by columns they lack, " + read + " read, " + hits + " of them from the cache";
+    }
+}

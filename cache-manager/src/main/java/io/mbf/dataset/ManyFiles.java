@@ -1,0 +1,253 @@
+package io.mbf.dataset;
+
+import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.Match;
+import io.mbf.predicate.Remainder;
+import io.mbf.predicate.Remainder.Knowledge;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanPlan;
+import io.mbf.scan.Table;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * Many files, read one after the other as one table: columns are matched by name, and those that directories such as
+ * {@code year=2024} stand for come along.
+ *
+ * <p>Files that a condition on partition columns rules out are not even opened: the columns of a scan are those of the
+ * files that are left. Only if the query names a column that none of these has, all files are asked. Before the first
+ * row is delivered, the metadata of every file that is left has been looked at, so that files that do not fit together
+ * are told at once and not in the middle of the rows.
+ *
+ * <p>Holds no open file, only what the files look like. Thread-safe.
+ */
+public final class ManyFiles implements Table {
+
+    /** Columns of all different schemas together; beyond that, files are not parts of one table. */
+    private static final int MAX_COLUMNS = 2_000_000;
+
+    private final List<DataFile> files;
+    private final Partitions partitions;
+    private final FileSource source;
+    private final FileSchema[] schemas; // by file; null until looked at
+    private final long[] rows;
+    private final Map<Schema, FileSchema> distinct = new HashMap<>();
+    private long[] firstRows; // by file, once somebody had to know
+    private int columns;
+    private Schema whole; // of all files, once somebody had to know
+
+    private ManyFiles(List<DataFile> files, FileSource source) {
+        this.files = files;
+        this.partitions = new Partitions(files);
+        this.source = source;
+        this.schemas = new FileSchema[files.size()];
+        this.rows = new long[files.size()];
+    }
+
+    /**
+     * Looks for files, and opens none.
+     *
+     * @throws IOException if there are none, or a folder cannot be read
+     * @throws io.mbf.error.UnsupportedFeatureException if directories do not agree on partition columns
+     */
+    public static ManyFiles find(FileSet set, FileSource source) throws IOException {
+        return new ManyFiles(set.find(), source);
+    }
+
+    /** The columns of all files. */
+    @Override
+    public synchronized Schema schema() {
+        if (whole == null) {
+            whole = union(IntStream.range(0, files.size()).toArray());
+        }
+        return whole;
+    }
+
+    @Override
+    public synchronized long rowCount() {
+        long total = 0;
+        for (int file = 0; file < files.size(); file++) {
+            look(file);
+            total = Math.addExact(total, rows[file]);
+        }
+        return total;
+    }
+
+    @Override
+    public synchronized Scan scan(Query query) {
+        int[] kept = kept(query);
+        ScanPlan plan = plan(query, kept);
+        for (int file : kept) {
+            look(file);
+        }
+        return new ManyFilesScan(this, query, plan, kept);
+    }
+
+    /** Cuts between files only. */
+    @Override
+    public synchronized List<Query> split(Query query, int parts) {
+        int[] kept = kept(query);
+        plan(query, kept);
+        long[] wanted = new long[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            look(kept[i]);
+            wanted[i] = query.rows().within(firstRow(kept[i]), rows[kept[i]]).size();
+        }
+        long total = LongStream.of(wanted).sum();
+        List<Long> cuts = new ArrayList<>();
+        long passed = 0;
+        for (int i = 0; i < kept.length; i++) {
+            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
+            if (isShare && wanted[i] > 0) {
+                cuts.add(firstRow(kept[i]));
+            }
+            passed += wanted[i];
+        }
+        return ScanPlan.split(query, parts, cuts);
+    }
+
+    private int[] kept(Query query) {
+        IntStream all = IntStream.range(0, files.size());
+        return query.where().isEmpty()
+                ? all.toArray()
+                : all.filter(file -> mayMatch(query, files.get(file))).toArray();
+    }
+
+    /** Number of a file's first row among all rows; looks at all files. */
+    private long firstRow(int file) {
+        if (firstRows == null) {
+            long[] first = new long[files.size()];
+            for (int i = 1; i < first.length; i++) {
+                look(i - 1);
+                first[i] = Math.addExact(first[i - 1], rows[i - 1]);
+            }
+            firstRows = first;
+        }
+        return firstRows[file];
+    }
+
+    /** Whether a file must be opened, as far as its directories tell. */
+    private boolean mayMatch(Query query, DataFile file) {
+        Map<String, Constant> constants = partitions.of(file);
+        return Remainder.of(query.where().get(), column -> knowledge(constants.get(column)))
+                        .match()
+                != Match.NONE;
+    }
+
+    private static Knowledge knowledge(Constant constant) {
+        return constant == null ? new Knowledge.Nothing() : new Knowledge.Zone(constant.field(), constant.zone());
+    }
+
+    private ScanPlan plan(Query query, int[] kept) {
+        if (whole != null) {
+            return ScanPlan.of(query, whole);
+        }
+        Schema schema = union(kept.length == 0 ? new int[] {0} : kept);
+        try {
+            return ScanPlan.of(query, schema);
+        } catch (InvalidQueryException perhapsOneOfTheOthers) {
+            if (kept.length == files.size()) {
+                throw perhapsOneOfTheOthers;
+            }
+            return ScanPlan.of(query, schema());
+        }
+    }
+
+    private Schema union(int[] some) {
+        Set<FileSchema> different = new LinkedHashSet<>();
+        for (int file : some) {
+            different.add(look(file));
+        }
+        SchemaUnion union = new SchemaUnion(partitions.fields());
+        different.forEach(union::add);
+        return union.schema();
+    }
+
+    private FileSchema look(int file) {
+        if (schemas[file] == null) {
+            Path path = files.get(file).path();
+            FileSource.Summary summary = source.summary(path);
+            schemas[file] = distinct.computeIfAbsent(summary.schema(), schema -> {
+                columns = Math.addExact(columns, schema.size());
+                if (columns > MAX_COLUMNS) {
+                    throw new InvalidQueryException(path + ": this file and those before it have more than "
+                            + MAX_COLUMNS + " different columns");
+                }
+                return new FileSchema(schema, path);
+            });
+            rows[file] = summary.rows();
+        }
+        return schemas[file];
+    }
+
+    // ---- for the scan; of files that were looked at
+
+    int fileCount() {
+        return files.size();
+    }
+
+    Path path(int file) {
+        return files.get(file).path();
+    }
+
+    synchronized FileSchema fileSchema(int file) {
+        return schemas[file];
+    }
+
+    Map<String, Constant> constants(int file) {
+        return partitions.of(files.get(file));
+    }
+
+    /** Rows of a range of the whole that are in a file, as positions in it. */
+    synchronized RowRange rowsOf(RowRange range, int file) {
+        if (range.equals(RowRange.ALL)) {
+            return range;
+        }
+        look(file);
+        return range.within(firstRow(file), rows[file]);
+    }
+
+    FileSource.OpenFile open(int file) {
+        return source.open(path(file));
+    }
+
+    /**
+     * What a condition still has to check in a file.
+     *
+     * @param columnOf the columns of the scan, by name
+     */
+    Remainder remainder(Query query, int file, Map<String, Field> columnOf) {
+        Map<String, Constant> constants = constants(file);
+        FileSchema schema = fileSchema(file);
+        return Remainder.of(query.where().get(), name -> {
+            if (constants.containsKey(name)) {
+                return knowledge(constants.get(name));
+            }
+            Field wanted = columnOf.get(name);
+            if (wanted == null) {
+                return schema.contains(name) ? new Knowledge.Nothing() : new Knowledge.LeftOut();
+            }
+            return schema.serving(wanted)
+                    .map(field -> Widening.keepsConditions(field.type(), wanted.type())
+                            ? new Knowledge.Nothing()
+                            : new Knowledge.LeftOut())
+                    .orElseGet(() -> new Knowledge.Zone(wanted, Constant.NULLS));
+        });
+    }
+
+    /** Does nothing: there is no open file. */
+    @Override
+    public void close() {}
+}

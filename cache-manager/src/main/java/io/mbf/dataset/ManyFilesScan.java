@@ -1,0 +1,275 @@
+package io.mbf.dataset;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.error.SourceChangedException;
+import io.mbf.predicate.Match;
+import io.mbf.predicate.Predicate;
+import io.mbf.predicate.Remainder;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowFilter;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanPlan;
+import io.mbf.scan.ScanReport;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of many files, file by file; one is open at a time.
+ *
+ * <p>Each file filters for itself, as far as conditions mean the same there as for the whole; what is left is checked
+ * here. A failure ends the scan: rows that were delivered are not delivered again.
+ */
+public final class ManyFilesScan implements Scan {
+
+    private static final ScanReport NOTHING = new ScanReport("parquet", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private final ManyFiles table;
+    private final Query query;
+    private final ScanPlan plan;
+    private final int[] files;
+    private final Map<String, Field> columnOf = new HashMap<>();
+    private final ColumnSlot[] slots; // by column of the data set; null where it is not needed
+    private final ColumnVector[] vectors; // likewise
+    private final int[] sourceOf; // likewise: the position in the file's batches
+    private final int[] selection = new int[ColumnBatch.MAX_ROWS];
+    private final RowFilter filter;
+
+    private int next;
+    private FileSource.OpenFile open; // null between files
+    private Scan scan;
+    private int[] filled; // columns that the open file's batches are made into
+    private boolean filtering; // whether rows of the open file must be checked here
+    private boolean started;
+    private boolean closed;
+    private RuntimeException failure; // what ended the scan, to be thrown again
+    private long delivered;
+
+    private long prunedByColumn;
+    private long read;
+    private long hits;
+    private ScanReport finished; // files that are closed again; null for none
+    private ScanReport planned;
+    private FilesReport plannedFiles;
+
+    ManyFilesScan(ManyFiles table, Query query, ScanPlan plan, int[] files) {
+        this.table = table;
+        this.query = query;
+        this.plan = plan;
+        this.files = files;
+        this.slots = new ColumnSlot[plan.input().size()];
+        this.vectors = new ColumnVector[slots.length];
+        this.sourceOf = new int[slots.length];
+        plan.input().fields().forEach(field -> columnOf.put(field.name(), field));
+        for (int column : plan.decoded()) {
+            slots[column] = new ColumnSlot(plan.input().field(column));
+        }
+        this.filter = plan.filter().map(RowFilter::new).orElse(null);
+    }
+
+    @Override
+    public Schema schema() {
+        return plan.output();
+    }
+
+    @Override
+    public ColumnBatch next() {
+        if (failure != null) {
+            throw failure;
+        }
+        started = true;
+        try {
+            return advance();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private ColumnBatch advance() {
+        while (!closed) {
+            if (open == null && (delivered >= plan.limit() || !openNext())) {
+                return null;
+            }
+            ColumnBatch batch = filtering && delivered >= plan.limit() ? null : scan.next();
+            if (batch == null) {
+                closeFile();
+                continue;
+            }
+            ColumnBatch made = make(batch);
+            if (made != null) {
+                delivered += made.rowCount();
+                return made;
+            }
+        }
+        return null;
+    }
+
+    /** Opens the next file that may have rows; false if there is none. */
+    private boolean openNext() {
+        while (next < files.length) {
+            int file = files[next++];
+            if (table.rowsOf(query.rows(), file).size() == 0) {
+                continue;
+            }
+            Optional<Remainder> remainder = query.where().map(where -> table.remainder(query, file, columnOf));
+            if (remainder.isPresent() && remainder.get().match() == Match.NONE) {
+                prunedByColumn++;
+                continue;
+            }
+            filtering = remainder.isPresent() && !remainder.get().exact();
+            filled = filtering ? plan.decoded() : plan.projected();
+            open(file, remainder.flatMap(Remainder::rest));
+            return true;
+        }
+        return false;
+    }
+
+    private void open(int file, Optional<Predicate> condition) {
+        List<String> names = new ArrayList<>();
+        Map<String, Constant> constants = table.constants(file);
+        for (int column : filled) {
+            Field field = plan.input().field(column);
+            Constant constant = constants.get(field.name());
+            Optional<Field> inFile =
+                    constant != null ? Optional.empty() : table.fileSchema(file).serving(field);
+            if (constant != null) {
+                slots[column].fillWith(constant, ColumnBatch.MAX_ROWS);
+            } else if (inFile.isEmpty()) {
+                slots[column].fillWithNulls(ColumnBatch.MAX_ROWS);
+            } else {
+                slots[column].readFrom(inFile.get());
+                sourceOf[column] = names.size();
+                names.add(field.name());
+            }
+        }
+        Query narrowed = new Query(
+                Optional.of(names),
+                condition,
+                filtering ? Long.MAX_VALUE : plan.limit() - delivered,
+                table.rowsOf(query.rows(), file));
+        open = table.open(file);
+        if (!open.table().schema().equals(table.fileSchema(file).schema())) {
+            throw new SourceChangedException(table.path(file).toString(), "it has other columns than a moment ago");
+        }
+        scan = open.table().scan(narrowed);
+        read++;
+        hits += open.hit() ? 1 : 0;
+    }
+
+    /** The data set's batch of a file's; {@code null} if no row is wanted. */
+    private ColumnBatch make(ColumnBatch batch) {
+        int rows = batch.rowCount();
+        String name = table.path(files[next - 1]).toString();
+        for (int column : filled) {
+            ColumnVector vector = slots[column].isFromFile() ? batch.column(sourceOf[column]) : null;
+            vectors[column] = slots[column].vector(vector, rows, name);
+        }
+        int kept = rows;
+        if (filtering) {
+            kept = filter.select(column -> vectors[column], rows, selection);
+            kept = (int) Math.min(kept, plan.limit() - delivered);
+            if (kept == 0) {
+                return null;
+            }
+        }
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int column : plan.projected()) {
+            columns.add(kept == rows ? vectors[column] : slots[column].select(vectors[column], selection, kept));
+        }
+        return new ColumnBatch(plan.output(), kept, columns);
+    }
+
+    private void closeFile() {
+        try {
+            if (scan != null) {
+                finished = finished == null ? scan.report() : finished.plus(scan.report());
+                scan.close();
+            }
+        } finally {
+            scan = null;
+            if (open != null) {
+                open.table().close();
+                open = null;
+            }
+        }
+    }
+
+    /** Before the first batch this opens the files one by one, for their plans. */
+    @Override
+    public ScanReport report() {
+        if (!started && !closed) {
+            plan();
+            return planned;
+        }
+        ScanReport sum = finished;
+        if (scan != null) {
+            sum = sum == null ? scan.report() : sum.plus(scan.report());
+        }
+        return withRows(sum == null ? NOTHING : sum, delivered);
+    }
+
+    private void plan() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (planned == null) {
+            try {
+                while (openNext()) {
+                    closeFile();
+                }
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
+            planned = finished == null ? NOTHING : finished;
+            plannedFiles = filesSoFar();
+            next = 0;
+            prunedByColumn = 0;
+            read = 0;
+            hits = 0;
+            finished = null;
+        }
+    }
+
+    /** Rows that files deliver are not all delivered if they are filtered here. */
+    private static ScanReport withRows(ScanReport report, long rows) {
+        return new ScanReport(
+                report.format(),
+                report.chunks(),
+                report.chunksPrunedByZoneMap(),
+                report.chunksPrunedByDictionary(),
+                report.chunksPrunedByBloomFilter(),
+                report.chunksRead(),
+                report.pages(),
+                report.pagesPruned(),
+                report.pagesFiltered(),
+                report.pagesRead(),
+                report.storedBytesRead(),
+                rows);
+    }
+
+    /** What became of the files; for the plan and the work done in the same way as {@link #report}. */
+    public FilesReport files() {
+        if (!started && !closed) {
+            plan();
+            return plannedFiles;
+        }
+        return filesSoFar();
+    }
+
+    private FilesReport filesSoFar() {
+        return new FilesReport(table.fileCount(), table.fileCount() - (long) files.length, prunedByColumn, read, hits);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeFile();
+    }
+}

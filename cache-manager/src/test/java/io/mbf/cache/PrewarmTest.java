@@ -1,0 +1,162 @@
+package io.mbf.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.cache.PrewarmReport.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrewarmTest {
+
+    @TempDir
+    Path temp;
+
+    private Path data;
+    private ParquetCache cache;
+
+    @BeforeEach
+    void makeSources() throws IOException {
+        data = Files.createDirectories(temp.resolve("data/day=1")).getParent();
+        for (int i = 0; i < 5; i++) {
+            Sources.write(data.resolve("day=1/" + i + ".parquet"), LongStream.range(0, 1000 + i));
+        }
+        CacheBuilder builder =
+                ParquetCache.builder().directory(temp.resolve("cache")).minFreeBytes(0);
+        builder.clock = new TestClock();
+        cache = builder.build();
+    }
+
+    @AfterEach
+    void close() {
+        cache.close();
+    }
+
+    private PrewarmReport run(PrewarmOptions options) {
+        return cache.prewarm(List.of(data.toString()), options);
+    }
+
+    @Test
+    void whatIsMissingIsConvertedAndWhatIsFreshPassedOver() throws IOException {
+        PrewarmReport first = run(PrewarmOptions.DEFAULT.jobs(2));
+        assertEquals(5, first.with(Outcome.CONVERTED).size());
+        assertEquals(5 * 1000 + 10, first.sum(PrewarmReport.Item::rows));
+        Sources.write(data.resolve("day=1/0.parquet"), LongStream.range(0, 3));
+        PrewarmReport second = run(PrewarmOptions.DEFAULT);
+        assertEquals(4, second.with(Outcome.FRESH).size());
+        assertEquals(3, second.sum(PrewarmReport.Item::rows));
+        assertEquals(CacheState.HIT, cache.why(data.resolve("day=1/0.parquet")).state());
+    }
+
+    @Test
+    void aBadFileDoesNotStopTheOthers() throws IOException {
+        Files.writeString(data.resolve("day=1/bad.parquet"), "no columns");
+        PrewarmReport report = run(PrewarmOptions.DEFAULT);
+        assertEquals(5, report.with(Outcome.CONVERTED).size());
+        assertEquals(1, report.with(Outcome.FAILED).size());
+        assertEquals(
+                data.resolve("day=1/bad.parquet"),
+                report.with(Outcome.FAILED).get(0).source());
+    }
+
+    @Test
+    void aDryRunConvertsNothing() {
+        assertEquals(
+                5,
+                run(PrewarmOptions.DEFAULT.dryRun(true))
+                        .with(Outcome.WOULD_CONVERT)
+                        .size());
+        assertEquals(0, cache.stats().entries());
+    }
+
+    @Test
+    void aRunThatIsStoppedIsTakenUpByTheNext() {
+        AtomicInteger done = new AtomicInteger();
+        assertThrows(
+                CancellationException.class,
+                () -> run(PrewarmOptions.DEFAULT.onFinished(item -> {
+                    if (done.incrementAndGet() == 2) {
+                        throw new CancellationException("enough");
+                    }
+                })));
+        PrewarmReport rest = run(PrewarmOptions.DEFAULT);
+        assertTrue(rest.with(Outcome.FRESH).size() >= 2, rest.toString());
+        assertEquals(
+                5,
+                rest.with(Outcome.FRESH).size() + rest.with(Outcome.CONVERTED).size());
+    }
+
+    @Test
+    void anInterruptStopsItAndLeavesNoTemporaryFile() throws IOException {
+        assertThrows(CancellationException.class, () -> {
+            Thread.currentThread().interrupt();
+            run(PrewarmOptions.DEFAULT.jobs(2));
+        });
+        assertTrue(Thread.interrupted());
+        assertEquals(
+                List.of(),
+                Sources.filesIn(temp.resolve("cache")).stream()
+                        .filter(file -> file.toString().endsWith(".tmp"))
+                        .toList());
+    }
+
+    @Test
+    void aBusyMachineLetsOneAtATimeThrough() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CacheBuilder builder =
+                ParquetCache.builder().directory(temp.resolve("other")).minFreeBytes(0);
+        builder.clock = new TestClock();
+        Publication publication = new Publication(
+                new CacheDirectory(temp.resolve("other")),
+                withTranscoder(builder, running, most),
+                Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux"),
+                new Eviction(1 << 30, 0),
+                identity -> false,
+                new Tally());
+        PrewarmReport report = new Prewarmer(
+                        publication,
+                        IdentityReader::stat,
+                        identity -> false,
+                        builder.clock,
+                        () -> 0.9,
+                        PrewarmOptions.DEFAULT.jobs(3).maxLoad(0.8))
+                .run(List.of(
+                        data.resolve("day=1/0.parquet"),
+                        data.resolve("day=1/1.parquet"),
+                        data.resolve("day=1/2.parquet")));
+        assertEquals(3, report.with(Outcome.CONVERTED).size(), report.toString());
+        assertEquals(1, most.get());
+    }
+
+    private static CacheBuilder withTranscoder(CacheBuilder builder, AtomicInteger running, AtomicInteger most) {
+        builder.transcoder = (from, to, identity, options, progress) -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                return Transcoder.parquetToMbf(from, to, identity, options, progress);
+            } finally {
+                running.decrementAndGet();
+            }
+        };
+        return builder;
+    }
+
+    @Test
+    void aMissingFileIsReported() {
+        PrewarmReport report = cache.prewarm(data.resolve("nope.parquet").toString());
+        assertEquals(Outcome.FAILED, report.items().get(0).outcome());
+        assertEquals(
+                data.resolve("nope.parquet") + ": no such file",
+                report.items().get(0).detail());
+    }
+}

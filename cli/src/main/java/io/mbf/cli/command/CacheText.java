@@ -1,0 +1,210 @@
+package io.mbf.cli.command;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mbf.cache.CacheEntry;
+import io.mbf.cache.CacheState;
+import io.mbf.cache.CacheStats;
+import io.mbf.cache.Removal;
+import io.mbf.cache.Settings;
+import io.mbf.cli.output.Json;
+import io.mbf.cli.output.Quantity;
+import io.mbf.cli.output.TextTable;
+import io.mbf.cli.terminal.Terminal;
+import io.mbf.format.SourceIdentity;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is in a cache and what it did, as tables for people and as JSON. */
+final class CacheText {
+
+    private final Terminal terminal;
+
+    CacheText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void print(List<CacheEntry> entries, boolean json) throws IOException {
+        if (json) {
+            printJson(entries);
+            return;
+        }
+        TextTable table = new TextTable(
+                TextTable.Column.left("source"),
+                TextTable.Column.left("state"),
+                TextTable.Column.right("rows"),
+                TextTable.Column.right("parquet"),
+                TextTable.Column.right("mbf"),
+                TextTable.Column.right("ratio"),
+                TextTable.Column.left("last used"));
+        for (CacheEntry entry : entries) {
+            long sourceBytes = entry.source().map(SourceIdentity::size).orElse(0L);
+            table.add(
+                    source(entry.source())
+                            .orElseGet(() -> entry.problem().orElse(entry.file().toString())),
+                    name(entry.state()),
+                    entry.rows() < 0 ? "" : Quantity.count(entry.rows()),
+                    sourceBytes == 0 ? "" : Quantity.bytes(sourceBytes),
+                    Quantity.bytes(entry.bytes()),
+                    sourceBytes == 0 ? "" : Math.round(100.0 * entry.bytes() / sourceBytes) + " %",
+                    entry.state() == CacheEntry.State.UNREAD
+                            ? "never"
+                            : entry.lastUsed().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+        for (String line : table.lines(terminal.width())) {
+            terminal.print(line);
+        }
+    }
+
+    private void printJson(List<CacheEntry> entries) throws IOException {
+        try (JsonGenerator out = Json.generator(terminal.out())) {
+            for (CacheEntry entry : entries) {
+                out.writeStartObject();
+                out.writeStringField(
+                        "source", entry.source().map(SourceIdentity::uri).orElse(null));
+                out.writeStringField("entry", entry.file().toString());
+                out.writeStringField("state", name(entry.state()));
+                out.writeNumberField("bytes", entry.bytes());
+                out.writeNumberField(
+                        "sourceBytes", entry.source().map(SourceIdentity::size).orElse(-1L));
+                out.writeNumberField("rows", entry.rows());
+                out.writeStringField("lastUsed", entry.lastUsed().toString());
+                out.writeStringField("problem", entry.problem().orElse(null));
+                out.writeEndObject();
+                out.writeRaw('\n');
+            }
+        }
+    }
+
+    private static Optional<String> source(Optional<SourceIdentity> source) {
+        return source.map(identity -> {
+            try {
+                return Path.of(URI.create(identity.uri())).toString();
+            } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException remote) {
+                return identity.uri();
+            }
+        });
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    void print(Optional<Path> directory, CacheStats stats, boolean json) throws IOException {
+        if (json) {
+            printJson(directory, stats);
+            return;
+        }
+        long misses =
+                stats.misses().values().stream().mapToLong(Long::longValue).sum();
+        terminal.print("directory    " + directory.map(Path::toString).orElse("none: caching is off"));
+        terminal.print("entries      " + Quantity.count(stats.entries()) + ", " + Quantity.bytes(stats.bytes()));
+        terminal.print("since        " + stats.since().truncatedTo(ChronoUnit.SECONDS));
+        terminal.print("hits         " + Quantity.count(stats.hits())
+                + (stats.hits() == 0
+                        ? ""
+                        : ", about " + Quantity.duration(stats.timeSaved().toNanos()) + " saved"));
+        terminal.print("misses       " + Quantity.count(misses));
+        for (Map.Entry<CacheState, Long> miss : new TreeMap<>(stats.misses()).entrySet()) {
+            terminal.print("  " + name(miss.getKey()) + "  " + Quantity.count(miss.getValue()));
+        }
+        terminal.print("fallbacks    " + Quantity.count(stats.fallbacks()));
+        terminal.print("conversions  " + Quantity.count(stats.conversions())
+                + (stats.conversions() == 0
+                        ? ""
+                        : ", " + Quantity.bytes(stats.convertedSourceBytes()) + " -> "
+                                + Quantity.bytes(stats.convertedBytes()) + " in "
+                                + Quantity.duration(stats.conversionTime().toNanos())));
+        terminal.print("  failed     " + Quantity.count(stats.conversionFailures())
+                + (stats.conversionMismatches() == 0
+                        ? ""
+                        : ", of which " + Quantity.count(stats.conversionMismatches()) + " did not prove right"));
+        terminal.print("  discarded  " + Quantity.count(stats.conversionsDiscarded()));
+        terminal.print("evictions    " + Quantity.count(stats.evictions())
+                + (stats.evictions() == 0 ? "" : ", " + Quantity.bytes(stats.evictedBytes()))
+                + (stats.evictedUnread() == 0
+                        ? ""
+                        : "; " + Quantity.count(stats.evictedUnread()) + " before being read once: raise "
+                                + "cache.max-size"));
+    }
+
+    private void printJson(Optional<Path> directory, CacheStats stats) throws IOException {
+        try (JsonGenerator out = Json.generator(terminal.out())) {
+            out.writeStartObject();
+            out.writeStringField("directory", directory.map(Path::toString).orElse(null));
+            out.writeNumberField("entries", stats.entries());
+            out.writeNumberField("bytes", stats.bytes());
+            out.writeStringField("since", stats.since().toString());
+            out.writeNumberField("hits", stats.hits());
+            out.writeNumberField("savedMillis", stats.timeSaved().toMillis());
+            out.writeObjectFieldStart("misses");
+            for (Map.Entry<CacheState, Long> miss : new TreeMap<>(stats.misses()).entrySet()) {
+                out.writeNumberField(name(miss.getKey()), miss.getValue());
+            }
+            out.writeEndObject();
+            out.writeNumberField("fallbacks", stats.fallbacks());
+            out.writeNumberField("conversions", stats.conversions());
+            out.writeNumberField("convertedSourceBytes", stats.convertedSourceBytes());
+            out.writeNumberField("convertedBytes", stats.convertedBytes());
+            out.writeNumberField("conversionMillis", stats.conversionTime().toMillis());
+            out.writeNumberField("conversionFailures", stats.conversionFailures());
+            out.writeNumberField("conversionMismatches", stats.conversionMismatches());
+            out.writeNumberField("conversionsDiscarded", stats.conversionsDiscarded());
+            out.writeNumberField("evictions", stats.evictions());
+            out.writeNumberField("evictedBytes", stats.evictedBytes());
+            out.writeNumberField("evictedUnread", stats.evictedUnread());
+            out.writeEndObject();
+            out.writeRaw('\n');
+        }
+    }
+
+    /** Returns the exit code. */
+    int printRemoved(List<Removal> removed, boolean dryRun, boolean json) throws IOException {
+        if (json) {
+            try (JsonGenerator out = Json.generator(terminal.out())) {
+                for (Removal removal : removed) {
+                    out.writeStartObject();
+                    out.writeStringField("file", removal.file().toString());
+                    out.writeStringField(
+                            "source", removal.source().map(SourceIdentity::uri).orElse(null));
+                    out.writeNumberField("bytes", removal.bytes());
+                    out.writeStringField("reason", removal.reason());
+                    out.writeBooleanField("removed", !dryRun);
+                    out.writeEndObject();
+                    out.writeRaw('\n');
+                }
+            }
+            return Failure.OK;
+        }
+        for (Removal removal : removed) {
+            terminal.print((dryRun ? "would remove " : "removed ")
+                    + source(removal.source()).orElse(removal.file().toString()) + ": "
+                    + Quantity.bytes(removal.bytes()) + ": " + removal.reason());
+        }
+        long bytes = removed.stream().mapToLong(Removal::bytes).sum();
+        terminal.print(Quantity.count(removed.size())
+                + (removed.size() == 1 ? " file, " : " files, ")
+                + Quantity.bytes(bytes)
+                + (dryRun ? " would be freed" : " freed"));
+        return Failure.OK;
+    }
+
+    void printJson(Iterable<Settings.Value> values) throws IOException {
+        try (JsonGenerator out = Json.generator(terminal.out())) {
+            for (Settings.Value value : values) {
+                out.writeStartObject();
+                out.writeStringField("setting", value.setting().fileKey());
+                out.writeStringField("value", value.text());
+                out.writeStringField("from", value.origin());
+                out.writeEndObject();
+                out.writeRaw('\n');
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.mbf.cli.command;
+
+import io.mbf.Mbf;
+import io.mbf.cache.Dataset;
+import io.mbf.cache.ParquetCache;
+import io.mbf.dataset.FileSet;
+import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How commands that read rows understand their arguments: a file, or the files of a folder or glob as one data set. */
+final class RowsOption {
+
+    @Option(
+            names = "--no-partitions",
+            description = "Directories such as year=2024 in a folder or glob are not columns.")
+    private boolean withoutPartitions;
+
+    /**
+     * What an argument stands for.
+     *
+     * @throws IOException if it is a file that is not there, or cannot be read
+     * @throws io.mbf.error.CorruptFileException if it is one that is neither Parquet nor {@code .mbf}
+     */
+    Dataset open(Path argument, Optional<ParquetCache> cache) throws IOException {
+        FileSet files = files(argument);
+        Optional<Path> single = files.single();
+        if (single.isPresent() && Input.of(single.get()).kind() == Input.Kind.MBF) {
+            return Mbf.readMbf(single.get());
+        }
+        return Dataset.of(files, cache);
+    }
+
+    /** The columns of what an argument stands for; those of a single file also if its rows cannot be read. */
+    Schema schema(Path argument) throws IOException {
+        Optional<Path> single = files(argument).single();
+        if (single.isEmpty()) {
+            return open(argument, Optional.empty()).schema();
+        }
+        try (Table table = Input.of(single.get()).open()) {
+            return table.schema();
+        }
+    }
+
+    private FileSet files(Path argument) {
+        return FileSet.of(List.of(argument.toString())).withPartitions(!withoutPartitions);
+    }
+}

@@ -1,0 +1,74 @@
+package io.mbf.cli.corpus;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one list of files that are not read, and why. It cannot grow stale: a file named here that is
+ * read, or refused for another reason, fails the walk, and so does a name that fits no file.
+ */
+final class Unread {
+
+    static final String ENCRYPTED = "is encrypted, which is not supported yet";
+
+    /** What the message must contain, with the files; a {@code *} stands for anything within one folder. */
+    private static final Map<String, List<String>> FILES = new LinkedHashMap<>();
+
+    static {
+        FILES.put(ENCRYPTED, List.of("""
+                parquet-testing/data/aes256/encrypt_columns_and_footer*.parquet.encrypted
+                parquet-testing/data/aes256/encrypt_columns_plaintext_footer.parquet.encrypted
+                parquet-testing/data/aes256/uniform_encryption.parquet.encrypted
+                parquet-testing/data/encrypt_columns_and_footer*.parquet.encrypted
+                parquet-testing/data/encrypt_columns_plaintext_footer.parquet.encrypted
+                parquet-testing/data/external_key_material_java.parquet.encrypted
+                parquet-testing/data/uniform_encryption.parquet.encrypted
+                """.split("\n")));
+
+        FILES.put("a page: 1073741828 bytes, outside", List.of("parquet-testing/data/large_string_map.brotli.parquet"));
+
+        // broken on purpose
+        FILES.put("CRC checksum verification failed", List.of("""
+                parquet-testing/data/datapage_v1-corrupt-checksum.parquet
+                parquet-testing/data/rle-dict-uncompressed-corrupt-checksum.parquet
+                """.split("\n")));
+        FILES.put("not found in message", List.of("parquet-testing/bad_data/ARROW-GH-41317.parquet"));
+        FILES.put("a repeated value is cut off", List.of("parquet-testing/bad_data/ARROW-GH-41321.parquet"));
+        FILES.put(
+                "the row group begins within a row, with repetition level 1",
+                List.of("parquet-testing/bad_data/ARROW-GH-45185.parquet"));
+        FILES.put("got 21 values instead", List.of("parquet-testing/bad_data/ARROW-RS-GH-6229-LEVELS.parquet"));
+        FILES.put(
+                "100 values of 4 bytes asked of a page with 364 left",
+                List.of("parquet-testing/bad_data/ARROW-GH-47662.parquet"));
+        FILES.put(
+                "outside the file of 533 bytes",
+                List.of("parquet-testing/bad_data/ARROW-RS-GH-6229-DICTHEADER.parquet"));
+        FILES.put("Required field 'type' was not present", List.of("parquet-testing/bad_data/PARQUET-1481.parquet"));
+    }
+
+    private Unread() {}
+
+    /** Part of the message that a file is refused with; empty if it must be read. */
+    static Optional<String> reason(String name) {
+        return FILES.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(pattern -> fits(pattern, name)))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Patterns that fit none of these files. */
+    static List<String> fittingNone(List<String> names) {
+        List<String> patterns = new ArrayList<>();
+        FILES.values().forEach(patterns::addAll);
+        patterns.removeIf(pattern -> names.stream().anyMatch(name -> fits(pattern, name)));
+        return patterns;
+    }
+
+    private static boolean fits(String pattern, String name) {
+        return name.matches("\\Q" + pattern.replace("*", "\\E[^/]*\\Q") + "\\E");
+    }
+}

@@ -1,0 +1,125 @@
+package io.mbf.row;
+
+import io.mbf.batch.ColumnVector;
+import io.mbf.error.InvalidQueryException;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A class of records bound to the columns of a table, or to the fields of a struct. Immutable and thread-safe. */
+final class RecordBinding {
+
+    private final Class<? extends Record> type;
+    private final List<Field> fields;
+    private final Component[] components;
+    private final MethodHandle constructor;
+
+    /** Where the value of a record component comes from. */
+    private record Component(String name, Class<?> type, int field, FieldBinding value) {}
+
+    private RecordBinding(
+            Class<? extends Record> type, List<Field> fields, Component[] components, MethodHandle constructor) {
+        this.type = type;
+        this.fields = fields;
+        this.components = components;
+        this.constructor = constructor;
+    }
+
+    static RecordBinding of(Class<? extends Record> type, List<Field> fields) {
+        Component[] components = Arrays.stream(type.getRecordComponents())
+                .map(component -> bind(type, component, fields))
+                .toArray(Component[]::new);
+        Class<?>[] parameters = Arrays.stream(components).map(Component::type).toArray(Class<?>[]::new);
+        try {
+            MethodHandle constructor = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                    .findConstructor(type, MethodType.methodType(void.class, parameters))
+                    .asSpreader(Object[].class, parameters.length)
+                    .asType(MethodType.methodType(Record.class, Object[].class));
+            return new RecordBinding(type, fields, components, constructor);
+        } catch (IllegalAccessException | NoSuchMethodException e) {
+            throw new InvalidQueryException("record " + type.getSimpleName()
+                    + " cannot be constructed; is its package open to this module? (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Component bind(Class<?> record, RecordComponent component, List<Field> fields) {
+        String name = component.getName();
+        String where = "component '" + name + "' of record " + record.getSimpleName();
+        int position;
+        try {
+            boolean exact = fields.stream().anyMatch(field -> field.name().equals(name));
+            position = new Schema(fields).indexOf(exact ? name : snakeCase(name));
+        } catch (InvalidQueryException e) {
+            throw new InvalidQueryException(where + ": " + e.getMessage());
+        }
+        FieldBinding value = FieldBinding.of(component.getGenericType(), fields.get(position), where);
+        return new Component(name, component.getType(), position, value);
+    }
+
+    /** The parts of the fields that the components need: for each its names from the outermost in. */
+    List<List<String>> paths() {
+        List<List<String>> paths = new ArrayList<>();
+        for (Component component : components) {
+            String name = fields.get(component.field).name();
+            boolean shared =
+                    Arrays.stream(components).anyMatch(other -> other != component && other.field == component.field);
+            List<List<String>> parts = shared ? List.of() : component.value.paths();
+            if (parts.isEmpty()) {
+                paths.add(List.of(name));
+            }
+            for (List<String> part : parts) {
+                List<String> path = new ArrayList<>(List.of(name));
+                path.addAll(part);
+                paths.add(path);
+            }
+        }
+        return paths;
+    }
+
+    /**
+     * The record at an index of the vectors of the fields.
+     *
+     * @param row for messages
+     */
+    Record read(List<ColumnVector> vectors, int index, long row) {
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Component component = components[i];
+            ColumnVector vector = vectors.get(component.field);
+            Object value = vector.isNull(index) ? null : component.value.read(vector, index, row);
+            if (value == null && component.type.isPrimitive()) {
+                throw new IllegalStateException("column '"
+                        + fields.get(component.field).name() + "' is null in row " + row + "; component '"
+                        + component.name + "' of record " + type.getSimpleName() + " is " + component.type);
+            }
+            arguments[i] = value;
+        }
+        try {
+            return (Record) constructor.invokeExact(arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            // a record's constructor cannot declare checked exceptions, only smuggle them
+            throw new IllegalStateException("record " + type.getSimpleName() + " refused row " + row, e);
+        }
+    }
+
+    private static String snakeCase(String name) {
+        StringBuilder snake = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isUpperCase(c)) {
+                snake.append(i == 0 ? "" : "_").append(Character.toLowerCase(c));
+            } else {
+                snake.append(c);
+            }
+        }
+        return snake.toString();
+    }
+}

@@ -1,0 +1,131 @@
+package io.mbf.parquet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys to encrypted Parquet files (apache/parquet-format, {@code Encryption.md}). A key is found by where it is used,
+ * or else by the id that the file gives it (its key metadata, read as UTF-8).
+ *
+ * <p>Files that are not encrypted are read as they are, and keys that a file has no use for do no harm. Immutable and
+ * thread-safe. Keys stay in memory as long as this object does, and never appear in messages or in {@link #toString}.
+ */
+public final class DecryptionKeys {
+
+    /** No keys at all. */
+    public static final DecryptionKeys NONE = builder().build();
+
+    private final byte[] footerKey; // null if there is none
+    private final Map<String, byte[]> byColumn;
+    private final Map<String, byte[]> byId;
+    private final byte[] aadPrefix; // null if there is none
+
+    private DecryptionKeys(Builder builder) {
+        this.footerKey = builder.footerKey;
+        this.byColumn = Map.copyOf(builder.byColumn);
+        this.byId = Map.copyOf(builder.byId);
+        this.aadPrefix = builder.aadPrefix;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public boolean isEmpty() {
+        return footerKey == null && byColumn.isEmpty() && byId.isEmpty();
+    }
+
+    /** The key of footers, and of columns that have none of their own. */
+    Optional<byte[]> footer(byte[] keyMetadata) {
+        return Optional.ofNullable(footerKey).or(() -> byId(keyMetadata));
+    }
+
+    Optional<byte[]> column(List<String> path, byte[] keyMetadata) {
+        return Optional.ofNullable(byColumn.get(String.join(".", path))).or(() -> byId(keyMetadata));
+    }
+
+    private Optional<byte[]> byId(byte[] keyMetadata) {
+        return Optional.ofNullable(keyMetadata).map(metadata -> byId.get(new String(metadata, StandardCharsets.UTF_8)));
+    }
+
+    Optional<byte[]> aadPrefix() {
+        return Optional.ofNullable(aadPrefix);
+    }
+
+    /** How many keys there are of which kind, and none of them. */
+    @Override
+    public String toString() {
+        return "DecryptionKeys[footer key: " + (footerKey == null ? "no" : "yes") + ", columns: "
+                + byColumn.keySet().stream().sorted().toList() + ", ids: "
+                + byId.keySet().stream().sorted().toList() + ", AAD prefix: " + (aadPrefix == null ? "no" : "yes")
+                + "]";
+    }
+
+    /** Collects keys; each is copied. */
+    public static final class Builder {
+
+        private byte[] footerKey;
+        private byte[] aadPrefix;
+        private final Map<String, byte[]> byColumn = new LinkedHashMap<>();
+        private final Map<String, byte[]> byId = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * The key of the footer, and of the columns that are encrypted with it.
+         *
+         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes
+         */
+        public Builder footerKey(byte[] key) {
+            footerKey = checked(key, "the footer key");
+            return this;
+        }
+
+        /**
+         * The key of a column.
+         *
+         * @param path names from the root to the leaf, joined by dots: {@code address.city}
+         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes
+         */
+        public Builder columnKey(String path, byte[] key) {
+            byColumn.put(path, checked(key, "the key of column \"" + path + "\""));
+            return this;
+        }
+
+        /**
+         * A key that files refer to by an id, for footer and columns alike.
+         *
+         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes
+         */
+        public Builder key(String id, byte[] key) {
+            byId.put(id, checked(key, "the key with id \"" + id + "\""));
+            return this;
+        }
+
+        /** What files were tied to when they were encrypted; needed where they do not store it, checked where they do. */
+        public Builder aadPrefix(byte[] prefix) {
+            aadPrefix = prefix.clone();
+            return this;
+        }
+
+        /** As {@link #aadPrefix(byte[])}, of a text in UTF-8. */
+        public Builder aadPrefix(String prefix) {
+            return aadPrefix(prefix.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public DecryptionKeys build() {
+            return new DecryptionKeys(this);
+        }
+
+        private static byte[] checked(byte[] key, String what) {
+            if (key.length != 16 && key.length != 24 && key.length != 32) {
+                throw new IllegalArgumentException(what + " has " + key.length + " bytes, not 16, 24 or 32");
+            }
+            return Arrays.copyOf(key, key.length);
+        }
+    }
+}

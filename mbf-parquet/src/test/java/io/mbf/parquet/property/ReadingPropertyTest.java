@@ -1,0 +1,278 @@
+package io.mbf.parquet.property;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnChecksums;
+import io.mbf.codec.BlockCodec;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.Values;
+import io.mbf.parquet.property.RandomColumns.Lead;
+import io.mbf.parquet.property.RandomCondition.Condition;
+import io.mbf.predicate.PredicateText;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
+import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
+import io.mbf.writer.MbfFileWriter;
+import io.mbf.writer.WriterOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random tables, written to Parquet by parquet-java: the direct read gives what was written, {@code .mbf} gives the same,
+ * and on both a query gives the rows that a plain evaluation finds.
+ *
+ * <p>{@code -Dmbf.seed=} repeats one case, {@code -Dmbf.cases=} sets how many follow one another from there.
+ */
+class ReadingPropertyTest {
+
+    private static final int CASES = 2_500;
+
+    /** Some of these at page borders of {@code .mbf}; rare, since they take long. */
+    private static final int[] LARGE = {8191, 8192, 8193, 8200, 20_000};
+
+    private static final List<Combination> COMBINATIONS = combinations();
+
+    @TempDir
+    Path folder;
+
+    private final Coverage coverage = new Coverage();
+
+    /** What the first column of a case is like. */
+    private record Combination(PrimitiveTypeName type, Lead lead, WriterVersion pages) {}
+
+    @Test
+    void everyTableIsReadAsItWasWritten() throws IOException {
+        Long wanted = Long.getLong("mbf.seed");
+        long first = wanted != null ? wanted : System.nanoTime();
+        int cases = Integer.getInteger("mbf.cases", wanted != null ? 1 : CASES);
+        System.out.println(cases + " random tables: -Dmbf.seed=" + first + " -Dmbf.cases=" + cases);
+        for (int i = 0; i < cases; i++) {
+            long seed = first + i;
+            try {
+                check(seed);
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("-Dmbf.seed=" + seed + ": " + e, e);
+            }
+        }
+        System.out.print(coverage.table());
+        if (cases >= CASES) {
+            assertEquals(List.of(), coverage.missing(), "never read");
+        }
+    }
+
+    private static List<Combination> combinations() {
+        List<Combination> all = new ArrayList<>();
+        for (PrimitiveTypeName type : PrimitiveTypeName.values()) {
+            for (var encoding : Coding.ENCODINGS.get(type)) {
+                for (var codec : Coding.CODECS) {
+                    for (WriterVersion pages : WriterVersion.values()) {
+                        for (boolean optional : new boolean[] {false, true}) {
+                            all.add(new Combination(type, new Lead(null, optional, encoding, codec), pages));
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private void check(long seed) throws IOException {
+        Random random = new Random(seed);
+        RandomTable table = table(random, COMBINATIONS.get((int) Math.floorMod(seed, (long) COMBINATIONS.size())));
+        Path parquet = folder.resolve("t.parquet");
+        Path mbf = folder.resolve("t.mbf");
+        table.write(parquet);
+        Files.deleteIfExists(mbf);
+        try (ParquetFile direct = ParquetFile.open(parquet)) {
+            convert(direct, mbf, random, table);
+            try (MbfFile converted = MbfFile.open(mbf)) {
+                assertEquals(direct.schema(), converted.schema());
+                List<Table> both = List.of(direct, converted);
+                for (Table read : both) {
+                    assertEquals(table.rows(), read.rowCount(), name(read));
+                    assertRows(table, expected(table, everything(table), all(table)), read, Query.ALL);
+                }
+                RandomCondition conditions = new RandomCondition(random, table);
+                int queries = 2 + random.nextInt(3);
+                for (int i = 0; i < queries; i++) {
+                    checkQuery(table, random, conditions, both);
+                }
+            }
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + table.layout() + " " + table.schema(), e);
+        }
+        coverage.add(parquet);
+    }
+
+    private static RandomTable table(Random random, Combination combination) {
+        boolean large = random.nextInt(80) == 0;
+        int rows = large
+                ? LARGE[random.nextInt(LARGE.length)]
+                : List.of(1, 1 + random.nextInt(20), 1 + random.nextInt(100), 1 + random.nextInt(300))
+                        .get(random.nextInt(4));
+        List<LeafType> types = LeafType.ALL.stream()
+                .filter(type -> type.physical() == combination.type)
+                .filter(type -> !type.isUnknown() || combination.lead.optional())
+                .toList();
+        Lead lead = new Lead(
+                types.get(random.nextInt(types.size())),
+                combination.lead.optional(),
+                combination.lead.encoding(),
+                combination.lead.codec());
+        int depth = large ? 1 + random.nextInt(3) : 1 + random.nextInt(6);
+        int leaves = large ? 3 : 1 + random.nextInt(8);
+        List<Column> columns = new RandomColumns(random, depth, leaves, combination.lead.codec()).columns(lead);
+        boolean empty = random.nextInt(100) == 0;
+        return RandomTable.of(random, columns, empty ? 0 : rows, combination.pages);
+    }
+
+    private static void convert(ParquetFile direct, Path mbf, Random random, RandomTable table) {
+        Set<String> indexed = new HashSet<>();
+        table.columns().stream()
+                .filter(column -> column.kind() instanceof Column.Leaf && random.nextInt(4) == 0)
+                .forEach(column -> indexed.add(column.name()));
+        WriterOptions options = WriterOptions.builder()
+                .codec(BlockCodec.values()[random.nextInt(BlockCodec.values().length)])
+                .chunkBytes((64 << 10) + random.nextInt(1 << 18))
+                .indexColumns(indexed)
+                .build();
+        ColumnChecksums read = new ColumnChecksums(direct.schema());
+        try (MbfFileWriter writer = MbfFileWriter.create(mbf, direct.schema(), options);
+                Scan scan = direct.scan(Query.ALL)) {
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                read.add(batch);
+                writer.write(batch);
+            }
+            writer.finish();
+        }
+        try (MbfFile file = MbfFile.open(mbf)) {
+            assertEquals(Optional.empty(), file.verify().difference(read));
+        }
+    }
+
+    private static void checkQuery(RandomTable table, Random random, RandomCondition conditions, List<Table> both) {
+        Query query = Query.ALL;
+        RandomSelection selection = everything(table);
+        if (random.nextInt(3) > 0) {
+            selection = RandomSelection.of(random, table.columns());
+            query = query.select(selection.paths());
+        }
+        IntStream rows = all(table);
+        if (random.nextInt(4) == 0) {
+            int from = random.nextInt(table.rows() + 1);
+            int to = from + random.nextInt(table.rows() + 1);
+            query = query.rows(new RowRange(from, to));
+            rows = rows.filter(row -> row >= from && row < to);
+        }
+        if (random.nextInt(5) > 0) {
+            Condition condition = conditions.tree(random.nextInt(3));
+            query = query.where(condition.predicate());
+            rows = rows.filter(row -> Boolean.TRUE.equals(condition.truth().of(row)));
+        }
+        boolean limited = random.nextInt(5) == 0;
+        if (limited) {
+            int limit = random.nextInt(table.rows() + 2);
+            query = query.limit(limit);
+            rows = rows.limit(limit);
+        }
+        Map<String, List<Object>> expected = expected(table, selection, rows);
+        for (Table read : both) {
+            assertRows(table, expected, read, query);
+            if (!limited) {
+                assertRowsOfParts(expected, read, query, 1 + random.nextInt(4));
+            }
+        }
+    }
+
+    private static IntStream all(RandomTable table) {
+        return IntStream.range(0, table.rows());
+    }
+
+    private static RandomSelection everything(RandomTable table) {
+        RandomSelection all = new RandomSelection(List.of(), new LinkedHashMap<>());
+        IntStream.range(0, table.columns().size()).forEach(i -> all.columns().put(i, value -> value));
+        return all;
+    }
+
+    private static Map<String, List<Object>> expected(RandomTable table, RandomSelection selection, IntStream rows) {
+        int[] kept = rows.toArray();
+        Map<String, List<Object>> expected = new LinkedHashMap<>();
+        selection.columns().forEach((column, pruned) -> {
+            List<Object> values = new ArrayList<>(kept.length);
+            for (int row : kept) {
+                values.add(pruned.apply(table.values().get(column).get(row)));
+            }
+            expected.put(table.columns().get(column).name(), values);
+        });
+        return expected;
+    }
+
+    private static void assertRows(RandomTable table, Map<String, List<Object>> expected, Table read, Query query) {
+        assertSame(expected, Values.ours(read, query), read, query);
+    }
+
+    private static void assertRowsOfParts(Map<String, List<Object>> expected, Table read, Query query, int parts) {
+        List<Query> split = read.split(query, parts);
+        assertTrue(!split.isEmpty() && split.size() <= parts, split.size() + " parts of " + parts);
+        Map<String, List<Object>> joined = new LinkedHashMap<>();
+        for (Query part : split) {
+            Values.ours(read, part)
+                    .forEach((name, values) ->
+                            joined.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
+        }
+        assertSame(expected, joined, read, query);
+    }
+
+    /** Tells of the first difference only: tables are long. */
+    private static void assertSame(
+            Map<String, List<Object>> expected, Map<String, List<Object>> actual, Table read, Query query) {
+        if (expected.equals(actual) && List.copyOf(expected.keySet()).equals(List.copyOf(actual.keySet()))) {
+            return;
+        }
+        String what = name(read) + ", " + query.columns() + " where "
+                + query.where().map(PredicateText::of) + " limit " + query.limit() + " " + query.rows();
+        assertEquals(List.copyOf(expected.keySet()), List.copyOf(actual.keySet()), what);
+        expected.forEach((name, values) -> {
+            List<Object> others = actual.get(name);
+            for (int i = 0; i < Math.min(values.size(), others.size()); i++) {
+                if (!Objects.equals(values.get(i), others.get(i))) {
+                    assertEquals(
+                            text(values.get(i)), text(others.get(i)), what + ", column " + name + ", result row " + i);
+                }
+            }
+            assertEquals(values.size(), others.size(), what + ", column " + name + ": rows");
+        });
+    }
+
+    private static String text(Object value) {
+        if (value instanceof java.nio.ByteBuffer bytes) {
+            return java.util.HexFormat.of().formatHex(bytes.array());
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(ReadingPropertyTest::text).toList().toString()
+                : String.valueOf(value);
+    }
+
+    private static String name(Table table) {
+        return table instanceof MbfFile ? ".mbf" : "direct";
+    }
+}
