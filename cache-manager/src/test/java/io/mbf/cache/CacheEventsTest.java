@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -51,12 +51,12 @@ class CacheEventsTest {
             recording.dump(file);
         }
         List<RecordedEvent> events = RecordingFile.readAllEvents(file);
-        assertEquals(
-                "{mbf.Conversion=4, mbf.Eviction=1, mbf.Fallback=1, mbf.Read=2}",
-                new TreeMap<>(events.stream()
-                                .collect(Collectors.groupingBy(
-                                        e -> e.getEventType().getName(), Collectors.counting())))
-                        .toString());
+        Map<String, Long> counts = events.stream()
+                .collect(Collectors.groupingBy(e -> e.getEventType().getName(), Collectors.counting()));
+        assertEquals(4, counts.get("mbf.Conversion"));
+        assertEquals(2, counts.get("mbf.Read"));
+        assertEquals(1, counts.get("mbf.Fallback"));
+        assertTrue(counts.get("mbf.Eviction") >= 1, counts.toString());
         RecordedEvent hit = events.stream()
                 .filter(e -> e.getEventType().getName().equals("mbf.Read"))
                 .filter(e -> e.getString("state").equals("HIT"))

@@ -204,6 +204,12 @@ class FaultsTest {
             Path temp = Path.of(arguments[0]);
             long[] rows = Sources.noise(1, ROWS).toArray();
             try (ParquetCache cache = builder(temp).build()) {
+                // a JVM without descriptors cannot load classes from folders either: load what reading needs first
+                cache.prewarm(
+                        temp.resolve("copy0.parquet").toString(),
+                        temp.resolve("missing.parquet").toString());
+                Sources.ids(cache.read(temp.resolve("copy0.parquet")));
+                Failures.message(new IOException("no descriptors"));
                 List<Batches> held = new ArrayList<>();
                 int refused = 0;
                 for (int i = 0; i < 40; i++) {
