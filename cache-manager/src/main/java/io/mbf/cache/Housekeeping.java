@@ -29,10 +29,25 @@ final class Housekeeping {
     }
 
     /** All entries, most recently used first; each is opened for it. */
-    List<CacheEntry> entries(boolean thorough) throws IOException {
+    List<CacheEntry> entries() throws IOException {
+        return entries(false, false);
+    }
+
+    /** The same, with every byte checked; what was published in the place of a damaged one meanwhile is spared. */
+    List<CacheEntry> verify(boolean repair) throws IOException {
+        return entries(true, repair);
+    }
+
+    private List<CacheEntry> entries(boolean thorough, boolean repair) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
-            entries.add(CacheEntry.of(directory, listed, identities, thorough));
+            CacheEntry entry = CacheEntry.of(directory, listed, identities, thorough);
+            if (repair
+                    && entry.state() == CacheEntry.State.DAMAGED
+                    && listed.stamp().regular()) {
+                CacheDirectory.drop(listed.file(), listed.stamp());
+            }
+            entries.add(entry);
         }
         entries.sort(Comparator.comparing(CacheEntry::lastUsed).reversed());
         return entries;

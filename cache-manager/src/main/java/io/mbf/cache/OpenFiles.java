@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.mbf.reader.MbfFile;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,7 +19,9 @@ import java.time.Duration;
 final class OpenFiles {
 
     private static final long MAX_WEIGHT_MIB = 64 << 10;
-    private static final int MIN_WEIGHT_MIB = 64;
+    /** Each open file holds a descriptor, of which a process often has no more than 1,024: 128 files at most. */
+    private static final int MIN_WEIGHT_MIB = 512;
+
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final Cache<Path, SharedFile> files = Caffeine.newBuilder()
@@ -46,10 +50,23 @@ final class OpenFiles {
         if (held != null && held.stamp().equals(stamp) && held.acquire()) {
             return held;
         }
-        SharedFile opened = new SharedFile(MbfFile.open(entry), stamp);
+        SharedFile opened = new SharedFile(open(entry), stamp);
         opened.acquire();
         files.put(entry, opened);
         return opened;
+    }
+
+    /** Out of descriptors, those that nobody reads just now are given back, and it is tried once more. */
+    private MbfFile open(Path entry) {
+        try {
+            return MbfFile.open(entry);
+        } catch (UncheckedIOException failed) {
+            if (files.estimatedSize() == 0 || failed.getCause() instanceof NoSuchFileException) {
+                throw failed;
+            }
+            forgetAll();
+            return MbfFile.open(entry);
+        }
     }
 
     void forget(Path entry) {

@@ -416,12 +416,17 @@ public final class ParquetCache implements AutoCloseable {
 
     /** What lies in the directory, most recently used first; each entry is opened for it. */
     public List<CacheEntry> entries() {
-        return tend(List.of(), housekeeping -> housekeeping.entries(false));
+        return tend(List.of(), housekeeping -> housekeeping.entries());
     }
 
-    /** The same, with every byte of every entry checked. */
-    public List<CacheEntry> verify() {
-        return tend(List.of(), housekeeping -> housekeeping.entries(true));
+    /**
+     * The same, with every byte of every entry checked.
+     *
+     * @param repair whether to remove damaged ones, so that later reads convert them anew
+     */
+    public List<CacheEntry> verify(boolean repair) {
+        openFiles.forgetAll();
+        return tend(List.of(), housekeeping -> housekeeping.verify(repair));
     }
 
     /**
@@ -458,21 +463,6 @@ public final class ParquetCache implements AutoCloseable {
         }
         try {
             return work.with(new Housekeeping(directory.orElseThrow(), identities, limits, clock));
-        } catch (IOException failed) {
-            throw Failures.unchecked(failed);
-        }
-    }
-
-    /** Removes an entry found damaged, unless another one was published in its place meanwhile. */
-    public boolean remove(CacheEntry entry) {
-        openFiles.forget(entry.file());
-        try {
-            FileStamp stamp = FileStamp.of(entry.file());
-            return stamp.size() == entry.bytes()
-                    && stamp.modified().toInstant().equals(entry.lastUsed())
-                    && CacheDirectory.drop(entry.file(), stamp);
-        } catch (NoSuchFileException gone) {
-            return false;
         } catch (IOException failed) {
             throw Failures.unchecked(failed);
         }

@@ -101,9 +101,13 @@ final class Prewarmer {
     private void end(ExecutorService workers) {
         stopped = true;
         workers.shutdownNow();
+        boolean interrupted = Thread.interrupted(); // else there would be no waiting
         try {
             workers.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException again) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

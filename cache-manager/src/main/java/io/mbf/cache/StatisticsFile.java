@@ -140,7 +140,8 @@ final class StatisticsFile {
         new TreeMap<>(content.counts)
                 .forEach((name, count) ->
                         text.append(name).append('=').append(count).append('\n'));
-        text.append("crc=").append(checksum(text.toString())).append('\n');
+        String crc = checksum(text.toString());
+        text.append("crc=").append(crc).append('\n');
         Path temporary = CacheDirectory.temporary(file);
         try {
             Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes on one cache directory. */
 class ProcessesTest {
 
-    private static final int PROCESSES = 3;
+    private static final int PROCESSES = Soak.count("processes", 3);
     private static final int ROWS = 50_000;
 
     @TempDir

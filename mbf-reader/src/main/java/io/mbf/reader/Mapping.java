@@ -23,6 +23,11 @@ final class Mapping implements AutoCloseable {
     /** Windows overlap nowhere; a copy may cross from one to the next. */
     private static final long WINDOW_BYTES = 1L << 30;
 
+    /** Larger than what threads allocate without asking the runtime. */
+    private static final int LATE_FAULT_PROBE_BYTES = 4 << 20;
+
+    private static volatile byte[] lateFaultProbe; // keeps the allocation from being optimised away
+
     private final Path path;
     private final FileChannel channel;
     private final long length;
@@ -85,11 +90,30 @@ final class Mapping implements AutoCloseable {
         try {
             long now = channel.size();
             if (now != length) {
+                awaitLateFault();
                 throw new CorruptFileException(
                         path.toString(), "file", "had " + length + " bytes when it was opened, now it has " + now);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Lets an error that is still on its way arrive here, and not somewhere in the code that deals with the damage.
+     *
+     * <p>JDK 17 raises the error of a faulting copy only when the thread next passes through its runtime, which a large
+     * allocation does and a native call does not.
+     */
+    private static void awaitLateFault() {
+        try {
+            for (int i = 0; i < 3; i++) {
+                lateFaultProbe = new byte[LATE_FAULT_PROBE_BYTES];
+            }
+        } catch (InternalError late) {
+            // it is about the copy that was just found to be worthless
+        } finally {
+            lateFaultProbe = null;
         }
     }
 

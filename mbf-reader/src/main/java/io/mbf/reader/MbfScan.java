@@ -99,6 +99,15 @@ final class MbfScan implements Scan {
         if (closed) {
             throw new IllegalStateException("the scan of " + file.name() + " is closed");
         }
+        try {
+            return nextBatch();
+        } catch (InternalError late) {
+            // see Mapping: the error of a faulting copy may arrive after the copy
+            throw file.corrupt("file", "was cut off while it was mapped, or its disk fails: " + late.getMessage());
+        }
+    }
+
+    private ColumnBatch nextBatch() {
         while (delivered < plan.limit()) {
             if (range == null || page == range.to()) {
                 if (!ranges.hasNext()) {

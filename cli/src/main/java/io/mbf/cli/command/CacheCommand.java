@@ -11,6 +11,7 @@ import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class CacheCommand {
             @Option(names = "--json", description = "Print a JSON object per line.") boolean json)
             throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            List<CacheEntry> entries = cache.verify();
+            List<CacheEntry> entries = cache.verify(repair);
             List<CacheEntry> damaged = entries.stream()
                     .filter(entry -> entry.state() == CacheEntry.State.DAMAGED)
                     .toList();
@@ -157,7 +158,7 @@ public final class CacheCommand {
                 text.print(entries, true);
             }
             for (CacheEntry entry : damaged) {
-                String done = repair ? cache.remove(entry) ? " (removed)" : " (could not be removed)" : "";
+                String done = repair ? Files.exists(entry.file()) ? " (could not be removed)" : " (removed)" : "";
                 new Failure(Failure.FAILED, entry.problem().orElse(entry.file().toString()) + done).print(terminal);
             }
             if (!json) {
