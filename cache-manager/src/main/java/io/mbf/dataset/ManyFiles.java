@@ -13,6 +13,7 @@ import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +84,7 @@ public final class ManyFiles implements Table {
 
     @Override
     public synchronized Scan scan(Query query) {
-        int[] kept = query.where().isEmpty()
-                ? IntStream.range(0, files.size()).toArray()
-                : IntStream.range(0, files.size())
-                        .filter(file -> mayMatch(query, files.get(file)))
-                        .toArray();
+        int[] kept = mayMatch(query);
         ScanPlan plan = plan(query, kept);
         for (int file : kept) {
             look(file);
@@ -95,12 +92,20 @@ public final class ManyFiles implements Table {
         return new ManyFilesScan(this, query, plan, kept);
     }
 
-    /** Whether a file must be opened, as far as its directories tell. */
-    private boolean mayMatch(Query query, DataFile file) {
-        Map<String, Constant> constants = partitions.of(file);
-        return Remainder.of(query.where().get(), column -> knowledge(constants.get(column)))
-                        .match()
-                != Match.NONE;
+    /** The files that must be opened, as far as their directories tell. */
+    private int[] mayMatch(Query query) {
+        IntStream all = IntStream.range(0, files.size());
+        if (query.where().isEmpty()) {
+            return all.toArray();
+        }
+        Map<Map<String, Constant>, Boolean> decided =
+                new IdentityHashMap<>(); // files of a directory share their values
+        return all.filter(file -> decided.computeIfAbsent(
+                        constants(file),
+                        constants -> Remainder.of(query.where().get(), column -> knowledge(constants.get(column)))
+                                        .match()
+                                != Match.NONE))
+                .toArray();
     }
 
     private static Knowledge knowledge(Constant constant) {
