@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class ManyFiles implements Table {
 
     @Override
     public synchronized Scan scan(Query query) {
-        int[] kept = kept(query);
+        int[] kept = mayMatch(query);
         ScanPlan plan = plan(query, kept);
         for (int file : kept) {
             look(file);
@@ -98,7 +99,7 @@ public final class ManyFiles implements Table {
     /** Cuts between files only. */
     @Override
     public synchronized List<Query> split(Query query, int parts) {
-        int[] kept = kept(query);
+        int[] kept = mayMatch(query);
         plan(query, kept);
         long[] wanted = new long[kept.length];
         for (int i = 0; i < kept.length; i++) {
@@ -118,13 +119,6 @@ public final class ManyFiles implements Table {
         return ScanPlan.split(query, parts, cuts);
     }
 
-    private int[] kept(Query query) {
-        IntStream all = IntStream.range(0, files.size());
-        return query.where().isEmpty()
-                ? all.toArray()
-                : all.filter(file -> mayMatch(query, files.get(file))).toArray();
-    }
-
     /** Number of a file's first row among all rows; looks at all files. */
     private long firstRow(int file) {
         if (firstRows == null) {
@@ -138,12 +132,20 @@ public final class ManyFiles implements Table {
         return firstRows[file];
     }
 
-    /** Whether a file must be opened, as far as its directories tell. */
-    private boolean mayMatch(Query query, DataFile file) {
-        Map<String, Constant> constants = partitions.of(file);
-        return Remainder.of(query.where().get(), column -> knowledge(constants.get(column)))
-                        .match()
-                != Match.NONE;
+    /** The files that must be opened, as far as their directories tell. */
+    private int[] mayMatch(Query query) {
+        IntStream all = IntStream.range(0, files.size());
+        if (query.where().isEmpty()) {
+            return all.toArray();
+        }
+        Map<Map<String, Constant>, Boolean> decided =
+                new IdentityHashMap<>(); // files of a directory share their values
+        return all.filter(file -> decided.computeIfAbsent(
+                        constants(file),
+                        constants -> Remainder.of(query.where().get(), column -> knowledge(constants.get(column)))
+                                        .match()
+                                != Match.NONE))
+                .toArray();
     }
 
     private static Knowledge knowledge(Constant constant) {

@@ -2,9 +2,10 @@ package io.mbf.dataset;
 
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.DoubleVector;
-import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.ListVector;
@@ -17,6 +18,8 @@ import io.mbf.schema.Type;
 /** Vectors of nothing but nulls, of any type: what a file has for a column that it lacks. */
 final class Nulls {
 
+    private static final BytesVector NO_VALUES = new BinaryVector(new byte[0], new int[1], 0, Validity.allValid(0));
+
     private Nulls() {}
 
     static ColumnVector of(Type type, int size) {
@@ -28,10 +31,9 @@ final class Nulls {
                 case INT64 -> new LongVector(new long[size], size, none);
                 case FLOAT -> new FloatVector(new float[size], size, none);
                 case DOUBLE -> new DoubleVector(new double[size], size, none);
-                // an empty string each: values of fixed width could be of any width
-                case BYTE_ARRAY -> new BinaryVector(new byte[0], new int[size + 1], size, none);
-                case INT96, FIXED_LEN_BYTE_ARRAY ->
-                    new FixedBinaryVector(new byte[Math.multiplyExact(size, leaf.width())], leaf.width(), size, none);
+                // codes without a dictionary: fixed values may be of any width, and so of any size in all
+                case BYTE_ARRAY, INT96, FIXED_LEN_BYTE_ARRAY ->
+                    new DictionaryVector(new int[size], NO_VALUES, size, none);
             };
         }
         if (type instanceof Type.Struct struct) {

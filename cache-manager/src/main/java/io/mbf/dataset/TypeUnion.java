@@ -16,13 +16,17 @@ import java.util.Optional;
  * <ul>
  *   <li>Signed integers: the wider one.
  *   <li>Signed integers of at most 32 bits, FLOAT and DOUBLE in any mixture that is not of integers alone: DOUBLE.
- *   <li>Decimals of one scale: the greater precision, on the wider carrier.
+ *   <li>Decimals of one scale: the greater precision, on the wider carrier; if that is wider than
+ *       {@value #MAX_FIXED} bytes, on BYTE_ARRAY.
  *   <li>UNKNOWN, the type of columns without values: the other one.
  *   <li>Nested types of the same shape with equal leaf types: nullable where one of them is. Names of list elements,
  *       map keys and values do not matter.
  * </ul>
  */
 final class TypeUnion {
+
+    /** So many digits nobody has, and a batch of values must fit an array. */
+    static final int MAX_FIXED = 1024;
 
     private TypeUnion() {}
 
@@ -82,11 +86,12 @@ final class TypeUnion {
 
     private static Type.Leaf decimal(Type.Leaf a, DecimalType decimalA, Type.Leaf b, DecimalType decimalB) {
         LogicalType logical = new DecimalType(Math.max(decimalA.precision(), decimalB.precision()), decimalA.scale());
-        if (a.physical() == PhysicalType.BYTE_ARRAY || b.physical() == PhysicalType.BYTE_ARRAY) {
+        int bytes = Math.max(carrierBytes(a), carrierBytes(b));
+        if (a.physical() == PhysicalType.BYTE_ARRAY || b.physical() == PhysicalType.BYTE_ARRAY || bytes > MAX_FIXED) {
             return Type.Leaf.of(PhysicalType.BYTE_ARRAY, logical);
         }
         if (a.physical() == PhysicalType.FIXED_LEN_BYTE_ARRAY || b.physical() == PhysicalType.FIXED_LEN_BYTE_ARRAY) {
-            return Type.Leaf.fixed(Math.max(carrierBytes(a), carrierBytes(b)), logical);
+            return Type.Leaf.fixed(bytes, logical);
         }
         return Type.Leaf.of(carrierBytes(a) > carrierBytes(b) ? a.physical() : b.physical(), logical);
     }

@@ -84,42 +84,25 @@ final class Widening {
         return doubles;
     }
 
-    /** Decimals as byte strings of any length: eight bytes for integers, fixed ones as they are. */
+    /** Decimals as byte strings of any length: eight bytes for integers, others in the form that they have. */
     private ColumnVector binary(ColumnVector vector) {
+        if (vector instanceof BytesVector) {
+            return vector;
+        }
         int size = vector.size();
+        bigEndian(vector, Long.BYTES);
         offsets = offsets.length <= size ? new int[size + 1] : offsets;
-        if (vector instanceof BytesVector values) {
-            int end = 0;
-            for (int i = 0; i < size; i++) {
-                if (!vector.isNull(i)) {
-                    int length = values.length(i);
-                    reserve(end, length);
-                    System.arraycopy(values.array(i), values.start(i), bytes, end, length);
-                    end += length;
-                }
-                offsets[i + 1] = end;
-            }
-        } else {
-            bigEndian(vector, Long.BYTES);
-            for (int i = 0; i <= size; i++) {
-                offsets[i] = i * Long.BYTES;
-            }
+        for (int i = 0; i <= size; i++) {
+            offsets[i] = i * Long.BYTES;
         }
         return new BinaryVector(bytes, offsets, size, vector.validity());
-    }
-
-    private void reserve(int end, int length) {
-        int needed = Math.addExact(end, length);
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * bytes.length)));
-        }
     }
 
     private ColumnVector fixed(ColumnVector vector, String file) {
         int size = vector.size();
         int width = target.width();
         if (vector instanceof BytesVector values) {
-            reserve(0, Math.multiplyExact(size, width));
+            reserve(size * width);
             for (int i = 0; i < size; i++) {
                 if (!vector.isNull(i)) {
                     extend(values, i, width, file);
@@ -129,6 +112,11 @@ final class Widening {
             bigEndian(vector, width);
         }
         return new FixedBinaryVector(bytes, width, size, vector.validity());
+    }
+
+    /** Room for some bytes; not many, since {@link TypeUnion#MAX_FIXED} bounds the width. */
+    private void reserve(int length) {
+        bytes = bytes.length < length ? new byte[length] : bytes;
     }
 
     private void extend(BytesVector values, int i, int width, String file) {
@@ -146,7 +134,7 @@ final class Widening {
     /** Two's complement, sign-extended or, since unions are never narrower, without its sign bytes. */
     private void bigEndian(ColumnVector vector, int width) {
         int size = vector.size();
-        reserve(0, Math.multiplyExact(size, width));
+        reserve(size * width);
         for (int i = 0; i < size; i++) {
             long value = vector instanceof IntVector ints ? ints.values()[i] : ((LongVector) vector).values()[i];
             for (int b = width - 1; b >= 0; b--) {

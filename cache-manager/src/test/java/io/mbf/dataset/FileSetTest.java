@@ -195,4 +195,12 @@ class FileSetTest {
         }
         assertEquals(6, FileSet.of(root).find().get(0).partition().size());
     }
+
+    @Test
+    void theFolderItselfMayHaveAnyName() throws IOException {
+        touch("_x/a.parquet", "_x/.y/b.parquet");
+        assertEquals(List.of("_x/a.parquet"), find("_x"));
+        assertEquals(List.of("_x/a.parquet"), find("_x/."));
+        assertEquals(List.of("_x/.y/b.parquet"), find("_x/.y"));
+    }
 }

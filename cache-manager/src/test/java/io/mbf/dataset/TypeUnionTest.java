@@ -76,6 +76,7 @@ class TypeUnionTest {
         assertUnion(fixed(8, 18, 2), fixed(5, 10, 2), decimal(PhysicalType.INT64, 18, 2));
         assertUnion(fixed(9, 20, 2), fixed(9, 20, 2), fixed(3, 5, 2));
         assertUnion(decimal(PhysicalType.BYTE_ARRAY, 38, 2), decimal(PhysicalType.BYTE_ARRAY, 4, 2), fixed(16, 38, 2));
+        assertUnion(decimal(PhysicalType.BYTE_ARRAY, 9, 2), small, fixed(2_000_000, 9, 2));
         assertUnion(null, small, decimal(PhysicalType.INT32, 9, 3));
         assertUnion(null, small, INT32);
     }
