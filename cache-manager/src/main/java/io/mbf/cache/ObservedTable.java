@@ -7,6 +7,7 @@ import io.mbf.scan.ScanReport;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A table whose scans are measured: what they deliver, and how long that takes without the reader's own work. */
@@ -47,6 +48,11 @@ final class ObservedTable implements Table {
         event.begin();
         long start = System.nanoTime();
         return new ObservedScan(table.scan(query), event, start);
+    }
+
+    @Override
+    public List<Query> split(Query query, int parts) {
+        return table.split(query, parts);
     }
 
     @Override

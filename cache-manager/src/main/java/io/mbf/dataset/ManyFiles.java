@@ -5,6 +5,7 @@ import io.mbf.predicate.Match;
 import io.mbf.predicate.Remainder;
 import io.mbf.predicate.Remainder.Knowledge;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.Table;
@@ -12,6 +13,7 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,6 +95,35 @@ public final class ManyFiles implements Table {
             look(file);
         }
         return new ManyFilesScan(this, query, plan, kept);
+    }
+
+    /** Cuts at the first rows of files. */
+    @Override
+    public synchronized List<Query> split(Query query, int parts) {
+        RowRange wanted = query.rows().within(0, rowCount());
+        List<Long> cuts = new ArrayList<>();
+        long first = 0;
+        for (long fileRows : rows) {
+            double share = wanted.size() * (cuts.size() + 1.0) / parts;
+            if (first > wanted.from() && first < wanted.to() && fileRows > 0 && first - wanted.from() >= share) {
+                cuts.add(first);
+            }
+            first += fileRows;
+        }
+        return ScanPlan.split(query, parts, cuts);
+    }
+
+    /** The rows of a file that a query looks at. */
+    synchronized RowRange rowsIn(Query query, int file) {
+        if (query.rows().equals(RowRange.ALL)) {
+            return RowRange.ALL;
+        }
+        long first = 0;
+        for (int before = 0; before < file; before++) {
+            look(before);
+            first = Math.addExact(first, rows[before]);
+        }
+        return query.rows().within(first, rows[file]);
     }
 
     /** Whether a file must be opened, as far as its directories tell. */

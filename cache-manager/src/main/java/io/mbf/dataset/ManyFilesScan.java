@@ -145,8 +145,11 @@ public final class ManyFilesScan implements Scan {
                 names.add(field.name());
             }
         }
-        Query narrowed =
-                new Query(Optional.of(names), condition, filtering ? Long.MAX_VALUE : plan.limit() - delivered);
+        Query narrowed = new Query(
+                Optional.of(names),
+                condition,
+                filtering ? Long.MAX_VALUE : plan.limit() - delivered,
+                table.rowsIn(query, file));
         open = table.open(file);
         if (!open.table().schema().equals(table.fileSchema(file).schema())) {
             throw new SourceChangedException(table.path(file).toString(), "it has other columns than a moment ago");
