@@ -7,6 +7,7 @@ import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.ReadOption;
 import io.mbf.dataset.FileSet;
+import io.mbf.parquet.DecryptionKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class Mbf {
         return new ReadOption.Partitions(on);
     }
 
+    /** The keys to read encrypted files with. What is read with them is not cached, see {@link ParquetCache}. */
+    public static ReadOption keys(DecryptionKeys keys) {
+        return new ReadOption.Keys(keys);
+    }
+
     /**
      * The rows of a Parquet file, or of the {@code .parquet}, {@code .parq} and {@code .mbf} files in and below a
      * folder as one data set; read directly, unless an option says to cache. Nothing is opened before rows are asked
@@ -90,14 +96,17 @@ public final class Mbf {
     private static Dataset read(FileSet files, ReadOption... options) {
         Optional<ParquetCache> cache = Optional.empty();
         boolean partitions = files.partitions();
+        DecryptionKeys keys = DecryptionKeys.NONE;
         for (ReadOption option : options) {
             if (option instanceof ReadOption.Cached cached) {
                 cache = cached.cache();
             } else if (option instanceof ReadOption.Partitions asked) {
                 partitions = asked.on();
+            } else if (option instanceof ReadOption.Keys given) {
+                keys = given.keys();
             }
         }
-        return Dataset.of(files.withPartitions(partitions), cache);
+        return Dataset.of(files.withPartitions(partitions), cache, keys);
     }
 
     /** The rows of a {@code .mbf} file; nothing is opened before rows are asked for. */

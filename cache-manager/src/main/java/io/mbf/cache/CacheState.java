@@ -24,6 +24,8 @@ public enum CacheState {
     NOT_ADMITTED,
     /** The source was tried and cannot be converted. */
     UNCONVERTIBLE,
+    /** The source is encrypted; an entry would hold its data in the clear. */
+    ENCRYPTED,
     /** Caching is off. */
     DISABLED;
 

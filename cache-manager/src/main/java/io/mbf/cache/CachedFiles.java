@@ -2,17 +2,20 @@ package io.mbf.cache;
 
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
-import io.mbf.scan.Table;
+import io.mbf.parquet.DecryptionKeys;
 import java.nio.file.Path;
 
 /** Parquet files read through a cache, each with an entry of its own, and {@code .mbf} files as they are. */
 final class CachedFiles implements FileSource {
 
     private final ParquetCache cache;
-    private final DirectFiles direct = new DirectFiles();
+    private final DecryptionKeys keys;
+    private final DirectFiles direct;
 
-    CachedFiles(ParquetCache cache) {
+    CachedFiles(ParquetCache cache, DecryptionKeys keys) {
         this.cache = cache;
+        this.keys = keys;
+        this.direct = new DirectFiles(keys);
     }
 
     @Override
@@ -25,7 +28,11 @@ final class CachedFiles implements FileSource {
         if (FileSet.isMbf(file)) {
             return direct.open(file);
         }
-        Table table = cache.open(file).table();
-        return new OpenFile(table, table instanceof CachedTable);
+        Opened opened = cache.open(file, keys);
+        boolean hit = opened.verdict()
+                .get()
+                .filter(verdict -> verdict.state() == CacheState.HIT)
+                .isPresent();
+        return new OpenFile(opened.table(), hit);
     }
 }

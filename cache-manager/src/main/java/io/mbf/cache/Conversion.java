@@ -29,7 +29,7 @@ public final class Conversion {
      * @throws io.mbf.error.MbfException if the source is damaged or not supported
      */
     public static ConversionSummary convert(Path source, Path target, ConvertOptions options) {
-        return convert(source, target, options, Transcoder::parquetToMbf);
+        return convert(source, target, options, Transcoder.decrypting(options.keys()));
     }
 
     static ConversionSummary convert(Path source, Path target, ConvertOptions options, Transcoder transcoder) {
@@ -99,7 +99,7 @@ public final class Conversion {
     /** Explicitly named columns must exist; a silent omission would only show as slow lookups. */
     private static void requireColumns(Path source, ConvertOptions options) {
         if (!options.writer().indexColumns().isEmpty()) {
-            try (ParquetFile parquet = ParquetFile.open(source)) {
+            try (ParquetFile parquet = ParquetFile.open(source, options.keys())) {
                 options.writer().indexColumns().forEach(parquet.schema()::indexOf);
             }
         }

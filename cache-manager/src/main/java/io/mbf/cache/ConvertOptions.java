@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.writer.WriterOptions;
 import java.util.function.Consumer;
 
@@ -9,21 +10,29 @@ import java.util.function.Consumer;
  * @param overwrite whether an existing target is replaced; if not, it is an error
  * @param writer codec, chunk size and index columns; what is said there of a source is replaced
  * @param progress told about every batch, on the converting thread; what it throws ends the conversion
+ * @param keys to an encrypted source, whose data then lies in the clear in the target
  */
-public record ConvertOptions(boolean overwrite, WriterOptions writer, Consumer<ConversionProgress> progress) {
+public record ConvertOptions(
+        boolean overwrite, WriterOptions writer, Consumer<ConversionProgress> progress, DecryptionKeys keys) {
 
     /** The writer's defaults; an existing target is an error. */
-    public static final ConvertOptions DEFAULT = new ConvertOptions(false, WriterOptions.defaults(), progress -> {});
+    public static final ConvertOptions DEFAULT =
+            new ConvertOptions(false, WriterOptions.defaults(), progress -> {}, DecryptionKeys.NONE);
 
     public ConvertOptions overwriting() {
-        return new ConvertOptions(true, writer, progress);
+        return new ConvertOptions(true, writer, progress, keys);
     }
 
     public ConvertOptions with(WriterOptions options) {
-        return new ConvertOptions(overwrite, options, progress);
+        return new ConvertOptions(overwrite, options, progress, keys);
     }
 
     public ConvertOptions onProgress(Consumer<ConversionProgress> listener) {
-        return new ConvertOptions(overwrite, writer, listener);
+        return new ConvertOptions(overwrite, writer, listener, keys);
+    }
+
+    /** Allows the data of an encrypted source to be written decrypted, and gives the keys to it. */
+    public ConvertOptions decrypting(DecryptionKeys given) {
+        return new ConvertOptions(overwrite, writer, progress, given);
     }
 }

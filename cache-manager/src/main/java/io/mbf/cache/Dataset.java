@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
 import io.mbf.dataset.ManyFiles;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
@@ -54,16 +55,19 @@ public final class Dataset implements AutoCloseable {
      * A Parquet file, or many Parquet and {@code .mbf} files as one.
      *
      * @param cache to read through; empty to read directly
+     * @param keys to those that are encrypted
      */
-    public static Dataset of(FileSet files, Optional<ParquetCache> cache) {
+    public static Dataset of(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
         return new Dataset(() -> files.single()
-                .map(file -> cache.map(c -> c.open(file)).orElseGet(() -> Opened.uncached(ParquetFile.open(file))))
-                .orElseGet(() -> Opened.uncached(many(files, cache))));
+                .map(file -> cache.map(c -> c.open(file, keys))
+                        .orElseGet(() -> Opened.uncached(ParquetFile.open(file, keys))))
+                .orElseGet(() -> Opened.uncached(many(files, cache, keys))));
     }
 
-    private static Table many(FileSet files, Optional<ParquetCache> cache) {
+    private static Table many(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
         try {
-            return ManyFiles.find(files, cache.<FileSource>map(CachedFiles::new).orElseGet(DirectFiles::new));
+            return ManyFiles.find(
+                    files, cache.<FileSource>map(c -> new CachedFiles(c, keys)).orElseGet(() -> new DirectFiles(keys)));
         } catch (IOException failed) {
             throw Failures.unchecked(failed);
         }

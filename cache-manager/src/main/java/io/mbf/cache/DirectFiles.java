@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
@@ -9,6 +10,12 @@ import java.nio.file.Path;
 
 /** Files read as they are; what kind they are is told by their names. */
 final class DirectFiles implements FileSource {
+
+    private final DecryptionKeys keys;
+
+    DirectFiles(DecryptionKeys keys) {
+        this.keys = keys;
+    }
 
     @Override
     public Summary summary(Path file) {
@@ -22,7 +29,7 @@ final class DirectFiles implements FileSource {
         return new OpenFile(table(file), false);
     }
 
-    private static Table table(Path file) {
-        return FileSet.isMbf(file) ? MbfFile.open(file) : ParquetFile.open(file);
+    private Table table(Path file) {
+        return FileSet.isMbf(file) ? MbfFile.open(file) : ParquetFile.open(file, keys);
     }
 }

@@ -118,6 +118,16 @@ final class Judge {
         return new Verdict(path, CacheState.DISABLED, reason, List.of(), "read directly");
     }
 
+    /** A source that was opened with keys. */
+    static Verdict encrypted(Path path) {
+        return new Verdict(
+                path,
+                CacheState.ENCRYPTED,
+                "it is encrypted, and an entry would keep its data in the clear on disk",
+                List.of(),
+                "read directly, not converted; an explicit conversion can be told to write decrypted data");
+    }
+
     /** A source whose identity cannot be taken. */
     static Verdict notCacheable(Path path, IOException failure) {
         return new Verdict(

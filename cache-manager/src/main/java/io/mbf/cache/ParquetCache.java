@@ -6,6 +6,7 @@ import io.mbf.dataset.FileSource;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -53,6 +55,7 @@ public final class ParquetCache implements AutoCloseable {
     private volatile double directNanosPerByte = -1; // negative: to be found out
     private final Optional<StatisticsFile> statistics;
     private final Optional<SeenSources> seen;
+    private final AtomicBoolean toldOfEncryption = new AtomicBoolean();
     private final OpenFiles openFiles = new OpenFiles();
     private final Refusals refusals;
     private final Publication publication;
@@ -116,7 +119,31 @@ public final class ParquetCache implements AutoCloseable {
 
     /** The rows of a Parquet file, or of the data files in and below a folder, cached; nothing is opened yet. */
     public Dataset read(Path parquet) {
-        return Dataset.of(FileSet.of(parquet), Optional.of(this));
+        return Dataset.of(FileSet.of(parquet), Optional.of(this), DecryptionKeys.NONE);
+    }
+
+    /**
+     * Opens the entry of a source, or the source itself. An encrypted source is always opened itself.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws MbfException if the source is damaged or not supported, or a key is missing or wrong
+     */
+    Opened open(Path path, DecryptionKeys keys) {
+        if (keys.isEmpty()) {
+            return open(path);
+        }
+        ParquetFile file = ParquetFile.open(path, keys);
+        if (file.encryption().isEmpty()) {
+            file.close();
+            return open(path);
+        }
+        tally.miss(CacheState.ENCRYPTED);
+        Verdict verdict = Judge.encrypted(path);
+        if (!toldOfEncryption.getAndSet(true)) {
+            LOG.log(Level.WARNING, path + " is not cached: " + verdict.reason());
+        }
+        return new Opened(
+                new ObservedTable(file, path, CacheState.ENCRYPTED, observed -> {}), () -> Optional.of(verdict));
     }
 
     /**

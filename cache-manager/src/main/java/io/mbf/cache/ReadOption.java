@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.parquet.DecryptionKeys;
 import java.util.Optional;
 
 /** A choice about how Parquet files are read; made by {@code Mbf.cache(true)} and its relatives. */
@@ -14,4 +15,7 @@ public sealed interface ReadOption {
 
     /** Whether directories such as {@code year=2024} are columns. */
     record Partitions(boolean on) implements ReadOption {}
+
+    /** The keys to encrypted files. */
+    record Keys(DecryptionKeys keys) implements ReadOption {}
 }

@@ -5,6 +5,7 @@ import io.mbf.batch.ColumnChecksums;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
@@ -56,7 +57,23 @@ interface Transcoder {
             SourceIdentity identity,
             WriterOptions options,
             Consumer<ConversionProgress> progress) {
-        try (ParquetFile parquet = ParquetFile.open(source)) {
+        return decrypting(DecryptionKeys.NONE).transcode(source, target, identity, options, progress);
+    }
+
+    /** One that writes decrypted what it reads with these keys. */
+    static Transcoder decrypting(DecryptionKeys keys) {
+        return (source, target, identity, options, progress) ->
+                transcode(ParquetFile.open(source, keys), source, target, identity, options, progress);
+    }
+
+    private static Made transcode(
+            ParquetFile opened,
+            Path source,
+            Path target,
+            SourceIdentity identity,
+            WriterOptions options,
+            Consumer<ConversionProgress> progress) {
+        try (ParquetFile parquet = opened) {
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
             long start = System.nanoTime();
             Made made = write(source, parquet, target, describe(parquet, identity, options), read, progress);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -27,12 +28,18 @@ final class Sources {
     private Sources() {}
 
     static Path write(Path file, LongStream ids) {
+        return write(file, ids, null);
+    }
+
+    /** @param encryption null for none */
+    static Path write(Path file, LongStream ids, FileEncryptionProperties encryption) {
         try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withType(TYPE)
                 .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                 .withRowGroupSize(200_000L)
+                .withEncryption(encryption)
                 .build()) {
             for (long id : ids.toArray()) {
                 writer.write(new SimpleGroup(TYPE).append("id", id).append("even", id % 2 == 0));

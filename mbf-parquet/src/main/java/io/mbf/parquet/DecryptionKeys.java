@@ -78,7 +78,7 @@ public final class DecryptionKeys {
         /**
          * The key of the footer, and of the columns that are encrypted with it.
          *
-         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes
+         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes, or only zeros
          */
         public Builder footerKey(byte[] key) {
             footerKey = checked(key, "the footer key");
@@ -89,7 +89,7 @@ public final class DecryptionKeys {
          * The key of a column.
          *
          * @param path names from the root to the leaf, joined by dots: {@code address.city}
-         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes
+         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes, or only zeros
          */
         public Builder columnKey(String path, byte[] key) {
             byColumn.put(path, checked(key, "the key of column \"" + path + "\""));
@@ -99,7 +99,7 @@ public final class DecryptionKeys {
         /**
          * A key that files refer to by an id, for footer and columns alike.
          *
-         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes
+         * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes, or only zeros
          */
         public Builder key(String id, byte[] key) {
             byId.put(id, checked(key, "the key with id \"" + id + "\""));
@@ -125,7 +125,10 @@ public final class DecryptionKeys {
             if (key.length != 16 && key.length != 24 && key.length != 32) {
                 throw new IllegalArgumentException(what + " has " + key.length + " bytes, not 16, 24 or 32");
             }
-            return Arrays.copyOf(key, key.length);
+            if (Arrays.equals(key, new byte[key.length])) {
+                throw new IllegalArgumentException(what + " consists of zeros");
+            }
+            return key.clone();
         }
     }
 }

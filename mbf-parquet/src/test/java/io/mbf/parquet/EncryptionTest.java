@@ -281,7 +281,8 @@ class EncryptionTest {
         assertEquals("the key with id \"k\" has 15 bytes, not 16, 24 or 32", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> builder.footerKey(new byte[0]));
         assertThrows(IllegalArgumentException.class, () -> builder.columnKey("c", new byte[33]));
-        builder.footerKey(new byte[16]).columnKey("c", new byte[24]).key("k", new byte[32]);
+        assertThrows(IllegalArgumentException.class, () -> builder.columnKey("c", new byte[16]));
+        builder.footerKey(key(16, 1)).columnKey("c", key(24, 1)).key("k", key(32, 1));
     }
 
     @Test

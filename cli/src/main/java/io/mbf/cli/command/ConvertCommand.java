@@ -11,6 +11,9 @@ import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.ParquetFile;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -75,6 +79,14 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace files that exist.")
     private boolean force;
 
+    @Option(
+            names = "--decrypt",
+            description = "Allow the data of encrypted files to be written in the clear; their keys must be given.")
+    private boolean decrypt;
+
+    @Mixin
+    private KeysOption keysOption = new KeysOption();
+
     public ConvertCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -87,7 +99,7 @@ public final class ConvertCommand implements Callable<Integer> {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw new InvalidQueryException("--jobs " + jobs + " is not within 1.." + MOST_JOBS);
         }
-        ConvertOptions options = options();
+        ConvertOptions options = options().decrypting(keysOption.keys());
         List<Job> plan = plan(SourceFile.find(sources));
         try (ExitHook hook = ExitHook.of(() -> {});
                 Progress progress = Progress.ofBytes(terminal, "converting")) {
@@ -164,6 +176,9 @@ public final class ConvertCommand implements Callable<Integer> {
         if (Input.of(job.source).kind() != Input.Kind.PARQUET) {
             throw new InvalidQueryException(job.source + ": is not a Parquet file but a .mbf file already");
         }
+        if (!decrypt && !options.keys().isEmpty()) {
+            requireClear(job.source, options.keys());
+        }
         if (output != null && !output.equals(job.target) && job.target.getParent() != null) {
             Files.createDirectories(job.target.getParent());
         }
@@ -171,6 +186,17 @@ public final class ConvertCommand implements Callable<Integer> {
             return Mbf.convertToMbf(job.source, job.target, options.onProgress(watch::report));
         } catch (UncheckedIOException e) {
             throw Failure.naming(job.target, e.getCause());
+        }
+    }
+
+    private static void requireClear(Path source, DecryptionKeys keys) {
+        try (ParquetFile file = ParquetFile.open(source, keys)) {
+            if (file.encryption().isPresent()) {
+                throw new UnsupportedFeatureException(
+                        source.toString(),
+                        "footer",
+                        "is encrypted, and a .mbf file would keep its data in the clear on disk; --decrypt allows that");
+            }
         }
     }
 

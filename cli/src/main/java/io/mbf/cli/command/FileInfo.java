@@ -130,6 +130,9 @@ record FileInfo(
             String type = types.size() == leaves ? types.get(i) : "";
             columns.add(new Column(groups.get(0).columns().get(i).column(), type, encodings, stored, uncompressed));
         }
+        Map<String, String> origin = new LinkedHashMap<>();
+        origin.put("created by", file.createdBy());
+        file.encryption().ifPresent(how -> origin.put("encryption", how));
         return new FileInfo(
                 path,
                 Input.Kind.PARQUET.label(),
@@ -139,7 +142,7 @@ record FileInfo(
                 "row groups",
                 groups.size(),
                 codecs,
-                Map.of("created by", file.createdBy()),
+                origin,
                 columns);
     }
 

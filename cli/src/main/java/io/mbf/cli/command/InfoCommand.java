@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +28,9 @@ public final class InfoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    private KeysOption keysOption = new KeysOption();
+
     public InfoCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -34,7 +38,7 @@ public final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Input input = Input.of(file);
-        try (Table table = input.open()) {
+        try (Table table = input.open(keysOption.keys())) {
             FileInfo info = table instanceof MbfFile mbf
                     ? FileInfo.of(mbf)
                     : FileInfo.of((ParquetFile) table, file, Files.size(file));

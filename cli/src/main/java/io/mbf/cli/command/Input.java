@@ -1,6 +1,7 @@
 package io.mbf.cli.command;
 
 import io.mbf.error.CorruptFileException;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
@@ -74,9 +75,9 @@ record Input(Path path, Kind kind) {
     }
 
     /** Opens the file itself, without any cache. */
-    Table open() throws IOException {
+    Table open(DecryptionKeys keys) throws IOException {
         return switch (kind) {
-            case PARQUET -> ParquetFile.open(path);
+            case PARQUET -> ParquetFile.open(path, keys);
             case MBF -> MbfFile.open(path);
         };
     }

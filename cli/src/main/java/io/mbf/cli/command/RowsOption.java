@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How commands that read rows understand their arguments: a file, or the files of a folder or glob as one data set. */
@@ -19,6 +20,9 @@ final class RowsOption {
             names = "--no-partitions",
             description = "Directories such as year=2024 in a folder or glob are not columns.")
     private boolean withoutPartitions;
+
+    @Mixin
+    private KeysOption keysOption = new KeysOption();
 
     /**
      * What an argument stands for.
@@ -32,7 +36,7 @@ final class RowsOption {
         if (single.isPresent() && Input.of(single.get()).kind() == Input.Kind.MBF) {
             return Mbf.readMbf(single.get());
         }
-        return Dataset.of(files, cache);
+        return Dataset.of(files, cache, keysOption.keys());
     }
 
     /** The columns of what an argument stands for; those of a single file also if its rows cannot be read. */
@@ -41,7 +45,7 @@ final class RowsOption {
         if (single.isEmpty()) {
             return open(argument, Optional.empty()).schema();
         }
-        try (Table table = Input.of(single.get()).open()) {
+        try (Table table = Input.of(single.get()).open(keysOption.keys())) {
             return table.schema();
         }
     }

@@ -5,6 +5,7 @@ import io.mbf.cli.output.Quantity;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.MbfException;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mbf verify}: every checksum and every rule of a {@code .mbf} file; every row of a Parquet file. */
@@ -32,6 +34,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files.")
     private List<Path> files;
 
+    @Mixin
+    private KeysOption keysOption = new KeysOption();
+
     public VerifyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -39,9 +44,10 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         int worst = Failure.OK;
+        DecryptionKeys keys = keysOption.keys();
         for (Path file : files) {
             try {
-                long rows = verify(file);
+                long rows = verify(file, keys);
                 terminal.print(file + ": ok, " + Quantity.count(rows) + " rows");
             } catch (Terminal.OutputException e) {
                 throw e;
@@ -54,8 +60,8 @@ public final class VerifyCommand implements Callable<Integer> {
         return worst;
     }
 
-    private long verify(Path file) throws IOException {
-        try (Table table = Input.of(file).open()) {
+    private long verify(Path file, DecryptionKeys keys) throws IOException {
+        try (Table table = Input.of(file).open(keys)) {
             if (table instanceof MbfFile mbf) {
                 mbf.verify();
             } else {

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class Unread {
 
-    static final String ENCRYPTED = "is encrypted, which is not supported yet";
+    static final String ENCRYPTED = "is encrypted with ";
 
     /** What the message must contain, with the files; a {@code *} stands for anything within one folder. */
     private static final Map<String, List<String>> FILES = new LinkedHashMap<>();

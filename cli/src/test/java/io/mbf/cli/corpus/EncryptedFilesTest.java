@@ -1,0 +1,147 @@
+package io.mbf.cli.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.cli.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encrypted files of the corpus at the command line. */
+class EncryptedFilesTest {
+
+    private static final String DATA = "parquet-testing/data/";
+    private static final String FOOTER = "text:0123456789012345";
+
+    @TempDir
+    static Path folder;
+
+    private static Path keys;
+    private static Path file;
+
+    @BeforeAll
+    static void writeKeys() throws IOException {
+        Corpus.require();
+        file = Corpus.file(DATA + "encrypt_columns_and_footer.parquet.encrypted");
+        keys = Files.writeString(folder.resolve("keys"), """
+                # the keys of the corpus
+                footer-key 30313233343536373839303132333435
+
+                key id:kc1=text:1234567890123450
+                key float_field=base64:MTIzNDU2Nzg5MDEyMzQ1MQ==
+                """);
+    }
+
+    @Test
+    void everyFileHasTheSameRowsWhateverItsEncryption() throws IOException {
+        byte[] expected = Corpus.cat(file, "--key-file", keys);
+        assertEquals(50, new String(expected).lines().count());
+        for (String name : List.of("_aad", "_ctr", "_disable_aad_storage")) {
+            Path other = Corpus.file(DATA + "encrypt_columns_and_footer" + name + ".parquet.encrypted");
+            byte[] rows = name.contains("aad")
+                    ? Corpus.cat(other, "--key-file", keys, "--aad-prefix", "tester")
+                    : Corpus.cat(other, "--key-file", keys);
+            assertEquals(rowsOf(expected), rowsOf(rows), name);
+        }
+        for (String name : List.of("encrypt_columns_plaintext_footer", "uniform_encryption")) {
+            byte[] rows = Corpus.cat(Corpus.file(DATA + name + ".parquet.encrypted"), "--key-file", keys);
+            assertEquals(rowsOf(expected), rowsOf(rows), name);
+        }
+        Path strong = Files.writeString(folder.resolve("strong"), """
+                footer-key text:01234567890123456789012345678901
+                key id:kc1=text:12345678901234567890123456789012
+                key id:kc2=text:12345678901234567890123456789013
+                key id:kc3=text:12345678901234567890123456789014
+                key id:kc4=text:12345678901234567890123456789015
+                key id:kc5=text:12345678901234567890123456789016
+                key id:kc6=text:12345678901234567890123456789017
+                key id:kc7=text:12345678901234567890123456789018
+                key id:kc8=text:12345678901234567890123456789019
+                """);
+        Path aes256 = Corpus.file(DATA + "aes256/encrypt_columns_and_footer.parquet.encrypted");
+        assertTrue(new String(Corpus.cat(aes256, "--key-file", strong)).lines().count() >= 50);
+    }
+
+    /** Without the columns that writers fill in their own way. */
+    private static List<String> rowsOf(byte[] ndjson) {
+        return new String(ndjson)
+                .lines()
+                .map(line -> line.replaceAll("\"(ba_field|flba_field|int96_field)\":(\"[^\"]*\"|null),?", ""))
+                .toList();
+    }
+
+    @Test
+    void aKeyThatIsMissingOrWrongIsOneLine() {
+        assertFails(1, file + ": footer: is encrypted with key \"kf\", which was not given", "cat", file);
+        assertFails(
+                1,
+                file + ": row group 0, column \"float_field\": is encrypted with key \"kc2\", which was not given",
+                "verify",
+                file,
+                "--footer-key",
+                FOOTER);
+        assertFails(
+                1,
+                file + ": footer: is encrypted with key \"kf\", and the one given does not fit: it or the AAD prefix"
+                        + " is wrong, or the file is damaged",
+                "head",
+                file,
+                "--footer-key",
+                FOOTER.replace('0', '9'));
+    }
+
+    @Test
+    void whatIsNoKeyIsNotRepeated() {
+        String forms = ": a key is 32, 48 or 64 hex digits, or base64:… or text:… of 16, 24 or 32 bytes";
+        assertFails(2, "--footer-key" + forms, "cat", file, "--footer-key", "0123secret");
+        assertFails(2, "--key a" + forms, "cat", file, "--key", "a=base64:?secret?");
+        assertFails(2, "--key a" + forms + ", this one has 6 bytes", "cat", file, "--key", "a=text:secret");
+        assertFails(2, "--key: must be COLUMN=KEY or id:ID=KEY", "cat", file, "--key", "secret");
+    }
+
+    @Test
+    void schemaInfoHeadAndVerifyTakeKeys() {
+        for (String command : List.of("schema", "info", "head", "verify")) {
+            Run run = Run.of(command, file, "--key-file", keys);
+            assertEquals("", run.err());
+            assertEquals(0, run.exit());
+        }
+        assertTrue(Run.of("info", file, "--key-file", keys)
+                .out()
+                .contains(
+                        "AES_GCM_V1, footer encrypted (kf), keys of their own: float_field (kc2), double_field (kc1)"));
+    }
+
+    @Test
+    void decryptedDataIsOnlyWrittenWhenAllowed() {
+        Path target = folder.resolve("clear.mbf");
+        assertFails(
+                1,
+                file + ": footer: is encrypted, and a .mbf file would keep its data in the clear on disk;"
+                        + " --decrypt allows that",
+                "convert",
+                file,
+                "-o",
+                target,
+                "--key-file",
+                keys);
+        assertFalse(Files.exists(target));
+        Run allowed = Run.of("convert", file, "-o", target, "--key-file", keys, "--decrypt");
+        assertEquals(0, allowed.exit(), allowed.err());
+        assertArrayEquals(Corpus.cat(file, "--key-file", keys), Corpus.cat(target));
+    }
+
+    private static void assertFails(int exit, String message, Object... args) {
+        Run run = Run.of(args);
+        assertEquals("mbf: " + message + "\n", run.err());
+        assertEquals(exit, run.exit());
+        assertEquals("", run.out());
+    }
+}
