@@ -22,6 +22,7 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.DecryptionKeys;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -359,7 +360,7 @@ class ManyFilesTest {
 
     /** Counts what is open. */
     private static final class CountingSource implements FileSource {
-        private final FileSource direct = new DirectFiles();
+        private final FileSource direct = new DirectFiles(DecryptionKeys.NONE);
         private int open;
         private int opened;
         private int looked;
