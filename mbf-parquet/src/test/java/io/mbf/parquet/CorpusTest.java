@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.error.MbfException;
+import io.mbf.parquet.property.Coverage;
+import io.mbf.scan.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,7 @@ class CorpusTest {
     void everyFileIsReadAsParquetJavaReadsIt() throws IOException {
         Map<String, String> wrong = new TreeMap<>();
         int columns = 0;
+        Coverage coverage = new Coverage();
         for (Path path : files(".parquet")) {
             String name = path.getFileName().toString();
             if (REFUSED.containsKey(name) || WITHOUT_ORACLE.contains(name)) {
@@ -73,12 +76,14 @@ class CorpusTest {
                 if (!ours.equals(oracle)) {
                     wrong.put(path.toString(), "differs");
                 }
+                coverage.add(path);
             } catch (RuntimeException | IOException e) {
                 wrong.put(path.toString(), e.toString());
             }
         }
         assertTrue(wrong.isEmpty(), () -> wrong.toString().replace(", ", "\n"));
         assertTrue(columns > 600, columns + " columns");
+        System.out.print("corpus, " + coverage.table());
     }
 
     @Test

@@ -45,13 +45,17 @@ public final class Coverage {
             return Arrays.compare(key(), other.key());
         }
 
+        String text(CompressionCodecName codec) {
+            return type + " " + encoding + " in " + codec + ", " + repetition + ", v" + version;
+        }
+
         private int[] key() {
             return new int[] {type.ordinal(), encoding.ordinal(), repetition.ordinal(), version};
         }
     }
 
     private final Map<Cell, EnumSet<CompressionCodecName>> codecs = new TreeMap<>();
-    private final Set<String> logicalTypes = new TreeSet<>();
+    private final Set<String> types = new TreeSet<>();
     private int files;
     private long pages;
 
@@ -74,8 +78,9 @@ public final class Coverage {
 
     private void addPages(FileChannel channel, MessageType schema, ColumnChunkMetaData chunk) throws IOException {
         Repetition repetition = schema.getType(chunk.getPath().toArray()).getRepetition();
-        logicalTypes.add(chunk.getPrimitiveType().getPrimitiveTypeName() + " "
-                + chunk.getPrimitiveType().getLogicalTypeAnnotation());
+        types.add(LeafType.kind(
+                chunk.getPrimitiveType().getPrimitiveTypeName(),
+                chunk.getPrimitiveType().getLogicalTypeAnnotation()));
         channel.position(chunk.getStartingPos());
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
         long values = 0;
@@ -121,14 +126,14 @@ public final class Coverage {
                                 codecs.getOrDefault(cell, EnumSet.noneOf(CompressionCodecName.class));
                         Coding.CODECS.stream()
                                 .filter(codec -> !covered.contains(codec))
-                                .forEach(codec -> missing.add(cell + " in " + codec));
+                                .forEach(codec -> missing.add(cell.text(codec)));
                     }
                 }
             }
         });
         LeafType.ALL.stream()
-                .map(type -> type.physical() + " " + type.logical())
-                .filter(type -> !logicalTypes.contains(type))
+                .map(LeafType::kind)
+                .filter(type -> !types.contains(type))
                 .forEach(missing::add);
         return List.copyOf(missing);
     }
@@ -137,7 +142,7 @@ public final class Coverage {
     public String table() {
         StringBuilder table = new StringBuilder(String.format(
                 "read and compared: %d files, %d data pages, %d types with their logical types%n",
-                files, pages, logicalTypes.size()));
+                files, pages, types.size()));
         table.append("codecs: Uncompressed Snappy Gzip Brotli Zstd Lz4 lz4_Raw\n");
         table.append(line(
                 "type", "encoding", List.of("required", "required", "optional", "optional", "repeated", "repeated")));

@@ -90,6 +90,15 @@ record LeafType(PrimitiveTypeName physical, int width, LogicalTypeAnnotation log
         return Types.primitive(physical, repetition).length(width).as(logical).named(name);
     }
 
+    /** Physical and logical type, whatever the width. */
+    String kind() {
+        return kind(physical, logical);
+    }
+
+    static String kind(PrimitiveTypeName physical, LogicalTypeAnnotation logical) {
+        return physical + (logical == null ? "" : " " + logical);
+    }
+
     /** Whether there are no values but null. */
     boolean isUnknown() {
         return logical instanceof UnknownLogicalTypeAnnotation;
@@ -117,10 +126,5 @@ record LeafType(PrimitiveTypeName physical, int width, LogicalTypeAnnotation log
 
     boolean isBoolean() {
         return physical == BOOLEAN;
-    }
-
-    @Override
-    public String toString() {
-        return physical + (width > 0 ? "(" + width + ")" : "") + (logical == null ? "" : " " + logical);
     }
 }

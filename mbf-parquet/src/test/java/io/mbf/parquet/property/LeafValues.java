@@ -14,7 +14,8 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 
 /**
- * Values of one leaf column, in a pattern: few different ones, all kinds, few and then all kinds, ascending.
+ * Values of one leaf column, in a pattern: few different ones, all kinds, few and then all kinds, ascending
+ * with outliers or without.
  *
  * <p>Floats and doubles are their raw bits, byte strings are ByteBuffers. A column has NaNs of one bit pattern, since
  * parquet-java's dictionaries take all of them for one.
@@ -35,6 +36,7 @@ final class LeafValues {
     private final Pattern pattern;
     private final List<Object> few;
     private final int switchAt;
+    private final boolean outliers;
     private final int nan32;
     private final long nan64;
 
@@ -46,6 +48,7 @@ final class LeafValues {
         nan64 = random.nextBoolean() ? 0x7FF8000000000000L : 0xFFF8000000000000L | 1 + random.nextInt();
         few = Stream.generate(this::any).limit(1 + random.nextInt(8)).toList();
         switchAt = random.nextInt(300);
+        outliers = random.nextBoolean();
     }
 
     Object next(int row) {
@@ -53,7 +56,7 @@ final class LeafValues {
             case FEW -> few.get(random.nextInt(few.size()));
             case ANY -> any();
             case FEW_THEN_ANY -> row < switchAt ? few.get(random.nextInt(few.size())) : any();
-            case ASCENDING -> random.nextInt(50) == 0 ? any() : ascending(row);
+            case ASCENDING -> outliers && random.nextInt(50) == 0 ? any() : ascending(row);
         };
     }
 

@@ -48,7 +48,7 @@ record RandomTable(List<Column> columns, List<List<Object>> values, int rows, La
             boolean whole = random.nextInt(3) == 0;
             return new Layout(
                     pages,
-                    whole ? Math.max(1, rows) : 1 + random.nextInt(Math.max(1, rows)),
+                    whole ? Math.max(1, rows) : 1 + random.nextInt(1 + rows / (1 + random.nextInt(6))),
                     random.nextInt(3) == 0 ? 20_000 : 1 + random.nextInt(1 + rows / 2),
                     random.nextBoolean() ? 1 << 20 : 64 + random.nextInt(3000),
                     64 + random.nextInt(2000),
