@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.error.MbfException;
 import io.mbf.parquet.property.Coverage;
-import io.mbf.scan.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
