@@ -92,7 +92,7 @@ final class Goals {
     }
 
     private void rest() {
-        goals.add(new Goal("two threads on splits", "≥ 1.8 × one thread", "no splits yet", Optional.empty()));
+        times("warm full scan, 2 threads on splits", "one thread", 1.8, Work.FULL_SCAN, Peer.MBF_WARM, Peer.MBF_WARM_2);
         Optional<Double> tokens =
                 figures.ratio(BenchTable.TOKENS, plan.size(), Work.FULL_SCAN, Peer.COLUMN_READER, Peer.MBF_WARM);
         goals.add(Goal.of("tokens: all columns, warm", "≥ 20 × ColumnReader", tokens, true, 20, " ×"));

@@ -44,9 +44,6 @@ record Plan(
     static Plan of(Path folder, boolean quick, double size, int forks, Set<BenchTable> tables) {
         List<Step> steps = new ArrayList<>();
         for (BenchTable table : tables) {
-            if (table == BenchTable.NESTED) {
-                continue; // see Report.UNMEASURED
-            }
             BenchFile file = new BenchFile(folder, table, size, Variant.SNAPPY);
             for (Work work : Work.values()) {
                 Set<Peer> peers = peers(table, work, quick);
@@ -79,7 +76,7 @@ record Plan(
                 file,
                 work,
                 Arrays.stream(Peer.values())
-                        .filter(peer -> peers.contains(peer) && peer.does(work))
+                        .filter(peer -> peers.contains(peer) && peer.does(work) && peer.reads(file.table()))
                         // first those that the others are compared with
                         .sorted(Comparator.comparing(peer -> !ResultsPage.BASES.contains(peer)))
                         .toList());

@@ -122,7 +122,7 @@ public final class Probe {
         try (Batches batches = data.batches()) {
             ColumnBatch batch = batches.next();
             start.print(name + "-first-batch");
-            BatchSums sums = new BatchSums(batches.schema().size());
+            BatchSums sums = new BatchSums(batches.schema());
             for (; batch != null; batch = batches.next()) {
                 sums.add(batch);
             }

@@ -33,13 +33,11 @@ final class Probes {
             columnReader = done("ColumnReader", ChildJvm.run("scan-column-reader", lineitem, rounds, JvmFlags.HEAP));
         }
         for (BenchTable table : tables) {
-            if (table != BenchTable.NESTED) {
-                BenchFile file = new BenchFile(folder, table, plan.size(), Variant.SNAPPY);
-                memory("warm full scan of " + table.title(), "scan-warm", file, 64 * MIB);
-                long bounded = 192 * MIB + 2 * largestRowGroup(file);
-                memory("direct full scan of " + table.title(), "scan-direct", file, bounded);
-                memory("conversion of " + table.title(), "convert", file, bounded);
-            }
+            BenchFile file = new BenchFile(folder, table, plan.size(), Variant.SNAPPY);
+            memory("warm full scan of " + table.title(), "scan-warm", file, 64 * MIB);
+            long bounded = 192 * MIB + 2 * largestRowGroup(file);
+            memory("direct full scan of " + table.title(), "scan-direct", file, bounded);
+            memory("conversion of " + table.title(), "convert", file, bounded);
         }
     }
 

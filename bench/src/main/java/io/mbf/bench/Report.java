@@ -10,11 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -34,7 +32,7 @@ public final class Report {
             usage: java -cp bench/target/benchmarks.jar io.mbf.bench.Report [options]
               --quick         less than ten minutes, at size 0.1
               --size N        size of the tables; 1 is TPC-H's scale factor 1 for lineitem (default 1, or 0.1)
-              --only A,B      only these tables: lineitem, tokens, trips, wide, urls
+              --only A,B      only these tables: lineitem, tokens, trips, wide, urls, nested
               --forks N       JVMs per figure (default 1)
               --out FOLDER    where RESULTS.md and results/ go (default bench)
             The data is kept in the folder that -Dmbf.bench.dir names (default: mbf-bench where temporary files go).""";
@@ -87,18 +85,12 @@ public final class Report {
         Probes probes = new Probes();
         probes.run(folder, plan, arguments.tables());
         Sizes sizes = new Sizes();
-        for (BenchTable table : measured()) {
+        for (BenchTable table : arguments.tables()) {
             sizes.measure(new BenchFile(folder, table, plan.size(), Variant.SNAPPY));
         }
         List<Goal> goals = Goals.of(plan, figures, probes, sizes);
         printGoals(goals);
         write(results, new ResultsPage(environment, plan, figures, missing, probes, sizes, goals));
-    }
-
-    private Set<BenchTable> measured() {
-        Set<BenchTable> tables = EnumSet.copyOf(arguments.tables());
-        tables.remove(BenchTable.NESTED);
-        return tables;
     }
 
     private void makeFiles(Plan plan) {

@@ -117,14 +117,6 @@ final class ReportTest {
     }
 
     @Test
-    void nestedRowsCanBeWrittenAndCounted() throws Exception {
-        BenchFile file = new BenchFile(folder, BenchTable.NESTED, 0.001, Variant.SNAPPY);
-        Contender contender = Contender.of(Peer.COLUMN_READER, file);
-        assertEquals(1_000, contender.count());
-        contender.tearDown();
-    }
-
-    @Test
     void probesRun() throws Exception {
         BenchFile file = new BenchFile(folder, BenchTable.TRIPS, 0.001, Variant.SNAPPY);
         for (String what : List.of("scan-warm", "scan-direct", "scan-column-reader", "convert", "first-read")) {

@@ -11,12 +11,13 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
-import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.ColumnSum;
 import io.mbf.bench.query.Fold;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,7 +25,7 @@ import java.util.List;
  * Sums over our column batches: a consumer as a fast application would write it, one loop per vector class.
  *
  * <p>Of dictionary-coded strings the codes are counted, and each distinct value is folded once; of others the bytes of a
- * batch are folded in one go. Nested columns are not consumed.
+ * batch are folded in one go. Of lists and structs the leaves are summed.
  */
 public final class BatchSums {
 
@@ -36,7 +37,13 @@ public final class BatchSums {
     private final int[][] counts; // of its codes, in this batch
     private long rows;
 
-    public BatchSums(int columns) {
+    private int leaf; // the one to be added next
+
+    /** One sum per leaf of the columns. */
+    public BatchSums(Schema schema) {
+        int columns = (int) schema.nodes().stream()
+                .filter(field -> field.type() instanceof Type.Leaf)
+                .count();
         sums = Answer.noSums(columns);
         dictionaries = new BytesVector[columns];
         folds = new long[columns][];
@@ -45,13 +52,29 @@ public final class BatchSums {
 
     public void add(ColumnBatch batch) {
         rows += batch.rowCount();
-        for (int i = 0; i < sums.length; i++) {
-            add(batch.column(i), i);
+        leaf = 0;
+        for (ColumnVector column : batch.columns()) {
+            add(column);
         }
     }
 
     public Answer answer() {
         return new Answer(rows, List.of(sums), 0);
+    }
+
+    private void add(ColumnVector vector) {
+        if (vector instanceof StructVector struct) {
+            struct.children().forEach(this::add);
+        } else if (vector instanceof ListVector list) {
+            if (list.size() > 0
+                    && (list.offsets()[0] != 0
+                            || list.offsets()[list.size()] != list.elements().size())) {
+                throw new IllegalStateException("a list of a part of its elements");
+            }
+            add(list.elements());
+        } else {
+            add(vector, leaf++);
+        }
     }
 
     private void add(ColumnVector vector, int column) {
@@ -71,10 +94,7 @@ public final class BatchSums {
             add(dictionary, column);
         } else if (vector instanceof BinaryVector binaries) {
             add(binaries, sum);
-        } else if (vector instanceof StructVector
-                || vector instanceof ListVector
-                || vector instanceof MapVector
-                || vector instanceof BytesVector) {
+        } else {
             throw new IllegalArgumentException("no table has such a column");
         }
         sum.values = values;

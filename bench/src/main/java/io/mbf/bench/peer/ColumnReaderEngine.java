@@ -61,19 +61,23 @@ final class ColumnReaderEngine implements Engine {
                     schema.getName(), needed.stream().map(schema::getType).toArray(Type[]::new));
             reader.setRequestedSchema(requested);
             String createdBy = reader.getFileMetaData().getCreatedBy();
-            ColumnSum[] sums = Answer.noSums(question.product() ? 0 : columns.size());
+            boolean filtered = !question.where().isEmpty();
+            List<ColumnDescriptor> leaves = requested.getColumns();
+            ColumnSum[] sums = Answer.noSums(question.product() ? 0 : filtered ? columns.size() : leaves.size());
             long rows = 0;
             long product = 0;
             for (PageReadStore pages = reader.readNextFilteredRowGroup();
                     pages != null;
                     pages = reader.readNextFilteredRowGroup()) {
-                ColumnReadStoreImpl store = new ColumnReadStoreImpl(pages, new NoRecords(), requested, createdBy);
+                ColumnReadStoreImpl store =
+                        new ColumnReadStoreImpl(pages, new NoRecords(requested), requested, createdBy);
                 int count = Math.toIntExact(pages.getRowCount());
-                if (question.where().isEmpty()) {
+                if (!filtered) {
                     rows += count;
                     for (int i = 0; i < sums.length; i++) {
-                        ColumnDescriptor column = requested.getColumnDescription(new String[] {columns.get(i)});
-                        add(store.getColumnReader(column), column, count, sums[i]);
+                        ColumnDescriptor leaf = leaves.get(i);
+                        long values = pages.getPageReader(leaf).getTotalValueCount();
+                        add(store.getColumnReader(leaf), leaf, values, sums[i]);
                     }
                 } else {
                     SelectedRows selected = new SelectedRows(store, requested, question, columns, count);
@@ -92,7 +96,7 @@ final class ColumnReaderEngine implements Engine {
         return schema.getFields().stream().map(Type::getName).toList();
     }
 
-    private static void add(ColumnReader reader, ColumnDescriptor column, int count, ColumnSum sum) {
+    private static void add(ColumnReader reader, ColumnDescriptor column, long count, ColumnSum sum) {
         int present = column.getMaxDefinitionLevel();
         PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
         long whole = 0;
@@ -101,7 +105,7 @@ final class ColumnReaderEngine implements Engine {
         // one loop per type, so that the getter stays one call
         switch (type) {
             case INT32 -> {
-                for (int i = 0; i < count; i++) {
+                for (long i = 0; i < count; i++) {
                     if (reader.getCurrentDefinitionLevel() == present) {
                         whole += reader.getInteger();
                         values++;
@@ -110,7 +114,7 @@ final class ColumnReaderEngine implements Engine {
                 }
             }
             case INT64 -> {
-                for (int i = 0; i < count; i++) {
+                for (long i = 0; i < count; i++) {
                     if (reader.getCurrentDefinitionLevel() == present) {
                         whole += reader.getLong();
                         values++;
@@ -119,7 +123,7 @@ final class ColumnReaderEngine implements Engine {
                 }
             }
             case DOUBLE -> {
-                for (int i = 0; i < count; i++) {
+                for (long i = 0; i < count; i++) {
                     if (reader.getCurrentDefinitionLevel() == present) {
                         real += reader.getDouble();
                         values++;
@@ -128,7 +132,7 @@ final class ColumnReaderEngine implements Engine {
                 }
             }
             case FLOAT -> {
-                for (int i = 0; i < count; i++) {
+                for (long i = 0; i < count; i++) {
                     if (reader.getCurrentDefinitionLevel() == present) {
                         real += reader.getFloat();
                         values++;
@@ -137,7 +141,7 @@ final class ColumnReaderEngine implements Engine {
                 }
             }
             default -> {
-                for (int i = 0; i < count; i++) {
+                for (long i = 0; i < count; i++) {
                     if (reader.getCurrentDefinitionLevel() == present) {
                         addOther(reader, type, sum);
                     }
@@ -194,7 +198,10 @@ final class ColumnReaderEngine implements Engine {
             MessageType schema = reader.getFileMetaData().getSchema();
             PageReadStore pages = reader.readNextRowGroup();
             ColumnReadStoreImpl store = new ColumnReadStoreImpl(
-                    pages, new NoRecords(), schema, reader.getFileMetaData().getCreatedBy());
+                    pages,
+                    new NoRecords(schema),
+                    schema,
+                    reader.getFileMetaData().getCreatedBy());
             int count = (int) Math.min(io.mbf.batch.ColumnBatch.MAX_ROWS, pages.getRowCount());
             ColumnSum sum = new ColumnSum();
             for (ColumnDescriptor column : schema.getColumns()) {

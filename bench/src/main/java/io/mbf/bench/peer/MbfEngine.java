@@ -10,34 +10,65 @@ import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Us: any {@link Dataset}, whether read directly, through the cache, or from a {@code .mbf} file. */
 final class MbfEngine implements Engine {
+
+    private static final int THREADS = 2;
 
     /** Gives the dataset as an application would get it, opened anew by each read. */
     private final Dataset data;
 
     private final Runnable release;
     private final Schema schema;
+    private final ExecutorService threads; // null for the caller's own thread
 
-    /** @param release run when the engine is closed */
-    MbfEngine(Dataset data, Runnable release) {
+    /**
+     * @param parallel whether two threads read two parts
+     * @param release run when the engine is closed
+     */
+    MbfEngine(Dataset data, boolean parallel, Runnable release) {
         this.data = data;
         this.release = release;
         this.schema = data.schema();
+        this.threads = parallel ? Executors.newFixedThreadPool(THREADS) : null;
     }
 
     @Override
-    public Answer answer(Question question) {
-        try (Batches batches = narrowed(question).batches()) {
+    public Answer answer(Question question) throws IOException {
+        Dataset narrowed = narrowed(question);
+        if (threads == null) {
+            return consume(narrowed.batches(), question);
+        }
+        List<Future<Answer>> parts = narrowed.batches(THREADS).stream()
+                .map(part -> threads.submit(() -> consume(part, question)))
+                .toList();
+        try {
+            Answer whole = parts.get(0).get();
+            for (Future<Answer> part : parts.subList(1, parts.size())) {
+                whole = whole.and(part.get());
+            }
+            return whole;
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new IOException(failed);
+        }
+    }
+
+    private static Answer consume(Batches part, Question question) {
+        try (Batches batches = part) {
             if (question.product()) {
                 return sumProducts(batches);
             }
-            BatchSums sums = new BatchSums(batches.schema().size());
+            BatchSums sums = new BatchSums(batches.schema());
             for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 sums.add(batch);
             }
@@ -112,6 +143,9 @@ final class MbfEngine implements Engine {
 
     @Override
     public void close() {
+        if (threads != null) {
+            threads.shutdown();
+        }
         data.close();
         release.run();
     }

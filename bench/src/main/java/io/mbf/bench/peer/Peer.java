@@ -2,6 +2,7 @@ package io.mbf.bench.peer;
 
 import io.mbf.Mbf;
 import io.mbf.bench.data.BenchFile;
+import io.mbf.bench.data.BenchTable;
 import io.mbf.bench.query.Work;
 import io.mbf.cache.CacheEntry;
 import io.mbf.cache.ParquetCache;
@@ -17,8 +18,12 @@ public enum Peer {
     MBF_WARM("MBF warm") {
         @Override
         public Engine open(BenchFile file) throws Exception {
-            ParquetCache cache = MbfCopies.warmCache(file);
-            return new MbfEngine(cache.read(file.parquet()), cache::close);
+            return warm(file, false);
+        }
+
+        @Override
+        public boolean reads(BenchTable table) {
+            return true;
         }
 
         @Override
@@ -33,10 +38,22 @@ public enum Peer {
         }
     },
 
+    MBF_WARM_2("MBF warm, 2 threads") {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return warm(file, true);
+        }
+
+        @Override
+        public long storedBytes(BenchFile file) throws Exception {
+            return MBF_WARM.storedBytes(file);
+        }
+    },
+
     MBF_WARM_NONE("MBF warm, codec none") {
         @Override
         public Engine open(BenchFile file) throws Exception {
-            return new MbfEngine(Mbf.readMbf(MbfCopies.converted(file, BlockCodec.NONE)), () -> {});
+            return new MbfEngine(Mbf.readMbf(MbfCopies.converted(file, BlockCodec.NONE)), false, () -> {});
         }
 
         @Override
@@ -48,7 +65,19 @@ public enum Peer {
     MBF_DIRECT("MBF direct") {
         @Override
         public Engine open(BenchFile file) {
-            return new MbfEngine(Mbf.readParquet(file.parquet()), () -> {});
+            return new MbfEngine(Mbf.readParquet(file.parquet()), false, () -> {});
+        }
+
+        @Override
+        public boolean reads(BenchTable table) {
+            return true;
+        }
+    },
+
+    MBF_DIRECT_2("MBF direct, 2 threads") {
+        @Override
+        public Engine open(BenchFile file) {
+            return new MbfEngine(Mbf.readParquet(file.parquet()), true, () -> {});
         }
     },
 
@@ -56,6 +85,11 @@ public enum Peer {
         @Override
         public Engine open(BenchFile file) {
             return new ColumnReaderEngine(file);
+        }
+
+        @Override
+        public boolean reads(BenchTable table) {
+            return true;
         }
     },
 
@@ -194,6 +228,16 @@ public enum Peer {
     /** Bytes of the file that is read. */
     public long storedBytes(BenchFile file) throws Exception {
         return Files.size(file.parquet());
+    }
+
+    private static Engine warm(BenchFile file, boolean parallel) throws Exception {
+        ParquetCache cache = MbfCopies.warmCache(file);
+        return new MbfEngine(cache.read(file.parquet()), parallel, cache::close);
+    }
+
+    /** Whether its consumer here knows the table's types. */
+    public boolean reads(BenchTable table) {
+        return table != BenchTable.NESTED;
     }
 
     /** Whether this kind of work can be put to it. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The answer to a {@link Question}.
  *
- * @param columns one sum per column; empty for a sum of products
+ * @param columns one sum per column, or per leaf of nested ones; empty for a sum of products
  */
 public record Answer(long rows, List<ColumnSum> columns, long product) {
 
@@ -20,6 +20,14 @@ public record Answer(long rows, List<ColumnSum> columns, long product) {
         ColumnSum[] sums = new ColumnSum[columns];
         Arrays.setAll(sums, i -> new ColumnSum());
         return sums;
+    }
+
+    /** This and another part of the rows together; changes the sums of this. */
+    public Answer and(Answer other) {
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).add(other.columns.get(i));
+        }
+        return new Answer(rows + other.rows, columns, product + other.product);
     }
 
     public boolean agreesWith(Answer other) {

@@ -49,6 +49,15 @@ public final class ColumnSum {
         }
     }
 
+    /** Adds what another thread has summed. */
+    public void add(ColumnSum other) {
+        values += other.values;
+        whole += other.whole;
+        real += other.real;
+        lengths += other.lengths;
+        fold += other.fold;
+    }
+
     public boolean agreesWith(ColumnSum other) {
         return values == other.values
                 && whole == other.whole
