@@ -61,12 +61,16 @@ final class OpenFiles {
         try {
             return MbfFile.open(entry);
         } catch (UncheckedIOException failed) {
-            if (files.estimatedSize() == 0 || failed.getCause() instanceof NoSuchFileException) {
+            if (isEmpty() || failed.getCause() instanceof NoSuchFileException) {
                 throw failed;
             }
             forgetAll();
             return MbfFile.open(entry);
         }
+    }
+
+    boolean isEmpty() {
+        return files.estimatedSize() == 0;
     }
 
     void forget(Path entry) {

@@ -177,7 +177,7 @@ public final class ParquetCache implements AutoCloseable {
         if (found.state() == CacheState.CORRUPT || found.state() == CacheState.STALE) {
             drop(found, verdict);
         }
-        Table direct = ParquetFile.open(path);
+        Table direct = openDirect(path);
         if (verdict.state().wantsConversion()) {
             queue.submit(path, source);
         } else if (verdict.state() == CacheState.NOT_ADMITTED) {
@@ -199,6 +199,19 @@ public final class ParquetCache implements AutoCloseable {
             sources.note(source);
         } catch (IOException notNoted) {
             LOG.log(Level.DEBUG, () -> "cannot note a first read: " + notNoted.getMessage());
+        }
+    }
+
+    /** A read must not fail because entries that nobody reads just now hold all descriptors. */
+    private Table openDirect(Path path) {
+        try {
+            return ParquetFile.open(path);
+        } catch (UncheckedIOException failed) {
+            if (openFiles.isEmpty()) {
+                throw failed;
+            }
+            openFiles.forgetAll();
+            return ParquetFile.open(path);
         }
     }
 

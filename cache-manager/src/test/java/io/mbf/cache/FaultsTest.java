@@ -225,8 +225,7 @@ class FaultsTest {
                 cache.awaitConversions(LONG);
                 for (int i = 0; i < 40; i++) {
                     if (!Arrays.equals(rows, Sources.ids(cache.read(temp.resolve("copy" + i + ".parquet"))))) {
-                        System.err.println("wrong rows");
-                        System.exit(1);
+                        throw new IllegalStateException("wrong rows");
                     }
                     cache.awaitConversions(LONG);
                 }

@@ -1,0 +1,172 @@
+package io.mbf.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that fill and tend the cache. */
+class CacheCommandsTest {
+
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void makeData() throws IOException {
+        assertEquals(0, Run.of("cache", "clear").exit());
+        assertEquals(
+                0,
+                Run.of("demo", "--rows", 2_000, "--keep", folder.resolve("demo"))
+                        .exit());
+        data = Files.createDirectories(folder.resolve("data"));
+        Files.copy(folder.resolve("demo/trips.parquet"), data.resolve("a.parquet"));
+        Files.copy(folder.resolve("demo/trips.parquet"), data.resolve("b.parquet"));
+    }
+
+    @AfterEach
+    void clear() {
+        Run.of("cache", "clear");
+    }
+
+    private static List<JsonNode> json(Run run) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void prewarmingConvertsWhatIsMissingAndListsWhatFails() throws IOException {
+        Run dry = Run.of("prewarm", data, "--dry-run");
+        assertEquals(0, dry.exit(), dry.err());
+        assertTrue(dry.out().endsWith("2 would convert\n"), dry.out());
+        Files.writeString(data.resolve("bad.parquet"), "no columns");
+        Run first = Run.of("prewarm", data, "--jobs", 2, "--max-load", "90%");
+        assertEquals(1, first.exit());
+        assertTrue(first.out().contains("2 converted, 1 failed; 4,000 rows, "), first.out());
+        assertTrue(first.err().startsWith("mbf: " + data.resolve("bad.parquet") + ": "), first.err());
+        Files.delete(data.resolve("bad.parquet"));
+        List<JsonNode> again = json(Run.of("prewarm", "--json", data + "/*.parquet"));
+        assertEquals(3, again.size());
+        assertEquals("fresh", again.get(0).get("outcome").asText());
+        assertEquals(2, again.get(2).get("fresh").asInt());
+        assertEquals(2, Run.of("prewarm", data, "--max-load", "0").exit());
+        assertEquals(2, Run.of("prewarm", data, "--jobs", "0").exit());
+        assertEquals(1, Run.of("prewarm", data.resolve("nothing*")).exit());
+    }
+
+    @Test
+    void theCacheIsListedCountedAndTended() throws IOException {
+        assertEquals(0, Run.of("cache", "stats", "--zero").exit());
+        assertEquals(0, Run.of("prewarm", data).exit());
+        assertEquals(0, Run.of("cat", "--cache", data.resolve("a.parquet")).exit());
+        JsonNode stats = json(Run.of("cache", "stats", "--json")).get(0);
+        assertEquals(2, stats.get("entries").asInt());
+        assertEquals(2, stats.get("conversions").asInt());
+        assertEquals(1, stats.get("hits").asInt());
+        Run listed = Run.of("cache", "ls");
+        assertTrue(listed.out().contains("unread") && listed.out().contains("fresh"), listed.out());
+
+        Path entry = Path.of(
+                json(Run.of("cache", "ls", "--json")).get(0).get("entry").asText());
+        Run well = Run.of("cache", "verify");
+        assertEquals(new Run(0, "2 entries checked, 0 damaged\n", ""), well);
+        Files.writeString(entry, "rubbish");
+        assertEquals(1, Run.of("cache", "verify").exit());
+        Run repaired = Run.of("cache", "verify", "--repair");
+        assertTrue(repaired.err().endsWith(" (removed)\n"), repaired.err());
+        assertEquals("1 entry checked, 0 damaged\n", Run.of("cache", "verify").out());
+
+        Run old = Run.of("cache", "evict", "--older-than", "30d");
+        assertEquals(new Run(0, "0 files, 0 B freed\n", ""), old);
+        assertEquals(2, Run.of("cache", "evict", "--older-than", "soon").exit());
+        Files.delete(data.resolve("a.parquet"));
+        Files.delete(data.resolve("b.parquet"));
+        Run would = Run.of("cache", "gc", "--dry-run");
+        assertTrue(would.out().contains("the source is gone"), would.out());
+        assertEquals(1, json(Run.of("cache", "gc", "--json")).size());
+        assertEquals("0 files, 0 B freed\n", Run.of("cache", "gc").out());
+    }
+
+    @Test
+    void settingsComeWithTheirOrigin() throws IOException {
+        Run config = Run.of("cache", "config");
+        assertEquals(0, config.exit(), config.err());
+        assertTrue(config.out().contains("cache.max-size "), config.out());
+        assertTrue(config.out().contains("environment variable MBF_CACHE_DIR"), config.out());
+        assertEquals(
+                "default",
+                json(Run.of("cache", "config", "--json")).get(0).get("from").asText());
+        System.setProperty("mbf.cache.max-size", "lots");
+        try {
+            assertEquals(
+                    new Run(
+                            2,
+                            "",
+                            "mbf: system property mbf.cache.max-size: must be a size such as 10GiB or a part of the"
+                                    + " disk such as 5%, not 'lots'\n"),
+                    Run.of("cache", "stats"));
+        } finally {
+            System.clearProperty("mbf.cache.max-size");
+        }
+    }
+
+    @Test
+    void aWatchThatIsTerminatedHasCachedWhatItSawAndLeavesNothingElse() throws Exception {
+        Path cache = folder.resolve("cache");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // as the launcher does
+        }
+        command.addAll(List.of(
+                "-Dmbf.cache.dir=" + cache,
+                "-Dmbf.cache.min-free=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "watch",
+                data.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = process.inputReader()) {
+            assertEquals("watching " + data, output.readLine());
+            assertTrue(output.readLine().startsWith("converted "), "first file");
+            assertTrue(output.readLine().startsWith("converted "), "second file");
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(TERMINATED, process.exitValue());
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertEquals(
+                    List.of("mbf", "mbf", "statistics"),
+                    files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString())
+                            .filter(name -> !name.endsWith(".lock"))
+                            .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                            .sorted()
+                            .toList());
+        }
+    }
+}
