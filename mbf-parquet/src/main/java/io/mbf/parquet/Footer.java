@@ -17,6 +17,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
@@ -70,7 +71,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             }
             FooterRepairs.apply(raw, source.size());
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
-            ParquetMetadata metadata = new ParquetMetadataConverter(options(new Codecs())).fromParquetMetadata(raw);
+            ParquetMetadata metadata = convert(raw);
             checkRows(metadata, source);
             return new Footer(metadata, zones, hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -88,9 +89,9 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             FileCryptoMetaData crypto = Util.readFileCryptoMetaData(in);
             FileEncryption encryption = new FileEncryption(
                     source.name(), crypto.getEncryption_algorithm(), true, crypto.getKey_metadata(), keys);
-            return new Parsed(metadata(encryption.footer(in.readAllBytes())), Optional.of(encryption));
+            return new Parsed(metadata(encryption.footer(in.readAllBytes()), source), Optional.of(encryption));
         }
-        FileMetaData metadata = metadata(stored.bytes);
+        FileMetaData metadata = metadata(stored.bytes, source);
         if (!metadata.isSetEncryption_algorithm()) {
             return new Parsed(metadata, Optional.empty());
         }
@@ -104,8 +105,26 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
         return new Parsed(metadata, Optional.of(encryption));
     }
 
-    private static FileMetaData metadata(byte[] bytes) throws IOException {
-        return Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
+    private static FileMetaData metadata(byte[] bytes, SourceState source) throws IOException {
+        try {
+            return Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
+        } catch (IOException e) {
+            Optional<String> unknown = UnknownIds.in(bytes);
+            if (unknown.isPresent()) {
+                throw new UnsupportedFeatureException(source.name(), "footer", unknown.get(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** What a column has that is newer than this library, as the file's footer says; empty if it is nothing. */
+    static Optional<String> unknown(SourceState source, String column) {
+        try (FileInput.Stream in = new FileInput(source).newStream()) {
+            Stored stored = readBytes(in, source);
+            return stored.encrypted ? Optional.empty() : UnknownIds.in(stored.bytes, column);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty(); // there is another failure to tell of
+        }
     }
 
     /**
@@ -178,6 +197,23 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
                         source.name(), "schema", "nests deeper than " + MAX_DEPTH + " groups");
             }
         }
+    }
+
+    /** As parquet-java does, but for row groups without columns, which it does not expect. */
+    private static ParquetMetadata convert(FileMetaData raw) throws IOException {
+        List<RowGroup> groups = raw.getRow_groups();
+        raw.setRow_groups(
+                groups.stream().filter(group -> group.getColumnsSize() > 0).toList());
+        ParquetMetadata metadata = new ParquetMetadataConverter(options(new Codecs())).fromParquetMetadata(raw);
+        List<BlockMetaData> blocks = new ArrayList<>(metadata.getBlocks());
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).getColumnsSize() == 0) {
+                BlockMetaData block = new BlockMetaData();
+                block.setRowCount(groups.get(i).getNum_rows());
+                blocks.add(i, block);
+            }
+        }
+        return new ParquetMetadata(metadata.getFileMetaData(), blocks);
     }
 
     private static void checkRows(ParquetMetadata metadata, SourceState source) {

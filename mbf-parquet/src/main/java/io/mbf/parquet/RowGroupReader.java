@@ -96,11 +96,28 @@ final class RowGroupReader {
                                 pages.getRowCount());
             }
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw Failures.at(state, place, e);
+            throw explained(Failures.at(state, place, e));
         } catch (OutOfMemoryError e) { // parquet-java allocates what page headers say
             throw tooLarge(group, stored, e);
         }
         return true;
+    }
+
+    /** A page whose encoding is newer than parquet-java looks damaged to it. */
+    private RuntimeException explained(RuntimeException failure) {
+        if (failure instanceof CorruptFileException) {
+            for (ColumnSource source : sources) {
+                for (ColumnSource.Leaf leaf : source.leaves()) {
+                    String path = String.join(".", leaf.descriptor().getPath());
+                    Optional<String> unknown = Footer.unknown(state, path);
+                    if (unknown.isPresent()) {
+                        return new UnsupportedFeatureException(
+                                state.name(), "row group " + group, unknown.get(), failure);
+                    }
+                }
+            }
+        }
+        return failure;
     }
 
     private PageSource pages(PageReadStore pages, ColumnSource.Leaf leaf) {

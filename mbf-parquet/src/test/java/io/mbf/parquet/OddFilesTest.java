@@ -1,0 +1,345 @@
+package io.mbf.parquet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.error.MbfException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Type;
+import io.mbf.writer.MbfFileWriter;
+import io.mbf.writer.WriterOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files at the edges of the format, on both paths; and files from its future. */
+class OddFilesTest {
+
+    private static final String NAME = "the_column";
+
+    @TempDir
+    Path folder;
+
+    /** Reads a file directly and through {@code .mbf}, which must be the same. */
+    private Map<String, List<Object>> bothWays(Path path, long rows) throws IOException {
+        Path mbf = folder.resolve("t.mbf");
+        Files.deleteIfExists(mbf);
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(rows, file.rowCount());
+            Map<String, List<Object>> direct = Values.ours(file, Query.ALL);
+            try (Scan scan = file.scan(Query.ALL);
+                    MbfFileWriter writer = MbfFileWriter.create(mbf, file.schema(), WriterOptions.defaults())) {
+                for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                    writer.write(batch);
+                }
+                writer.finish();
+            }
+            try (MbfFile cached = MbfFile.open(mbf)) {
+                cached.verify();
+                assertEquals(rows, cached.rowCount());
+                assertEquals(file.schema(), cached.schema());
+                assertEquals(direct, Values.ours(cached, Query.ALL));
+            }
+            return direct;
+        }
+    }
+
+    private Path write(MessageType schema, Map<String, List<Object>> columns) throws IOException {
+        Path path = folder.resolve("t.parquet");
+        TestFile.write(path, schema, columns, builder -> {});
+        return path;
+    }
+
+    private static MessageType ints(Iterable<String> names) {
+        var builder = Types.buildMessage();
+        for (String name : names) {
+            builder.required(PrimitiveTypeName.INT32).named(name);
+        }
+        return builder.named("m");
+    }
+
+    @Test
+    void namesThatAreOddAreNamesOnBothPaths() throws IOException {
+        Map<String, List<Object>> columns = new LinkedHashMap<>();
+        for (String name : List.of("a.b", "A.B", "a", "A", "", " ", "☃ 🦆", "\"quoted\"", "x,y", "\u0001", "select")) {
+            columns.put(name, List.of(columns.size(), -columns.size()));
+        }
+        assertEquals(columns, bothWays(write(ints(columns.keySet()), columns), 2));
+    }
+
+    @Test
+    void twoThousandColumns() throws IOException {
+        Map<String, List<Object>> columns = new LinkedHashMap<>();
+        for (int i = 0; i < 2000; i++) {
+            columns.put("c" + i, List.of(i, i + 1, i + 2));
+        }
+        Path path = write(ints(columns.keySet()), columns);
+        assertEquals(columns, bothWays(path, 3));
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(
+                    Map.of("c1999", List.of(1999, 2000, 2001)), Values.ours(file, Query.ALL.select(List.of("c1999"))));
+        }
+    }
+
+    @Test
+    void noRowsAndNoRowGroups() throws IOException {
+        Path path = write(ints(List.of("a")), Map.of());
+        assertEquals(Map.of("a", List.of()), bothWays(path, 0));
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(List.of(), file.rowGroups());
+        }
+    }
+
+    @Test
+    void aRowGroupWithoutRows() throws IOException {
+        Path path = write(ints(List.of("a")), Map.of("a", List.of(1, 2)));
+        rewriteFooter(path, footer -> {
+            RowGroup empty = footer.getRow_groups().get(0).deepCopy();
+            empty.setNum_rows(0);
+            empty.getColumns().get(0).getMeta_data().setNum_values(0).unsetStatistics();
+            footer.setRow_groups(
+                    new ArrayList<>(List.of(empty, footer.getRow_groups().get(0), empty.deepCopy())));
+        });
+        assertEquals(Map.of("a", List.of(1, 2)), bothWays(path, 2));
+    }
+
+    @Test
+    void noColumnsButRows() throws IOException {
+        Path path = write(ints(List.of("a")), Map.of("a", List.of(1, 2, 3)));
+        rewriteFooter(path, footer -> {
+            footer.getSchema().remove(1);
+            footer.getSchema().get(0).setNum_children(0);
+            footer.getRow_groups().get(0).setColumns(new ArrayList<>());
+            footer.unsetColumn_orders();
+        });
+        assertEquals(Map.of(), bothWays(path, 3));
+    }
+
+    @Test
+    void decimalsOfAnyPrecisionAreKeptToTheBit() throws IOException {
+        MessageType schema = Types.buildMessage()
+                .required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.decimalType(40, 100))
+                .named("big")
+                .required(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+                .length(40)
+                .as(LogicalTypeAnnotation.decimalType(0, 90))
+                .named("fixed")
+                .named("m");
+        byte[] huge = BigInteger.TEN.pow(99).negate().toByteArray();
+        byte[] wide = new byte[40];
+        Arrays.fill(wide, (byte) 0x7F);
+        Map<String, List<Object>> columns = Map.of(
+                "big", List.of(ByteBuffer.wrap(huge), ByteBuffer.wrap(new byte[] {0})),
+                "fixed", List.of(ByteBuffer.wrap(wide), ByteBuffer.wrap(new byte[40])));
+        Path path = write(schema, columns);
+        assertEquals(columns, bothWays(path, 2));
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(
+                    Type.Leaf.of(PhysicalType.BYTE_ARRAY, new LogicalType.DecimalType(100, 40)),
+                    file.schema().field(0).type());
+        }
+    }
+
+    @Test
+    void placesOnEarthKeepTheirCoordinateSystem() throws IOException {
+        MessageType schema = Types.buildMessage()
+                .required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.geometryType("EPSG:3857"))
+                .named("geometry")
+                .required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.geographyType("OGC:CRS84", null))
+                .named("geography")
+                .named("m");
+        ByteBuffer point = ByteBuffer.wrap(ByteBuffer.allocate(21)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 1)
+                .putInt(1)
+                .putDouble(1.5)
+                .putDouble(-2)
+                .array());
+        Map<String, List<Object>> columns = Map.of("geometry", List.of(point), "geography", List.of(point));
+        assertEquals(columns, bothWays(write(schema, columns), 1));
+    }
+
+    @Test
+    void aNameGivenTwiceIsRefusedWhereItIsRead() throws IOException {
+        Path path = write(ints(List.of("a", "b", "c")), Map.of("a", List.of(1), "b", List.of(2), "c", List.of(3)));
+        rewriteFooter(path, footer -> {
+            footer.getSchema().get(2).setName("a");
+            footer.getRow_groups().get(0).getColumns().get(1).getMeta_data().setPath_in_schema(List.of("a"));
+        });
+        refused(path, "column \"a\": is there more than once");
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(Map.of("c", List.of(3)), Values.ours(file, Query.ALL.select(List.of("c"))));
+        }
+    }
+
+    // ---- from the future
+
+    @Test
+    void anUnknownLogicalTypeIsReadAsItsPhysicalType() throws IOException {
+        MessageType schema = Types.buildMessage()
+                .required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.bsonType())
+                .named(NAME)
+                .named("m");
+        Map<String, List<Object>> columns = Map.of(NAME, List.of(ByteBuffer.wrap(new byte[] {1, 2})));
+        Path path = write(schema, columns);
+        rewriteFooter(path, footer -> footer.getSchema().get(1).unsetConverted_type());
+        // field 13 of the union, an empty struct, becomes field 60
+        replaceInFooter(path, new byte[] {(byte) 0xDC, 0, 0}, new byte[] {0x0C, 120, 0, 0});
+        assertEquals(columns, bothWays(path, 1));
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(
+                    Type.Leaf.of(PhysicalType.BYTE_ARRAY),
+                    file.schema().field(0).type());
+        }
+    }
+
+    @Test
+    void anUnknownCodecIsRefusedByItsNumber() throws IOException {
+        Path path = future();
+        replaceInFooter(path, bytes(NAME, 0x15, 2), bytes(NAME, 0x15, 120));
+        refused(path, "footer: column \"" + NAME + "\" has codec 60, which is not supported");
+    }
+
+    @Test
+    void anUnknownEncodingIsRefusedByItsName() throws IOException {
+        Path path = future();
+        byte[] file = Files.readAllBytes(path);
+        int page = indexOf(file, new byte[] {0x15, 0, 0x15, 6, 0x15, 6});
+        page = page >= 0 ? page : indexOf(file, new byte[] {0x15, 0, 0x15, 6, 0x15, 8});
+        page = page >= 0 ? page : indexOf(file, new byte[] {0x15, 0, 0x15, 8, 0x15, 8});
+        assertTrue(page > 0);
+        file[page + 1] = 20;
+        Files.write(path, file);
+        int name = lastIndexOf(file, NAME.getBytes(StandardCharsets.US_ASCII)) - 3;
+        while (file[name] != 0x19 || (file[name - 1] & 0x80) != 0) {
+            name--;
+        }
+        int plain = name - 1;
+        while (file[plain] != 0) {
+            plain--;
+        }
+        assertTrue(name - plain < 6);
+        file[plain] = 20;
+        Files.write(path, file);
+        refused(path, "row group 0: column \"" + NAME + "\" has encoding 10 (ALP), which is not supported");
+    }
+
+    /** One column of doubles, snappy, plain, without statistics. */
+    private Path future() throws IOException {
+        MessageType schema = Types.buildMessage()
+                .required(PrimitiveTypeName.DOUBLE)
+                .named(NAME)
+                .named("m");
+        Path path = folder.resolve("future.parquet");
+        TestFile.write(
+                path,
+                schema,
+                Map.of(NAME, List.of(1L, 2L, 3L)),
+                builder -> builder.withDictionaryEncoding(false)
+                        .withStatisticsEnabled(false)
+                        .withCompressionCodec(CompressionCodecName.SNAPPY));
+        return path;
+    }
+
+    private static void refused(Path path, String message) {
+        MbfException e = assertThrows(UnsupportedFeatureException.class, () -> Values.ours(path));
+        assertEquals(path + ": " + message, e.getMessage());
+    }
+
+    private static byte[] bytes(String text, int... more) {
+        byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), text.length() + more.length);
+        for (int i = 0; i < more.length; i++) {
+            bytes[text.length() + i] = (byte) more[i];
+        }
+        return bytes;
+    }
+
+    private static void rewriteFooter(Path path, Consumer<FileMetaData> change) throws IOException {
+        byte[] file = Files.readAllBytes(path);
+        int start = footerStart(file);
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, file.length - 8 - start));
+        change.accept(footer);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Util.writeFileMetaData(footer, out);
+        writeFooter(path, Arrays.copyOf(file, start), out.toByteArray());
+    }
+
+    private static void replaceInFooter(Path path, byte[] old, byte[] replacement) throws IOException {
+        byte[] file = Files.readAllBytes(path);
+        int start = footerStart(file);
+        int at = lastIndexOf(file, old);
+        assertTrue(at > start, "not in the footer");
+        ByteArrayOutputStream footer = new ByteArrayOutputStream();
+        footer.write(file, start, at - start);
+        footer.write(replacement);
+        footer.write(file, at + old.length, file.length - 8 - at - old.length);
+        writeFooter(path, Arrays.copyOf(file, start), footer.toByteArray());
+    }
+
+    private static void writeFooter(Path path, byte[] pages, byte[] footer) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(pages);
+        out.write(footer);
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(footer.length)
+                .put("PAR1".getBytes(StandardCharsets.US_ASCII))
+                .array());
+        Files.write(path, out.toByteArray());
+    }
+
+    private static int footerStart(byte[] file) {
+        return file.length - 8 - LittleEndian.intAt(file, file.length - 8);
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int lastIndexOf(byte[] bytes, byte[] part) {
+        for (int i = bytes.length - part.length; i >= 0; i--) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
