@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,11 +79,12 @@ class CachedReadsTest {
     }
 
     /** Every file must give its rows, and all of them must come from where they are expected to. */
-    private void assertAllRead(CacheState state, String format) throws IOException {
+    private void assertAllRead(Set<CacheState> states, String format) throws IOException {
         for (Map.Entry<Path, byte[]> file : expected.entrySet()) {
             ByteArrayOutputStream printed = new ByteArrayOutputStream();
             try (Batches batches = cache.read(file.getKey()).batches()) {
-                assertEquals(state, batches.explain().verdict().orElseThrow().state(), file.getKey()::toString);
+                CacheState state = batches.explain().verdict().orElseThrow().state();
+                assertTrue(states.contains(state), () -> file.getKey() + ": " + state);
                 NdjsonWriter writer = new NdjsonWriter(batches.schema(), printed);
                 for (ColumnBatch batch : batches) {
                     writer.write(batch);
@@ -97,9 +99,10 @@ class CachedReadsTest {
 
     @Test
     void theSecondReadOpensNoParquetPageAndChangesAreSeen() throws IOException {
-        assertAllRead(CacheState.RACY, "parquet");
+        // racy, unless this machine took two seconds to get here
+        assertAllRead(Set.of(CacheState.RACY, CacheState.MISS), "parquet");
         assertTrue(cache.awaitConversions(PATIENCE));
-        assertAllRead(CacheState.HIT, "mbf");
+        assertAllRead(Set.of(CacheState.HIT), "mbf");
 
         // every other file is only touched, the rest get the bytes of their neighbours
         Instant touched = Instant.now().minusSeconds(1_800);
@@ -108,9 +111,9 @@ class CachedReadsTest {
             Files.setLastModifiedTime(files.get(i), FileTime.from(touched));
             put(SAMPLE.get(i), files.get(i + 1), touched);
         }
-        assertAllRead(CacheState.STALE, "parquet");
+        assertAllRead(Set.of(CacheState.STALE), "parquet");
         assertTrue(cache.awaitConversions(PATIENCE));
-        assertAllRead(CacheState.HIT, "mbf");
+        assertAllRead(Set.of(CacheState.HIT), "mbf");
         assertEquals(0, cache.stats().fallbacks());
         assertEquals(0, cache.stats().conversionFailures());
     }
