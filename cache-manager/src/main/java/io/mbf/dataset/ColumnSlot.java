@@ -44,10 +44,14 @@ final class ColumnSlot {
         }
     }
 
-    /** The file lacks the column. */
-    void fillWithNulls(int rows) {
+    /**
+     * The file lacks the column.
+     *
+     * @param type of the part of it that is read
+     */
+    void fillWithNulls(Type type, int rows) {
         fromFile = false;
-        repeated = Nulls.of(field.type(), rows);
+        repeated = Nulls.of(type, rows);
     }
 
     /** All rows of the file have this value. */

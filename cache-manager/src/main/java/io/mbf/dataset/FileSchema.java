@@ -2,6 +2,7 @@ package io.mbf.dataset;
 
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.schema.Field;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,13 +53,19 @@ final class FileSchema {
                 .filter(field -> !TypeUnion.isUnknown(field.type()) || TypeUnion.isUnknown(wanted.type()));
     }
 
-    /** Whether the file has a column that is, or contains, what a name or dotted path names. */
-    boolean contains(String path) {
-        for (int end = path.length(); end >= 0; end = path.lastIndexOf('.', end - 1)) {
-            if (byName.containsKey(path.substring(0, end))) {
-                return true;
-            }
+    /**
+     * Whether a path into a struct leads to the same place here as in the data set: names may hold dots themselves, and
+     * the column that one means there may be missing here.
+     *
+     * @param node what it is in the data set
+     * @param column of the data set, that the node is below
+     */
+    boolean agrees(String path, Node node, Field column) {
+        if (!byName.containsKey(column.name())) {
+            return false;
         }
-        return false;
+        Node here = schema.find(path);
+        return schema.field(here.column()).name().equals(column.name())
+                && here.pathBelow().equals(node.pathBelow());
     }
 }

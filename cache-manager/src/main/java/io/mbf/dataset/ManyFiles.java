@@ -10,6 +10,7 @@ import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Field;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -228,9 +229,10 @@ public final class ManyFiles implements Table {
     /**
      * What a condition still has to check in a file.
      *
-     * @param columnOf the columns of the scan, by name
+     * @param all the columns of the scan
+     * @param columnOf these by name
      */
-    Remainder remainder(Query query, int file, Map<String, Field> columnOf) {
+    Remainder remainder(Query query, int file, Schema all, Map<String, Field> columnOf) {
         Map<String, Constant> constants = constants(file);
         FileSchema schema = fileSchema(file);
         return Remainder.of(query.where().get(), name -> {
@@ -239,7 +241,7 @@ public final class ManyFiles implements Table {
             }
             Field wanted = columnOf.get(name);
             if (wanted == null) {
-                return schema.contains(name) ? new Knowledge.Nothing() : new Knowledge.LeftOut();
+                return inStruct(name, all.find(name), schema, all);
             }
             return schema.serving(wanted)
                     .map(field -> Widening.keepsConditions(field.type(), wanted.type())
@@ -247,6 +249,14 @@ public final class ManyFiles implements Table {
                             : new Knowledge.LeftOut())
                     .orElseGet(() -> new Knowledge.Zone(wanted, Constant.NULLS));
         });
+    }
+
+    private static Knowledge inStruct(String path, Node node, FileSchema schema, Schema all) {
+        Field column = all.field(node.column());
+        if (schema.serving(column).isEmpty()) {
+            return new Knowledge.Zone(Field.optional(path, node.field().type()), Constant.NULLS);
+        }
+        return schema.agrees(path, node, column) ? new Knowledge.Nothing() : new Knowledge.LeftOut();
     }
 
     /** Does nothing: there is no open file. */

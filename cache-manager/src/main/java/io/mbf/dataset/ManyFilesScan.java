@@ -6,12 +6,14 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.predicate.Match;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.Remainder;
+import io.mbf.scan.Projection;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
 import io.mbf.schema.Field;
+import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,8 @@ public final class ManyFilesScan implements Scan {
     private final Map<String, Field> columnOf = new HashMap<>();
     private final ColumnSlot[] slots; // by column of the data set; null where it is not needed
     private final ColumnVector[] vectors; // likewise
+    private final Projection[] parts; // likewise: the part of the column that vectors have
+    private final Map<Integer, Node> filterNodes = new HashMap<>(); // by ordinal
     private final int[] sourceOf; // likewise: the position in the file's batches
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
     private final RowFilter filter;
@@ -64,7 +68,9 @@ public final class ManyFilesScan implements Scan {
         this.files = files;
         this.slots = new ColumnSlot[plan.input().size()];
         this.vectors = new ColumnVector[slots.length];
+        this.parts = new Projection[slots.length];
         this.sourceOf = new int[slots.length];
+        plan.filterNodes().forEach(node -> filterNodes.put(node.ordinal(), node));
         plan.input().fields().forEach(field -> columnOf.put(field.name(), field));
         for (int column : plan.decoded()) {
             slots[column] = new ColumnSlot(plan.input().field(column));
@@ -117,13 +123,17 @@ public final class ManyFilesScan implements Scan {
             if (table.rowsOf(query.rows(), file).size() == 0) {
                 continue;
             }
-            Optional<Remainder> remainder = query.where().map(where -> table.remainder(query, file, columnOf));
+            Optional<Remainder> remainder =
+                    query.where().map(where -> table.remainder(query, file, plan.input(), columnOf));
             if (remainder.isPresent() && remainder.get().match() == Match.NONE) {
                 prunedByColumn++;
                 continue;
             }
             filtering = remainder.isPresent() && !remainder.get().exact();
             filled = filtering ? plan.decoded() : plan.projected();
+            for (int i = 0; i < filled.length; i++) {
+                parts[filled[i]] = (filtering ? plan.decodedParts() : plan.projections()).get(i);
+            }
             open(file, remainder.flatMap(Remainder::rest));
             return true;
         }
@@ -132,6 +142,7 @@ public final class ManyFilesScan implements Scan {
 
     private void open(int file, Optional<Predicate> condition) {
         List<String> names = new ArrayList<>();
+        int columns = 0;
         Map<String, Constant> constants = table.constants(file);
         for (int column : filled) {
             Field field = plan.input().field(column);
@@ -141,11 +152,11 @@ public final class ManyFilesScan implements Scan {
             if (constant != null) {
                 slots[column].fillWith(constant, ColumnBatch.MAX_ROWS);
             } else if (inFile.isEmpty()) {
-                slots[column].fillWithNulls(ColumnBatch.MAX_ROWS);
+                slots[column].fillWithNulls(parts[column].prune(field).type(), ColumnBatch.MAX_ROWS);
             } else {
                 slots[column].readFrom(inFile.get());
-                sourceOf[column] = names.size();
-                names.add(field.name());
+                sourceOf[column] = columns++;
+                names.addAll(names(column, table.fileSchema(file)));
             }
         }
         Query narrowed = new Query(
@@ -162,6 +173,35 @@ public final class ManyFilesScan implements Scan {
         hits += open.hit() ? 1 : 0;
     }
 
+    /** What to select of a file for a column: its name, or the paths of the parts that are read. */
+    private List<String> names(int column, FileSchema schema) {
+        Field field = plan.input().field(column);
+        List<String> paths = new ArrayList<>();
+        addPaths(field.name(), field, parts[column], paths);
+        for (String path : paths) {
+            Node node = plan.input().find(path);
+            boolean clear = node.column() == column && schema.agrees(path, node, field);
+            if (!clear) {
+                parts[column] = Projection.ALL;
+                return List.of(field.name());
+            }
+        }
+        return paths;
+    }
+
+    private static void addPaths(String path, Field field, Projection part, List<String> paths) {
+        if (part == Projection.ALL) {
+            paths.add(path);
+            return;
+        }
+        List<Field> children = field.type().children();
+        for (int i = 0; i < children.size(); i++) {
+            if (part.includes(i)) {
+                addPaths(path + "." + children.get(i).name(), children.get(i), part.field(i), paths);
+            }
+        }
+    }
+
     /** The data set's batch of a file's; {@code null} if no row is wanted. */
     private ColumnBatch make(ColumnBatch batch) {
         int rows = batch.rowCount();
@@ -172,17 +212,26 @@ public final class ManyFilesScan implements Scan {
         }
         int kept = rows;
         if (filtering) {
-            kept = filter.select(column -> vectors[column], rows, selection);
+            kept = filter.select(this::filtered, rows, selection);
             kept = (int) Math.min(kept, plan.limit() - delivered);
             if (kept == 0) {
                 return null;
             }
         }
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int column : plan.projected()) {
-            columns.add(kept == rows ? vectors[column] : slots[column].select(vectors[column], selection, kept));
+        for (int i = 0; i < plan.projected().length; i++) {
+            int column = plan.projected()[i];
+            ColumnVector vector =
+                    parts[column].narrow(vectors[column], plan.projections().get(i));
+            columns.add(kept == rows ? vector : slots[column].select(vector, selection, kept));
         }
         return new ColumnBatch(plan.output(), kept, columns);
+    }
+
+    /** The vector of a leaf that is filtered on. */
+    private ColumnVector filtered(int ordinal) {
+        Node node = filterNodes.get(ordinal);
+        return parts[node.column()].at(vectors[node.column()], node.pathBelow());
     }
 
     private void closeFile() {

@@ -1,0 +1,80 @@
+package io.mbf.cli.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mbf.cli.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nested columns in data sets of many files: missing ones, paths into structs, conditions on them. */
+class NestedManyFilesTest {
+
+    @TempDir
+    static Path temp;
+
+    @BeforeAll
+    static void makeFiles() throws Exception {
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement()) {
+            String[] rows = {
+                "SELECT i::INTEGER id, {'city': 'c' || i, 'zip': i::INTEGER} address, [i::INTEGER] l",
+                "SELECT i::BIGINT id, MAP {'k': i::INTEGER} m, 0.5::DOUBLE f",
+                "SELECT i::INTEGER id, {'city': 'c' || i, 'zip': (i * 2)::INTEGER} address, 0.1::FLOAT f",
+            };
+            for (int f = 0; f < rows.length; f++) {
+                Path folder = Files.createDirectories(temp.resolve("p=" + f));
+                statement.execute(
+                        "COPY (" + rows[f] + " FROM range(3) r(i)) TO '" + folder + "/a.parquet' (FORMAT parquet)");
+            }
+        }
+    }
+
+    private static String cat(Object... more) {
+        Object[] args = new Object[more.length + 2];
+        args[0] = "cat";
+        args[1] = temp;
+        System.arraycopy(more, 0, args, 2, more.length);
+        Run run = Run.of(args);
+        assertEquals("", run.err());
+        return run.out();
+    }
+
+    @Test
+    void missingNestedColumnsAreNull() {
+        String[] lines = cat().split("\n");
+        assertEquals(9, lines.length);
+        assertEquals(
+                "{\"id\":1,\"address\":{\"city\":\"c1\",\"zip\":1},\"l\":[1],\"m\":null,\"f\":null,\"p\":0}", lines[1]);
+        assertEquals(
+                "{\"id\":1,\"address\":null,\"l\":null,\"m\":[{\"key\":\"k\",\"value\":1}],\"f\":0.5,\"p\":1}",
+                lines[4]);
+    }
+
+    @Test
+    void pathsIntoStructsWorkAcrossFiles() {
+        assertEquals(
+                "{\"p\":0,\"address\":{\"city\":\"c1\"}}\n{\"p\":2,\"address\":{\"city\":\"c1\"}}\n",
+                cat("--select", "p,address.city", "--where", "address.city = 'c1'"));
+        assertEquals("{\"id\":2,\"p\":0}\n{\"id\":1,\"p\":2}\n", cat("--select", "id,p", "--where", "address.zip = 2"));
+        assertEquals(
+                "{\"id\":0,\"p\":1}\n{\"id\":1,\"p\":1}\n{\"id\":2,\"p\":1}\n",
+                cat("--select", "id,p", "--where", "address.zip is null"));
+        assertEquals(
+                "{\"address\":null}\n{\"address\":{\"zip\":2}}\n",
+                cat("--select", "address.zip", "--where", "p > 0 and id = 1"));
+        assertEquals("{\"id\":1,\"p\":2}\n", cat("--select", "id,p", "--where", "address.zip = 2 and f < 0.2"));
+    }
+
+    @Test
+    void conditionsOnPathsThatAreCheckedAfterwardsSeeTheirParts() {
+        assertEquals(
+                "{\"address\":{\"zip\":2},\"f\":0.10000000149011612}\n",
+                cat("--select", "address.zip,f", "--where", "(f > 0.1 and address.city = 'c1') or f = 7"));
+    }
+}
