@@ -57,7 +57,12 @@ final class Failures {
         if (root != failure && !line.contains(text(root))) {
             line += ": " + text(root);
         }
-        line = line.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
+        return oneLine(line);
+    }
+
+    /** Text from a file, fit for a message. */
+    static String oneLine(String text) {
+        String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
     }
 

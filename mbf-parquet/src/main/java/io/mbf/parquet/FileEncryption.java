@@ -216,7 +216,9 @@ final class FileEncryption {
         Column before = columns.putIfAbsent(path, column);
         if (before != null && !before.isLike(column) && (before.encrypted || column.encrypted)) {
             throw new UnsupportedFeatureException(
-                    file, place + ", column \"" + path.toDotString() + "\"", "is not encrypted as in other row groups");
+                    file,
+                    place + ", column \"" + Failures.oneLine(path.toDotString()) + "\"",
+                    "is not encrypted as in other row groups");
         }
     }
 
@@ -236,7 +238,7 @@ final class FileEncryption {
         Column column = columns.get(path);
         if (!column.isLocked() && chunk.isSetEncrypted_column_metadata()) {
             byte[] plain = decrypted(
-                    "row group " + group + ", column \"" + path.toDotString() + "\"",
+                    "row group " + group + ", column \"" + Failures.oneLine(path.toDotString()) + "\"",
                     column.withFooterKey ? footerKeyMetadata : column.keyMetadata,
                     decryptor.getColumnSetup(path).getMetaDataDecryptor(),
                     chunk.getEncrypted_column_metadata(),
@@ -350,7 +352,7 @@ final class FileEncryption {
     public String toString() {
         List<String> own = columns.entrySet().stream()
                 .filter(entry -> entry.getValue().encrypted && !entry.getValue().withFooterKey)
-                .map(entry -> entry.getKey().toDotString()
+                .map(entry -> Failures.oneLine(entry.getKey().toDotString())
                         + id(entry.getValue().keyMetadata)
                                 .map(id -> " (" + id + ")")
                                 .orElse(""))

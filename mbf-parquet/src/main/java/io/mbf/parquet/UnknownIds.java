@@ -80,7 +80,8 @@ final class UnknownIds {
         struct(in, (member, from) -> member(member, from, path, unknown));
         String name = String.join(".", path);
         if (found == null && !unknown.isEmpty() && (column == null || column.equals(name))) {
-            found = "column \"" + name + "\" has " + String.join(" and ", unknown) + ", which is not supported";
+            found = "column \"" + Failures.oneLine(name) + "\" has " + String.join(" and ", unknown)
+                    + ", which is not supported";
         }
         return true;
     }

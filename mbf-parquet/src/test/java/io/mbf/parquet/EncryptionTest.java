@@ -24,15 +24,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.crypto.ColumnEncryptionProperties;
 import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.crypto.ParquetCipher;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,6 +363,58 @@ class EncryptionTest {
                         .withCompressionCodec(codec)
                         .withPageRowCountLimit(500)
                         .withRowGroupRowCountLimit(1300));
+    }
+
+    @Test
+    void partsOfNestedColumnsHaveKeysOfTheirOwn() throws IOException {
+        var type = MessageTypeParser.parseMessageType("message m { required group s { required int32 a; "
+                + "optional group l (LIST) { repeated group list { required int32 element; } } } }");
+        Path path = folder.resolve("nested.parquet");
+        ColumnPath element = ColumnPath.get("s", "l", "list", "element");
+        var encryption = FileEncryptionProperties.builder(FOOTER)
+                .withEncryptedColumns(Map.of(
+                        element,
+                        ColumnEncryptionProperties.builder(element)
+                                .withKey(FLOAT)
+                                .build()))
+                .build();
+        try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(path))
+                .withConf(new PlainParquetConfiguration())
+                .withCodecFactory(new Compressors())
+                .withType(type)
+                .withEncryption(encryption)
+                .build()) {
+            for (int i = 0; i < 3; i++) {
+                var row = new SimpleGroup(type);
+                var struct = row.addGroup("s").append("a", i);
+                var list = struct.addGroup("l");
+                for (int n = 0; n < i; n++) {
+                    list.addGroup("list").append("element", 10 * i + n);
+                }
+                writer.write(row);
+            }
+        }
+        DecryptionKeys keys = DecryptionKeys.builder()
+                .footerKey(FOOTER)
+                .columnKey("s.l.list.element", FLOAT)
+                .build();
+        assertEquals(
+                Map.of("s", List.of(List.of(0, List.of()), List.of(1, List.of(10)), List.of(2, List.of(20, 21)))),
+                read(path, keys));
+        DecryptionKeys footer = DecryptionKeys.builder().footerKey(FOOTER).build();
+        assertEquals(List.of(0, 1, 2), flat(read(path, footer, Query.ALL.select(List.of("s.a")))));
+        var e = assertThrows(UnsupportedFeatureException.class, () -> read(path, footer));
+        assertEquals(
+                path
+                        + ": row group 0, column \"s.l.list.element\": is encrypted with a key without an id, which was not given",
+                e.getMessage());
+    }
+
+    /** The only member of structs. */
+    private static List<Object> flat(Map<String, List<Object>> columns) {
+        return columns.get("s").stream()
+                .map(struct -> ((List<?>) struct).get(0))
+                .collect(Collectors.toList());
     }
 
     @Test
