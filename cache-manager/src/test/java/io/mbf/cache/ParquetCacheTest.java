@@ -259,14 +259,17 @@ class ParquetCacheTest {
 
     @Test
     void aSourceThatChangesDuringItsConversionIsNotPublished() {
+        CountDownLatch isRead = new CountDownLatch(1);
         CacheBuilder builder = builder();
         builder.transcoder = (from, to, identity, encoding, progress) -> {
             var summary = Transcoder.parquetToMbf(from, to, identity, encoding, progress);
+            await(isRead);
             rewrite(LongStream.range(7, 8_000));
             return summary;
         };
         ParquetCache cache = open(builder);
         assertArrayEquals(rows, Sources.ids(cache.read(source)));
+        isRead.countDown();
         assertTrue(cache.awaitConversions(LONG));
         assertEquals(1, cache.stats().conversionsDiscarded());
         assertEquals(0, cache.stats().entries());
