@@ -186,10 +186,11 @@ class FaultsTest {
 
     @Test
     void fewDescriptorsMeanDirectReadsAndLaterHitsAgain() throws Exception {
-        for (int i = 0; i < 40; i++) {
+        // 64 and what the jars of a test class path take
+        for (int i = 0; i < 100; i++) {
             Files.copy(source, temp.resolve("copy" + i + ".parquet"), StandardCopyOption.REPLACE_EXISTING);
         }
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 110; exec \"$@\"", "sh"));
         command.addAll(ChildJvm.command(Path.of(System.getProperty("java.home")), Descriptors.class, temp.toString()));
         Process child = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -203,16 +204,11 @@ class FaultsTest {
         public static void main(String[] arguments) throws Exception {
             Path temp = Path.of(arguments[0]);
             long[] rows = Sources.noise(1, ROWS).toArray();
+            loadClasses();
             try (ParquetCache cache = builder(temp).build()) {
-                // a JVM without descriptors cannot load classes from folders either: load what reading needs first
-                cache.prewarm(
-                        temp.resolve("copy0.parquet").toString(),
-                        temp.resolve("missing.parquet").toString());
-                Sources.ids(cache.read(temp.resolve("copy0.parquet")));
-                Failures.message(new IOException("no descriptors"));
                 List<Batches> held = new ArrayList<>();
                 int refused = 0;
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < 100; i++) {
                     try {
                         held.add(cache.read(temp.resolve("copy" + i + ".parquet"))
                                 .batches());
@@ -223,12 +219,36 @@ class FaultsTest {
                 System.out.println("held " + held.size() + ", refused " + refused);
                 held.forEach(Batches::close);
                 cache.awaitConversions(LONG);
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < 100; i++) {
                     if (!Arrays.equals(rows, Sources.ids(cache.read(temp.resolve("copy" + i + ".parquet"))))) {
                         throw new IllegalStateException("wrong rows");
                     }
                     cache.awaitConversions(LONG);
                 }
+            }
+        }
+
+        /** A JVM without descriptors cannot load classes from folders, as jars are in real life: load them first. */
+        private static void loadClasses() throws IOException {
+            for (String part : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+                Path folder = Path.of(part);
+                if (Files.isDirectory(folder)) {
+                    for (Path file : Sources.filesIn(folder)) {
+                        String name = folder.relativize(file).toString();
+                        if (name.endsWith(".class") && !name.contains("-info")) {
+                            load(name.substring(0, name.length() - ".class".length())
+                                    .replace('/', '.'));
+                        }
+                    }
+                }
+            }
+        }
+
+        private static void load(String name) {
+            try {
+                Class.forName(name);
+            } catch (ClassNotFoundException | LinkageError optional) {
+                // needs a library that is not there
             }
         }
     }
