@@ -12,11 +12,7 @@ final class Brotli {
     private Brotli() {}
 
     static boolean isAvailable() {
-        try {
-            return Brotli4jLoader.isAvailable();
-        } catch (LinkageError e) {
-            return false;
-        }
+        return Brotli4jLoader.isAvailable();
     }
 
     static int decompress(byte[] in, int offset, int length, byte[] out, int size) throws IOException {

@@ -3,6 +3,7 @@ package io.mbf.parquet;
 import io.mbf.error.UnsupportedFeatureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -37,13 +38,22 @@ final class Codecs implements CompressionCodecFactory {
     static void check(CompressionCodecName codec, String file, String place) {
         String artifact = switch (codec) {
             case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
-            case BROTLI -> Brotli.isAvailable() ? null : "com.aayushatharva.brotli4j:brotli4j";
-            case LZ4, LZ4_RAW -> Lz4.isAvailable() ? null : "at.yawk.lz4:lz4-java";
+            case BROTLI -> isThere(Brotli::isAvailable) ? null : "com.aayushatharva.brotli4j:brotli4j";
+            case LZ4, LZ4_RAW -> isThere(Lz4::isAvailable) ? null : "at.yawk.lz4:lz4-java";
             case LZO -> throw new UnsupportedFeatureException(file, place, "codec LZO is not supported");
         };
         if (artifact != null) {
             throw new UnsupportedFeatureException(
                     file, place, "codec " + codec + " needs " + artifact + " on the class path");
+        }
+    }
+
+    /** Asks a class that may fail to be linked, for the library behind it is missing. */
+    private static boolean isThere(BooleanSupplier library) {
+        try {
+            return library.getAsBoolean();
+        } catch (LinkageError e) {
+            return false;
         }
     }
 
