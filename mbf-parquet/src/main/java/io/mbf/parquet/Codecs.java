@@ -38,8 +38,8 @@ final class Codecs implements CompressionCodecFactory {
     static void check(CompressionCodecName codec, String file, String place) {
         String artifact = switch (codec) {
             case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
-            case BROTLI -> isThere(Brotli::isAvailable) ? null : "com.aayushatharva.brotli4j:brotli4j";
-            case LZ4, LZ4_RAW -> isThere(Lz4::isAvailable) ? null : "at.yawk.lz4:lz4-java";
+            case BROTLI -> isThere(() -> Brotli.isAvailable()) ? null : "com.aayushatharva.brotli4j:brotli4j";
+            case LZ4, LZ4_RAW -> isThere(() -> Lz4.isAvailable()) ? null : "at.yawk.lz4:lz4-java";
             case LZO -> throw new UnsupportedFeatureException(file, place, "codec LZO is not supported");
         };
         if (artifact != null) {
@@ -48,7 +48,10 @@ final class Codecs implements CompressionCodecFactory {
         }
     }
 
-    /** Asks a class that may fail to be linked, for the library behind it is missing. */
+    /**
+     * Asks a class that may fail to be linked, for the library behind it is missing. To be called with a lambda: a method
+     * reference would link the class before anybody can catch that.
+     */
     private static boolean isThere(BooleanSupplier library) {
         try {
             return library.getAsBoolean();
