@@ -8,9 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A {@link Probe} run in a JVM of its own. */
 final class ChildJvm {
+
+    /** A name and numbers; other lines are the JVM's own. */
+    private static final Pattern SAMPLE = Pattern.compile("[a-z-]+(\\t[-0-9.E]+)+");
 
     private ChildJvm() {}
 
@@ -80,15 +84,15 @@ final class ChildJvm {
         String problem = "";
         for (String line :
                 new String(process.getInputStream().readAllBytes()).lines().toList()) {
-            String[] cells = line.split("\t");
-            if (cells.length > 1) {
+            if (SAMPLE.matcher(line).matches()) {
+                String[] cells = line.split("\t");
                 samples.computeIfAbsent(cells[0], name -> new ArrayList<>())
                         .add(Arrays.stream(cells)
                                 .skip(1)
                                 .mapToDouble(Double::parseDouble)
                                 .toArray());
             } else if (line.startsWith("Exception") || line.contains("Error")) {
-                problem = problem.isEmpty() ? line : problem;
+                problem = problem.isEmpty() ? line.replace("Exception in thread \"main\" ", "") : problem;
             }
         }
         try {

@@ -25,6 +25,13 @@ final class JvmFlags {
         return flags;
     }
 
+    /** All but where this machine keeps its files. */
+    static List<String> published() {
+        return all().stream()
+                .filter(flag -> !flag.startsWith("-Dmbf.bench.dir"))
+                .toList();
+    }
+
     static List<String> withoutHeap() {
         List<String> flags = new ArrayList<>(List.of(OPENS, ARROW_UNSAFE, ARROW_NO_NULL_CHECKS));
         String folder = System.getProperty("mbf.bench.dir");

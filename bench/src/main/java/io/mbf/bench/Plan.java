@@ -67,7 +67,7 @@ record Plan(
             }
         }
         return quick
-                ? new Plan(steps, size, growth, forks, 3, 3, 500, 3)
+                ? new Plan(steps, size, growth, forks, 3, 3, 400, 3)
                 : new Plan(steps, size, growth, forks, 3, 5, 1_000, 5);
     }
 
@@ -88,7 +88,10 @@ record Plan(
         if (table == BenchTable.LINEITEM) {
             return central ? EnumSet.allOf(Peer.class) : US_AND_PARQUET;
         }
-        if (work == Work.COUNT) {
+        boolean opening = work == Work.OPEN || work == Work.FIRST_BATCH;
+        if (work == Work.COUNT
+                || opening && (quick || table != BenchTable.WIDE)
+                || quick && !central && work != Work.UNSORTED_KEY) {
             return Set.of();
         }
         return quick ? READERS_OF_PARQUET : US_AND_PARQUET;

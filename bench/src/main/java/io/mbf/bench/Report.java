@@ -81,6 +81,9 @@ public final class Report {
         Files.createDirectories(results);
         for (Plan.Step step : plan.steps()) {
             measure(plan, step, results.resolve("jmh.log"));
+            if (!arguments.quick()) {
+                figures.save(results.resolve(name() + ".tsv")); // what there is so far, should the rest fail
+            }
         }
         Probes probes = new Probes();
         probes.run(folder, plan, arguments.tables());
@@ -91,6 +94,10 @@ public final class Report {
         List<Goal> goals = Goals.of(plan, figures, probes, sizes);
         printGoals(goals);
         write(results, new ResultsPage(environment, plan, figures, missing, probes, sizes, goals));
+    }
+
+    private String name() {
+        return arguments.quick() ? "quick" : "jdk" + Runtime.version().feature();
     }
 
     private void makeFiles(Plan plan) {
@@ -183,15 +190,12 @@ public final class Report {
     }
 
     private void write(Path results, ResultsPage page) throws IOException {
-        String name = arguments.quick() ? "quick" : "jdk" + Runtime.version().feature();
+        String name = name();
         Path text = arguments.quick()
                 ? results.resolve("quick.md")
                 : arguments.out().resolve("RESULTS.md");
         Path chart = results.resolve(name + ".svg");
         Files.writeString(chart, page.chart());
-        if (!arguments.quick()) {
-            figures.save(results.resolve(name + ".tsv"));
-        }
         Files.writeString(text, page.markdown(text.getParent().relativize(chart).toString(), results, name));
         out.println();
         out.println("written: " + text + ", " + chart);

@@ -103,7 +103,7 @@ final class ResultsPage {
                 "",
                 plan.forks() + " fork(s) of " + plan.warmups() + " warm-up and " + plan.iterations()
                         + " measured iterations of at least " + plan.iterationMillis() + " ms per figure. JVM flags: `"
-                        + String.join(" ", JvmFlags.all()) + "`.");
+                        + String.join(" ", JvmFlags.published()) + "`.");
         line("Files are in the page cache. All answers of a figure were compared with parquet-java's.");
         goals();
         figures();
