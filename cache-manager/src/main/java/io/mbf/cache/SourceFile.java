@@ -74,12 +74,12 @@ public record SourceFile(Path file, Path relative) {
         return found;
     }
 
-    /** @param wanted given paths relative to {@code folder} */
     /** The files below a folder that look like data. */
     static List<SourceFile> below(Path folder) throws IOException {
         return below(folder, SourceFile::isParquetName);
     }
 
+    /** @param wanted given paths relative to {@code folder} */
     private static List<SourceFile> below(Path folder, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(Files::isRegularFile)
