@@ -97,6 +97,8 @@ final class Goals {
                 figures.ratio(BenchTable.TOKENS, plan.size(), Work.FULL_SCAN, Peer.COLUMN_READER, Peer.MBF_WARM);
         goals.add(Goal.of("tokens: all columns, warm", "≥ 20 × ColumnReader", tokens, true, 20, " ×"));
         goals.addAll(probes.memoryGoals());
+        Optional<Double> demo = figures.ratio(BenchTable.DEMO, 1, Work.FULL_SCAN, Peer.COLUMN_READER, Peer.MBF_WARM);
+        goals.add(Goal.of("the demo's file: all columns, warm", "≥ 4 × ColumnReader", demo, true, 4, " ×"));
         millis("wide: 3 of 1,000 columns, warm, opening included", 2, BenchTable.WIDE, Work.PROJECTION);
         Optional<Double> unit = perRow(plan.size());
         for (double size : plan.growth()) {

@@ -44,7 +44,7 @@ record Plan(
     static Plan of(Path folder, boolean quick, double size, int forks, Set<BenchTable> tables) {
         List<Step> steps = new ArrayList<>();
         for (BenchTable table : tables) {
-            BenchFile file = new BenchFile(folder, table, size, Variant.SNAPPY);
+            BenchFile file = file(folder, table, size);
             for (Work work : Work.values()) {
                 Set<Peer> peers = peers(table, work, quick);
                 if (!peers.isEmpty() && Contender.has(file, work)) {
@@ -54,7 +54,7 @@ record Plan(
         }
         List<Double> growth = new ArrayList<>();
         if (!quick && tables.contains(BenchTable.LINEITEM)) {
-            BenchFile lineitem = new BenchFile(folder, BenchTable.LINEITEM, size, Variant.SNAPPY);
+            BenchFile lineitem = file(folder, BenchTable.LINEITEM, size);
             for (Variant variant : EnumSet.range(Variant.ZSTD, Variant.DUCKDB_ZSTD)) {
                 steps.add(step(lineitem.with(variant), Work.FULL_SCAN, READERS_OF_PARQUET));
             }
@@ -69,6 +69,11 @@ record Plan(
         return quick
                 ? new Plan(steps, size, growth, forks, 3, 3, 400, 3)
                 : new Plan(steps, size, growth, forks, 3, 5, 1_000, 5);
+    }
+
+    /** What readers of a table start from. The demo's file is the one that {@code mbf demo} makes, in every run. */
+    static BenchFile file(Path folder, BenchTable table, double size) {
+        return new BenchFile(folder, table, table == BenchTable.DEMO ? 1 : size, Variant.SNAPPY);
     }
 
     private static Step step(BenchFile file, Work work, Set<Peer> peers) {

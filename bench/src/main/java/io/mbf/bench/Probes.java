@@ -1,7 +1,6 @@
 package io.mbf.bench;
 
 import io.mbf.bench.data.BenchFile;
-import io.mbf.bench.data.BenchFile.Variant;
 import io.mbf.bench.data.BenchTable;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.RowGroupInfo;
@@ -24,7 +23,7 @@ final class Probes {
     private final List<Goal> memory = new ArrayList<>();
 
     void run(Path folder, Plan plan, Set<BenchTable> tables) throws IOException {
-        BenchFile lineitem = new BenchFile(folder, BenchTable.LINEITEM, plan.size(), Variant.SNAPPY);
+        BenchFile lineitem = Plan.file(folder, BenchTable.LINEITEM, plan.size());
         if (tables.contains(BenchTable.LINEITEM)) {
             int rounds = plan.probeRounds();
             firstRead = done("first reads", ChildJvm.run("first-read", lineitem, rounds, JvmFlags.HEAP));
@@ -33,7 +32,7 @@ final class Probes {
             columnReader = done("ColumnReader", ChildJvm.run("scan-column-reader", lineitem, rounds, JvmFlags.HEAP));
         }
         for (BenchTable table : tables) {
-            BenchFile file = new BenchFile(folder, table, plan.size(), Variant.SNAPPY);
+            BenchFile file = Plan.file(folder, table, plan.size());
             memory("warm full scan of " + table.title(), "scan-warm", file, 64 * MIB);
             long bounded = 192 * MIB + 2 * largestRowGroup(file);
             memory("direct full scan of " + table.title(), "scan-direct", file, bounded);

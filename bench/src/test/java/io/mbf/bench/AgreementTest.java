@@ -68,6 +68,12 @@ final class AgreementTest {
 
     @ParameterizedTest
     @EnumSource(Peer.class)
+    void everyPeerAgreesOnTheDemosTable(Peer peer) throws Exception {
+        agrees(peer, file(BenchTable.DEMO, Variant.SNAPPY));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
     void everyPeerThatReadsNestedTablesAgrees(Peer peer) throws Exception {
         if (peer.reads(BenchTable.NESTED)) {
             agrees(peer, file(BenchTable.NESTED, Variant.SNAPPY));

@@ -118,6 +118,19 @@ public enum BenchTable {
         public Map<Work, Question> questions(double size) {
             return Map.of(Work.FULL_SCAN, Question.ALL);
         }
+    },
+
+    DEMO(1_000_000) {
+        @Override
+        public Rows rows(double size) {
+            return new DemoRows(1); // the seed of mbf demo, if no other is given
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL, Work.PROJECTION, Question.select("driver_id", "fare", "distance_km"));
+        }
     };
 
     /** Changes whenever a generator does, so that old files are not taken for new ones. */

@@ -11,9 +11,9 @@ import org.apache.parquet.schema.MessageTypeParser;
  * Invented taxi trips, one after the other: the object is the current one. A sorted id, nullable and plain integers,
  * a timestamp, a date, a decimal, rounded floating point numbers, and strings of low, middle and high entropy.
  */
-final class TripRows {
+public final class TripRows {
 
-    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+    public static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message trips {
               required int32 trip_id;
               optional int32 passengers;
@@ -54,7 +54,8 @@ final class TripRows {
     private Binary promotion; // null is null
     private Binary receipt;
 
-    TripRows(long seed) {
+    /** The rows of this seed, before the first one. */
+    public TripRows(long seed) {
         random = new SplittableRandom(seed);
         for (int i = 0; i < PROMOTIONS; i++) {
             promotions[i] = Binary.fromString("promotion-" + Integer.toString(i * 7_919, 36));
@@ -62,7 +63,7 @@ final class TripRows {
     }
 
     /** Moves to the next trip. */
-    void next() {
+    public void next() {
         tripId++;
         passengers = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(6);
         driverId = 10_000_000_000L + random.nextInt(50_000) * 7L;
@@ -80,7 +81,7 @@ final class TripRows {
     }
 
     /** Hands the current trip over, column by column in schema order. */
-    void writeTo(RecordConsumer consumer) {
+    public void writeTo(RecordConsumer consumer) {
         consumer.startMessage();
         start(consumer, 0).addInteger(tripId);
         end(consumer, 0);
