@@ -1,7 +1,9 @@
 package io.mbf.cache;
 
+import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,6 +114,20 @@ final class Judge {
                 "the entry was made from the source as it is now",
                 Comparison.of(source, entry),
                 "read from the mapped entry");
+    }
+
+    /** A read that began on its entry and had to leave it. */
+    static Verdict fellBack(Path path, SourceIdentity source, SourceIdentity entry, RuntimeException failure) {
+        boolean damaged = failure instanceof CorruptFileException;
+        boolean system = failure instanceof UncheckedIOException;
+        return new Verdict(
+                path,
+                damaged ? CacheState.CORRUPT : system ? CacheState.UNREADABLE : CacheState.OTHER_VERSION,
+                "the entry failed while it was read: " + failure.getMessage(),
+                Comparison.of(source, entry),
+                damaged
+                        ? "this read went on from the source; the entry is dropped and made again"
+                        : "this read went on from the source; the entry is left alone");
     }
 
     static Verdict disabled(Path path, String reason) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -226,10 +227,17 @@ public final class ParquetCache implements AutoCloseable {
             LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
         }
         SourceIdentity entry = shared.file().source().orElseThrow();
-        Table table = new CachedTable(shared, failure -> fallBack(path, source, found, failure));
+        AtomicReference<RuntimeException> failed = new AtomicReference<>();
+        Table table = new CachedTable(shared, failure -> {
+            failed.set(failure);
+            return fallBack(path, source, found, failure);
+        });
         return new Opened(
                 new ObservedTable(table, path, CacheState.HIT, observed -> noteSaved(source, observed)),
-                () -> Optional.of(Judge.hit(path, source, entry)));
+                () -> Optional.of(
+                        failed.get() == null
+                                ? Judge.hit(path, source, entry)
+                                : Judge.fellBack(path, source, entry, failed.get())));
     }
 
     /** Adds the time saved by a read, going by how long conversions took to read their sources, per byte. */
@@ -309,14 +317,28 @@ public final class ParquetCache implements AutoCloseable {
         }
     }
 
+    /** As {@link #why(Path, DecryptionKeys)}, without keys. */
+    public Verdict why(Path path) {
+        return why(path, DecryptionKeys.NONE);
+    }
+
     /**
      * The cache's account of a source; changes nothing.
      *
-     * @throws UncheckedIOException if there is no such source
+     * @param keys that it would be read with
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws MbfException if a key is missing or wrong, or there are keys and the source is damaged
      */
-    public Verdict why(Path path) {
+    public Verdict why(Path path, DecryptionKeys keys) {
         if (!off.isEmpty()) {
             return Judge.disabled(path, off);
+        }
+        if (!keys.isEmpty()) {
+            try (ParquetFile file = ParquetFile.open(path, keys)) {
+                if (file.encryption().isPresent()) {
+                    return Judge.encrypted(path);
+                }
+            }
         }
         SourceIdentity source;
         try {

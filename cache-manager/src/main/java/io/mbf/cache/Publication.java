@@ -3,6 +3,7 @@ package io.mbf.cache;
 import io.mbf.cache.Tally.Counter;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.MbfException;
+import io.mbf.error.SourceChangedException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
@@ -185,6 +186,8 @@ final class Publication {
             return new Result(Outcome.MISMATCH, different.getMessage(), identity);
         } catch (CancellationException cancelled) {
             return new Result(Outcome.CANCELLED, "cancelled", identity);
+        } catch (SourceChangedException changed) {
+            return new Result(Outcome.CHANGED, changed.getMessage(), identity);
         } catch (MbfException refused) {
             return new Result(Outcome.UNSUPPORTED, refused.getMessage(), identity);
         } catch (UncheckedIOException failed) {
@@ -269,13 +272,14 @@ final class Publication {
     }
 
     private boolean makeRoom(long bytes) throws IOException {
-        long needed = limits.minFreeBytes() + bytes;
+        // the floor may be as high as numbers go: then there is never room, and never a wrap-around
+        long needed = limits.minFreeBytes() > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : limits.minFreeBytes() + bytes;
         if (usableBytes() < needed) {
             long reclaimable = 0;
             for (CacheDirectory.Listed listed : directory.entries()) {
                 reclaimable += listed.stamp().size();
             }
-            if (usableBytes() + reclaimable >= needed) {
+            if (reclaimable >= needed - usableBytes()) {
                 evict(new Eviction(limits.maxBytes(), needed), null);
             }
         }

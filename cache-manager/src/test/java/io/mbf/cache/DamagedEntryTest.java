@@ -77,6 +77,10 @@ class DamagedEntryTest {
             assertEquals("mbf", batches.explain().report().format());
             assertArrayEquals(rows, Sources.ids(batches));
             assertEquals("parquet", batches.explain().report().format());
+            Verdict verdict = batches.explain().verdict().orElseThrow();
+            assertEquals(CacheState.CORRUPT, verdict.state());
+            assertTrue(verdict.reason().startsWith("the entry failed while it was read: " + entry), verdict.reason());
+            assertEquals("this read went on from the source; the entry is dropped and made again", verdict.next());
         }
         assertEquals(1, cache.stats().fallbacks());
         assertTrue(cache.awaitConversions(Duration.ofSeconds(60)));

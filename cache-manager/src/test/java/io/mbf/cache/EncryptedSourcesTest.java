@@ -124,6 +124,20 @@ class EncryptedSourcesTest {
     }
 
     @Test
+    void theAccountOfASourceTakesKeysToo() {
+        assertEquals(CacheState.ENCRYPTED, cache.why(encrypted, KEYS).state());
+        assertThrows(
+                UnsupportedFeatureException.class,
+                () -> cache.why(
+                        encrypted,
+                        DecryptionKeys.builder()
+                                .footerKey("fedcba9876543210".getBytes())
+                                .build()));
+        Path clear = Sources.write(temp.resolve("c.parquet"), LongStream.of(IDS));
+        assertEquals(CacheState.MISS, cache.why(clear, KEYS).state());
+    }
+
+    @Test
     void filesThatAreNotEncryptedAreCachedAsEver() {
         Path clear = Sources.write(temp.resolve("c.parquet"), LongStream.of(IDS));
         Dataset dataset = Mbf.readParquet(clear, cache(cache), keys(KEYS));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.SourceChangedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetCacheTest {
 
@@ -278,6 +281,19 @@ class ParquetCacheTest {
     }
 
     @Test
+    void aChangeThatTheConversionMeetsItselfIsNoFailure() {
+        CacheBuilder builder = builder();
+        builder.transcoder = (from, to, identity, encoding, progress) -> {
+            throw new SourceChangedException(from.toString(), "size was 1, is 2");
+        };
+        ParquetCache cache = open(builder);
+        read(cache);
+        assertEquals(1, cache.stats().conversionsDiscarded());
+        assertEquals(0, cache.stats().conversionFailures());
+        assertEquals(CacheState.MISS, state(cache, source));
+    }
+
+    @Test
     void readsDuringAConversionAreDirectAndQueueNoSecond() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -427,9 +443,10 @@ class ParquetCacheTest {
         assertEquals(0, cache.stats().entries());
     }
 
-    @Test
-    void aDiskTooFullIsNotFilledFurther() {
-        ParquetCache cache = open(builder().minFreeBytes(Long.MAX_VALUE / 2));
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE / 2, Long.MAX_VALUE - 1, Long.MAX_VALUE})
+    void aDiskTooFullIsNotFilledFurther(long minFree) {
+        ParquetCache cache = open(builder().minFreeBytes(minFree));
         read(cache);
         assertEquals(CacheState.OVER_BUDGET, state(cache, source));
         assertEquals("the disk is too full", cache.why(source).reason());

@@ -2,15 +2,19 @@ package io.mbf.cache;
 
 /**
  * The account of a fault that is caused again and again: how often it was tried, survived, and answered wrongly. The
- * numbers are small in everyday builds; the Maven profile {@code soak} raises them through system properties.
+ * numbers are small in everyday builds; the Maven profile {@code soak} raises them through system properties, and runs
+ * the tests that carry {@link #TAG} alone.
  */
 final class Soak {
+
+    static final String TAG = "soak";
 
     private final String fault;
     private int tried;
     private int survived;
     private int wrong;
 
+    /** @param fault its number in {@code docs/reliability.md}, and its name */
     Soak(String fault) {
         this.fault = fault;
     }
@@ -30,6 +34,13 @@ final class Soak {
 
     synchronized void wrong() {
         wrong++;
+    }
+
+    /** Adds what another process has counted. */
+    synchronized void add(int moreTried, int moreSurvived, int moreWrong) {
+        tried += moreTried;
+        survived += moreSurvived;
+        wrong += moreWrong;
     }
 
     /** Prints the line of the summary. */

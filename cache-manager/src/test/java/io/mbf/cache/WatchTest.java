@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.Mbf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchTest {
 
-    private static final int BURST = Integer.getInteger("mbf.soak.burst", 601);
+    private static final int BURST = Soak.count("burst", 601);
 
     @TempDir
     Path temp;
@@ -108,19 +110,31 @@ class WatchTest {
     }
 
     @Test
+    @Tag(Soak.TAG)
     void aBurstEndsWithAllOfThemCachedAndDeletingTheFolderWithNone() throws Exception {
+        Soak soak = new Soak("22 new files in a burst, and their folder deleted");
+        soak.add(BURST, 0, 0);
         watch();
         Path made = Sources.write(temp.resolve("made.parquet"), LongStream.range(0, 10));
+        String rows = DirectRead.digest(Mbf.readParquet(made));
         Path folder = Files.createDirectory(data.resolve("burst"));
         for (int i = 0; i < BURST; i++) {
             Files.copy(made, folder.resolve(i + ".parquet"));
         }
         awaitEntries(BURST);
         for (Path file : Sources.filesIn(folder)) {
+            if (!rows.equals(DirectRead.digest(cache.read(file)))) {
+                soak.wrong();
+            }
+        }
+        assertEquals(BURST, cache.stats().hits());
+        for (Path file : Sources.filesIn(folder)) {
             Files.delete(file);
         }
         Files.delete(folder);
         awaitEntries(0);
+        soak.add(0, BURST, 0);
+        soak.end();
     }
 
     @Test

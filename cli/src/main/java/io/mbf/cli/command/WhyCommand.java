@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +30,9 @@ public final class WhyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    private KeysOption keys = new KeysOption();
+
     public WhyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -36,7 +40,7 @@ public final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            Verdict verdict = cache.why(file);
+            Verdict verdict = cache.why(file, keys.keys());
             if (json) {
                 print(verdict);
             } else {

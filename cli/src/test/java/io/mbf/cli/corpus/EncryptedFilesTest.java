@@ -107,6 +107,13 @@ class EncryptedFilesTest {
     }
 
     @Test
+    void whyTakesKeys() {
+        Run why = Run.of("why", file, "--key-file", keys);
+        assertEquals(0, why.exit(), why.err());
+        assertTrue(why.out().startsWith(file + ": encrypted: it is encrypted, and an entry would"), why.out());
+    }
+
+    @Test
     void schemaInfoHeadAndVerifyTakeKeys() {
         for (String command : List.of("schema", "info", "head", "verify")) {
             Run run = Run.of(command, file, "--key-file", keys);
