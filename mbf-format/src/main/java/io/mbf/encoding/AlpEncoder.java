@@ -2,17 +2,19 @@ package io.mbf.encoding;
 
 import io.mbf.batch.Validity;
 
-/** Turns a page of decimal numbers into integers and exceptions. Holds scratch arrays; not thread-safe. */
+/** Turns a page of decimal numbers into integers and exceptions. Not thread-safe. */
 final class AlpEncoder {
 
     private final boolean single;
     private final AlpChooser chooser;
-    private final long[] integers = new long[PageHeader.MAX_ENTRIES];
-    private final int[] exceptions = new int[PageHeader.MAX_ENTRIES];
+    private final long[] integers;
+    private final int[] exceptions;
     private int exceptionCount;
     private int width;
 
-    AlpEncoder(boolean single) {
+    AlpEncoder(boolean single, EncoderScratch scratch) {
+        this.integers = scratch.scaled;
+        this.exceptions = scratch.exceptions;
         this.single = single;
         this.chooser = new AlpChooser(single);
     }

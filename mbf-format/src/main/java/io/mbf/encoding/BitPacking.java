@@ -2,10 +2,14 @@ package io.mbf.encoding;
 
 import java.util.Arrays;
 
-/** Packs residuals into the words that {@link BitUnpacking} reads. Holds a scratch array; not thread-safe. */
+/** Packs residuals into the words that {@link BitUnpacking} reads. Not thread-safe. */
 final class BitPacking {
 
-    private final int[] words = new int[PageHeader.MAX_ENTRIES];
+    private final int[] words;
+
+    BitPacking(EncoderScratch scratch) {
+        words = scratch.words;
+    }
 
     /**
      * Appends the differences to {@code base}, padded to eight bytes.

@@ -85,7 +85,7 @@ public final class ByteSink {
     }
 
     /** Appends zeros. */
-    void putZeros(int length) {
+    public void putZeros(int length) {
         int at = advance(length);
         Arrays.fill(bytes, at, at + length, (byte) 0);
     }
@@ -111,6 +111,7 @@ public final class ByteSink {
         if (needed > MAX_SIZE) {
             throw new IllegalStateException("a sink holds at most " + MAX_SIZE + " bytes, not " + needed);
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length * 2L)));
+        // by half, not twofold: wide tables have thousands of sinks
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length * 3L / 2)));
     }
 }

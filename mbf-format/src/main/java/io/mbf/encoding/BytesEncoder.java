@@ -7,14 +7,15 @@ import io.mbf.batch.Validity;
 import java.util.Arrays;
 import java.util.EnumSet;
 
-/** Writes pages of byte strings that are not dictionary-coded. Holds scratch arrays; not thread-safe. */
+/** Writes pages of byte strings that are not dictionary-coded. Not thread-safe. */
 final class BytesEncoder {
 
     private final IntegerEncoder integers;
     private final EnumSet<Encoding> used;
-    private final long[] lengths = new long[PageHeader.MAX_ENTRIES];
+    private final long[] lengths;
 
-    BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used) {
+    BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch) {
+        this.lengths = scratch.lengths;
         this.integers = integers;
         this.used = used;
     }

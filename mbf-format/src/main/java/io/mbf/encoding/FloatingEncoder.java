@@ -5,20 +5,22 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.Validity;
 import java.util.EnumSet;
 
-/** Writes FLOAT and DOUBLE pages; all comparisons are on raw bits. Holds scratch arrays; not thread-safe. */
+/** Writes FLOAT and DOUBLE pages; all comparisons are on raw bits. Not thread-safe. */
 final class FloatingEncoder {
 
     private final boolean single;
     private final IntegerEncoder integers;
     private final AlpEncoder alp;
     private final EnumSet<Encoding> used;
-    private final double[] values = new double[PageHeader.MAX_ENTRIES];
-    private final long[] bits = new long[PageHeader.MAX_ENTRIES];
+    private final double[] values;
+    private final long[] bits;
 
-    FloatingEncoder(boolean single, IntegerEncoder integers, EnumSet<Encoding> used) {
+    FloatingEncoder(boolean single, IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch) {
         this.single = single;
         this.integers = integers;
-        this.alp = new AlpEncoder(single);
+        this.alp = new AlpEncoder(single, scratch);
+        this.values = scratch.decimals;
+        this.bits = scratch.page;
         this.used = used;
     }
 

@@ -21,10 +21,10 @@ final class IntegerEncoder {
 
     private static final long MAX_SHIFTED_RISE = 1L << 46;
 
-    private final BitPacking packing = new BitPacking();
-    private final long[] residuals = new long[PageHeader.MAX_ENTRIES];
-    private final long[] runEnds = new long[PageHeader.MAX_ENTRIES];
-    private final long[] runValues = new long[PageHeader.MAX_ENTRIES];
+    private final BitPacking packing;
+    private final long[] residuals;
+    private final long[] runEnds;
+    private final long[] runValues;
     private final EnumSet<Encoding> used;
 
     private long line;
@@ -33,8 +33,12 @@ final class IntegerEncoder {
     private int lineWidth;
 
     /** @param used takes up every encoding that is written */
-    IntegerEncoder(EnumSet<Encoding> used) {
+    IntegerEncoder(EnumSet<Encoding> used, EncoderScratch scratch) {
         this.used = used;
+        packing = new BitPacking(scratch);
+        residuals = scratch.residuals;
+        runEnds = scratch.runEnds;
+        runValues = scratch.runValues;
     }
 
     /**

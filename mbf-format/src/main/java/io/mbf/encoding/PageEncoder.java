@@ -17,22 +17,26 @@ import java.util.EnumSet;
  * Writes the pages of one column, choosing each page's encoding by what it costs to store and to read
  * ({@code spec/encodings.md}).
  *
- * <p>Holds scratch arrays of a page's size; reused from page to page, not thread-safe.
+ * <p>Reused from page to page, not thread-safe.
  */
 public final class PageEncoder {
 
     private final Type.Leaf type;
     private final EnumSet<Encoding> used = EnumSet.noneOf(Encoding.class);
-    private final IntegerEncoder integers = new IntegerEncoder(used);
+    private final IntegerEncoder integers;
     private final FloatingEncoder floating;
-    private final BytesEncoder strings = new BytesEncoder(integers, used);
-    private final long[] scratch = new long[PageHeader.MAX_ENTRIES];
+    private final BytesEncoder strings;
+    private final long[] scratch;
 
-    public PageEncoder(Type.Leaf type) {
+    /** @param shared with all other encoders of this thread */
+    public PageEncoder(Type.Leaf type, EncoderScratch shared) {
         this.type = type;
+        this.scratch = shared.page;
+        this.integers = new IntegerEncoder(used, shared);
+        this.strings = new BytesEncoder(integers, used, shared);
         this.floating = switch (type.physical()) {
-            case FLOAT -> new FloatingEncoder(true, integers, used);
-            case DOUBLE -> new FloatingEncoder(false, integers, used);
+            case FLOAT -> new FloatingEncoder(true, integers, used, shared);
+            case DOUBLE -> new FloatingEncoder(false, integers, used, shared);
             default -> null;
         };
     }

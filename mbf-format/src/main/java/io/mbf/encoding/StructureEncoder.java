@@ -10,8 +10,14 @@ import java.util.EnumSet;
 public final class StructureEncoder {
 
     private final EnumSet<Encoding> used = EnumSet.noneOf(Encoding.class);
-    private final IntegerEncoder integers = new IntegerEncoder(used);
-    private final long[] scratch = new long[PageHeader.MAX_ENTRIES];
+    private final IntegerEncoder integers;
+    private final long[] page;
+
+    /** @param scratch shared with all other encoders of this thread */
+    public StructureEncoder(EncoderScratch scratch) {
+        integers = new IntegerEncoder(used, scratch);
+        page = scratch.page;
+    }
 
     /** Appends a page of structs. */
     public void encodeStructs(Validity validity, ByteSink out) {
@@ -31,9 +37,9 @@ public final class StructureEncoder {
         int entries = validity.size();
         if (validity.nullCount() < entries) {
             for (int i = 0; i < entries; i++) {
-                scratch[i] = lengths[i];
+                page[i] = lengths[i];
             }
-            integers.encode(scratch, entries, 4, Validity.allValid(entries), out);
+            integers.encode(page, entries, 4, Validity.allValid(entries), out);
         }
         out.alignTo(8);
     }

@@ -1,6 +1,7 @@
 package io.mbf.format;
 
 import io.mbf.codec.BlockCodec;
+import io.mbf.codec.BlockCompressor;
 import io.mbf.encoding.ByteSink;
 
 /**
@@ -22,19 +23,19 @@ public final class SegmentBuilder {
 
     static final int HEADER_BYTES = 24;
 
-    private final BlockCodec codec;
-    private final ByteSink pageEnds = new ByteSink();
-    private final ByteSink blockEnds = new ByteSink();
-    private final ByteSink stored = new ByteSink();
-    private final ByteSink pending = new ByteSink();
-    private byte[] compressed = new byte[0];
+    private final BlockCompressor compressor;
+    private final ByteSink pageEnds = new ByteSink(0);
+    private final ByteSink blockEnds = new ByteSink(0);
+    private final ByteSink stored = new ByteSink(0);
+    private final ByteSink pending = new ByteSink(0);
     private long plainLength;
     private int plainEnd;
     private int entries;
     private boolean compressedAny;
 
-    public SegmentBuilder(BlockCodec codec) {
-        this.codec = codec;
+    /** @param compressor shared with the other columns of the writer */
+    public SegmentBuilder(BlockCompressor compressor) {
+        this.compressor = compressor;
     }
 
     /** Appends a page of {@code length} bytes, a multiple of 8. */
@@ -82,7 +83,7 @@ public final class SegmentBuilder {
         out.putInt(blockEnds.size() / 8);
         out.putInt(entries);
         out.putInt((int) plainLength);
-        out.putByte(codec.id());
+        out.putByte(compressor.codec().id());
         out.putByte(0);
         out.putShort(0);
         out.putInt(0);
@@ -102,10 +103,11 @@ public final class SegmentBuilder {
     }
 
     private void closeBlock(byte[] bytes, int from, int length) {
-        int compressedLength = compress(bytes, from, length);
+        int compressedLength =
+                compressor.codec() == BlockCodec.NONE ? length : compressor.compress(bytes, from, length);
         // decompressing costs more than reading: it must save a tenth at least
         if (compressedLength <= length - Math.max(1, length / 10)) {
-            stored.putBytes(compressed, 0, compressedLength);
+            stored.putBytes(compressor.bytes(), 0, compressedLength);
             compressedAny = true;
         } else {
             stored.putBytes(bytes, from, length);
@@ -113,16 +115,5 @@ public final class SegmentBuilder {
         plainEnd += length;
         blockEnds.putInt(plainEnd);
         blockEnds.putInt(stored.size());
-    }
-
-    private int compress(byte[] bytes, int from, int length) {
-        if (codec == BlockCodec.NONE) {
-            return length;
-        }
-        int bound = codec.maxCompressedLength(length);
-        if (compressed.length < bound) {
-            compressed = new byte[bound];
-        }
-        return codec.compress(bytes, from, length, compressed, 0);
     }
 }

@@ -16,7 +16,7 @@ class BitPackingTest {
         var out = new ByteSink();
         PageHeader.write(out, Encoding.BIT_PACKED, width, Validity.allValid(size));
         out.putLong(base);
-        new BitPacking().write(values, size, base, width, out);
+        new BitPacking(new EncoderScratch()).write(values, size, base, width, out);
         assertEquals(16 + Lanes.bytes(size, width), out.size());
         out.putLong(0x5A5A);
         return new PageBytes(out.array(), 0, out.size());

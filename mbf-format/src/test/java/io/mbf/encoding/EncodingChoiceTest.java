@@ -108,7 +108,7 @@ class EncodingChoiceTest {
 
     @Test
     void alpIsFoundAgainAfterPagesWithoutDecimals() {
-        var encoder = new PageEncoder(Pages.DOUBLE);
+        var encoder = new PageEncoder(Pages.DOUBLE, new EncoderScratch());
         var out = new ByteSink();
         double[] values = new double[FULL];
         for (int page = 0; page < 40; page++) {

@@ -114,7 +114,7 @@ class HostilePageTest {
     void theSamplesCoverEveryEncoding() {
         var seen = EnumSet.noneOf(Encoding.class);
         for (Sample sample : samples()) {
-            var encoder = new PageEncoder(sample.type);
+            var encoder = new PageEncoder(sample.type, new EncoderScratch());
             encoder.encode(sample.vector, new ByteSink());
             seen.addAll(encoder.used());
         }
@@ -309,7 +309,7 @@ class HostilePageTest {
 
     @Test
     void pagesThatDoNotFitTheColumnAreNotWritten() {
-        var encoder = new PageEncoder(Pages.INT32);
+        var encoder = new PageEncoder(Pages.INT32, new EncoderScratch());
         var validity = Validity.allValid(1);
         assertThrows(
                 IllegalArgumentException.class,
@@ -321,7 +321,7 @@ class HostilePageTest {
                 IllegalArgumentException.class,
                 () -> encoder.encode(new IntVector(new int[8193], 8193, Validity.allValid(8193)), new ByteSink()));
         var big = new BinaryVector(new byte[1 << 20], repeatedOffsets(), 8192, Validity.allValid(8192));
-        assertDoesNotThrow(() -> new PageEncoder(Pages.STRING).encode(big, new ByteSink()));
+        assertDoesNotThrow(() -> new PageEncoder(Pages.STRING, new EncoderScratch()).encode(big, new ByteSink()));
     }
 
     private static int[] repeatedOffsets() {

@@ -196,7 +196,7 @@ class PageRoundTripTest {
 
     @Test
     void oneEncoderWritesManyPagesAndKnowsItsEncodings() {
-        var encoder = new PageEncoder(Pages.INT64);
+        var encoder = new PageEncoder(Pages.INT64, new EncoderScratch());
         var out = new ByteSink();
         long[] values = new long[8192];
         for (int page = 0; page < 3; page++) {

@@ -37,7 +37,7 @@ final class Pages {
     /** The bytes of one page. */
     static byte[] encode(Type.Leaf type, ColumnVector page) {
         var out = new ByteSink(16);
-        new PageEncoder(type).encode(page, out);
+        new PageEncoder(type, new EncoderScratch()).encode(page, out);
         assertEquals(0, out.size() % 8, "pages are multiples of eight bytes");
         return Arrays.copyOf(out.array(), out.size());
     }

@@ -25,7 +25,11 @@ final class DictionaryBuilder {
     /** A reader keeps dictionaries on its heap. */
     static final int MAX_BYTES = 2 << 20;
 
+    /** What an entry takes beyond its bytes: offset, hash, slots. */
+    private static final int ENTRY_BYTES = 20;
+
     private final Type.Leaf type;
+    private final WriterBuffers buffers;
     private byte[] bytes = new byte[1024];
     private int[] offsets = new int[257];
     private int size;
@@ -36,8 +40,14 @@ final class DictionaryBuilder {
     private BytesVector translated;
     private int[] translation = new int[0];
 
-    DictionaryBuilder(Type.Leaf type) {
+    DictionaryBuilder(Type.Leaf type, WriterBuffers buffers) {
         this.type = type;
+        this.buffers = buffers;
+    }
+
+    /** Gives back what the dictionary has taken of the room for all of them; it must not be used any more. */
+    void discard() {
+        buffers.giveBackDictionaryRoom(offsets[size] + (long) ENTRY_BYTES * size);
     }
 
     int size() {
@@ -111,7 +121,9 @@ final class DictionaryBuilder {
 
     private int add(byte[] array, int start, int length, long hash, int slot) {
         int end = offsets[size];
-        if (size == MAX_ENTRIES || length > MAX_BYTES - end) {
+        if (size == MAX_ENTRIES
+                || length > MAX_BYTES - end
+                || !buffers.takeDictionaryRoom(length + (long) ENTRY_BYTES)) {
             return -1;
         }
         if (end + length > bytes.length) {

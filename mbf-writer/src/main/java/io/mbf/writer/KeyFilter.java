@@ -58,8 +58,12 @@ final class KeyFilter {
             return;
         }
         int first = count;
+        if (!indexed && first == 0 && isSorted(page)) {
+            candidate = false;
+            return;
+        }
         if (count + page.size() > hashes.length) {
-            hashes = Arrays.copyOf(hashes, Math.max(count + page.size(), 2 * hashes.length));
+            hashes = Arrays.copyOf(hashes, Math.max(count + page.size(), hashes.length + hashes.length / 2));
         }
         long bytes = 0;
         for (int i = 0; i < page.size(); i++) {
@@ -70,7 +74,10 @@ final class KeyFilter {
         }
         if (!indexed) {
             boolean keySized = bytes <= (long) MAX_AVERAGE_LENGTH * (count - first);
-            candidate = keySized && (first > 0 || looksUnique() && !isSorted(page));
+            candidate = keySized && (first > 0 || looksUnique());
+            if (!candidate) {
+                hashes = new long[0];
+            }
         }
     }
 

@@ -37,16 +37,16 @@ final class LeafWriter extends NodeWriter {
     /** Null once the column is plain. */
     private DictionaryPages coded;
 
-    LeafWriter(Type.Leaf type, boolean indexed, WriterOptions options) {
-        super(options);
+    LeafWriter(Type.Leaf type, boolean indexed, WriterBuffers buffers) {
+        super(buffers);
         this.type = type;
         this.order = ColumnOrder.of(type);
         this.zones = new ZoneBuilder(order);
-        this.encoder = new PageEncoder(type);
+        this.encoder = new PageEncoder(type, buffers.scratch);
         this.buffer = VectorBuilder.of(type);
         this.filter = new KeyFilter(type, indexed);
         if (type.isBytes()) {
-            dictionary = new DictionaryBuilder(type);
+            dictionary = new DictionaryBuilder(type, buffers);
             coded = new DictionaryPages(dictionary);
         }
     }
@@ -108,6 +108,7 @@ final class LeafWriter extends NodeWriter {
             buffer.append(abandoned.page(dictionary.all()), 0, abandoned.pageSize());
         }
         if (!hasDictionary()) {
+            dictionary.discard();
             dictionary = null;
         }
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Writes the lengths of lists or maps; elements, or keys and values, write themselves. */
 final class ListWriter extends NodeWriter {
 
-    private final StructureEncoder encoder = new StructureEncoder();
+    private final StructureEncoder encoder;
     private final ValidityBuilder page = new ValidityBuilder();
     private final int[] lengths = new int[Limits.PAGE_ENTRIES];
     private final List<NodeWriter> children = new ArrayList<>();
@@ -29,13 +29,14 @@ final class ListWriter extends NodeWriter {
     private int nextChild;
 
     /** @param type list or map */
-    ListWriter(Type type, WriterOptions options) {
-        super(options);
+    ListWriter(Type type, WriterOptions options, WriterBuffers buffers) {
+        super(buffers);
+        encoder = new StructureEncoder(buffers.scratch);
         if (type instanceof Type.MapOf map) {
-            children.add(NodeWriter.of(map.key(), options));
-            map.value().ifPresent(value -> children.add(NodeWriter.of(value, options)));
+            children.add(NodeWriter.of(map.key(), options, buffers));
+            map.value().ifPresent(value -> children.add(NodeWriter.of(value, options, buffers)));
         } else {
-            children.add(NodeWriter.of(((Type.ListOf) type).element(), options));
+            children.add(NodeWriter.of(((Type.ListOf) type).element(), options, buffers));
         }
     }
 

@@ -53,6 +53,8 @@ public final class MbfFileWriter implements AutoCloseable {
      */
     private static final long PAGE_BUDGET = 16L << 20;
 
+    private static final int WRITE_BYTES = 1 << 20;
+
     private static final int CROWDED = 256;
     private static final int CROWDED_SEGMENT_BYTES = 32 << 10;
 
@@ -81,7 +83,8 @@ public final class MbfFileWriter implements AutoCloseable {
         this.channel = channel;
         this.schema = schema;
         this.options = options;
-        schema.fields().forEach(field -> columns.add(NodeWriter.of(field, options)));
+        WriterBuffers buffers = new WriterBuffers(options.codec());
+        schema.fields().forEach(field -> columns.add(NodeWriter.of(field, options, buffers)));
         columns.forEach(column -> column.addTo(nodes));
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
@@ -170,9 +173,9 @@ public final class MbfFileWriter implements AutoCloseable {
     }
 
     private void closeChunk() {
-        out.reset();
-        writeZeros(ChunkHeader.BYTES);
-        Parts parts = new Parts(out);
+        long start = position;
+        out.putZeros(ChunkHeader.BYTES);
+        Parts parts = parts();
         for (NodeWriter node : nodes) {
             if (node.pageSize() > 0) {
                 node.closePage();
@@ -189,13 +192,14 @@ public final class MbfFileWriter implements AutoCloseable {
                 node.placeFilter(Optional.empty());
             }
         }
-        parts.end(position, Limits.CHUNK_ALIGNMENT);
-        long firstRow = rows - chunkRows;
-        ByteSink header = new ByteSink(ChunkHeader.BYTES);
-        new ChunkHeader(chunks.size(), firstRow, chunkRows, nodes.size(), out.size()).write(header);
-        System.arraycopy(header.array(), 0, out.array(), 0, ChunkHeader.BYTES);
-        chunks.add(new Chunk(position, out.size(), firstRow, chunkRows));
+        parts.end(Limits.CHUNK_ALIGNMENT);
         flush();
+        // only now is its length known
+        long length = position - start;
+        ByteSink header = new ByteSink(ChunkHeader.BYTES);
+        new ChunkHeader(chunks.size(), rows - chunkRows, chunkRows, nodes.size(), length).write(header);
+        writeAt(start, header);
+        chunks.add(new Chunk(start, length, rows - chunkRows, chunkRows));
         chunkRows = 0;
         pageRows = 0;
         pageBytes = 0;
@@ -217,7 +221,7 @@ public final class MbfFileWriter implements AutoCloseable {
             FileHeader.unsealed()
                     .seal(metadataOffset, length - FileTrailer.BYTES - metadataOffset, length)
                     .write(header);
-            channel.write(ByteBuffer.wrap(header.array(), 0, FileHeader.BYTES), 0);
+            writeAt(0, header);
             channel.force(true);
             channel.close();
         } catch (IOException e) {
@@ -228,24 +232,22 @@ public final class MbfFileWriter implements AutoCloseable {
     }
 
     private void writeDictionaries() {
-        out.reset();
-        Parts parts = new Parts(out);
+        Parts parts = parts();
         for (NodeWriter node : nodes) {
             if (node.hasDictionary()) {
                 parts.begin(node::placeDictionary);
                 node.finishDictionary(out);
             }
         }
-        parts.end(position, Limits.ALIGNMENT);
+        parts.end(Limits.ALIGNMENT);
         flush();
     }
 
     /** Returns the length of the file. */
     private long writeMetadata() {
         metadataOffset = position;
-        out.reset();
         List<Section> sections = new ArrayList<>();
-        Parts parts = new Parts(out);
+        Parts parts = parts();
         section(parts, sections, Kind.SCHEMA, 0, () -> SchemaSection.write(schema, out));
         section(parts, sections, Kind.FILE, 0, () -> fileSection().write(out));
         section(parts, sections, Kind.SOURCE, 0, () -> SourceSection.write(options.source(), out));
@@ -254,7 +256,7 @@ public final class MbfFileWriter implements AutoCloseable {
             NodeWriter node = nodes.get(i);
             section(parts, sections, Kind.COLUMN, i, () -> node.writeSection(out));
         }
-        parts.end(position, Limits.ALIGNMENT);
+        parts.end(Limits.ALIGNMENT);
         int directory = out.size();
         new SectionDirectory(sections).write(out);
         int checksum = Checksum.of(out.array(), directory, out.size() - directory);
@@ -305,23 +307,27 @@ public final class MbfFileWriter implements AutoCloseable {
                 options.keyValues());
     }
 
-    private void writeZeros(int count) {
-        for (int i = 0; i < count; i++) {
-            out.putByte(0);
-        }
+    private Parts parts() {
+        return new Parts(out, () -> position, this::flush);
     }
 
-    /** Appends {@link #out} to the file. */
+    /** Appends what {@link #out} holds to the file, and empties it. */
     private void flush() {
+        writeAt(position, out);
+        position += out.size();
+        out.reset();
+    }
+
+    /** Writes in pieces, since the JDK copies each to a buffer outside of the heap, which it keeps. */
+    private void writeAt(long offset, ByteSink bytes) {
         try {
-            ByteBuffer buffer = ByteBuffer.wrap(out.array(), 0, out.size());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+            for (int from = 0; from < bytes.size(); ) {
+                int length = Math.min(WRITE_BYTES, bytes.size() - from);
+                from += channel.write(ByteBuffer.wrap(bytes.array(), from, length), offset + from);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }
-        position += out.size();
     }
 
     /** Removes the file unless it was finished. */

@@ -27,7 +27,7 @@ import java.util.Optional;
 abstract class NodeWriter {
 
     final SegmentBuilder segment;
-    private final ByteSink pageBytes = new ByteSink();
+    private final ByteSink pageBytes;
     private final List<ZoneMap> chunkZones = new ArrayList<>();
     private final List<ZoneMap> pageZones = new ArrayList<>();
     private ZoneMap chunkZone;
@@ -39,18 +39,20 @@ abstract class NodeWriter {
     private long plainBytes;
     private boolean usesCodec;
 
-    NodeWriter(WriterOptions options) {
-        segment = new SegmentBuilder(options.codec());
+    NodeWriter(WriterBuffers buffers) {
+        segment = new SegmentBuilder(buffers.compressor);
+        pageBytes = buffers.page;
     }
 
-    static NodeWriter of(Field field, WriterOptions options) {
+    /** The writer of a field and all below it. */
+    static NodeWriter of(Field field, WriterOptions options, WriterBuffers buffers) {
         if (field.type() instanceof Type.Leaf leaf) {
-            return new LeafWriter(leaf, options.indexColumns().contains(field.name()), options);
+            return new LeafWriter(leaf, options.indexColumns().contains(field.name()), buffers);
         }
         if (field.type() instanceof Type.Struct struct) {
-            return new StructWriter(struct, options);
+            return new StructWriter(struct, options, buffers);
         }
-        return new ListWriter(field.type(), options);
+        return new ListWriter(field.type(), options, buffers);
     }
 
     /** Appends entries {@code [from, from + count)} of a vector of this node's kind. */

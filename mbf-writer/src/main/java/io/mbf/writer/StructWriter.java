@@ -15,14 +15,15 @@ import java.util.Optional;
 /** Writes which structs are null; the fields write themselves, an entry for each struct. */
 final class StructWriter extends NodeWriter {
 
-    private final StructureEncoder encoder = new StructureEncoder();
+    private final StructureEncoder encoder;
     private final ValidityBuilder page = new ValidityBuilder();
     private final List<NodeWriter> fields;
 
-    StructWriter(Type.Struct type, WriterOptions options) {
-        super(options);
+    StructWriter(Type.Struct type, WriterOptions options, WriterBuffers buffers) {
+        super(buffers);
+        encoder = new StructureEncoder(buffers.scratch);
         fields = type.fields().stream()
-                .map(field -> NodeWriter.of(field, options))
+                .map(field -> NodeWriter.of(field, options, buffers))
                 .toList();
     }
 

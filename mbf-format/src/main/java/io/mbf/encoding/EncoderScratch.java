@@ -1,0 +1,29 @@
+package io.mbf.encoding;
+
+/**
+ * The arrays that encoding a page takes, which all encoders of one thread share: a page's size each, and of no meaning
+ * between two pages. A table of a thousand columns would need half a gigabyte of them otherwise. Not thread-safe.
+ */
+public final class EncoderScratch {
+
+    /** The page's values as integers, or its codes. */
+    final long[] page = new long[PageHeader.MAX_ENTRIES];
+
+    /** Words of {@link BitPacking}. */
+    final int[] words = new int[PageHeader.MAX_ENTRIES];
+
+    /* Of IntegerEncoder. */
+    final long[] residuals = new long[PageHeader.MAX_ENTRIES];
+    final long[] runEnds = new long[PageHeader.MAX_ENTRIES];
+    final long[] runValues = new long[PageHeader.MAX_ENTRIES];
+
+    /** Of {@link BytesEncoder}. */
+    final long[] lengths = new long[PageHeader.MAX_ENTRIES];
+
+    /** Of {@link FloatingEncoder}. */
+    final double[] decimals = new double[PageHeader.MAX_ENTRIES];
+
+    /* Of AlpEncoder. */
+    final long[] scaled = new long[PageHeader.MAX_ENTRIES];
+    final int[] exceptions = new int[PageHeader.MAX_ENTRIES];
+}
