@@ -67,7 +67,7 @@ public final class Projection {
         return fields.isEmpty() ? ALL : fields.get(position);
     }
 
-    /** The field without what is not read. */
+    /** The field without what is not read. A part of a variant is no variant. */
     public Field prune(Field field) {
         if (fields.isEmpty()) {
             return field;
@@ -77,7 +77,7 @@ public final class Projection {
         for (Map.Entry<Integer, Projection> entry : fields.entrySet()) {
             kept.add(entry.getValue().prune(struct.fields().get(entry.getKey())));
         }
-        return new Field(field.name(), new Type.Struct(kept, struct.logical()), field.nullable());
+        return new Field(field.name(), Type.Struct.of(kept), field.nullable());
     }
 
     /** The part that {@code wanted} names of a vector that was read by this; nothing is copied. */
