@@ -36,6 +36,21 @@ public final class Projection {
         return new Projection(fields);
     }
 
+    /** As little of a struct as tells where it is null: one field, and of that as little; all of other columns. */
+    public static Projection least(Type type) {
+        return of(leastPath(type));
+    }
+
+    static List<Integer> leastPath(Type type) {
+        List<Integer> path = new ArrayList<>();
+        for (Type at = type;
+                at instanceof Type.Struct struct && !struct.fields().isEmpty(); ) {
+            path.add(0);
+            at = struct.fields().get(0).type();
+        }
+        return path;
+    }
+
     /** This and what lies at a path. */
     Projection with(List<Integer> path) {
         if (path.isEmpty() || fields.isEmpty()) {
