@@ -86,7 +86,7 @@ final class Binder {
 
     private BoundPredicate leaf(Predicate predicate, boolean negated) {
         if (predicate instanceof Predicate.IsNull isNull) {
-            int column = leafOf(isNull.column()).ordinal();
+            int column = single(isNull.column()).ordinal();
             return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
         }
         String name = predicate instanceof Predicate.Compare p
@@ -113,11 +113,18 @@ final class Binder {
     }
 
     private Node leafOf(String name) {
-        Node node = schema.find(name);
+        Node node = single(name);
         if (!(node.field().type() instanceof Type.Leaf)) {
             throw new InvalidQueryException("column '" + name + "' is nested ("
-                    + TypeName.of(node.field().type()) + "); nested columns cannot be compared");
+                    + TypeName.of(node.field().type())
+                    + "); it cannot be compared, only 'is null' and 'is not null' work on it");
         }
+        return node;
+    }
+
+    /** What each row has one of: a leaf, or a struct, list or map as a whole. */
+    private Node single(String name) {
+        Node node = schema.find(name);
         if (node.repeated()) {
             throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
                     + schema.field(node.column()).name() + "'; a row has any number of it, so it cannot be compared");

@@ -20,7 +20,10 @@ public sealed interface BoundPredicate {
     /** A condition on one column. */
     sealed interface Leaf extends BoundPredicate permits LongRanges, BytesRanges, IsNull, IsNotNull {
 
-        /** Which leaf of the schema: its position in {@link Schema#nodes}, in a flat schema that of the column. */
+        /**
+         * Which node of the schema: its position in {@link Schema#nodes}, in a flat schema that of the column. A leaf,
+         * except that {@link IsNull} and {@link IsNotNull} work on nested ones, too.
+         */
         int column();
 
         /** What a zone map of the column says; statistics that are unknown rule nothing out. */
@@ -82,7 +85,7 @@ public sealed interface BoundPredicate {
      *       timestamp is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
      *       zone is refused. Times finer than the column's unit are compared exactly, like decimals.
      *   <li>BOOLEAN: booleans. Any binary: bytes.
-     *   <li>Intervals, geometry and geography: only {@code is [not] null}. Nested columns: nothing, but the fields of a
+     *   <li>Intervals, geometry and geography, structs, lists and maps: only {@code is [not] null}. The fields of a
      *       struct can be named by their path, {@code address.city}; they are null where a struct around them is.
      * </ul>
      *

@@ -36,6 +36,21 @@ public final class Projection {
         return new Projection(fields);
     }
 
+    /** As little of a struct as tells where it is null: one field, and of that as little; all of other columns. */
+    public static Projection least(Type type) {
+        return of(leastPath(type));
+    }
+
+    static List<Integer> leastPath(Type type) {
+        List<Integer> path = new ArrayList<>();
+        for (Type at = type;
+                at instanceof Type.Struct struct && !struct.fields().isEmpty(); ) {
+            path.add(0);
+            at = struct.fields().get(0).type();
+        }
+        return path;
+    }
+
     /** This and what lies at a path. */
     Projection with(List<Integer> path) {
         if (path.isEmpty() || fields.isEmpty()) {
@@ -67,7 +82,7 @@ public final class Projection {
         return fields.isEmpty() ? ALL : fields.get(position);
     }
 
-    /** The field without what is not read. */
+    /** The field without what is not read. A part of a variant is no variant. */
     public Field prune(Field field) {
         if (fields.isEmpty()) {
             return field;
@@ -77,7 +92,7 @@ public final class Projection {
         for (Map.Entry<Integer, Projection> entry : fields.entrySet()) {
             kept.add(entry.getValue().prune(struct.fields().get(entry.getKey())));
         }
-        return new Field(field.name(), new Type.Struct(kept, struct.logical()), field.nullable());
+        return new Field(field.name(), Type.Struct.of(kept), field.nullable());
     }
 
     /** The part that {@code wanted} names of a vector that was read by this; nothing is copied. */

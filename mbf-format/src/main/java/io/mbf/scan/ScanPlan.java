@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param projected positions in {@code input}, one per column of {@code output}
  * @param projections which parts of these columns {@code output} has, likewise
  * @param filter the rows to keep; empty for all
- * @param filterNodes the leaves that {@code filter} needs, in the order of the schema
+ * @param filterNodes the nodes that {@code filter} needs, in the order of the schema
  * @param decoded positions in {@code input} of all columns needed, projected or filtered on, ascending
  * @param decodedParts which parts of these columns are needed, likewise
  * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
@@ -58,8 +58,10 @@ public record ScanPlan(
                 .orElse(List.of());
         TreeMap<Integer, Projection> decoded = new TreeMap<>(selected);
         for (Node node : filterNodes) {
+            List<Integer> path = new ArrayList<>(node.pathBelow());
+            path.addAll(Projection.leastPath(node.field().type()));
             Projection part = decoded.get(node.column());
-            decoded.put(node.column(), part == null ? Projection.of(node.pathBelow()) : part.with(node.pathBelow()));
+            decoded.put(node.column(), part == null ? Projection.of(path) : part.with(path));
         }
         List<Field> output = new ArrayList<>();
         selected.forEach((column, part) -> output.add(part.prune(schema.field(column))));

@@ -11,7 +11,10 @@ public final class TypeName {
         if (type instanceof Type.Leaf leaf) {
             return leaf(leaf);
         }
-        return type instanceof Type.Struct ? "STRUCT" : type instanceof Type.ListOf ? "LIST" : "MAP";
+        if (type instanceof Type.Struct struct) {
+            return struct.logical() instanceof LogicalType.VariantType ? "VARIANT" : "STRUCT";
+        }
+        return type instanceof Type.ListOf ? "LIST" : "MAP";
     }
 
     private static String leaf(Type.Leaf leaf) {

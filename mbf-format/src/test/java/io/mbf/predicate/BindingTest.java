@@ -400,9 +400,12 @@ class BindingTest {
     }
 
     @Test
-    void nestedColumnsAreRefused() {
-        refused("list = 5", "column 'list' is nested (LIST); nested columns cannot be compared");
-        refused("list is null", "column 'list' is nested (LIST); nested columns cannot be compared");
+    void nestedColumnsKnowOnlyNull() {
+        assertTrue(BoundPredicate.bind(col("list").isNull(), SCHEMA) instanceof BoundPredicate.IsNull);
+        assertTrue(BoundPredicate.bind(col("list").isNotNull(), SCHEMA) instanceof BoundPredicate.IsNotNull);
+        refused(
+                "list = 5",
+                "column 'list' is nested (LIST); it cannot be compared, only 'is null' and 'is not null' work on it");
     }
 
     @Test

@@ -58,8 +58,11 @@ final class RowGroupReader {
                 .toList();
     }
 
-    /** What the statistics of a row group say of a leaf outside of lists. */
+    /** What the statistics of a row group say of a leaf outside of lists; there are none of other nodes. */
     ZoneMap zone(int group, Node node) {
+        if (!(node.field().type() instanceof Type.Leaf)) {
+            return null;
+        }
         int leaf = (int) nodes.subList(0, node.ordinal()).stream()
                 .filter(field -> field.type() instanceof Type.Leaf)
                 .count();

@@ -187,6 +187,32 @@ class NestedQueryTest {
         keeps(PredicateParser.parse("address.city in ('city 0', 'nowhere')"), i -> hasCity(i) && i % 4 == 0);
     }
 
+    @Test
+    void structsAndListsAreNullAsAWhole() {
+        keeps(col("address").isNull(), i -> !hasAddress(i));
+        keeps(col("address").isNotNull(), NestedQueryTest::hasAddress);
+        keeps(col("address.geo").isNull(), i -> !hasPlace(i));
+        keeps(col("address").isNotNull().and(col("address.geo").isNull()), i -> hasAddress(i) && !hasPlace(i));
+        keeps(PredicateParser.parse("not (address.geo is null) and id < 50"), i -> hasPlace(i) && i < 50);
+        keeps(
+                col("address").isNull().or(col("address.city").eq("city 3")),
+                i -> !hasAddress(i) || hasCity(i) && i % 4 == 3);
+        keeps(col("tags").isNull(), i -> false);
+        keeps(col("tags").isNotNull().and(col("a").isNotNull()).and(col("id").lt(9)), i -> i < 9);
+        keeps(col("a").isNull(), i -> false);
+    }
+
+    @Test
+    void littleOfAStructIsFetchedToSeeWhereItIsNull() {
+        for (Table table : tables) {
+            long one = report(table, Query.ALL.select(List.of("address.city"))).storedBytesRead();
+            Query query = Query.ALL
+                    .select(List.of("address.city"))
+                    .where(col("address").isNull());
+            assertTrue(report(table, query).storedBytesRead() <= 2 * one, "the first field at most once more");
+        }
+    }
+
     private void keeps(Predicate where, IntPredicate kept) {
         List<Object> expected = IntStream.range(0, ROWS)
                 .filter(kept)
@@ -265,7 +291,12 @@ class NestedQueryTest {
                         + " cannot be compared");
         refuses(
                 Query.ALL.where(col("address.geo").eq(1)),
-                "column 'address.geo' is nested (STRUCT); nested columns cannot be compared");
+                "column 'address.geo' is nested (STRUCT); it cannot be compared, only 'is null' and 'is not null' work"
+                        + " on it");
+        refuses(
+                Query.ALL.where(col("tags.element").isNull()),
+                "column 'tags.element' is below a list or map of column 'tags'; a row has any number of it, so it"
+                        + " cannot be compared");
         refuses(
                 Query.ALL.where(col("address.number").eq("x")),
                 "column 'address.number' is INT32; it cannot be compared with text 'x'");

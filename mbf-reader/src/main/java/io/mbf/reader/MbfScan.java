@@ -84,7 +84,11 @@ final class MbfScan implements Scan {
                 return shared.get();
             }
         }
-        NodeReader reader = NodeReader.of(file, node.field(), node.ordinal(), Projection.ALL);
+        NodeReader reader = NodeReader.of(
+                file,
+                node.field(),
+                node.ordinal(),
+                Projection.least(node.field().type()));
         allReaders.add(reader);
         return reader;
     }

@@ -7,6 +7,7 @@ import io.mbf.cache.ParquetCache;
 import io.mbf.cli.output.CsvWriter;
 import io.mbf.cli.output.NdjsonWriter;
 import io.mbf.cli.output.RowWriter;
+import io.mbf.cli.output.VariantException;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
@@ -141,7 +142,7 @@ public final class CatCommand implements Callable<Integer> {
                     requireSameColumns(file, first, batches.schema());
                 }
                 first = first == null ? batches.schema() : first;
-                left -= print(batches, writer);
+                left -= print(file, batches, writer);
                 if (explain) {
                     terminal.err().println(file + ": " + batches.explain());
                 }
@@ -150,13 +151,16 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     /** Prints the rows and returns their number. Rows read before a failure are printed whole. */
-    private static long print(Batches batches, RowWriter writer) throws IOException {
+    private static long print(Path file, Batches batches, RowWriter writer) throws IOException {
         long rows = 0;
         try {
             for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 writer.write(batch);
                 rows += batch.rowCount();
             }
+        } catch (VariantException e) {
+            writer.finish();
+            throw e.in(file);
         } catch (RuntimeException | Error failed) {
             writer.finish();
             throw failed;

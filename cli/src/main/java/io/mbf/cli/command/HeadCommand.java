@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.Batches;
 import io.mbf.cache.Dataset;
 import io.mbf.cli.output.TableWriter;
+import io.mbf.cli.output.VariantException;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import java.io.IOException;
@@ -63,6 +64,8 @@ public final class HeadCommand implements Callable<Integer> {
                 writer.write(batch);
             }
             writer.finish();
+        } catch (VariantException e) {
+            throw e.in(file);
         }
         return Failure.OK;
     }

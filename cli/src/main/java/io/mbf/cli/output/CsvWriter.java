@@ -20,6 +20,7 @@ public final class CsvWriter implements RowWriter {
     private final OutputStream stream;
     private final de.siegmar.fastcsv.writer.CsvWriter out;
     private final TextFormat[] columns;
+    private final VariantCheck variants;
 
     public CsvWriter(Schema schema, OutputStream stream) throws IOException {
         this.stream = stream;
@@ -30,6 +31,7 @@ public final class CsvWriter implements RowWriter {
         this.columns = schema.fields().stream()
                 .map(field -> TextFormat.of(field.type()))
                 .toArray(TextFormat[]::new);
+        this.variants = new VariantCheck(schema);
         try {
             out.writeRecord(schema.fields().stream().map(Field::name).toList());
         } catch (UncheckedIOException e) {
@@ -39,6 +41,7 @@ public final class CsvWriter implements RowWriter {
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
+        variants.check(batch);
         ColumnVector[] vectors = batch.columns().toArray(new ColumnVector[0]);
         String[] row = new String[vectors.length];
         try {

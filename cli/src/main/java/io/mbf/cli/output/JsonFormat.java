@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * How the values of one column, nested ones included, become JSON; decided once per column from its type. Lists are
- * arrays, structs are objects, maps are arrays of {@code {"key":…,"value":…}}.
+ * arrays, structs are objects, maps are arrays of {@code {"key":…,"value":…}}, variants what they stand for.
  *
  * <p>One thread at a time.
  */
@@ -33,6 +33,8 @@ interface JsonFormat {
         if (type instanceof Type.Leaf leaf) {
             ScalarFormat scalar = ScalarFormat.of(leaf);
             present = (vector, index) -> scalar.write(vector, index, sink);
+        } else if (type instanceof Type.Struct variant && VariantShape.fits(variant)) {
+            present = new VariantFormat(variant, out, sink);
         } else if (type instanceof Type.Struct struct) {
             present = new OfStruct(Member.of(struct.fields(), out, sink), out);
         } else if (type instanceof Type.ListOf list) {

@@ -16,15 +16,18 @@ public final class NdjsonWriter implements RowWriter {
     private final OutputStream stream;
     private final JsonGenerator out;
     private final JsonFormat.Member[] columns;
+    private final VariantCheck variants;
 
     public NdjsonWriter(Schema schema, OutputStream stream) throws IOException {
         this.stream = stream;
         this.out = Json.generator(stream);
         this.columns = JsonFormat.Member.of(schema.fields(), out);
+        this.variants = new VariantCheck(schema);
     }
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
+        variants.check(batch);
         ColumnVector[] vectors = batch.columns().toArray(new ColumnVector[0]);
         for (int row = 0; row < batch.rowCount(); row++) {
             out.writeStartObject();

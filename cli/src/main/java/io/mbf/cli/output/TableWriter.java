@@ -26,9 +26,10 @@ public final class TableWriter implements RowWriter {
     private final int width;
     private final TextFormat[] columns;
     private final TextTable table;
+    private final VariantCheck variants;
 
     /** @param width cells per line at most */
-    public TableWriter(Schema schema, OutputStream stream, int width) {
+    public TableWriter(Schema schema, OutputStream stream, int width) throws IOException {
         this.stream = stream;
         this.width = width;
         this.columns = schema.fields().stream()
@@ -38,10 +39,12 @@ public final class TableWriter implements RowWriter {
                 .map(field ->
                         new TextTable.Column(List.of(field.name(), TypeName.of(field.type())), isNumber(field.type())))
                 .toList());
+        this.variants = new VariantCheck(schema);
     }
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
+        variants.check(batch);
         for (int row = 0; row < batch.rowCount(); row++) {
             List<String> cells = new ArrayList<>(columns.length);
             for (int i = 0; i < columns.length; i++) {

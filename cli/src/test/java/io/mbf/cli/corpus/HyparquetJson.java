@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -77,6 +78,9 @@ final class HyparquetJson {
         }
         if (value == null) {
             return false;
+        }
+        if (value instanceof JsonNode variant) {
+            return sameVariant(variant, expected);
         }
         if (field.type() instanceof Type.Leaf leaf) {
             return sameScalar(leaf, value, expected);
@@ -151,6 +155,29 @@ final class HyparquetJson {
         boolean same = expected.isArray() && expected.size() == bytes.length;
         for (int i = 0; same && i < bytes.length; i++) {
             same = expected.get(i).asInt() == (bytes[i] & 0xFF);
+        }
+        return same;
+    }
+
+    private static boolean sameVariant(JsonNode value, JsonNode expected) {
+        if (value.isTextual() && value.textValue().matches("\\d{4}-\\d\\d-\\d\\d(T.*)?")) {
+            // milliseconds and UTC are all a Date has, and dates are midnight to it
+            String text = value.textValue().length() == 10 ? value.textValue() + "T00:00:00" : value.textValue();
+            return LocalDateTime.parse(expected.asText().replaceFirst("Z$", ""))
+                    .equals(LocalDateTime.parse(text.replaceFirst("Z$", "")).truncatedTo(ChronoUnit.MILLIS));
+        }
+        if (value.isNumber()) {
+            return expected.isNumber() && value.decimalValue().compareTo(expected.decimalValue()) == 0;
+        }
+        if (!value.isContainerNode()) {
+            return value.equals(expected);
+        }
+        boolean same = value.getNodeType() == expected.getNodeType() && value.size() == expected.size();
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            same &= expected.has(member.getKey()) && sameVariant(member.getValue(), expected.get(member.getKey()));
+        }
+        for (int i = 0; same && value.isArray() && i < value.size(); i++) {
+            same = sameVariant(value.get(i), expected.get(i));
         }
         return same;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType.DateType;
 import io.mbf.schema.LogicalType.DecimalType;
@@ -14,6 +16,7 @@ import io.mbf.schema.LogicalType.IntervalType;
 import io.mbf.schema.LogicalType.TimeType;
 import io.mbf.schema.LogicalType.TimestampType;
 import io.mbf.schema.LogicalType.UuidType;
+import io.mbf.schema.LogicalType.VariantType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.io.IOException;
@@ -34,9 +37,13 @@ import java.util.UUID;
  *
  * <p>Values are Boolean, BigInteger, Float (half floats too), Double, BigDecimal with the type's scale, LocalDate,
  * LocalTime, LocalDateTime (of UTC or not, as the type says; INT96 too), String, UUID, ByteBuffer for other binary, a
- * list of three BigIntegers for intervals; a list for lists and structs, a list of key-value lists for maps.
+ * list of three BigIntegers for intervals; a list for lists and structs, a list of key-value lists for maps; variants
+ * are what Jackson makes of them.
  */
 record Printed(Schema schema, List<List<Object>> rows) {
+
+    private static final ObjectMapper VARIANT =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     static Printed parse(Schema schema, byte[] ndjson) throws IOException {
         List<List<Object>> rows = new ArrayList<>();
@@ -78,6 +85,9 @@ record Printed(Schema schema, List<List<Object>> rows) {
         }
         if (type instanceof Type.Leaf leaf) {
             return scalar(leaf, json);
+        }
+        if (type instanceof Type.Struct struct && struct.logical() instanceof VariantType) {
+            return VARIANT.readTree(json);
         }
         if (type instanceof Type.Struct struct) {
             return object(struct.fields(), json);

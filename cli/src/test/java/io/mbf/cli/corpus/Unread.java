@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 final class Unread {
 
+    private static final String VARIANTS = "parquet-testing/shredded_variant/";
+
     static final String ENCRYPTED = "is encrypted with ";
 
     /** What the message must contain, with the files; a {@code *} stands for anything within one folder. */
@@ -50,11 +52,37 @@ final class Unread {
         FILES.put("Required field 'type' was not present", List.of("parquet-testing/bad_data/PARQUET-1481.parquet"));
     }
 
+    /** Variants that break the rules, and how; the rest of these files is read. */
+    private static final Map<String, List<String>> CONTRADICTIONS = Map.of(
+            "both value and typed_value",
+            List.of(VARIANTS + "case-040.parquet", VARIANTS + "case-042.parquet"),
+            "both shredded and in the value",
+            List.of(VARIANTS + "case-043-INVALID.parquet", VARIANTS + "case-125-INVALID.parquet"),
+            "a value that is no object",
+            List.of(VARIANTS + "case-087.parquet", VARIANTS + "case-128.parquet"));
+
+    /** Annotated as variants, but shredded into a type that the specification does not have: structs like any other. */
+    private static final List<String> NO_VARIANTS =
+            List.of(VARIANTS + "case-127.parquet", VARIANTS + "case-137.parquet");
+
     private Unread() {}
 
     /** Part of the message that a file is refused with; empty if it must be read. */
     static Optional<String> reason(String name) {
-        return FILES.entrySet().stream()
+        return reason(FILES, name);
+    }
+
+    /** Part of the message that the variants of a file are refused with; empty if they must be read. */
+    static Optional<String> contradiction(String name) {
+        return reason(CONTRADICTIONS, name);
+    }
+
+    static boolean isNoVariant(String name) {
+        return NO_VARIANTS.contains(name);
+    }
+
+    private static Optional<String> reason(Map<String, List<String>> files, String name) {
+        return files.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().anyMatch(pattern -> fits(pattern, name)))
                 .map(Map.Entry::getKey)
                 .findFirst();
@@ -64,6 +92,8 @@ final class Unread {
     static List<String> fittingNone(List<String> names) {
         List<String> patterns = new ArrayList<>();
         FILES.values().forEach(patterns::addAll);
+        CONTRADICTIONS.values().forEach(patterns::addAll);
+        patterns.addAll(NO_VARIANTS);
         patterns.removeIf(pattern -> names.stream().anyMatch(name -> fits(pattern, name)));
         return patterns;
     }

@@ -1,7 +1,9 @@
 package io.mbf.cli.corpus;
 
-import io.mbf.schema.Field;
-import io.mbf.schema.Type;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,22 +16,23 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What printed variants stand for: the pieces of a shredded one put together again (apache/parquet-format, {@code
- * VariantEncoding.md}, {@code VariantShredding.md}), to be compared with whole ones.
+ * Variants in their binary encoding (apache/parquet-format, {@code VariantEncoding.md}), read a second time, trustingly
+ * and as slowly as may be, to be compared with what is printed.
  *
- * <p>Values are as in {@link Printed}; objects are sorted maps, arrays are lists, {@link #NULL} is the variant null,
- * and Java's null stands for a value that is missing.
+ * <p>Objects are sorted maps, arrays are lists, numbers those of Java; what JSON has as text is text.
  */
 final class Variants {
 
-    private static final Object NULL = "the variant null";
+    private static final Object NULL = new Object();
 
     private final String[] names;
 
@@ -49,63 +52,43 @@ final class Variants {
         return new Variants(bytes).decode(bytes.slice());
     }
 
-    /** A printed value of a column. */
-    static Object of(Type.Struct type, List<?> printed) {
-        Object metadata = member(type, printed, "metadata");
-        return new Variants(littleEndian((ByteBuffer) metadata)).required(type, printed);
-    }
-
-    /** Only members of objects can be missing: elsewhere it means null. */
-    private Object required(Type.Struct type, List<?> printed) {
-        Object value = assemble(type, printed);
-        return value == null ? NULL : value;
-    }
-
-    private Object assemble(Type.Struct type, List<?> printed) {
-        Object value = member(type, printed, "value");
-        Object typed = member(type, printed, "typed_value");
-        Object whole = value == null ? null : decode((ByteBuffer) value);
-        if (typed == null) {
-            return whole;
-        }
-        Type as = type.fields().stream()
-                .filter(field -> field.name().equals("typed_value"))
-                .findFirst()
-                .map(Field::type)
-                .orElseThrow();
-        if (as instanceof Type.ListOf list) {
-            List<Object> elements = new ArrayList<>();
-            for (Object element : (List<?>) typed) {
-                elements.add(required((Type.Struct) list.element().type(), (List<?>) element));
+    /** Whether JSON says what a variant is, in the forms that columns of its types have. */
+    static void assertSame(Object expected, JsonNode printed, String name) {
+        if (expected instanceof Map<?, ?> members) {
+            List<String> names = new ArrayList<>();
+            printed.fieldNames().forEachRemaining(names::add);
+            assertEquals(List.copyOf(members.keySet()), names, name);
+            members.forEach((key, member) -> assertSame(member, printed.get((String) key), name + ", " + key));
+        } else if (expected instanceof List<?> elements) {
+            assertTrue(printed.isArray() && printed.size() == elements.size(), name);
+            for (int i = 0; i < elements.size(); i++) {
+                assertSame(elements.get(i), printed.get(i), name + ", " + i);
             }
-            return elements;
+        } else if (expected == NULL) {
+            assertTrue(printed == null || printed.isNull(), name);
+        } else if (expected instanceof Boolean) {
+            assertEquals(expected, printed.booleanValue(), name);
+        } else if (expected instanceof BigInteger integer) {
+            assertTrue(printed.isIntegralNumber(), name);
+            assertEquals(integer, printed.bigIntegerValue(), name);
+        } else if (expected instanceof Float number) {
+            assertTrue(printed.isBigDecimal(), name);
+            assertEquals(number, printed.floatValue(), name);
+        } else if (expected instanceof Double number) {
+            assertTrue(printed.isBigDecimal(), name);
+            // BigDecimal has no negative zero
+            assertEquals(number + 0.0, printed.doubleValue(), name);
+        } else {
+            assertEquals(text(expected), printed.textValue(), name);
         }
-        return as instanceof Type.Struct shredded ? object(shredded, (List<?>) typed, whole) : typed;
     }
 
-    /** @param rest an object of the members that have no column of their own, or null */
-    private Object object(Type.Struct shredded, List<?> typed, Object rest) {
-        Map<String, Object> members = new TreeMap<>();
-        if (rest instanceof Map<?, ?> others) {
-            others.forEach((name, member) -> members.put((String) name, member));
-        }
-        for (int i = 0; i < typed.size(); i++) {
-            Field field = shredded.fields().get(i);
-            Object member = assemble((Type.Struct) field.type(), (List<?>) typed.get(i));
-            if (member != null) {
-                members.put(field.name(), member);
-            }
-        }
-        return members;
-    }
-
-    private static Object member(Type.Struct type, List<?> printed, String name) {
-        for (int i = 0; i < printed.size(); i++) {
-            if (type.fields().get(i).name().equals(name)) {
-                return printed.get(i);
-            }
-        }
-        return null;
+    private static String text(Object value) {
+        return value instanceof BigDecimal decimal
+                ? decimal.toPlainString()
+                : value instanceof ByteBuffer bytes
+                        ? Base64.getEncoder().encodeToString(bytes.array())
+                        : value.toString();
     }
 
     private Object decode(ByteBuffer value) {
@@ -156,12 +139,15 @@ final class Variants {
             case 9 -> decimal(bytes, 8);
             case 10 -> decimal(bytes, 16);
             case 11 -> LocalDate.ofEpochDay(bytes.getInt());
-            case 12, 13 -> instant(bytes.getLong(), 1_000_000);
+            case 12 -> instant(bytes.getLong(), 6) + "Z";
+            case 13 -> instant(bytes.getLong(), 6);
             case 14 -> bytes.getFloat();
             case 15 -> ByteBuffer.wrap(array(bytes, bytes.getInt()));
             case 16 -> text(bytes, bytes.getInt());
-            case 17 -> LocalTime.ofNanoOfDay(bytes.getLong() * 1_000);
-            case 18, 19 -> instant(bytes.getLong(), 1_000_000_000);
+            case 17 ->
+                LocalTime.ofNanoOfDay(bytes.getLong() * 1_000).format(DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS"));
+            case 18 -> instant(bytes.getLong(), 9) + "Z";
+            case 19 -> instant(bytes.getLong(), 9);
             case 20 -> {
                 bytes.order(ByteOrder.BIG_ENDIAN);
                 yield new UUID(bytes.getLong(), bytes.getLong());
@@ -181,9 +167,12 @@ final class Variants {
         return new BigDecimal(new BigInteger(unscaled), scale);
     }
 
-    private static LocalDateTime instant(long units, long perSecond) {
-        long nanos = Math.floorMod(units, perSecond) * (1_000_000_000 / perSecond);
-        return LocalDateTime.ofEpochSecond(Math.floorDiv(units, perSecond), (int) nanos, ZoneOffset.UTC);
+    private static String instant(long units, int digits) {
+        BigInteger[] parts = BigInteger.valueOf(units).divideAndRemainder(BigInteger.TEN.pow(digits));
+        LocalDateTime seconds = LocalDateTime.ofEpochSecond(parts[0].longValue(), 0, ZoneOffset.UTC);
+        LocalDateTime time = seconds.plusNanos(
+                parts[1].multiply(BigInteger.TEN.pow(9 - digits)).longValue());
+        return time.format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss." + "S".repeat(digits)));
     }
 
     private static String text(ByteBuffer bytes, int length) {

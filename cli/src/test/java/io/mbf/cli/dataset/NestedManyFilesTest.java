@@ -72,6 +72,16 @@ class NestedManyFilesTest {
     }
 
     @Test
+    void nestedColumnsThatAFileLacksAreNullAsAWhole() {
+        assertEquals(
+                "{\"id\":1,\"p\":1}\n", cat("--select", "id,p", "--where", "address is null and l is null and id = 1"));
+        assertEquals("{\"id\":2,\"p\":1}\n", cat("--select", "id,p", "--where", "m is not null and id = 2"));
+        assertEquals(
+                "{\"address\":{\"city\":\"c0\"},\"p\":2}\n",
+                cat("--select", "address.city,p", "--where", "(f < 0.3 and address is not null) and id = 0"));
+    }
+
+    @Test
     void conditionsOnPathsThatAreCheckedAfterwardsSeeTheirParts() {
         assertEquals(
                 "{\"address\":{\"zip\":2},\"f\":0.10000000149011612}\n",

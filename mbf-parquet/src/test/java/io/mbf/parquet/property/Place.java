@@ -17,10 +17,11 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 
 /**
- * A leaf that has one value per row, since there are only structs around it, and its values in a form that Java itself
- * can compare: numbers as BigDecimal, times as seconds, floating point as Double, bytes as Latin-1 strings.
+ * A leaf, list, map or struct that each row has one of, since there are only structs around it; and the values of leaves
+ * in a form that Java itself can compare: numbers as BigDecimal, times as seconds, floating point as Double, bytes as Latin-1 strings.
  *
  * @param below positions of fields, from the column down
+ * @param type null if it is no leaf
  */
 record Place(String path, int column, List<Integer> below, LeafType type) {
 
@@ -38,7 +39,10 @@ record Place(String path, int column, List<Integer> below, LeafType type) {
     private static void add(Column column, String path, int index, List<Integer> below, List<Place> places) {
         if (column.kind() instanceof Column.Leaf leaf) {
             places.add(new Place(path, index, below, leaf.type()));
-        } else if (column.kind() instanceof Column.Struct struct) {
+            return;
+        }
+        places.add(new Place(path, index, below, null));
+        if (column.kind() instanceof Column.Struct struct) {
             for (int i = 0; i < struct.fields().size(); i++) {
                 Column field = struct.fields().get(i);
                 List<Integer> deeper = new ArrayList<>(below);
@@ -58,9 +62,10 @@ record Place(String path, int column, List<Integer> below, LeafType type) {
     }
 
     boolean isComparable() {
-        return !(type.logical() instanceof IntervalLogicalTypeAnnotation
-                || type.logical() instanceof GeometryLogicalTypeAnnotation
-                || type.logical() instanceof GeographyLogicalTypeAnnotation);
+        return type != null
+                && !(type.logical() instanceof IntervalLogicalTypeAnnotation
+                        || type.logical() instanceof GeometryLogicalTypeAnnotation
+                        || type.logical() instanceof GeographyLogicalTypeAnnotation);
     }
 
     /** A stored value as it compares; null for null. */
