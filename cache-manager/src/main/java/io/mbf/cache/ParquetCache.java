@@ -223,6 +223,11 @@ public final class ParquetCache implements AutoCloseable {
                 listed.stream().mapToLong(e -> e.stamp().size()).sum());
     }
 
+    /** What this cache did since it was made. */
+    Tally tally() {
+        return tally;
+    }
+
     /** Begins the count of all caches on this directory anew. */
     public void zeroStats() {
         active.ifPresent(cache -> unchecked(() -> {

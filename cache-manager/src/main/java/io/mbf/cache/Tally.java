@@ -77,6 +77,14 @@ final class Tally {
         listeners.forEach(Runnable::run);
     }
 
+    long get(Counter counter) {
+        return counters.get(counter).sum();
+    }
+
+    long misses(CacheState state) {
+        return misses.get(state).sum();
+    }
+
     /** All that is not 0, by the names used in the statistics file. */
     Map<String, Long> snapshot() {
         Map<String, Long> counts = new LinkedHashMap<>();
