@@ -77,6 +77,15 @@ public final class CacheBuilder {
         return this;
     }
 
+    /**
+     * Whether encrypted sources are cached. Their entries hold decrypted data, and are used for readers that have the
+     * same keys.
+     */
+    public CacheBuilder allowDecrypted(boolean allowed) {
+        given.put(Setting.ALLOW_DECRYPTED, allowed);
+        return this;
+    }
+
     /** The block compression of entries. */
     public CacheBuilder codec(BlockCodec blocks) {
         given.put(Setting.CODEC, java.util.Objects.requireNonNull(blocks));

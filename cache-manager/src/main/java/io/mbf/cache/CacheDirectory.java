@@ -3,6 +3,7 @@ package io.mbf.cache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * 3f…c2.mbf                       the entry of one source; hex of half the SHA-256 of the source's canonical URI
+ * 3f…c2-9d…07.mbf                 the same, read with keys; see {@link Source}
  * .3f…c2.mbf.4711-9ab….tmp        being written by process 4711; renamed to the entry when it is proven
  * locks/07.lock                   see {@link ConversionLock}
  * </pre>
@@ -34,8 +38,9 @@ import java.util.regex.Pattern;
  */
 final class CacheDirectory {
 
-    private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}\\.mbf");
+    private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.mbf");
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
+    static final String ENDING = ".mbf";
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
     /** A file of the directory as last seen. */
@@ -57,7 +62,23 @@ final class CacheDirectory {
     }
 
     Path entry(String sourceUri) {
-        return path.resolve(HexFormat.of().formatHex(digest(sourceUri), 0, 16) + ".mbf");
+        String fileUri = Source.fileUri(sourceUri);
+        return path.resolve(stem(fileUri)
+                + (fileUri.equals(sourceUri) ? "" : "-" + HexFormat.of().toHexDigits(hash(sourceUri)))
+                + ENDING);
+    }
+
+    private static String stem(String fileUri) {
+        return HexFormat.of().formatHex(digest(fileUri), 0, 16);
+    }
+
+    /** The places of all entries that a file may have: the one in the clear, and those there are of reads with keys. */
+    List<Path> entriesOf(String fileUri) throws IOException {
+        List<Path> places = new ArrayList<>(List.of(entry(fileUri)));
+        for (Listed keyed : list(Pattern.compile(stem(fileUri) + "-[0-9a-f]{16}\\.mbf"))) {
+            places.add(keyed.file);
+        }
+        return places;
     }
 
     /** The canonical path of a source, as far as it exists. */
@@ -117,6 +138,20 @@ final class CacheDirectory {
         return list(ENTRY);
     }
 
+    /** The names of all entries; quicker than looking at each. */
+    Set<String> entryNames() throws IOException {
+        Set<String> names = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                path, file -> ENTRY.matcher(file.getFileName().toString()).matches())) {
+            files.forEach(file -> names.add(file.getFileName().toString()));
+        } catch (NoSuchFileException folderGone) {
+            return Set.of();
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return names;
+    }
+
     /** Whether another process is writing this entry right now, as far as one can see from outside. */
     boolean isBeingWritten(Path entry) throws IOException {
         for (Listed temporary : list(TEMPORARY)) {
@@ -164,7 +199,7 @@ final class CacheDirectory {
             }
         } catch (NoSuchFileException folderGone) {
             return List.of();
-        } catch (java.nio.file.DirectoryIteratorException failed) {
+        } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
         }
         return listed;

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param state beside its source as it is now
  * @param bytes on disk
  * @param lastUsed to within the touch interval; when it was made, if it was never read
+ * @param hits reads answered from it, or from an entry of the same source before it, since counting began; what
+ *     processes that run now have counted in the last second or so may be missing
  * @param rows in it; -1 if it cannot be read
  * @param source what it was made from; empty if it cannot be read
  * @param problem what is wrong with it, unless it is fresh
@@ -30,6 +32,7 @@ public record CacheEntry(
         State state,
         long bytes,
         Instant lastUsed,
+        long hits,
         long rows,
         Optional<SourceIdentity> source,
         Optional<String> problem) {
@@ -88,8 +91,8 @@ public record CacheEntry(
     private static CacheEntry beside(
             CacheDirectory.Listed listed, long rows, SourceIdentity made, IdentityReader identities) {
         try {
-            SourceIdentity now = identities.read(Path.of(URI.create(made.uri())));
-            if (!Comparison.same(now, made)) {
+            SourceIdentity now = identities.read(Path.of(URI.create(Source.fileUri(made.uri()))));
+            if (!Comparison.sameFile(now, made)) {
                 return of(listed, State.STALE, rows, made, Optional.of(Comparison.differences(now, made)));
             }
             State state = listed.stamp().unread() ? State.UNREAD : State.FRESH;
@@ -106,7 +109,7 @@ public record CacheEntry(
     private static CacheEntry of(
             CacheDirectory.Listed listed, State state, long rows, SourceIdentity source, Optional<String> problem) {
         return new CacheEntry(
-                listed.file(), state, listed.stamp().size(), lastUsed(listed), rows, Optional.of(source), problem);
+                listed.file(), state, listed.stamp().size(), lastUsed(listed), 0, rows, Optional.of(source), problem);
     }
 
     private static CacheEntry unreadable(CacheDirectory.Listed listed, State state, String problem) {
@@ -115,9 +118,14 @@ public record CacheEntry(
                 state,
                 listed.stamp().size(),
                 lastUsed(listed),
+                0,
                 -1,
                 Optional.empty(),
                 Optional.of(problem));
+    }
+
+    CacheEntry withHits(long count) {
+        return new CacheEntry(file, state, bytes, lastUsed, count, rows, source, problem);
     }
 
     private static Instant lastUsed(CacheDirectory.Listed listed) {

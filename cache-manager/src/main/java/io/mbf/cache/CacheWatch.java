@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.dataset.SourceFile;
 import io.mbf.format.SourceIdentity;
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryChangeListener;
@@ -34,10 +35,10 @@ public final class CacheWatch implements AutoCloseable {
     /** The JDK forgets events beyond 512 for a folder, and directory-watcher does not pass on that it did. */
     private static final int BURST = 256;
 
-    private final ParquetCache cache;
+    private final ActiveCache cache;
     private final List<Path> folders;
     private final WatchOptions options;
-    private final BiConsumer<String, Publication.Result> conversions = this::converted;
+    private final BiConsumer<String, Attempt> conversions = this::converted;
     /** What was reported lately, and when to look at it. */
     private final Map<Path, Long> reported = new ConcurrentHashMap<>();
     /** The sources known, by URI, and for which state of them there is nothing more to do. */
@@ -50,14 +51,14 @@ public final class CacheWatch implements AutoCloseable {
     private volatile long rescanAt = System.nanoTime();
     private volatile boolean closed;
 
-    private CacheWatch(ParquetCache cache, List<Path> folders, WatchOptions options) {
+    private CacheWatch(ActiveCache cache, List<Path> folders, WatchOptions options) {
         this.cache = cache;
         this.folders = folders;
         this.options = options;
         tender.setDaemon(true);
     }
 
-    static CacheWatch start(ParquetCache cache, List<Path> folders, WatchOptions options) throws IOException {
+    static CacheWatch start(ActiveCache cache, List<Path> folders, WatchOptions options) throws IOException {
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw new java.nio.file.NotDirectoryException(folder.toString());
@@ -68,8 +69,11 @@ public final class CacheWatch implements AutoCloseable {
                 folders.stream().map(CacheDirectory::canonical).distinct().toList(),
                 options);
         watch.listen();
-        for (CacheEntry entry : cache.entries()) {
-            entry.source().map(SourceIdentity::uri).filter(watch::isBelow).ifPresent(watch.known::add);
+        for (CacheEntry entry : cache.housekeeping().entries()) {
+            entry.source()
+                    .map(source -> Source.fileUri(source.uri()))
+                    .filter(watch::isBelow)
+                    .ifPresent(watch.known::add);
         }
         cache.onConverted(watch.conversions);
         watch.tender.start();
@@ -199,7 +203,7 @@ public final class CacheWatch implements AutoCloseable {
     /** Acts on one file; returns its URI if it is there. */
     private String look(Path file) {
         Path folder = folders.stream().filter(file::startsWith).findFirst().orElse(null);
-        if (folder == null || !SourceFile.isParquetName(folder.relativize(file))) {
+        if (folder == null || !SourceFile.isFoundAt(folder.relativize(file))) {
             return null;
         }
         try {
@@ -220,12 +224,16 @@ public final class CacheWatch implements AutoCloseable {
 
     private void forget(String uri) {
         settled.remove(uri);
-        if (known.remove(uri) && cache.remove(uri)) {
-            tell("removed " + uri);
+        try {
+            if (known.remove(uri) && cache.remove(uri)) {
+                tell("removed " + uri);
+            }
+        } catch (IOException keptForNow) {
+            log(keptForNow);
         }
     }
 
-    private void converted(String uri, Publication.Result result) {
+    private void converted(String uri, Attempt result) {
         if (closed || !isBelow(uri)) {
             return;
         }

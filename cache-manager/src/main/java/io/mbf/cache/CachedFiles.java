@@ -20,7 +20,9 @@ final class CachedFiles implements FileSource {
 
     @Override
     public Summary summary(Path file) {
-        return FileSet.isMbf(file) ? direct.summary(file) : cache.summary(file).orElseGet(() -> direct.summary(file));
+        return FileSet.isMbf(file)
+                ? direct.summary(file)
+                : cache.summary(file, keys).orElseGet(() -> direct.summary(file));
     }
 
     @Override

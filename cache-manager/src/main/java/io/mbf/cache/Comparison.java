@@ -30,11 +30,19 @@ public record Comparison(String field, String source, String entry) {
 
     /** Whether both describe the same state of the same file; the quick form of comparing field by field. */
     static boolean same(SourceIdentity a, SourceIdentity b) {
+        return a.uri().equals(b.uri()) && sameStat(a, b);
+    }
+
+    /** The same, whatever keys either is read with. */
+    static boolean sameFile(SourceIdentity a, SourceIdentity b) {
+        return Source.fileUri(a.uri()).equals(Source.fileUri(b.uri())) && sameStat(a, b);
+    }
+
+    private static boolean sameStat(SourceIdentity a, SourceIdentity b) {
         return a.size() == b.size()
                 && a.modifiedNanos() == b.modifiedNanos()
                 && a.changedNanos() == b.changedNanos()
-                && a.fileId() == b.fileId()
-                && a.uri().equals(b.uri());
+                && a.fileId() == b.fileId();
     }
 
     /** The fields that differ, as text: {@code modified and inode differ}. */

@@ -29,7 +29,7 @@ public final class Conversion {
      * @throws io.mbf.error.MbfException if the source is damaged or not supported
      */
     public static ConversionSummary convert(Path source, Path target, ConvertOptions options) {
-        return convert(source, target, options, Transcoder.decrypting(options.keys()));
+        return convert(source, target, options, Transcoder::parquetToMbf);
     }
 
     static ConversionSummary convert(Path source, Path target, ConvertOptions options, Transcoder transcoder) {
@@ -40,8 +40,8 @@ public final class Conversion {
             requireTarget(source, target, options);
             requireColumns(source, options);
             try {
-                Transcoder.Made written =
-                        transcoder.transcode(source, temporary, before, options.writer(), options.progress());
+                Transcoder.Made written = transcoder.transcode(
+                        new Source(source, options.keys()), temporary, before, options.writer(), options.progress());
                 SourceIdentity after = identity(source);
                 if (!Comparison.same(before, after)) {
                     throw new SourceChangedException(source.toString(), Comparison.differences(after, before));

@@ -49,9 +49,9 @@ final class ConversionLock {
         return lockByte(locks.resolve(String.format("%02d.lock", stripe)), hash >>> 2);
     }
 
-    /** Takes the lock of the statistics file, unless somebody holds it. */
-    static Optional<ConversionLock> tryAcquireFile(Path locks) throws IOException {
-        return lockByte(locks.resolve("statistics.lock"), 0);
+    /** Takes the lock of a file of counts, unless somebody holds it. */
+    static Optional<ConversionLock> tryAcquireFile(Path locks, String name) throws IOException {
+        return lockByte(locks.resolve(name + ".lock"), 0);
     }
 
     private static Optional<ConversionLock> lockByte(Path file, long position) throws IOException {

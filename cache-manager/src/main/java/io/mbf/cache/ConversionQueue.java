@@ -1,7 +1,6 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,18 +45,18 @@ final class ConversionQueue implements AutoCloseable {
 
     /** One source on its way. */
     private static final class Job {
-        final Path source;
+        final Source source;
         volatile ConversionProgress progress;
         int delays;
 
-        Job(Path source) {
+        Job(Source source) {
             this.source = source;
-            this.progress = new ConversionProgress(source, 0, 0);
+            this.progress = new ConversionProgress(source.path(), 0, 0);
         }
     }
 
     private final Publication publication;
-    private final BiConsumer<String, Publication.Result> finished;
+    private final BiConsumer<String, Attempt> finished;
     private final Clock clock;
     private final Timer timer;
     private final ThreadPoolExecutor threads;
@@ -69,7 +68,7 @@ final class ConversionQueue implements AutoCloseable {
             Publication publication,
             CacheBuilder builder,
             int conversionThreads,
-            BiConsumer<String, Publication.Result> finished) {
+            BiConsumer<String, Attempt> finished) {
         this.publication = publication;
         this.finished = finished;
         this.clock = builder.clock;
@@ -93,7 +92,7 @@ final class ConversionQueue implements AutoCloseable {
     }
 
     /** Queues a source unless it is queued already. */
-    void submit(Path source, SourceIdentity identity) {
+    void submit(Source source, SourceIdentity identity) {
         Job job = new Job(source);
         if (!closed && pending.putIfAbsent(identity.uri(), job) == null) {
             Duration wait = Publication.untilQuiet(identity, clock.instant());
@@ -110,13 +109,13 @@ final class ConversionQueue implements AutoCloseable {
     }
 
     private void run(String uri, Job job) {
-        Publication.Result result = publication.publish(job.source, progress -> {
+        Attempt result = publication.publish(job.source, progress -> {
             if (closed) {
                 throw new CancellationException();
             }
             job.progress = progress;
         });
-        if (result.outcome() == Publication.Outcome.NOT_QUIET && !closed) {
+        if (result.outcome() == Attempt.Outcome.NOT_QUIET && !closed) {
             delay(uri, job, Publication.untilQuiet(result.identity().orElseThrow(), clock.instant()));
             return;
         }

@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,22 +11,33 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The care of a cache directory that does not come with reading: what can go, and why. */
+/** The care of a cache directory that does not come with reading: what is there, what can go, and why. */
 final class Housekeeping {
 
+    private final Entries entries;
     private final CacheDirectory directory;
     private final IdentityReader identities;
     private final Eviction limits;
+    private final StatisticsFile hits;
     private final Clock clock;
 
-    Housekeeping(CacheDirectory directory, IdentityReader identities, Eviction limits, Clock clock) {
-        this.directory = directory;
+    /** @param hits of the entries, by name */
+    Housekeeping(Entries entries, IdentityReader identities, Eviction limits, StatisticsFile hits, Clock clock) {
+        this.entries = entries;
+        this.directory = entries.directory();
         this.identities = identities;
         this.limits = limits;
+        this.hits = hits;
         this.clock = clock;
+    }
+
+    /** All entries as they look from outside; none is opened. */
+    List<CacheDirectory.Listed> list() throws IOException {
+        return directory.entries();
     }
 
     /** All entries, most recently used first; each is opened for it. */
@@ -35,26 +47,36 @@ final class Housekeeping {
 
     /** The same, with every byte checked; what was published in the place of a damaged one meanwhile is spared. */
     List<CacheEntry> verify(boolean repair) throws IOException {
+        entries.openFiles().forgetAll();
         return entries(true, repair);
     }
 
     private List<CacheEntry> entries(boolean thorough, boolean repair) throws IOException {
-        List<CacheEntry> entries = new ArrayList<>();
+        Map<String, Long> counted = hits.total().counts();
+        List<CacheEntry> found = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
-            CacheEntry entry = CacheEntry.of(directory, listed, identities, thorough);
+            CacheEntry entry = look(listed, thorough).withHits(counted.getOrDefault(Tally.hitKey(listed.file()), 0L));
             if (repair
                     && entry.state() == CacheEntry.State.DAMAGED
                     && listed.stamp().regular()) {
                 CacheDirectory.drop(listed.file(), listed.stamp());
             }
-            entries.add(entry);
+            found.add(entry);
         }
-        entries.sort(Comparator.comparing(CacheEntry::lastUsed).reversed());
-        return entries;
+        found.sort(Comparator.comparing(CacheEntry::lastUsed).reversed());
+        return found;
     }
 
-    /** What nobody will read again, what crashes left, and what is beyond the limits. */
-    List<Removal> garbage() throws IOException {
+    private CacheEntry look(CacheDirectory.Listed listed, boolean thorough) {
+        return CacheEntry.of(directory, listed, identities, thorough);
+    }
+
+    /** Removes what nobody will read again, what crashes left, and what is beyond the limits. */
+    List<Removal> collectGarbage(boolean dryRun) throws IOException {
+        return remove(garbage(), dryRun);
+    }
+
+    private List<Removal> garbage() throws IOException {
         List<Removal> found = new ArrayList<>();
         for (CacheDirectory.Listed orphan : directory.orphans(clock.instant())) {
             found.add(new Removal(
@@ -66,7 +88,7 @@ final class Housekeeping {
         }
         List<CacheDirectory.Listed> kept = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
-            CacheEntry entry = CacheEntry.of(directory, listed, identities, false);
+            CacheEntry entry = look(listed, false);
             if (entry.state().isWaste()) {
                 found.add(Removal.of(entry, entry.problem().orElseThrow(), listed.stamp()));
             } else {
@@ -76,33 +98,35 @@ final class Housekeeping {
         long freed = found.stream().mapToLong(Removal::bytes).sum();
         long usable = directory.path().toFile().getUsableSpace() + freed;
         for (CacheDirectory.Listed listed : limits.choose(kept, usable, null, clock.instant())) {
-            CacheEntry entry = CacheEntry.of(directory, listed, identities, false);
-            found.add(Removal.of(entry, "least recently used, beyond the limits", listed.stamp()));
+            found.add(Removal.of(look(listed, false), "least recently used, beyond the limits", listed.stamp()));
         }
         return found;
     }
 
-    /** Entries whose last use lies further back. */
-    List<Removal> unusedFor(Duration age) throws IOException {
+    /** Removes entries whose last use lies further back. */
+    List<Removal> evictUnusedFor(Duration age, boolean dryRun) throws IOException {
         Instant before = clock.instant().minus(age);
         List<Removal> found = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
             Instant used = listed.stamp().modified().toInstant();
             if (used.isBefore(before)) {
-                CacheEntry entry = CacheEntry.of(directory, listed, identities, false);
-                found.add(Removal.of(entry, "last used " + used, listed.stamp()));
+                found.add(Removal.of(look(listed, false), "last used " + used, listed.stamp()));
             }
         }
-        return found;
+        return remove(found, dryRun);
     }
 
     /** Unlinks; what was published in the place of an entry meanwhile is spared. */
-    static List<Removal> remove(List<Removal> chosen) throws IOException {
+    private List<Removal> remove(List<Removal> chosen, boolean dryRun) throws IOException {
+        if (dryRun) {
+            return chosen;
+        }
         List<Removal> removed = new ArrayList<>();
         Set<Path> done = new HashSet<>();
         for (Removal removal : chosen) {
+            entries.openFiles().forget(removal.file());
             if (done.add(removal.file())
-                    && !Files.isDirectory(removal.file(), java.nio.file.LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(removal.file(), LinkOption.NOFOLLOW_LINKS)
                     && CacheDirectory.drop(removal.file(), removal.stamp())) {
                 removed.add(removal);
             }

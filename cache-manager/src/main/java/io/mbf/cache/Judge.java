@@ -141,7 +141,18 @@ final class Judge {
                 CacheState.ENCRYPTED,
                 "it is encrypted, and an entry would keep its data in the clear on disk",
                 List.of(),
-                "read directly, not converted; an explicit conversion can be told to write decrypted data");
+                "read directly, not converted, unless " + Setting.ALLOW_DECRYPTED.fileKey()
+                        + " is true; an explicit conversion can be told to write decrypted data");
+    }
+
+    /** A source that nobody can read without keys. */
+    static Verdict withoutItsKey(Path path) {
+        return new Verdict(
+                path,
+                CacheState.ENCRYPTED,
+                "its footer is encrypted, and no keys were given",
+                List.of(),
+                "an error: it cannot be read without its keys");
     }
 
     /** A source whose identity cannot be taken. */

@@ -155,22 +155,22 @@ final class Prewarmer {
     }
 
     private Item convert(Path source, long bytes) {
-        Publication.Result result = publication.publish(source, this::progress);
-        for (int i = 0; i < MAX_WAITS && result.outcome() == Publication.Outcome.NOT_QUIET; i++) {
+        Attempt result = publication.publish(Source.inTheClear(source), this::progress);
+        for (int i = 0; i < MAX_WAITS && result.outcome() == Attempt.Outcome.NOT_QUIET; i++) {
             Duration wait = Publication.untilQuiet(result.identity().orElseThrow(), clock.instant());
             if (wait.compareTo(Publication.QUIET) > 0) {
                 return item(source, Outcome.SKIPPED, "its times lie in the future", bytes);
             }
             pause(Math.max(1, wait.toMillis() + 1));
-            result = publication.publish(source, this::progress);
+            result = publication.publish(Source.inTheClear(source), this::progress);
         }
-        if (result.outcome() == Publication.Outcome.CANCELLED) {
+        if (result.outcome() == Attempt.Outcome.CANCELLED) {
             throw new CancellationException("interrupted");
         }
         return item(source, bytes, result);
     }
 
-    private static Item item(Path source, long bytes, Publication.Result result) {
+    private static Item item(Path source, long bytes, Attempt result) {
         return switch (result.outcome()) {
             case PUBLISHED -> {
                 Transcoder.Made made = result.made().orElseThrow();

@@ -37,7 +37,7 @@ final class Refusals {
         this.clock = clock;
     }
 
-    void note(String uri, Publication.Result result) {
+    void note(String uri, Attempt result) {
         if (result.identity().isEmpty()) {
             return;
         }

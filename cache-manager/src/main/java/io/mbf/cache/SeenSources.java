@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,7 +14,8 @@ import java.util.HexFormat;
 
 /**
  * Which states of sources were read once, for caches that convert at the second read: an empty file for each, named by
- * a hash, shared by all processes. Forgotten after 30 days. Thread-safe.
+ * a hash, shared by all processes. Forgotten after 30 days. A disk that fails costs a conversion that comes later, and
+ * no read. Thread-safe.
  */
 final class SeenSources {
 
@@ -35,23 +37,29 @@ final class SeenSources {
         return Files.exists(marker(source), LinkOption.NOFOLLOW_LINKS);
     }
 
-    void note(SourceIdentity source) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            PrivateFolder.require(folder);
-        }
+    void note(SourceIdentity source) {
         try {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                PrivateFolder.require(folder);
+            }
             Files.createFile(marker(source));
         } catch (FileAlreadyExistsException noted) {
             // by another process, this moment
+        } catch (IOException failed) {
+            log("cannot note a first read", failed);
         }
     }
 
-    void forget(SourceIdentity source) throws IOException {
-        Files.deleteIfExists(marker(source));
+    void forget(SourceIdentity source) {
+        try {
+            Files.deleteIfExists(marker(source));
+        } catch (IOException failed) {
+            log("cannot forget a first read", failed);
+        }
     }
 
     /** Removes what lies too far back. */
-    void clean(Instant now) throws IOException {
+    void clean(Instant now) {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -63,6 +71,12 @@ final class SeenSources {
                     Files.deleteIfExists(marker);
                 }
             }
+        } catch (IOException failed) {
+            log("old marks of reads not removed", failed);
         }
+    }
+
+    private static void log(String what, IOException failure) {
+        System.getLogger(ParquetCache.LOGGER).log(Level.DEBUG, () -> what + ": " + failure.getMessage());
     }
 }

@@ -32,6 +32,11 @@ public enum Setting {
             "first-read",
             "Which read of a source starts its conversion: first-read, second-read or explicit (none does).",
             text -> parseEnum(Admission.class, text)),
+    ALLOW_DECRYPTED(
+            "allow-decrypted",
+            "false",
+            "Whether encrypted sources are cached, in the clear, for readers that have the same keys.",
+            Setting::parseBoolean),
     CODEC(
             "codec",
             "snappy",

@@ -192,6 +192,10 @@ public final class Settings {
         return (Admission) values.get(Setting.ADMISSION);
     }
 
+    boolean allowDecrypted() {
+        return (Boolean) values.get(Setting.ALLOW_DECRYPTED);
+    }
+
     int conversionThreads() {
         return (Integer) values.get(Setting.CONVERSION_THREADS);
     }

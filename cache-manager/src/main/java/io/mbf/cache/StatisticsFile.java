@@ -14,18 +14,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
- * The counts of all processes that share a cache directory, in a small file there:
+ * Counts of all processes that share a cache directory, in a small file there: {@code statistics} of what the cache
+ * did, {@code hits} of each entry by its name.
  *
  * <pre>
- * mbf-cache-statistics 1
+ * mbf-cache-statistics 1         or mbf-cache-hits 1
  * since=2026-01-01T00:00:00Z
  * hits=12                        more of these; names that are not known here are kept
  * crc=0123abcd                   CRC32C of everything above
@@ -35,11 +38,15 @@ import java.util.zip.CRC32C;
  * worst the last second of a killed process is lost. A file that is damaged counts as empty. Nobody waits for a lock
  * for longer than a moment, and nothing here ever fails a read. Thread-safe.
  */
-final class StatisticsFile {
+final class StatisticsFile implements AutoCloseable {
 
-    private static final String NAME = "statistics";
-    private static final String HEADER = "mbf-cache-statistics 1\n";
-    private static final long MAX_BYTES = 64 << 10;
+    private static final String STATISTICS = "statistics";
+    private static final String HITS = "hits";
+    /** A hundred thousand entries have a line each of hardly more than 60 bytes. */
+    private static final long MAX_BYTES = 8 << 20;
+    /** From so many names on, those of entries that are gone are forgotten. */
+    private static final int MANY_NAMES = 256;
+
     private static final long INTERVAL_MILLIS = 1_000;
     private static final int LAST_TRIES = 100;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
@@ -48,7 +55,9 @@ final class StatisticsFile {
     record Content(Instant since, Map<String, Long> counts) {}
 
     private final CacheDirectory directory;
-    private final Tally tally;
+    private final String name;
+    private final String header;
+    private final Supplier<Map<String, Long>> counter;
     private final Clock clock;
     private final Executor later =
             CompletableFuture.delayedExecutor(INTERVAL_MILLIS, TimeUnit.MILLISECONDS, StatisticsFile::runAside);
@@ -56,11 +65,26 @@ final class StatisticsFile {
     private Map<String, Long> written = Map.of(); // guarded by this
     private volatile boolean closed;
 
-    StatisticsFile(CacheDirectory directory, Tally tally, Clock clock) {
+    private StatisticsFile(CacheDirectory directory, String name, Supplier<Map<String, Long>> counter, Clock clock) {
         this.directory = directory;
-        this.tally = tally;
+        this.name = name;
+        this.header = "mbf-cache-" + name + " 1\n";
+        this.counter = counter;
         this.clock = clock;
-        tally.onChange(this::plan);
+    }
+
+    /** Of what the cache did. */
+    static StatisticsFile ofCounts(CacheDirectory directory, Tally tally, Clock clock) {
+        StatisticsFile file = new StatisticsFile(directory, STATISTICS, tally::snapshot, clock);
+        tally.onChange(file::plan);
+        return file;
+    }
+
+    /** Of the hits of each entry, by {@link Tally#hitKey}. */
+    static StatisticsFile ofHits(CacheDirectory directory, Tally tally, Clock clock) {
+        StatisticsFile file = new StatisticsFile(directory, HITS, tally::hits, clock);
+        tally.onChange(file::plan);
+        return file;
     }
 
     private static void runAside(Runnable task) {
@@ -86,13 +110,14 @@ final class StatisticsFile {
      * @return false if somebody else is at it
      */
     private synchronized boolean add() {
-        Map<String, Long> counted = tally.snapshot();
+        Map<String, Long> counted = counter.get();
         if (counted.equals(written)) {
             return true;
         }
         boolean done = change(content -> {
             Map<String, Long> sums = new TreeMap<>(content.counts);
-            counted.forEach((name, count) -> sums.merge(name, count - written.getOrDefault(name, 0L), Long::sum));
+            counted.forEach((key, count) -> sums.merge(key, count - written.getOrDefault(key, 0L), Long::sum));
+            forgetEntriesThatAreGone(sums);
             return new Content(content.since, sums);
         });
         if (done) {
@@ -101,9 +126,16 @@ final class StatisticsFile {
         return done;
     }
 
+    private void forgetEntriesThatAreGone(Map<String, Long> sums) throws IOException {
+        if (name.equals(HITS) && sums.size() > MANY_NAMES) {
+            Set<String> there = directory.entryNames();
+            sums.keySet().removeIf(entry -> !there.contains(entry + CacheDirectory.ENDING));
+        }
+    }
+
     /** Begins anew from 0. */
     synchronized void zero() throws IOException {
-        Map<String, Long> counted = tally.snapshot();
+        Map<String, Long> counted = counter.get();
         for (int i = 0; i < LAST_TRIES; i++) {
             if (change(content -> new Content(clock.instant(), Map.of()))) {
                 written = counted;
@@ -111,18 +143,22 @@ final class StatisticsFile {
             }
             pause();
         }
-        throw new IOException(directory.path().resolve(NAME) + ": locked by another process");
+        throw new IOException(directory.path().resolve(name) + ": locked by another process");
     }
 
-    private boolean change(java.util.function.UnaryOperator<Content> how) {
-        Path file = directory.path().resolve(NAME);
+    private interface Change {
+        Content of(Content content) throws IOException;
+    }
+
+    private boolean change(Change how) {
+        Path file = directory.path().resolve(name);
         try {
-            Optional<ConversionLock> lock = ConversionLock.tryAcquireFile(directory.locks());
+            Optional<ConversionLock> lock = ConversionLock.tryAcquireFile(directory.locks(), name);
             if (lock.isEmpty()) {
                 return false;
             }
             try {
-                write(file, how.apply(read()));
+                write(file, how.of(read()));
             } finally {
                 lock.get().release();
             }
@@ -134,12 +170,12 @@ final class StatisticsFile {
         return true;
     }
 
-    private static void write(Path file, Content content) throws IOException {
-        StringBuilder text = new StringBuilder(HEADER);
+    private void write(Path file, Content content) throws IOException {
+        StringBuilder text = new StringBuilder(header);
         text.append("since=").append(content.since).append('\n');
         new TreeMap<>(content.counts)
-                .forEach((name, count) ->
-                        text.append(name).append('=').append(count).append('\n'));
+                .forEach((key, count) ->
+                        text.append(key).append('=').append(count).append('\n'));
         String crc = checksum(text.toString());
         text.append("crc=").append(crc).append('\n');
         Path temporary = CacheDirectory.temporary(file);
@@ -161,7 +197,7 @@ final class StatisticsFile {
     /** The sums of all processes; empty, and beginning now, if there is no usable file. */
     Content read() {
         Content none = new Content(clock.instant(), Map.of());
-        Path file = directory.path().resolve(NAME);
+        Path file = directory.path().resolve(name);
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
                 return none;
@@ -172,15 +208,15 @@ final class StatisticsFile {
         }
     }
 
-    private static Optional<Content> parse(String text) {
+    private Optional<Content> parse(String text) {
         int end = text.lastIndexOf("crc=");
         if (end < 0
-                || !text.startsWith(HEADER)
+                || !text.startsWith(header)
                 || !text.substring(end).equals("crc=" + checksum(text.substring(0, end)) + "\n")) {
             return Optional.empty();
         }
         try {
-            List<String> lines = text.substring(HEADER.length(), end).lines().toList();
+            List<String> lines = text.substring(header.length(), end).lines().toList();
             Map<String, Long> counts = new TreeMap<>();
             for (String line : lines.subList(1, lines.size())) {
                 int equals = line.indexOf('=');
@@ -199,7 +235,8 @@ final class StatisticsFile {
     }
 
     /** Writes what is left, and nothing ever after. */
-    void close() {
+    @Override
+    public void close() {
         for (int i = 0; i < LAST_TRIES && !closed; i++) {
             if (add()) {
                 break;

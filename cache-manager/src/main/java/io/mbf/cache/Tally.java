@@ -1,9 +1,13 @@
 package io.mbf.cache;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters behind {@link CacheStats}. Thread-safe. */
@@ -34,7 +38,10 @@ final class Tally {
 
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<CacheState, LongAdder> misses = new EnumMap<>(CacheState.class);
-    private volatile Runnable listener = () -> {};
+    /** Hits by the names of entries; as many as this process has met. */
+    private final Map<String, LongAdder> hits = new ConcurrentHashMap<>();
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     Tally() {
         for (Counter counter : Counter.values()) {
@@ -47,12 +54,18 @@ final class Tally {
 
     /** @param told after each change; must be quick */
     void onChange(Runnable told) {
-        listener = told;
+        listeners.add(told);
     }
 
     void add(Counter counter, long amount) {
         counters.get(counter).add(amount);
-        listener.run();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Counts a read answered from this entry. */
+    void hit(Path entry) {
+        hits.computeIfAbsent(hitKey(entry), name -> new LongAdder()).increment();
+        count(Counter.HITS);
     }
 
     void count(Counter counter) {
@@ -61,7 +74,15 @@ final class Tally {
 
     void miss(CacheState state) {
         misses.get(state).increment();
-        listener.run();
+        listeners.forEach(Runnable::run);
+    }
+
+    long get(Counter counter) {
+        return counters.get(counter).sum();
+    }
+
+    long misses(CacheState state) {
+        return misses.get(state).sum();
     }
 
     /** All that is not 0, by the names used in the statistics file. */
@@ -70,6 +91,19 @@ final class Tally {
         counters.forEach((counter, count) -> put(counts, counter.key(), count));
         misses.forEach((state, count) -> put(counts, missKey(state), count));
         return counts;
+    }
+
+    /** Hits of entries by {@link #hitKey}. */
+    Map<String, Long> hits() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        hits.forEach((entry, count) -> put(counts, entry, count));
+        return counts;
+    }
+
+    /** The name of an entry without its ending. */
+    static String hitKey(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.substring(0, name.length() - CacheDirectory.ENDING.length());
     }
 
     private static void put(Map<String, Long> counts, String key, LongAdder count) {

@@ -5,7 +5,6 @@ import io.mbf.batch.ColumnChecksums;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
-import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
@@ -44,46 +43,30 @@ interface Transcoder {
      * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
      */
     Made transcode(
-            Path source,
+            Source source,
             Path target,
             SourceIdentity identity,
             WriterOptions options,
             Consumer<ConversionProgress> progress);
 
-    /** The one used outside tests. */
+    /** The one used outside tests. What is read with keys is written decrypted. */
     static Made parquetToMbf(
-            Path source,
+            Source source,
             Path target,
             SourceIdentity identity,
             WriterOptions options,
             Consumer<ConversionProgress> progress) {
-        return decrypting(DecryptionKeys.NONE).transcode(source, target, identity, options, progress);
-    }
-
-    /** One that writes decrypted what it reads with these keys. */
-    static Transcoder decrypting(DecryptionKeys keys) {
-        return (source, target, identity, options, progress) ->
-                transcode(ParquetFile.open(source, keys), source, target, identity, options, progress);
-    }
-
-    private static Made transcode(
-            ParquetFile opened,
-            Path source,
-            Path target,
-            SourceIdentity identity,
-            WriterOptions options,
-            Consumer<ConversionProgress> progress) {
-        try (ParquetFile parquet = opened) {
+        try (ParquetFile parquet = source.open()) {
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
             long start = System.nanoTime();
-            Made made = write(source, parquet, target, describe(parquet, identity, options), read, progress);
+            Made made = write(source.path(), parquet, target, describe(parquet, identity, options), read, progress);
             long written = System.nanoTime();
             prove(
-                    source,
+                    source.path(),
                     target,
                     parquet,
                     read,
-                    () -> progress.accept(new ConversionProgress(source, made.rows, made.rows)));
+                    () -> progress.accept(new ConversionProgress(source.path(), made.rows, made.rows)));
             long end = System.nanoTime();
             return new Made(made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start);
         }

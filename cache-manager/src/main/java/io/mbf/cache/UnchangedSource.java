@@ -4,7 +4,6 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** A source that must still be what it was, because rows of it were delivered already. */
 final class UnchangedSource {
@@ -17,12 +16,12 @@ final class UnchangedSource {
      * @throws SourceChangedException if it is another one now
      * @throws java.io.UncheckedIOException if it is gone or cannot be read
      */
-    static ParquetFile open(Path path, SourceIdentity expected, IdentityReader identities) {
-        require(path, expected, identities);
-        ParquetFile file = ParquetFile.open(path);
+    static ParquetFile open(Source source, SourceIdentity expected, IdentityReader identities) {
+        require(source, expected, identities);
+        ParquetFile file = source.open();
         boolean unchanged = false;
         try {
-            require(path, expected, identities);
+            require(source, expected, identities);
             unchanged = true;
             return file;
         } finally {
@@ -32,15 +31,15 @@ final class UnchangedSource {
         }
     }
 
-    private static void require(Path path, SourceIdentity expected, IdentityReader identities) {
+    private static void require(Source source, SourceIdentity expected, IdentityReader identities) {
         SourceIdentity now;
         try {
-            now = identities.read(path);
+            now = source.identify(identities);
         } catch (IOException gone) {
             throw Failures.unchecked(gone);
         }
         if (!Comparison.same(now, expected)) {
-            throw new SourceChangedException(path.toString(), Comparison.differences(now, expected));
+            throw new SourceChangedException(source.toString(), Comparison.differences(now, expected));
         }
     }
 }

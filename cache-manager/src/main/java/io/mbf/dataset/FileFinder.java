@@ -39,7 +39,12 @@ final class FileFinder extends SimpleFileVisitor<Path> {
      *
      * @param relative its path below the folder
      */
-    record Found(Path file, Path relative, byte[] sortKey) {}
+    record Found(Path file, Path relative, byte[] sortKey) {
+
+        Found(Path file, Path relative) {
+            this(file, relative, relative.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     private FileFinder(Path folder, Predicate<Path> wanted, String allowedInitials, boolean mayGoDeeper) {
         this.folder = folder;
@@ -89,7 +94,7 @@ final class FileFinder extends SimpleFileVisitor<Path> {
             if (found.size() == MAX_FILES) {
                 throw new FileSystemException(folder.toString(), null, "holds more than " + MAX_FILES + " files");
             }
-            found.add(new Found(file, relative, relative.toString().getBytes(StandardCharsets.UTF_8)));
+            found.add(new Found(file, relative));
         }
         return FileVisitResult.CONTINUE;
     }
@@ -103,7 +108,12 @@ final class FileFinder extends SimpleFileVisitor<Path> {
     }
 
     private boolean isHidden(Path path) {
-        String name = path.getFileName().toString();
+        return isHidden(path.getFileName(), allowedInitials);
+    }
+
+    /** Whether a name says that this is not data. */
+    static boolean isHidden(Path fileName, String allowedInitials) {
+        String name = fileName.toString();
         return !name.isEmpty()
                 && (name.charAt(0) == '.' || name.charAt(0) == '_')
                 && allowedInitials.indexOf(name.charAt(0)) < 0;

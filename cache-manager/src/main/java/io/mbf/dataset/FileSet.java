@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The names of the files that make up a data set: of files themselves, of folders for the data files in and below them,
@@ -127,29 +128,41 @@ public record FileSet(List<Name> names, boolean partitions) {
     }
 
     private List<DataFile> find(Name name) throws IOException {
+        List<FileFinder.Found> found = look(name, FileSet::isData);
+        if (found.isEmpty()) {
+            throw new FileSystemException(name.toString(), null, "no .parquet, .parq or .mbf file in this folder");
+        }
+        return withoutTwins(found);
+    }
+
+    /**
+     * The files that a name stands for, in the order of their paths; a file that is named itself need not exist.
+     *
+     * @param wanted of those in and below a folder, and of those that a glob matches without a word on their names;
+     *     given relative paths
+     * @return empty if there is nothing of the kind in a folder
+     * @throws IOException if a glob matches nothing, or a folder cannot be read
+     */
+    static List<FileFinder.Found> look(Name name, Predicate<Path> wanted) throws IOException {
         Path path = literal(name).orElse(null);
-        List<FileFinder.Found> found;
         if (path == null) {
             Glob glob = Glob.parse(name.toString());
-            found = !Files.isDirectory(glob.folder())
+            List<FileFinder.Found> found = !Files.isDirectory(glob.folder())
                     ? List.of()
                     : FileFinder.find(
                             glob.folder(),
                             glob.depth(),
                             glob.hidden(),
-                            file -> glob.matcher().matches(file) && (!glob.anyName() || isData(file)));
-        } else if (Files.isDirectory(path)) {
-            found = FileFinder.find(path, FileFinder.MAX_DEPTH, "", FileSet::isData);
-        } else {
-            return List.of(new DataFile(path, List.of()));
+                            file -> glob.matcher().matches(file) && (!glob.anyName() || wanted.test(file)));
+            if (found.isEmpty()) {
+                throw new FileSystemException(name.toString(), null, "no file matches");
+            }
+            return found;
         }
-        if (found.isEmpty()) {
-            throw new FileSystemException(
-                    name.toString(),
-                    null,
-                    path == null ? "no file matches" : "no .parquet, .parq or .mbf file in this folder");
+        if (Files.isDirectory(path)) {
+            return FileFinder.find(path, FileFinder.MAX_DEPTH, "", wanted);
         }
-        return withoutTwins(found);
+        return List.of(new FileFinder.Found(path, path.getFileName() == null ? path : path.getFileName()));
     }
 
     private static boolean isData(Path file) {
@@ -157,7 +170,7 @@ public record FileSet(List<Name> names, boolean partitions) {
     }
 
     /** The path of a Parquet file without its ending; empty if it has none. */
-    private static Optional<String> stem(Path file) {
+    static Optional<String> stem(Path file) {
         String name = file.toString();
         String lower = name.toLowerCase(Locale.ROOT);
         return PARQUET.stream()

@@ -48,13 +48,19 @@ class EncryptedSourcesTest {
                 temp.resolve("e.parquet"),
                 LongStream.of(IDS),
                 FileEncryptionProperties.builder(KEY).withFooterKeyID("k").build());
+        cache = open(false);
+    }
+
+    private ParquetCache open(boolean allowDecrypted) {
         CacheBuilder builder = ParquetCache.builder()
                 .directory(temp.resolve("cache"))
                 .minFreeBytes(0)
                 .minSourceBytes(0)
+                .allowDecrypted(allowDecrypted)
+                .chunkBytes(1 << 16)
                 .admission(Admission.FIRST_READ);
         builder.clock = new TestClock();
-        cache = builder.build();
+        return builder.build();
     }
 
     @AfterEach
@@ -123,9 +129,111 @@ class EncryptedSourcesTest {
                 () -> Mbf.readParquet(encrypted, cache(cache), keys(others)).count());
     }
 
+    /** Reads with these keys until it is cached, if it ever is. */
+    private CacheState readAndConvert(ParquetCache allowing, DecryptionKeys keys) {
+        assertArrayEquals(IDS, Sources.ids(Mbf.readParquet(encrypted, cache(allowing), keys(keys))));
+        assertTrue(allowing.awaitConversions(Duration.ofSeconds(30)));
+        return allowing.why(encrypted, keys).state();
+    }
+
+    @Test
+    void whatIsDecryptedIsCachedIfThatIsAllowed() throws IOException {
+        try (ParquetCache allowing = open(true)) {
+            assertEquals(CacheState.HIT, readAndConvert(allowing, KEYS));
+            Dataset again = Mbf.readParquet(encrypted, cache(allowing), keys(KEYS));
+            assertArrayEquals(IDS, Sources.ids(again));
+            assertEquals(CacheState.HIT, again.explain().verdict().orElseThrow().state());
+            CacheEntry entry = allowing.entries().get(0);
+            assertEquals(CacheEntry.State.FRESH, entry.state());
+            assertEquals(2, entry.hits());
+            assertEquals(List.of(), allowing.collectGarbage(false));
+            assertFalse(contains(Files.readAllBytes(entry.file()), KEY));
+            // the same in another cache, as in another process; and not where it is not allowed
+            try (ParquetCache other = open(true)) {
+                assertEquals(CacheState.HIT, other.why(encrypted, KEYS).state());
+            }
+            assertEquals(CacheState.ENCRYPTED, cache.why(encrypted, KEYS).state());
+            assertTrue(allowing.remove(encrypted));
+            assertEquals(List.of(), allowing.entries());
+        }
+    }
+
+    @Test
+    void withoutKeysOrWithOthersADecryptedEntryIsNotThere() throws IOException {
+        DecryptionKeys others = DecryptionKeys.builder()
+                .footerKey("fedcba9876543210".getBytes())
+                .build();
+        DecryptionKeys more =
+                DecryptionKeys.builder().footerKey(KEY).key("spare", KEY).build();
+        try (ParquetCache allowing = open(true)) {
+            readAndConvert(allowing, KEYS);
+            for (DecryptionKeys wrong : List.of(DecryptionKeys.NONE, others)) {
+                String directly = assertThrows(
+                                UnsupportedFeatureException.class,
+                                () -> Mbf.readParquet(encrypted, keys(wrong)).count())
+                        .getMessage();
+                String cached = assertThrows(
+                                UnsupportedFeatureException.class,
+                                () -> Mbf.readParquet(encrypted, cache(allowing), keys(wrong))
+                                        .count())
+                        .getMessage();
+                assertEquals(directly, cached);
+            }
+            assertEquals(
+                    "its footer is encrypted, and no keys were given",
+                    allowing.why(encrypted).reason());
+            // the right key among others: an entry of its own
+            assertEquals(CacheState.MISS, allowing.why(encrypted, more).state());
+            assertEquals(CacheState.HIT, readAndConvert(allowing, more));
+            assertEquals(2, allowing.entries().size());
+        }
+    }
+
+    @Test
+    void aDecryptedEntryInThePlaceOfAnotherIsNotUsed() throws IOException {
+        try (ParquetCache allowing = open(true)) {
+            readAndConvert(allowing, KEYS);
+            Path entry = allowing.entries().get(0).file();
+            Path place = new CacheDirectory(entry.getParent())
+                    .entry(encrypted.toRealPath().toUri().toString());
+            Files.move(entry, place);
+            assertThrows(
+                    UnsupportedFeatureException.class,
+                    () -> Mbf.readParquet(encrypted, cache(allowing)).count());
+            assertFalse(Files.exists(place), "dropped");
+        }
+    }
+
+    @Test
+    void changedAndDamagedDecryptedEntriesGiveTheRowsOfTheSource() throws IOException {
+        FileEncryptionProperties encryption =
+                FileEncryptionProperties.builder(KEY).build();
+        Sources.write(encrypted, Sources.noise(1, 60_000), encryption);
+        long[] rows = Sources.noise(1, 60_000).toArray();
+        try (ParquetCache allowing = open(true)) {
+            Dataset dataset = Mbf.readParquet(encrypted, cache(allowing), keys(KEYS));
+            for (int i = 0; i < 3; i++) {
+                assertArrayEquals(rows, Sources.ids(dataset));
+                assertTrue(allowing.awaitConversions(Duration.ofSeconds(30)));
+                assertEquals(CacheState.HIT, allowing.why(encrypted, KEYS).state());
+                Path entry = allowing.entries().get(0).file();
+                Sources.flip(entry, Files.size(entry) / 2);
+            }
+            assertEquals(2, allowing.stats().fallbacks(), allowing.stats().toString());
+            long[] others = Sources.noise(2, 60_000).toArray();
+            Sources.write(encrypted, LongStream.of(others), encryption);
+            for (int i = 0; i < 2; i++) {
+                assertArrayEquals(others, Sources.ids(dataset));
+                assertTrue(allowing.awaitConversions(Duration.ofSeconds(30)));
+            }
+            assertEquals(CacheState.HIT, allowing.why(encrypted, KEYS).state());
+        }
+    }
+
     @Test
     void theAccountOfASourceTakesKeysToo() {
         assertEquals(CacheState.ENCRYPTED, cache.why(encrypted, KEYS).state());
+        assertEquals(CacheState.ENCRYPTED, cache.why(encrypted).state());
         assertThrows(
                 UnsupportedFeatureException.class,
                 () -> cache.why(

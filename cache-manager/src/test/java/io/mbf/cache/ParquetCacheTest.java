@@ -428,7 +428,7 @@ class ParquetCacheTest {
         builder.transcoder = (from, to, identity, options, progress) -> {
             attempts[0]++;
             try {
-                Files.write(to, new byte[(int) (3 * Files.size(from))]);
+                Files.write(to, new byte[(int) (3 * Files.size(from.path()))]);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -121,9 +121,13 @@ class PrewarmTest {
                 new CacheDirectory(temp.resolve("other")),
                 withTranscoder(builder, running, most),
                 Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux"),
-                new Eviction(1 << 30, 0),
+                new DiskRoom(
+                        new CacheDirectory(temp.resolve("other")),
+                        new Eviction(1 << 30, 0),
+                        new Tally(),
+                        builder.clock),
                 identity -> false,
-                new Tally());
+                new ConversionLog(new Tally()));
         PrewarmReport report = new Prewarmer(
                         publication,
                         IdentityReader::stat,

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,45 @@ class StatisticsTest {
                                     .mapToLong(Long::longValue)
                                     .sum());
             assertEquals(1, all.conversions());
+            assertEquals(all.hits(), cache.entries().get(0).hits());
+        }
+    }
+
+    @Test
+    void hitsOfEachEntrySurviveAndAreForgottenWithIt() throws IOException {
+        Path b = Sources.write(temp.resolve("b.parquet"), LongStream.range(0, 10));
+        try (ParquetCache cache = open()) {
+            readTwice(cache);
+            Sources.ids(cache.read(source));
+            cache.prewarm(b.toString());
+            assertEquals(List.of(0L, 2L), sortedHits(cache));
+        }
+        Files.write(temp.resolve("cache/statistics"), new byte[0]); // hits are counted apart
+        try (ParquetCache cache = open()) {
+            assertEquals(List.of(0L, 2L), sortedHits(cache));
+            Sources.ids(cache.read(b));
+            assertEquals(List.of(1L, 2L), sortedHits(cache));
+            cache.zeroStats();
+            assertEquals(List.of(0L, 0L), sortedHits(cache));
+        }
+    }
+
+    private static List<Long> sortedHits(ParquetCache cache) {
+        return cache.entries().stream().map(CacheEntry::hits).sorted().toList();
+    }
+
+    @Test
+    void hitsOfEntriesThatAreGoneAreForgottenOnceThereAreMany() throws IOException {
+        Tally tally = new Tally();
+        CacheDirectory directory = new CacheDirectory(temp.resolve("hits"));
+        directory.prepare();
+        Path kept = Files.createFile(directory.entry("file:/kept"));
+        try (StatisticsFile hits = StatisticsFile.ofHits(directory, tally, Clock.systemUTC())) {
+            tally.hit(kept);
+            for (int i = 0; i < 300; i++) {
+                tally.hit(directory.entry("file:/gone" + i));
+            }
+            assertEquals(Map.of(Tally.hitKey(kept), 1L), hits.total().counts());
         }
     }
 

@@ -348,7 +348,7 @@ class MainTest {
         }
         assertFails(1, "mbf: " + missing + ": no such file\n", "convert", missing);
         assertFails(1, "mbf: " + missing + ": no such file\n", "why", missing);
-        assertFails(1, "mbf: " + folder.resolve("*.pq") + ": no such file\n", "convert", folder.resolve("*.pq"));
+        assertFails(1, "mbf: " + folder.resolve("*.pq") + ": no file matches\n", "convert", folder.resolve("*.pq"));
         assertFails(
                 2,
                 "mbf: " + mbf + ": is not a Parquet file but a .mbf file already\n",

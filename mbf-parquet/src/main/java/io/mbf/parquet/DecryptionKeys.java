@@ -1,11 +1,18 @@
 package io.mbf.parquet;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The keys to encrypted Parquet files (apache/parquet-format, {@code Encryption.md}). A key is found by where it is used,
@@ -37,6 +44,38 @@ public final class DecryptionKeys {
 
     public boolean isEmpty() {
         return footerKey == null && byColumn.isEmpty() && byId.isEmpty();
+    }
+
+    /**
+     * What tells these keys from others without telling them: an HMAC-SHA256 under all of them, and the AAD prefix.
+     *
+     * @param about what the fingerprint is for; of different texts one cannot tell whether the keys are the same
+     * @return 32 hex digits
+     */
+    public String fingerprint(String about) {
+        try {
+            MessageDigest all = MessageDigest.getInstance("SHA-256");
+            add(all, "footer", footerKey);
+            new TreeMap<>(byColumn).forEach((column, key) -> add(all, "column " + column, key));
+            new TreeMap<>(byId).forEach((id, key) -> add(all, "id " + id, key));
+            add(all, "AAD prefix", aadPrefix);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(all.digest(), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(about.getBytes(StandardCharsets.UTF_8)), 0, 16);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256 and its HMAC", impossible);
+        }
+    }
+
+    /** Lengths go first, so that no two sets of keys give the same bytes. */
+    private static void add(MessageDigest digest, String what, byte[] value) {
+        byte[] name = what.getBytes(StandardCharsets.UTF_8);
+        int length = value == null ? -1 : value.length;
+        digest.update(ByteBuffer.allocate(8).putInt(name.length).putInt(length).array());
+        digest.update(name);
+        if (value != null) {
+            digest.update(value);
+        }
     }
 
     /** The key of footers, and of columns that have none of their own. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -278,6 +279,31 @@ class EncryptionTest {
                 .build()
                 .toString();
         assertEquals("DecryptionKeys[footer key: yes, columns: [b], ids: [kc2], AAD prefix: yes]", text);
+    }
+
+    @Test
+    void fingerprintsTellKeysApartAndNothingElse() {
+        String one = DecryptionKeys.builder().footerKey(FOOTER).build().fingerprint("a");
+        assertEquals(32, one.length());
+        assertEquals(one, DecryptionKeys.builder().footerKey(FOOTER).build().fingerprint("a"));
+        var others = List.of(
+                DecryptionKeys.builder().footerKey(FOOTER).build().fingerprint("b"),
+                DecryptionKeys.builder().footerKey(DOUBLE).build().fingerprint("a"),
+                DecryptionKeys.builder().key("footer", FOOTER).build().fingerprint("a"),
+                DecryptionKeys.builder().columnKey("footer", FOOTER).build().fingerprint("a"),
+                DecryptionKeys.builder()
+                        .footerKey(FOOTER)
+                        .aadPrefix("x")
+                        .build()
+                        .fingerprint("a"),
+                DecryptionKeys.builder()
+                        .footerKey(FOOTER)
+                        .key("b", FOOTER)
+                        .build()
+                        .fingerprint("a"),
+                DecryptionKeys.NONE.fingerprint("a"),
+                one);
+        assertEquals(others.size(), Set.copyOf(others).size());
     }
 
     @Test

@@ -42,6 +42,7 @@ final class CacheText {
                 TextTable.Column.right("parquet"),
                 TextTable.Column.right("mbf"),
                 TextTable.Column.right("ratio"),
+                TextTable.Column.right("hits"),
                 TextTable.Column.left("last used"));
         for (CacheEntry entry : entries) {
             long sourceBytes = entry.source().map(SourceIdentity::size).orElse(0L);
@@ -53,6 +54,7 @@ final class CacheText {
                     sourceBytes == 0 ? "" : Quantity.bytes(sourceBytes),
                     Quantity.bytes(entry.bytes()),
                     sourceBytes == 0 ? "" : Math.round(100.0 * entry.bytes() / sourceBytes) + " %",
+                    Quantity.count(entry.hits()),
                     entry.state() == CacheEntry.State.UNREAD
                             ? "never"
                             : entry.lastUsed().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -74,6 +76,7 @@ final class CacheText {
                 out.writeNumberField(
                         "sourceBytes", entry.source().map(SourceIdentity::size).orElse(-1L));
                 out.writeNumberField("rows", entry.rows());
+                out.writeNumberField("hits", entry.hits());
                 out.writeStringField("lastUsed", entry.lastUsed().toString());
                 out.writeStringField("problem", entry.problem().orElse(null));
                 out.writeEndObject();
@@ -84,8 +87,12 @@ final class CacheText {
 
     private static Optional<String> source(Optional<SourceIdentity> source) {
         return source.map(identity -> {
+            String uri = identity.uri();
+            int keys = uri.indexOf('#');
             try {
-                return Path.of(URI.create(identity.uri())).toString();
+                return keys < 0
+                        ? Path.of(URI.create(uri)).toString()
+                        : Path.of(URI.create(uri.substring(0, keys))) + " (decrypted)";
             } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException remote) {
                 return identity.uri();
             }

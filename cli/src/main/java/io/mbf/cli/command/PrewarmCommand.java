@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "prewarm",
         description = {
             "Converts into the cache what of these files is not in it yet.",
-            "PATH is a Parquet file, a folder (the .parquet files in and below it), or a quoted glob.",
+            "PATH is a Parquet file, a folder (the .parquet and .parq files in and below it), or a quoted glob.",
             "Can be stopped at any time; the next run goes on. Exits with 1 if a file failed."
         },
         mixinStandardHelpOptions = true)

@@ -1,0 +1,141 @@
+package io.mbf.cache;
+
+import io.mbf.format.SourceIdentity;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/** The parts of a cache that has a directory it can use, and how they hang together. Thread-safe. */
+final class ActiveCache implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(ParquetCache.LOGGER);
+
+    private final Clock clock;
+    private final IdentityReader identities;
+    private final Entries entries;
+    private final StatisticsFile statistics;
+    private final StatisticsFile hits;
+    private final Savings savings;
+    private final Refusals refusals;
+    private final SeenSources seen;
+    private final boolean atSecondRead;
+    private final Publication publication;
+    private final ConversionQueue queue;
+    private final HybridReads reads;
+    private final Housekeeping housekeeping;
+    private final List<BiConsumer<String, Attempt>> listeners = new CopyOnWriteArrayList<>();
+
+    /** @param directory private, and there */
+    ActiveCache(CacheDirectory directory, CacheBuilder builder, Settings settings, Tally tally) {
+        this.clock = builder.clock;
+        this.identities = builder.identities;
+        this.entries = new Entries(directory);
+        Eviction limits = Eviction.of(settings, directory.path());
+        this.statistics = StatisticsFile.ofCounts(directory, tally, clock);
+        this.hits = StatisticsFile.ofHits(directory, tally, clock);
+        this.savings = new Savings(tally, statistics);
+        this.refusals = new Refusals(clock);
+        this.seen = new SeenSources(directory);
+        this.atSecondRead = settings.admission() == Admission.SECOND_READ;
+        if (atSecondRead) {
+            seen.clean(clock.instant());
+        }
+        this.publication = new Publication(
+                directory,
+                builder,
+                settings,
+                new DiskRoom(directory, limits, tally, clock),
+                entries::isFresh,
+                new ConversionLog(tally));
+        this.queue = new ConversionQueue(publication, builder, settings.conversionThreads(), this::converted);
+        Judge judge = new Judge(clock, settings, limits, refusals, queue::isPending, seen::contains);
+        this.reads = new HybridReads(entries, builder, settings, judge, queue, seen, tally, savings);
+        this.housekeeping = new Housekeeping(entries, identities, limits, hits, clock);
+    }
+
+    private void converted(String uri, Attempt attempt) {
+        refusals.note(uri, attempt);
+        savings.relearn();
+        listeners.forEach(listener -> listener.accept(uri, attempt));
+        if (atSecondRead) {
+            attempt.identity().ifPresent(seen::forget);
+        }
+        switch (attempt.outcome()) {
+            case UNSUPPORTED, FAILED -> LOG.log(Level.WARNING, "not converted: " + attempt.detail());
+            case MISMATCH -> LOG.log(Level.ERROR, "not converted: " + attempt.detail());
+            default -> LOG.log(Level.DEBUG, () -> uri + ": " + attempt.outcome() + ": " + attempt.detail());
+        }
+    }
+
+    HybridReads reads() {
+        return reads;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    ConversionQueue queue() {
+        return queue;
+    }
+
+    /** What all caches on this directory did. */
+    StatisticsFile statistics() {
+        return statistics;
+    }
+
+    void zeroStatistics() throws IOException {
+        statistics.zero();
+        hits.zero();
+    }
+
+    PrewarmReport prewarm(List<Path> files, PrewarmOptions options) {
+        PrewarmReport report =
+                new Prewarmer(publication, identities, entries::isFresh, clock, MachineLoad::now, options).run(files);
+        savings.relearn();
+        return report;
+    }
+
+    SourceIdentity identify(Path path) throws IOException {
+        return identities.read(path);
+    }
+
+    /** Converts in the background unless it is fresh, cannot be converted, or is on its way. */
+    void submit(Path path, SourceIdentity source) {
+        if (refusals.of(source).isEmpty() && !entries.isFresh(source)) {
+            queue.submit(Source.inTheClear(path), source);
+        }
+    }
+
+    /** @param told of each conversion that ended, on the converting thread */
+    void onConverted(BiConsumer<String, Attempt> told) {
+        listeners.add(told);
+    }
+
+    void noLonger(BiConsumer<String, Attempt> told) {
+        listeners.remove(told);
+    }
+
+    int clear() throws IOException {
+        refusals.clear();
+        return entries.clear();
+    }
+
+    /** Removes the entries of a source; returns whether there were any. */
+    boolean remove(String uri) throws IOException {
+        return entries.remove(uri);
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        statistics.close();
+        hits.close();
+        entries.openFiles().forgetAll();
+    }
+}

@@ -1,0 +1,68 @@
+package io.mbf.cache;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** The space that the entries of a directory may take, and the making of it: old entries go for new ones. */
+final class DiskRoom {
+
+    private final CacheDirectory directory;
+    private final Eviction limits;
+    private final EvictionLog evictions;
+    private final Clock clock;
+
+    DiskRoom(CacheDirectory directory, Eviction limits, Tally tally, Clock clock) {
+        this.directory = directory;
+        this.limits = limits;
+        this.evictions = new EvictionLog(tally, clock);
+        this.clock = clock;
+    }
+
+    /** For all entries together. */
+    long maxBytes() {
+        return limits.maxBytes();
+    }
+
+    /**
+     * Sees to it that so much can be written and the disk still has its free space, if old entries make up for it.
+     *
+     * @return whether there is room now
+     */
+    boolean makeFor(long bytes) throws IOException {
+        // the floor may be as high as numbers go: then there is never room, and never a wrap-around
+        long needed = limits.minFreeBytes() > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : limits.minFreeBytes() + bytes;
+        if (usableBytes() < needed) {
+            long reclaimable = 0;
+            for (CacheDirectory.Listed listed : directory.entries()) {
+                reclaimable += listed.stamp().size();
+            }
+            if (reclaimable >= needed - usableBytes()) {
+                evict(new Eviction(limits.maxBytes(), needed), null);
+            }
+        }
+        return usableBytes() >= needed;
+    }
+
+    /** Gives up old entries if there are now too many; not this one, unless it alone is too large. */
+    void keepLimits(Path published) throws IOException {
+        evict(limits, published);
+    }
+
+    private void evict(Eviction limit, Path keep) throws IOException {
+        List<CacheDirectory.Listed> entries = directory.entries();
+        evictions.note(entries, Eviction.unlink(limit.choose(entries, usableBytes(), keep, clock.instant())));
+    }
+
+    private long usableBytes() throws IOException {
+        // the plain call: Files.getFileStore parses the whole mount table
+        long usable = directory.path().toFile().getUsableSpace();
+        if (usable == 0 && !Files.isDirectory(directory.path())) {
+            throw new NoSuchFileException(directory.path().toString());
+        }
+        return usable;
+    }
+}

@@ -1,0 +1,75 @@
+package io.mbf.cache;
+
+import io.mbf.format.SourceIdentity;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The entries of a directory, by what they were made from: found, mapped, and removed. Thread-safe. */
+final class Entries {
+
+    private final CacheDirectory directory;
+    private final OpenFiles openFiles = new OpenFiles();
+
+    Entries(CacheDirectory directory) {
+        this.directory = directory;
+    }
+
+    CacheDirectory directory() {
+        return directory;
+    }
+
+    OpenFiles openFiles() {
+        return openFiles;
+    }
+
+    /** Looks for a usable entry; changes nothing. A hit holds an acquired file. */
+    Lookup find(SourceIdentity source) {
+        return Lookup.of(directory.entry(source.uri()), source, openFiles);
+    }
+
+    /** Whether there is an entry made from exactly this state of a source. */
+    boolean isFresh(SourceIdentity source) {
+        Lookup found = find(source);
+        if (found.state() == CacheState.HIT) {
+            found.file().release();
+            return true;
+        }
+        return false;
+    }
+
+    /** Removes what was found, unless something else lies there by now. Never fails: a later read tries again. */
+    void drop(Lookup found) {
+        openFiles.forget(found.entry());
+        try {
+            CacheDirectory.drop(found.entry(), found.stamp());
+        } catch (IOException keptForNow) {
+            System.getLogger(ParquetCache.LOGGER)
+                    .log(Level.DEBUG, () -> "cannot remove " + found.entry() + ": " + keptForNow.getMessage());
+        }
+    }
+
+    /**
+     * Removes the entries of a source, with whatever keys it was read.
+     *
+     * @param uri of a source, as canonical as can be
+     * @return whether there was one
+     */
+    boolean remove(String uri) throws IOException {
+        boolean removed = false;
+        for (Path entry : directory.entriesOf(uri)) {
+            openFiles.forget(entry);
+            removed |= Files.deleteIfExists(entry);
+        }
+        return removed;
+    }
+
+    /** Removes all, and returns how many there were. Reads already begun go on. */
+    int clear() throws IOException {
+        openFiles.forgetAll();
+        List<CacheDirectory.Listed> all = directory.entries();
+        return Eviction.unlink(all).size();
+    }
+}

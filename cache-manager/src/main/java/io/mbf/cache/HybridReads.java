@@ -1,0 +1,260 @@
+package io.mbf.cache;
+
+import io.mbf.cache.Tally.Counter;
+import io.mbf.dataset.FileSource;
+import io.mbf.error.CorruptFileException;
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * The answering of reads: from the entry if it can be used, else from the source, which is then queued for conversion
+ * if that is worth while. Thread-safe.
+ */
+final class HybridReads {
+
+    private static final Logger LOG = System.getLogger(ParquetCache.LOGGER);
+
+    private final Entries entries;
+    private final IdentityReader identities;
+    private final Settings settings;
+    private final Clock clock;
+    private final Judge judge;
+    private final ConversionQueue queue;
+    private final SeenSources seen;
+    private final Tally tally;
+    private final Savings savings;
+    private final AtomicBoolean toldOfEncryption = new AtomicBoolean();
+
+    HybridReads(
+            Entries entries,
+            CacheBuilder builder,
+            Settings settings,
+            Judge judge,
+            ConversionQueue queue,
+            SeenSources seen,
+            Tally tally,
+            Savings savings) {
+        this.entries = entries;
+        this.identities = builder.identities;
+        this.settings = settings;
+        this.clock = builder.clock;
+        this.judge = judge;
+        this.queue = queue;
+        this.seen = seen;
+        this.tally = tally;
+        this.savings = savings;
+    }
+
+    /**
+     * Opens the entry of a source, or the source itself.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
+     */
+    Opened open(Source source) {
+        if (source.hasKeys() && !settings.allowDecrypted()) {
+            return openEncrypted(source);
+        }
+        SourceIdentity identity;
+        try {
+            identity = source.identify(identities);
+        } catch (NoSuchFileException gone) {
+            forget(source);
+            throw new UncheckedIOException(source + ": no such file", gone);
+        } catch (IOException notCacheable) {
+            tally.miss(CacheState.UNCONVERTIBLE);
+            Verdict verdict = Judge.notCacheable(source.path(), notCacheable);
+            return new Opened(source.open(), () -> Optional.of(verdict));
+        }
+        Lookup found = entries.find(identity);
+        if (found.state() == CacheState.HIT) {
+            return hit(source, identity, found);
+        }
+        if (!source.hasKeys()) {
+            return miss(source, identity, found, () -> openDirect(source));
+        }
+        ParquetFile file = source.open();
+        return file.encryption().isPresent() ? miss(source, identity, found, () -> file) : withoutKeys(source, file);
+    }
+
+    /** What was opened with keys and may not be cached if it turns out that it needs them. */
+    private Opened openEncrypted(Source source) {
+        ParquetFile file = source.open();
+        if (file.encryption().isEmpty()) {
+            return withoutKeys(source, file);
+        }
+        tally.miss(CacheState.ENCRYPTED);
+        Verdict verdict = Judge.encrypted(source.path());
+        if (!toldOfEncryption.getAndSet(true)) {
+            LOG.log(Level.WARNING, source + " is not cached: " + verdict.reason());
+        }
+        return new Opened(
+                new ObservedTable(file, source.path(), CacheState.ENCRYPTED, observed -> {}),
+                () -> Optional.of(verdict));
+    }
+
+    /** @param file opened with keys that it has no use for */
+    private Opened withoutKeys(Source source, ParquetFile file) {
+        file.close();
+        return open(Source.inTheClear(source.path()));
+    }
+
+    private void forget(Source gone) {
+        try {
+            entries.remove(CacheDirectory.canonical(gone.path()).toUri().toString());
+        } catch (IOException keptForNow) {
+            LOG.log(Level.DEBUG, () -> "cannot remove the entry of " + gone + ": " + keptForNow.getMessage());
+        }
+    }
+
+    private Opened hit(Source source, SourceIdentity identity, Lookup found) {
+        tally.hit(found.entry());
+        SharedFile shared = found.file();
+        try {
+            shared.touched(
+                    CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), settings.touchInterval()));
+        } catch (IOException unimportant) {
+            // evicted this moment, or a read-only disk: the mapped file is good all the same
+            LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
+        }
+        SourceIdentity entry = shared.file().source().orElseThrow();
+        AtomicReference<RuntimeException> failed = new AtomicReference<>();
+        Table table = new CachedTable(shared, failure -> {
+            failed.set(failure);
+            return fallBack(source, identity, found, failure);
+        });
+        return new Opened(
+                new ObservedTable(table, source.path(), CacheState.HIT, observed -> savings.note(identity, observed)),
+                () -> Optional.of(
+                        failed.get() == null
+                                ? Judge.hit(source.path(), identity, entry)
+                                : Judge.fellBack(source.path(), identity, entry, failed.get())));
+    }
+
+    private Opened miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
+        Verdict verdict = judge.miss(source.path(), identity, found);
+        tally.miss(verdict.state());
+        if (found.state() == CacheState.CORRUPT || found.state() == CacheState.STALE) {
+            if (verdict.state() == CacheState.CORRUPT) {
+                LOG.log(Level.WARNING, "dropped a cache entry: " + verdict.reason());
+            }
+            entries.drop(found);
+        }
+        Table direct = opening.get();
+        if (verdict.state().wantsConversion()) {
+            queue.submit(source, identity);
+        } else if (verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
+            seen.note(identity);
+        }
+        return new Opened(
+                new ObservedTable(direct, source.path(), verdict.state(), observed -> {}), () -> Optional.of(verdict));
+    }
+
+    /** A read must not fail because entries that nobody reads just now hold all descriptors. */
+    private ParquetFile openDirect(Source source) {
+        try {
+            return source.open();
+        } catch (UncheckedIOException failed) {
+            if (entries.openFiles().isEmpty()) {
+                throw failed;
+            }
+            entries.openFiles().forgetAll();
+            return source.open();
+        }
+    }
+
+    /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
+    private Table fallBack(Source source, SourceIdentity expected, Lookup found, RuntimeException failure) {
+        tally.count(Counter.FALLBACKS);
+        if (failure instanceof CorruptFileException) {
+            entries.drop(found);
+        }
+        entries.openFiles().forget(found.entry());
+        CacheEvents.Fallback event = new CacheEvents.Fallback();
+        if (event.shouldCommit()) {
+            event.source = source.toString();
+            event.reason = failure.getMessage();
+            event.commit();
+        }
+        LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
+        Table direct = UnchangedSource.open(source, expected, identities);
+        if (failure instanceof CorruptFileException) {
+            queue.submit(source, expected);
+        }
+        return direct;
+    }
+
+    /** What the entry of a source says of it, if it can be used; does not count as a read. */
+    Optional<FileSource.Summary> summary(Source source) {
+        try {
+            Lookup found = entries.find(source.identify(identities));
+            if (found.state() != CacheState.HIT) {
+                return Optional.empty();
+            }
+            try {
+                MbfFile file = found.file().file();
+                return Optional.of(new FileSource.Summary(file.schema(), file.rowCount()));
+            } finally {
+                found.file().release();
+            }
+        } catch (IOException notCacheable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The account of a source; changes nothing.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws io.mbf.error.MbfException if a key is missing or wrong, or the source is damaged as far as it was looked at
+     */
+    Verdict why(Source source) {
+        if (source.hasKeys()) {
+            try (ParquetFile file = source.open()) {
+                if (file.encryption().isEmpty()) {
+                    return why(Source.inTheClear(source.path()));
+                }
+            }
+            if (!settings.allowDecrypted()) {
+                return Judge.encrypted(source.path());
+            }
+        }
+        SourceIdentity identity;
+        try {
+            identity = source.identify(identities);
+        } catch (NoSuchFileException gone) {
+            throw new UncheckedIOException(source + ": no such file", gone);
+        } catch (IOException notCacheable) {
+            return Judge.notCacheable(source.path(), notCacheable);
+        }
+        Lookup found = entries.find(identity);
+        if (found.state() == CacheState.HIT) {
+            SourceIdentity entry = found.file().file().source().orElseThrow();
+            found.file().release();
+            return Judge.hit(source.path(), identity, entry);
+        }
+        if (!source.hasKeys() && source.hasEncryptedFooter()) {
+            return Judge.withoutItsKey(source.path());
+        }
+        try {
+            if (entries.directory().isBeingWritten(found.entry())) {
+                return judge.converting(source.path(), identity, found);
+            }
+        } catch (IOException notListable) {
+            LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);
+        }
+        return judge.miss(source.path(), identity, found);
+    }
+}

@@ -1,0 +1,51 @@
+package io.mbf.cache;
+
+import io.mbf.cache.Tally.Counter;
+import io.mbf.format.SourceIdentity;
+import java.util.Map;
+
+/**
+ * The time that hits save, estimated: how long conversions took to read their sources, per byte, tells how long it
+ * would have taken to read the same columns directly. Thread-safe.
+ */
+final class Savings {
+
+    private final Tally tally;
+    private final StatisticsFile statistics;
+    private volatile double directNanosPerByte = -1; // negative: to be found out
+
+    /** @param statistics of all processes: asked while this one has converted nothing */
+    Savings(Tally tally, StatisticsFile statistics) {
+        this.tally = tally;
+        this.statistics = statistics;
+    }
+
+    /** Adds what a read from an entry saved. */
+    void note(SourceIdentity source, ObservedTable.Observation observed) {
+        double direct = directNanosPerByte() * source.size() * observed.part();
+        long saved = (long) direct - observed.nanos();
+        if (saved > 0) {
+            tally.add(Counter.SAVED_NANOS, saved);
+        }
+    }
+
+    /** More is known now: a conversion has ended. */
+    void relearn() {
+        directNanosPerByte = -1;
+    }
+
+    /** 0 while nothing was converted. */
+    private double directNanosPerByte() {
+        double known = directNanosPerByte;
+        if (known < 0) {
+            Map<String, Long> counts = tally.snapshot();
+            if (!counts.containsKey(Counter.DECODE_NANOS.key())) {
+                counts = statistics.read().counts();
+            }
+            double bytes = counts.getOrDefault(Counter.CONVERTED_SOURCE_BYTES.key(), 0L);
+            known = bytes == 0 ? 0 : counts.getOrDefault(Counter.DECODE_NANOS.key(), 0L) / bytes;
+            directNanosPerByte = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,73 @@
+package io.mbf.cache;
+
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.ParquetFile;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A Parquet file as somebody reads it: where it is, and with which keys.
+ *
+ * <p>What is read with keys has an identity of its own for each set of keys: its URI ends in {@code #keys=} and a
+ * fingerprint of them. So a reader without keys, or with others, never meets an entry that was decrypted.
+ *
+ * @param keys {@link DecryptionKeys#NONE} for what is not encrypted
+ */
+record Source(Path path, DecryptionKeys keys) {
+
+    private static final String KEYS = "#keys=";
+    /** The magic number at the end of a file whose footer is encrypted (apache/parquet-format, Encryption.md). */
+    private static final byte[] ENCRYPTED_FOOTER = {'P', 'A', 'R', 'E'};
+
+    static Source inTheClear(Path path) {
+        return new Source(path, DecryptionKeys.NONE);
+    }
+
+    boolean hasKeys() {
+        return !keys.isEmpty();
+    }
+
+    /** As it is now. */
+    SourceIdentity identify(IdentityReader identities) throws IOException {
+        SourceIdentity file = identities.read(path);
+        if (!hasKeys()) {
+            return file;
+        }
+        return new SourceIdentity(
+                file.uri() + KEYS + keys.fingerprint(file.uri()),
+                file.size(),
+                file.modifiedNanos(),
+                file.changedNanos(),
+                file.fileId(),
+                file.footerHash());
+    }
+
+    ParquetFile open() {
+        return ParquetFile.open(path, keys);
+    }
+
+    /** Whether its last bytes say so; false if they cannot be read. */
+    boolean hasEncryptedFooter() {
+        byte[] end = new byte[ENCRYPTED_FOOTER.length];
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            file.seek(Math.max(0, file.length() - end.length));
+            return file.read(end) == end.length && Arrays.equals(end, ENCRYPTED_FOOTER);
+        } catch (IOException unreadable) {
+            return false; // a read will say so
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** The URI of the file alone; the URIs of files have no fragments of their own. */
+    static String fileUri(String uri) {
+        int fragment = uri.indexOf('#');
+        return fragment < 0 ? uri : uri.substring(0, fragment);
+    }
+}
