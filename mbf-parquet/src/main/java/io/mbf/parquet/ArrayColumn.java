@@ -22,6 +22,7 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
 
     /** @param codeBuffer room for the codes of a batch; used within a call only, so that columns may share it */
     ArrayColumn(T values, int[] codeBuffer) {
+        super(false);
         this.values = values;
         this.codeBuffer = codeBuffer;
     }
@@ -62,6 +63,11 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
             done += n;
         }
         return vector(values, rows, Validity.of(validity, rows));
+    }
+
+    @Override
+    final void skipValues(int count) {
+        decoder.skip(count);
     }
 
     @Override

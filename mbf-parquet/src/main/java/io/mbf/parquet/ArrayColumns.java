@@ -45,6 +45,11 @@ final class ArrayColumns {
         }
 
         @Override
+        ColumnVector dictionaryVector() {
+            throw new IllegalStateException("booleans have no dictionary");
+        }
+
+        @Override
         void gather(int[] codes, boolean[] values, int from, int count) {
             throw new IllegalStateException("booleans have no dictionary");
         }
@@ -90,6 +95,11 @@ final class ArrayColumns {
             dictionary = new int[count];
             plain.init(bytes, offset, length, count);
             plain.read(dictionary, 0, count);
+        }
+
+        @Override
+        ColumnVector dictionaryVector() {
+            return new IntVector(dictionary, dictionary.length, Validity.allValid(dictionary.length));
         }
 
         @Override
@@ -149,6 +159,11 @@ final class ArrayColumns {
         }
 
         @Override
+        ColumnVector dictionaryVector() {
+            return new LongVector(dictionary, dictionary.length, Validity.allValid(dictionary.length));
+        }
+
+        @Override
         void gather(int[] codes, long[] values, int from, int count) {
             long[] lookup = dictionary;
             for (int i = 0; i < count; i++) {
@@ -198,6 +213,11 @@ final class ArrayColumns {
         }
 
         @Override
+        ColumnVector dictionaryVector() {
+            return new FloatVector(dictionary, dictionary.length, Validity.allValid(dictionary.length));
+        }
+
+        @Override
         void gather(int[] codes, float[] values, int from, int count) {
             float[] lookup = dictionary;
             for (int i = 0; i < count; i++) {
@@ -244,6 +264,11 @@ final class ArrayColumns {
             dictionary = new double[count];
             plain.init(bytes, offset, length, count);
             plain.read(dictionary, 0, count);
+        }
+
+        @Override
+        ColumnVector dictionaryVector() {
+            return new DoubleVector(dictionary, dictionary.length, Validity.allValid(dictionary.length));
         }
 
         @Override

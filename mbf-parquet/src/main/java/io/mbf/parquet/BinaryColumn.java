@@ -34,6 +34,7 @@ final class BinaryColumn extends FlatColumn {
 
     /** @param continuedPrefixes see {@link DeltaDecoders.PrefixBinaries} */
     BinaryColumn(boolean continuedPrefixes) {
+        super(continuedPrefixes);
         this.delta = new DeltaDecoders.PrefixBinaries(continuedPrefixes);
     }
 
@@ -183,6 +184,23 @@ final class BinaryColumn extends FlatColumn {
         for (int i = 0; i < count; i++) {
             longestEntry = Math.max(longestEntry, dictionary.length(i));
         }
+    }
+
+    @Override
+    long skipDecoded(long rows) {
+        int skipped = (int) Math.min(rows, size - taken);
+        taken += skipped;
+        return skipped;
+    }
+
+    @Override
+    void skipValues(int count) {
+        decoder.skip(count);
+    }
+
+    @Override
+    ColumnVector dictionaryVector() {
+        return dictionary;
     }
 
     @Override

@@ -31,6 +31,11 @@ final class ByteStreamSplitDecoders {
             this.left = stride;
         }
 
+        @Override
+        public final void skip(int count) {
+            take(count);
+        }
+
         final int take(int count) {
             if (count > left) {
                 throw new DecodingException(count + " values asked of split streams with " + left + " left");

@@ -2,33 +2,18 @@ package io.mbf.parquet;
 
 import io.mbf.error.UnsupportedFeatureException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/**
- * Parquet's block codecs without Hadoop's: the decompressors that parquet-java calls when it opens a page.
- *
- * <p>One per scan, used by one thread. Pages are decompressed into the {@link PageBuffer} of the column that asked
- * ({@link #into}), so that a scan allocates nothing per page.
- */
-final class Codecs implements CompressionCodecFactory {
+/** Parquet's block codecs without Hadoop's. Pages are decompressed into a {@link PageBuffer}, so nothing is allocated. */
+final class Codecs {
 
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
     /** Bytes that the shortest of streams may stand for, beyond the ratio. */
     private static final int SLACK = 256;
 
-    private PageBuffer target = new PageBuffer();
-
-    /** Runs {@code read}, with pages that it opens decompressed into {@code buffer}. */
-    <P> P into(PageBuffer buffer, Supplier<P> read) {
-        target = buffer;
-        return read.get();
-    }
+    private Codecs() {}
 
     /**
      * Checks that a codec can be read on this class path.
@@ -60,64 +45,44 @@ final class Codecs implements CompressionCodecFactory {
         }
     }
 
-    @Override
-    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+    /**
+     * Decompresses a page.
+     *
+     * @param size of it, as its header says
+     * @param target where it goes to
+     * @return the array of {@code target}, with the page at its start
+     */
+    static byte[] decompress(
+            CompressionCodecName codec, byte[] in, int offset, int length, int size, PageBuffer target) {
         return switch (codec) {
-            case UNCOMPRESSED -> new PageDecompressor(null, 1);
-            case SNAPPY -> new PageDecompressor(Decompressor::snappy, 22); // 64 bytes from 3
-            case GZIP -> new PageDecompressor(Decompressor::gzip, 1032); // 258 bytes from 2 bits
-            case LZ4 -> new PageDecompressor(Lz4::hadoopOrRaw, 256);
-            case LZ4_RAW -> new PageDecompressor(Lz4::raw, 256); // 255 bytes from 1
-            case ZSTD -> new PageDecompressor(Decompressor::zstd, UNBOUNDED);
-            case BROTLI -> new PageDecompressor(Brotli::decompress, UNBOUNDED);
+            case UNCOMPRESSED -> throw new IllegalArgumentException("there is nothing to decompress");
+            case SNAPPY -> run(Decompressor::snappy, 22, in, offset, length, size, target); // 64 bytes from 3
+            case GZIP -> run(Decompressor::gzip, 1032, in, offset, length, size, target); // 258 bytes from 2 bits
+            case LZ4 -> run(Lz4::hadoopOrRaw, 256, in, offset, length, size, target);
+            case LZ4_RAW -> run(Lz4::raw, 256, in, offset, length, size, target); // 255 bytes from 1
+            case ZSTD -> run(Decompressor::zstd, UNBOUNDED, in, offset, length, size, target);
+            case BROTLI -> run(Brotli::decompress, UNBOUNDED, in, offset, length, size, target);
             case LZO -> throw new IllegalStateException("codec LZO was not refused");
         };
     }
 
-    @Override
-    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-        throw new UnsupportedOperationException("this is for reading");
-    }
-
-    @Override
-    public void release() {}
-
-    private final class PageDecompressor implements BytesInputDecompressor {
-        private final Decompressor decompressor; // null for none
-        private final int maxRatio;
-
-        /** @param maxRatio how many bytes a byte can stand for in this codec */
-        PageDecompressor(Decompressor decompressor, int maxRatio) {
-            this.decompressor = decompressor;
-            this.maxRatio = maxRatio;
+    /** @param maxRatio how many bytes a byte can stand for in this codec */
+    private static byte[] run(
+            Decompressor decompressor, int maxRatio, byte[] in, int offset, int length, int size, PageBuffer target) {
+        if (size > length * (long) maxRatio + SLACK) {
+            throw new DecodingException("a page of " + length + " bytes cannot decompress to " + size);
         }
-
-        @Override
-        public BytesInput decompress(BytesInput compressed, int size) throws IOException {
-            if (decompressor == null) {
-                return compressed;
-            }
-            ByteBuffer in = PageSource.heap(compressed);
-            if (size > in.remaining() * (long) maxRatio + SLACK) {
-                throw new DecodingException("a page of " + in.remaining() + " bytes cannot decompress to " + size);
-            }
-            byte[] out = target.ofSize(size);
+        byte[] out = target.ofSize(size);
+        int written;
+        try {
             // an empty page may come without even the frame of its codec
-            int written = size == 0 && !in.hasRemaining()
-                    ? 0
-                    : decompressor.decompress(in.array(), in.arrayOffset() + in.position(), in.remaining(), out, size);
-            if (written != size) {
-                throw new DecodingException("a page decompresses to " + written + " bytes, its header says " + size);
-            }
-            return BytesInput.from(out, 0, size);
+            written = size == 0 && length == 0 ? 0 : decompressor.decompress(in, offset, length, out, size);
+        } catch (IOException e) {
+            throw new DecodingException("a page does not decompress: " + e.getMessage());
         }
-
-        @Override
-        public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int size) {
-            throw new UnsupportedOperationException("pages are on the heap");
+        if (written != size) {
+            throw new DecodingException("a page decompresses to " + written + " bytes, its header says " + size);
         }
-
-        @Override
-        public void release() {}
+        return out;
     }
 }

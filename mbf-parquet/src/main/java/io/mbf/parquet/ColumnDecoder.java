@@ -24,6 +24,14 @@ sealed interface ColumnDecoder permits FlatColumn, NestedColumn {
     /** The next rows, as many as asked for and at most as many as {@link #prepare} said. */
     ColumnVector take(int rows);
 
+    /**
+     * Passes over rows as cheaply as the file allows: pages of them are neither fetched nor decompressed where they say
+     * how many rows they have.
+     *
+     * @param rows at most as many as the row group has left
+     */
+    void skip(long rows);
+
     /** Where in the column it reads, for messages. */
     String page();
 }

@@ -31,9 +31,10 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
      * A leaf in the file.
      *
      * @param index position among the leaves of the file
+     * @param stored memory for what is fetched of it
      * @param buffer memory for its current page
      */
-    record Leaf(int index, ColumnDescriptor descriptor, PageBuffer buffer) {}
+    record Leaf(int index, ColumnDescriptor descriptor, ChunkBytes stored, PageBuffer buffer) {}
 
     /**
      * The sources of some columns, or of parts of them.
@@ -67,7 +68,10 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
             keepLeaves(schema.field(column), part, new int[1], kept);
             for (int leaf : kept) {
                 leaves.add(new Leaf(
-                        firstLeaf[column] + leaf, message.getColumnDescription(paths.get(leaf)), new PageBuffer()));
+                        firstLeaf[column] + leaf,
+                        message.getColumnDescription(paths.get(leaf)),
+                        new ChunkBytes(),
+                        new PageBuffer()));
             }
             ColumnDecoder values = field.type() instanceof Type.Leaf type
                     ? flatColumn(type, codeBuffer, continuedPrefixes)

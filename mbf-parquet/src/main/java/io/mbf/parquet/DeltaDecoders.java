@@ -20,6 +20,11 @@ final class DeltaDecoders {
         public void read(int[] target, int from, int count) {
             reader.read(target, from, count);
         }
+
+        @Override
+        public void skip(int count) {
+            reader.skip(count);
+        }
     }
 
     static final class Longs implements ValueDecoder<long[]> {
@@ -33,6 +38,11 @@ final class DeltaDecoders {
         @Override
         public void read(long[] target, int from, int count) {
             reader.read(target, from, count);
+        }
+
+        @Override
+        public void skip(int count) {
+            reader.skip(count);
         }
     }
 
@@ -106,6 +116,20 @@ final class DeltaDecoders {
             }
             target.reserve(used, size);
             System.arraycopy(bytes, position, target.bytes, used, (int) size);
+            position += (int) size;
+            next += count;
+        }
+
+        @Override
+        public void skip(int count) {
+            long size = 0;
+            for (int i = 0, n = available(count); i < n; i++) {
+                size += lengths.values[next + i];
+            }
+            if (size > limit - position) {
+                throw new DecodingException(
+                        "values of " + size + " bytes in a page with " + (limit - position) + " left");
+            }
             position += (int) size;
             next += count;
         }
@@ -220,6 +244,22 @@ final class DeltaDecoders {
             previousLength = beforeLength;
         }
 
+        /** Values build on one another, so each is put together, in place of the one before. */
+        @Override
+        public void skip(int count) {
+            for (int i = next, end = next + available(count); i < end; i++) {
+                int prefix = prefixes.values[i];
+                int suffix = suffixes.values[i];
+                if (previous.length < prefix + suffix) {
+                    previous = Arrays.copyOf(previous, Math.max(prefix + suffix, 2 * previous.length));
+                }
+                System.arraycopy(bytes, position, previous, prefix, suffix);
+                position += suffix;
+                previousLength = prefix + suffix;
+            }
+            next += count;
+        }
+
         private int available(int count) {
             if (count > prefixes.count - next) {
                 throw new DecodingException(
@@ -261,6 +301,11 @@ final class DeltaDecoders {
                 }
             }
             System.arraycopy(buffer.bytes, 0, target, from * width, count * width);
+        }
+
+        @Override
+        public void skip(int count) {
+            decoder.skip(count);
         }
     }
 }

@@ -27,6 +27,8 @@ final class DeltaReader {
     private int miniblockStart;
     private int miniblockNext; // index of the next value in it
 
+    private final long[] skipped = new long[128];
+
     /**
      * Reads the header.
      *
@@ -125,6 +127,13 @@ final class DeltaReader {
             done += n;
         }
         last = sum;
+    }
+
+    /** Passes over values: sums need them all the same. */
+    void skip(int count) {
+        for (int done = 0; done < count; done += skipped.length) {
+            read(skipped, 0, Math.min(skipped.length, count - done));
+        }
     }
 
     /** Checks that there are {@code count} values; returns how many of them come from the header: 0 or 1. */

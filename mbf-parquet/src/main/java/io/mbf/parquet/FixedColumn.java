@@ -27,6 +27,7 @@ final class FixedColumn extends FlatColumn {
 
     /** @param continuedPrefixes see {@link DeltaDecoders.PrefixBinaries} */
     FixedColumn(int width, boolean keepCodes, boolean continuedPrefixes) {
+        super(continuedPrefixes);
         this.width = width;
         this.keepCodes = keepCodes;
         this.maxRows = Limits.rowsOfWidth(width);
@@ -114,6 +115,16 @@ final class FixedColumn extends FlatColumn {
         }
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + count * width);
         dictionary = new FixedBinaryVector(copy, width, count, Validity.allValid(count));
+    }
+
+    @Override
+    void skipValues(int count) {
+        decoder.skip(count);
+    }
+
+    @Override
+    ColumnVector dictionaryVector() {
+        return dictionary;
     }
 
     @Override

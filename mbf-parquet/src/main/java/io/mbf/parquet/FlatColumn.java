@@ -1,10 +1,11 @@
 package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.DictionaryPage;
 
 /**
  * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or is
@@ -28,7 +29,16 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
     /** Whether the current page holds codes into the dictionary. */
     boolean coded;
 
+    /** Whether what a page holds may depend on the page before. */
+    private final boolean sequential;
+
+    private boolean dictionaryRead;
     private int dictionarySize = -1;
+
+    /** @param sequential whether every page has to be decoded, also those of which nothing is wanted */
+    FlatColumn(boolean sequential) {
+        this.sequential = sequential;
+    }
 
     @Override
     public final void start(List<PageSource> leaves, long rows) {
@@ -39,21 +49,73 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
     final void start(PageSource pages) {
         this.pages = pages;
         this.left = 0;
+        this.dictionaryRead = false;
         this.dictionarySize = -1;
         reset();
-        DictionaryPage page = pages.dictionary();
+    }
+
+    /** Decodes the dictionary, if there is one. Done before the first page is decoded: not if all are passed over. */
+    private void openDictionary() {
+        if (dictionaryRead) {
+            return;
+        }
+        dictionaryRead = true;
+        PageSource.Dictionary page = pages.dictionary();
         if (page == null) {
             return;
         }
-        if (page.getEncoding() != Encoding.PLAIN && !page.getEncoding().usesDictionary()) {
-            throw new DecodingException("a dictionary is encoded as " + page.getEncoding());
+        if (page.encoding() != Encoding.PLAIN && !page.encoding().usesDictionary()) {
+            throw new DecodingException("a dictionary is encoded as " + page.encoding());
         }
-        if (page.getDictionarySize() < 0) {
-            throw new DecodingException("a dictionary of " + page.getDictionarySize() + " values");
+        dictionarySize = page.size();
+        readDictionary(page.bytes(), page.offset(), page.length(), dictionarySize);
+    }
+
+    /** The values of the dictionary; empty if there is none. */
+    final Optional<ColumnVector> dictionary() {
+        openDictionary();
+        return dictionarySize < 0 ? Optional.empty() : Optional.of(dictionaryVector());
+    }
+
+    abstract ColumnVector dictionaryVector();
+
+    @Override
+    public final void skip(long rows) {
+        long done = skipDecoded(rows);
+        while (done < rows) {
+            if (left == 0) {
+                done += sequential ? 0 : pages.skipPages(rows - done);
+                if (done == rows) {
+                    break;
+                }
+                openPage();
+            }
+            int n = (int) Math.min(Math.min(rows - done, left), ColumnBatch.MAX_ROWS);
+            int valid = n;
+            if (nulls != null) {
+                Bits.clearFrom(validity, 0);
+                valid = nulls.readValidity(validity, 0, n);
+            }
+            if (coded) {
+                codes.skip(valid);
+            } else {
+                skipValues(valid);
+            }
+            left -= n;
+            done += n;
         }
-        var data = PageSource.heap(page.getBytes());
-        dictionarySize = page.getDictionarySize();
-        readDictionary(data.array(), data.arrayOffset() + data.position(), data.remaining(), dictionarySize);
+    }
+
+    /** Passes over rows that are decoded already; returns how many. */
+    long skipDecoded(long rows) {
+        return 0;
+    }
+
+    /** Passes over values of the current page, which are not codes. */
+    abstract void skipValues(int count);
+
+    final boolean isSequential() {
+        return sequential;
     }
 
     /** Forgets what is left of the row group before. */
@@ -70,6 +132,7 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
         if (left > 0) {
             return;
         }
+        openDictionary();
         if (!pages.next()) {
             throw new DecodingException("the pages end before the rows of the row group");
         }
@@ -84,6 +147,7 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
      * @return whether there is one
      */
     final boolean nextPage(Nulls entryNulls) {
+        openDictionary();
         if (!pages.next()) {
             return false;
         }
@@ -145,7 +209,7 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
 
     @Override
     public final String page() {
-        return pages == null || pages.index() < 0 ? "dictionary page" : "page " + pages.index();
+        return pages.page();
     }
 
     static DecodingException unexpected(Encoding encoding, String type) {

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
@@ -23,7 +21,6 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.FileMetaData.EncryptionType;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
@@ -57,7 +54,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
      */
     static Footer read(SourceState source, DecryptionKeys keys) {
         Stored stored;
-        try (FileInput.Stream in = new FileInput(source).newStream()) {
+        try (FileInput in = new FileInput(source)) {
             stored = readBytes(in, source);
         } catch (IOException | RuntimeException e) {
             throw Failures.at(source, "footer", e);
@@ -119,7 +116,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
 
     /** What a column has that is newer than this library, as the file's footer says; empty if it is nothing. */
     static Optional<String> unknown(SourceState source, String column) {
-        try (FileInput.Stream in = new FileInput(source).newStream()) {
+        try (FileInput in = new FileInput(source)) {
             Stored stored = readBytes(in, source);
             return stored.encrypted ? Optional.empty() : UnknownIds.in(stored.bytes, column);
         } catch (IOException | RuntimeException e) {
@@ -127,37 +124,16 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
         }
     }
 
-    /**
-     * The metadata for a reader of parquet-java of one's own, which decrypts with it.
-     *
-     * @throws IOException if parquet-java does not accept how the file is encrypted
-     */
-    ParquetMetadata forReader() throws IOException {
-        if (encryption.isEmpty() || !encryption.get().opensColumns()) {
-            return metadata;
-        }
-        org.apache.parquet.hadoop.metadata.FileMetaData file = metadata.getFileMetaData();
-        return new ParquetMetadata(
-                new org.apache.parquet.hadoop.metadata.FileMetaData(
-                        file.getSchema(),
-                        file.getKeyValueMetaData(),
-                        file.getCreatedBy(),
-                        EncryptionType.ENCRYPTED_FOOTER,
-                        encryption.get().decryptor()),
-                metadata.getBlocks());
-    }
-
-    private static Stored readBytes(FileInput.Stream in, SourceState source) throws IOException {
+    private static Stored readBytes(FileInput in, SourceState source) {
         String name = source.name();
         if (source.size() < MIN_SIZE) {
             throw new CorruptFileException(
                     name, "file", "has " + source.size() + " bytes, a Parquet file has at least " + MIN_SIZE);
         }
         byte[] head = new byte[4];
-        in.readFully(head);
+        in.read(0, head, 0, head.length);
         byte[] tail = new byte[TAIL];
-        in.seek(source.size() - TAIL);
-        in.readFully(tail);
+        in.read(source.size() - TAIL, tail, 0, TAIL);
         byte[] magic = Arrays.copyOfRange(tail, Integer.BYTES, TAIL);
         if (!Arrays.equals(head, MAGIC) && !Arrays.equals(head, ENCRYPTED_MAGIC)) {
             throw new CorruptFileException(name, "file", "does not begin with PAR1: not a Parquet file");
@@ -176,8 +152,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
         }
         Limits.checkAllocation(length, "footer");
         byte[] bytes = new byte[length];
-        in.seek(source.size() - TAIL - length);
-        in.readFully(bytes);
+        in.read(source.size() - TAIL - length, bytes, 0, length);
         return new Stored(bytes, Arrays.equals(magic, ENCRYPTED_MAGIC));
     }
 
@@ -204,7 +179,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
         List<RowGroup> groups = raw.getRow_groups();
         raw.setRow_groups(
                 groups.stream().filter(group -> group.getColumnsSize() > 0).toList());
-        ParquetMetadata metadata = new ParquetMetadataConverter(options(new Codecs())).fromParquetMetadata(raw);
+        ParquetMetadata metadata = new ParquetMetadataConverter().fromParquetMetadata(raw);
         List<BlockMetaData> blocks = new ArrayList<>(metadata.getBlocks());
         for (int i = 0; i < groups.size(); i++) {
             if (groups.get(i).getColumnsSize() == 0) {
@@ -245,14 +220,5 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }
-    }
-
-    /** How parquet-java reads: without Hadoop, with our codecs, checking checksums; vectored reads have open bugs. */
-    static ParquetReadOptions options(Codecs codecs) {
-        return ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(codecs)
-                .withUseHadoopVectoredIo(false)
-                .usePageChecksumVerification()
-                .build();
     }
 }

@@ -83,6 +83,16 @@ final class HybridDecoder {
         }
     }
 
+    /** Passes over {@code count} values. */
+    void skip(int count) {
+        for (int done = 0; done < count; ) {
+            int n = nextPart(count - done, count);
+            packedNext += packed ? n : 0;
+            left -= n;
+            done += n;
+        }
+    }
+
     /**
      * Reads {@code count} values of width 1 as bits.
      *

@@ -134,6 +134,14 @@ final class NestedColumn implements ColumnDecoder {
     }
 
     @Override
+    public void skip(long rows) {
+        for (NestedLeaf leaf : leaves) {
+            current = leaf;
+            leaf.skip(rows);
+        }
+    }
+
+    @Override
     public String page() {
         return current.page();
     }

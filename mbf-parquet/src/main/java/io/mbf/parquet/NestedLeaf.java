@@ -103,6 +103,42 @@ final class NestedLeaf {
         return Math.min(rows, completeRows());
     }
 
+    /** As {@link ColumnDecoder#skip}: decodes what it has to, and throws it away. */
+    void skip(long rows) {
+        for (long done = 0; done < rows; ) {
+            dropTaken();
+            done += skipPages(rows - done);
+            if (done < rows) {
+                int n = prepare((int) Math.min(rows - done, ColumnBatch.MAX_ROWS));
+                take(n);
+                done += n;
+            }
+        }
+    }
+
+    /**
+     * Passes over pages, if the window ends where a page does and holds nothing but a row that may go on there. Pages
+     * that say how many rows they have begin with a row, so that one is complete then; the next page is checked to
+     * begin with a row, too.
+     */
+    private long skipPages(long rows) {
+        int open = rowsStarted;
+        if (pageLeft > 0 || ended || completeRows() > 0 || open >= rows || column.isSequential()) {
+            return 0;
+        }
+        long skipped = pages.skipPages(rows - open);
+        if (skipped == 0) {
+            return 0;
+        }
+        taken = size;
+        takenRows = rowsStarted;
+        takenEntries = entries.size();
+        dropTaken();
+        rowsExpected -= skipped;
+        previousDefinition = -1;
+        return open + skipped;
+    }
+
     private int completeRows() {
         return slots.depth() == 0 || ended ? rowsStarted : Math.max(0, rowsStarted - 1);
     }

@@ -13,7 +13,7 @@ final class PageBuffer {
     byte[] ofSize(int size) {
         Limits.checkAllocation(size, "a page");
         if (bytes.length < size) {
-            bytes = new byte[size];
+            bytes = new byte[(int) Math.min(size + size / 4L, Limits.MAX_PAGE)]; // pages differ a little
         }
         return bytes;
     }

@@ -13,7 +13,6 @@ import io.mbf.scan.ScanReport;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,44 +20,65 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * The rows of a Parquet file, row group by row group: chooses row groups by their statistics, decodes the columns that
- * are needed, keeps the rows that are wanted.
+ * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
+ * decodes the columns of the condition there, and the other columns only where a row is left.
  */
 final class ParquetScan implements Scan {
+
+    /** Rows that lie at least so far apart are fetched each by themselves, as a batch of their own. */
+    private static final int GAP = 1024;
+
+    private static final int WINDOW = ColumnBatch.MAX_ROWS;
 
     private final SourceState source;
     private final ScanPlan plan;
     private final RowGroupReader reader;
     private final long[] groupRows;
-    private final Match[] matches; // by row group
+    private final long[] groupStarts; // first row of each row group
+    private final Match[] matches; // by row group, as the statistics say
     private final RowFilter filter; // null if there is none
+    private final RowGroupPruner pruner; // null if there is no filter
     private final Gather[] gathers; // by output column
-    private final int[] selection;
+    private final boolean[] filtersOn; // by column of the file: whether the condition needs it
     private final ColumnVector[] vectors; // by column of the file
     private final Projection[] parts; // of these columns, as far as they are read
     private final Map<Integer, Node> filterNodes; // by ordinal
 
-    private final long[] groupStarts; // first row of each row group
-    private RowRange rows; // of the current row group that the scan looks at, as positions in it
     private int nextGroup;
-    private long rowInGroup;
-    private long rowsInGroup;
-    private boolean filtering; // whether rows of this row group must be checked
-    private boolean decoding; // whether it has columns to decode
+    private RowRange rows; // of the current row group that the scan looks at, as positions in it
+    private CandidateRows candidates; // of these rows; null before the first row group
+    private long nextRow; // where to look for the next run
+
+    // a run: rows of one window in which candidates lie close together
+    private long runFrom;
+    private long runTo;
+    private Match runMatch;
+
+    // the part of a run that was filtered
+    private final int[] selection = new int[WINDOW]; // positions in it, of the rows that are wanted
+    private int selected;
+    private int nextSelected;
+    private long filteredFrom;
+    private int filteredRows;
+    private final int[] picked = new int[WINDOW]; // the selection of one batch
+    private final int[] shifted = new int[WINDOW]; // the same, as positions in what was read for it
+
     private boolean finished;
     private RuntimeException failure; // what ended the scan, to be thrown again
 
-    private final long considered;
-    private final long pages;
-    private final long pruned;
-    private long groupsRead;
-    private long pagesRead;
-    private long delivered;
+    private final ScanCount count = new ScanCount();
 
-    private ParquetScan(SourceState source, ScanPlan plan, RowGroupReader reader, long[] groupRows, Match[] matches) {
+    private ParquetScan(
+            SourceState source,
+            ScanPlan plan,
+            RowGroupReader reader,
+            RowGroupPruner pruner,
+            long[] groupRows,
+            Match[] matches) {
         this.source = source;
         this.plan = plan;
         this.reader = reader;
+        this.pruner = pruner;
         this.groupRows = groupRows;
         this.groupStarts = starts(groupRows);
         this.matches = matches;
@@ -67,31 +87,20 @@ final class ParquetScan implements Scan {
         for (int i = 0; i < gathers.length; i++) {
             gathers[i] = new Gather();
         }
-        this.selection = new int[ColumnBatch.MAX_ROWS];
         this.vectors = new ColumnVector[plan.input().size()];
         this.parts = new Projection[plan.input().size()];
         for (int i = 0; i < plan.decoded().length; i++) {
             parts[plan.decoded()[i]] = plan.decodedParts().get(i);
         }
-        this.filterNodes = nodes(plan);
-        long pages = 0;
-        long pruned = 0;
-        long considered = 0;
+        this.filtersOn = new boolean[plan.input().size()];
+        plan.filterNodes().forEach(node -> filtersOn[node.column()] = true);
+        this.filterNodes = plan.filterNodes().stream().collect(Collectors.toMap(Node::ordinal, Function.identity()));
         for (int g = 0; g < groupRows.length; g++) {
-            long wanted = plan.rows().within(groupStarts[g], groupRows[g]).size();
-            if (wanted == 0 && groupRows[g] > 0) {
-                continue;
-            }
-            considered++;
-            if (matches[g] == Match.NONE) {
-                pruned++;
-            } else {
-                pages += (wanted + ColumnBatch.MAX_ROWS - 1) / ColumnBatch.MAX_ROWS;
+            RowRange wanted = plan.rows().within(groupStarts[g], groupRows[g]);
+            if (wanted.size() > 0 || groupRows[g] == 0) {
+                count.group(wanted, matches[g]);
             }
         }
-        this.pages = pages;
-        this.pruned = pruned;
-        this.considered = considered;
     }
 
     private static long[] starts(long[] groupRows) {
@@ -127,18 +136,15 @@ final class ParquetScan implements Scan {
     /** Plans a scan and opens the file for it. */
     static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
         RowGroupReader reader = new RowGroupReader(source, footer, plan);
-        Map<Integer, Node> nodes = nodes(plan);
+        RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
         int groups = footer.metadata().getBlocks().size();
         long[] rows = new long[groups];
         Match[] matches = new Match[groups];
         for (int g = 0; g < groups; g++) {
-            int group = g;
             rows[g] = footer.metadata().getBlocks().get(g).getRowCount();
-            matches[g] = plan.filter()
-                    .map(predicate -> predicate.match(ordinal -> reader.zone(group, nodes.get(ordinal))))
-                    .orElse(Match.ALL);
+            matches[g] = pruner == null ? Match.ALL : pruner.byStatistics(g);
         }
-        return new ParquetScan(source, plan, reader, rows, matches);
+        return new ParquetScan(source, plan, reader, pruner, rows, matches);
     }
 
     @Override
@@ -160,13 +166,20 @@ final class ParquetScan implements Scan {
     }
 
     private ColumnBatch advance() {
-        while (!finished && delivered < plan.limit()) {
-            if (rowInGroup == rowsInGroup && !openGroup()) {
+        while (!finished && count.delivered() < plan.limit()) {
+            ColumnBatch batch = null;
+            if (nextSelected < selected) {
+                batch = survivors();
+            } else if (!findRun()) {
                 break;
+            } else if (runMatch == Match.ALL) {
+                batch = wholeRun();
+            } else {
+                filterRun();
             }
-            ColumnBatch batch = read();
             if (batch != null) {
-                delivered += batch.rowCount();
+                reader.verify();
+                count.delivered(batch.rowCount());
                 return batch;
             }
         }
@@ -177,62 +190,137 @@ final class ParquetScan implements Scan {
         return null;
     }
 
-    /** Goes to the next row group that may have rows; false if there is none. */
-    private boolean openGroup() {
-        while (nextGroup < groupRows.length
-                && (matches[nextGroup] == Match.NONE
-                        || plan.rows()
-                                        .within(groupStarts[nextGroup], groupRows[nextGroup])
-                                        .size()
-                                == 0)) {
-            nextGroup++;
+    /** Goes to the next run, if the current one is at its end; false if there is none. */
+    private boolean findRun() {
+        while (runFrom == runTo) {
+            if (candidates != null && nextRun()) {
+                return true;
+            }
+            if (!openGroup()) {
+                return false;
+            }
         }
-        if (nextGroup == groupRows.length) {
-            return false;
-        }
-        int group = nextGroup++;
-        rowInGroup = 0;
-        rows = plan.rows().within(groupStarts[group], groupRows[group]);
-        rowsInGroup = rows.to();
-        filtering = filter != null && matches[group] != Match.ALL;
-        groupsRead++;
-        decoding = reader.start(group, filtering);
-        source.verify();
         return true;
     }
 
-    /** Reads the next rows of the row group; {@code null} if none of them is wanted. */
-    private ColumnBatch read() {
-        // windows of the same rows in every column and every scan, also after one that values were too large for
-        long rows = Math.min(rowsInGroup - rowInGroup, ColumnBatch.MAX_ROWS - rowInGroup % ColumnBatch.MAX_ROWS);
-        long wanted = plan.limit() - delivered;
-        if (!filtering) {
-            rows = Math.min(rows, wanted);
+    /** Goes to the next run of the row group: within a window, so that they are the same in every scan. */
+    private boolean nextRun() {
+        int range = candidates.rangeAt(nextRow);
+        if (range == candidates.count() || Math.max(nextRow, candidates.start(range)) >= rows.to()) {
+            return false;
         }
-        if (rowInGroup % ColumnBatch.MAX_ROWS == 0) {
-            pagesRead += decoding ? 1 : 0;
+        runFrom = Math.max(nextRow, candidates.start(range));
+        long limit = Math.min(rows.to(), (runFrom / WINDOW + 1) * WINDOW);
+        runTo = Math.min(limit, candidates.end(range));
+        runMatch = candidates.match(range);
+        while (++range < candidates.count()
+                && candidates.start(range) < limit
+                && candidates.start(range) - runTo < GAP) {
+            boolean all = runMatch == Match.ALL && candidates.match(range) == Match.ALL;
+            runMatch = all && candidates.start(range) == runTo ? Match.ALL : Match.SOME;
+            runTo = Math.min(limit, candidates.end(range));
         }
-        int n = reader.read((int) rows, vectors);
-        RowRange asked = this.rows.within(rowInGroup, n);
-        rowInGroup += n;
-        if (asked.size() == 0) {
-            return null; // decoded on the way to the first row asked for
-        }
-        int kept = n;
-        if (filtering) {
-            kept = filter.select(this::filtered, n, selection);
-        } else if (asked.from() > 0) {
-            Arrays.setAll(selection, i -> i);
-        }
-        if (asked.from() > 0) {
-            kept = dropBefore(asked.from(), kept);
-        }
-        kept = (int) Math.min(kept, wanted);
-        return kept == 0 ? null : kept == n ? batch(n) : gather(kept);
+        nextRow = runTo;
+        return true;
     }
 
-    private static Map<Integer, Node> nodes(ScanPlan plan) {
-        return plan.filterNodes().stream().collect(Collectors.toMap(Node::ordinal, Function.identity()));
+    /** Goes to the next row group that may have rows; false if there is none. */
+    private boolean openGroup() {
+        while (nextGroup < groupRows.length) {
+            int group = nextGroup++;
+            rows = plan.rows().within(groupStarts[group], groupRows[group]);
+            if (matches[group] == Match.NONE || rows.size() == 0) {
+                continue;
+            }
+            boolean filtering = matches[group] == Match.SOME;
+            reader.start(group, filtering);
+            candidates = filtering ? candidates(group) : CandidateRows.all(groupRows[group], Match.ALL);
+            reader.verify();
+            if (candidates != null) {
+                nextRow = rows.from();
+                count.opened(rows, candidates);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rows to look at in a row group that its statistics leave; {@code null} if it is ruled out altogether. */
+    private CandidateRows candidates(int group) {
+        if (pruner.byBloomFilters(group) == Match.NONE) {
+            count.prunedByBloomFilter(rows);
+            return null;
+        }
+        CandidateRows left = pruner.byPages(group, groupRows[group]);
+        if (left.count() > 0 && pruner.byDictionaries(group) == Match.NONE) {
+            count.prunedByDictionary(rows);
+            return null;
+        }
+        return left;
+    }
+
+    /** The next rows of a run of which all are wanted. */
+    private ColumnBatch wholeRun() {
+        int asked = (int) Math.min(runTo - runFrom, plan.limit() - count.delivered());
+        int n = reader.read(reader.projected(), runFrom, asked, vectors);
+        if (plan.projected().length > 0) {
+            count.read(runFrom / WINDOW);
+        }
+        runFrom += n;
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int i = 0; i < plan.projected().length; i++) {
+            columns.add(projected(i));
+        }
+        return new ColumnBatch(plan.output(), n, columns);
+    }
+
+    /** Selects among the next rows of a run. */
+    private void filterRun() {
+        filteredFrom = runFrom;
+        filteredRows = reader.read(reader.filtered(), runFrom, (int) (runTo - runFrom), vectors);
+        selected = filter.select(this::filtered, filteredRows, selection);
+        nextSelected = 0;
+        runFrom += filteredRows;
+        if (selected == 0) {
+            count.filteredOut(filteredFrom / WINDOW);
+        } else {
+            count.read(filteredFrom / WINDOW);
+        }
+    }
+
+    /** The next of the selected rows that lie close together: only there are the columns read that are not filtered on. */
+    private ColumnBatch survivors() {
+        int first = nextSelected;
+        int start = selection[first];
+        int end = (int) Math.min(selected, first + plan.limit() - count.delivered());
+        int n = filteredRows;
+        if (!reader.onlyProjected().isEmpty()) {
+            int last = first;
+            while (last + 1 < end && selection[last + 1] - selection[last] < GAP) {
+                last++;
+            }
+            n = reader.read(reader.onlyProjected(), filteredFrom + start, selection[last] + 1 - start, vectors);
+            while (selection[last] - start >= n) {
+                last--;
+            }
+            end = last + 1;
+        }
+        nextSelected = end;
+        int kept = end - first;
+        for (int i = 0; i < kept; i++) {
+            picked[i] = selection[first + i];
+            shifted[i] = picked[i] - start;
+        }
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int i = 0; i < plan.projected().length; i++) {
+            boolean wasFiltered = filtersOn[plan.projected()[i]];
+            ColumnVector vector = projected(i);
+            columns.add(
+                    kept == (wasFiltered ? filteredRows : n)
+                            ? vector
+                            : gathers[i].gather(vector, wasFiltered ? picked : shifted, kept));
+        }
+        return new ColumnBatch(plan.output(), kept, columns);
     }
 
     /** The vector of a leaf that is filtered on. */
@@ -247,48 +335,9 @@ final class ParquetScan implements Scan {
         return parts[column].narrow(vectors[column], plan.projections().get(index));
     }
 
-    /** Drops selected rows before {@code first}; returns how many are left. */
-    private int dropBefore(long first, int selected) {
-        int kept = 0;
-        for (int i = 0; i < selected; i++) {
-            if (selection[i] >= first) {
-                selection[kept++] = selection[i];
-            }
-        }
-        return kept;
-    }
-
-    private ColumnBatch batch(int rows) {
-        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int i = 0; i < plan.projected().length; i++) {
-            columns.add(projected(i));
-        }
-        return new ColumnBatch(plan.output(), rows, columns);
-    }
-
-    private ColumnBatch gather(int kept) {
-        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int i = 0; i < plan.projected().length; i++) {
-            columns.add(gathers[i].gather(projected(i), selection, kept));
-        }
-        return new ColumnBatch(plan.output(), kept, columns);
-    }
-
     @Override
     public ScanReport report() {
-        return new ScanReport(
-                "parquet",
-                considered,
-                pruned,
-                0,
-                0,
-                groupsRead,
-                pages,
-                0,
-                0,
-                pagesRead,
-                reader.storedBytesRead(),
-                delivered);
+        return count.report(reader.storedBytesRead());
     }
 
     @Override

@@ -23,6 +23,11 @@ final class PlainDecoders {
             this.limit = offset + length;
         }
 
+        @Override
+        public final void skip(int count) {
+            take(count);
+        }
+
         /** Consumes {@code count} values; returns where they start. */
         final int take(int count) {
             long size = (long) count * width;
@@ -125,13 +130,19 @@ final class PlainDecoders {
 
         @Override
         public void read(boolean[] target, int from, int count) {
+            int first = next;
+            skip(count);
+            for (int i = 0; i < count; i++) {
+                int bit = first + i;
+                target[from + i] = (bytes[start + (bit >>> 3)] >>> (bit & 7) & 1) != 0;
+            }
+        }
+
+        @Override
+        public void skip(int count) {
             if (count > available - next) {
                 throw new DecodingException(
                         count + " booleans asked of a page with " + (available - next) + " bits left");
-            }
-            for (int i = 0; i < count; i++) {
-                int bit = next + i;
-                target[from + i] = (bytes[start + (bit >>> 3)] >>> (bit & 7) & 1) != 0;
             }
             next += count;
         }
@@ -190,6 +201,15 @@ final class PlainDecoders {
                 at += length;
                 used += length;
                 target.offsets[from + i + 1] = used;
+            }
+            position = at;
+        }
+
+        @Override
+        public void skip(int count) {
+            int at = position;
+            for (int i = 0; i < count; i++) {
+                at += Integer.BYTES + lengthAt(at, i, count);
             }
             position = at;
         }

@@ -26,6 +26,11 @@ final class RleBooleanDecoder implements ValueDecoder<boolean[]> {
     }
 
     @Override
+    public void skip(int count) {
+        hybrid.skip(count);
+    }
+
+    @Override
     public void read(boolean[] target, int from, int count) {
         for (int done = 0; done < count; done += STEP) {
             int n = Math.min(STEP, count - done);

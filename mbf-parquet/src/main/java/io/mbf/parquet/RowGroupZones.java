@@ -103,7 +103,13 @@ final class RowGroupZones {
         return new ZoneMap(rows, nulls, nans, bounds(stats, leaf, type));
     }
 
-    private static boolean isCount(long count, long rows) {
+    /** Whether bounds of a leaf, written as the file's order of it says, can be understood. */
+    boolean isOrdered(int leaf, Type.Leaf type) {
+        ColumnOrder order = ColumnOrder.of(type);
+        return ordered[leaf] && understood[leaf] && order != ColumnOrder.NONE && order != ColumnOrder.INT96_TIMESTAMP;
+    }
+
+    static boolean isCount(long count, long rows) {
         return count >= 0 && count <= rows;
     }
 
@@ -127,7 +133,8 @@ final class RowGroupZones {
         return signed ? bounds(order, type, stats.getMin(), stats.getMax(), false, false) : Optional.empty();
     }
 
-    private static Optional<Bounds> bounds(
+    /** Bounds as sort keys; empty if they are none. */
+    static Optional<Bounds> bounds(
             ColumnOrder order, Type.Leaf type, byte[] min, byte[] max, boolean minExact, boolean maxExact) {
         if (min == null || max == null) {
             return Optional.empty();

@@ -2,8 +2,10 @@ package io.mbf.parquet;
 
 import java.io.IOException;
 
-/** The operating system failed to deliver bytes of the file; set apart from the IOExceptions that parquet-java makes. */
-final class SourceReadException extends IOException {
+/** The operating system failed to deliver bytes of the file; set apart from whatever broken bytes cause. */
+final class SourceReadException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
 
     SourceReadException(IOException cause) {
         super(cause.getMessage(), cause);

@@ -23,4 +23,11 @@ interface ValueDecoder<T> {
      * @throws DecodingException if the page has fewer, or broken ones
      */
     void read(T target, int from, int count);
+
+    /**
+     * Passes over the next {@code count} values.
+     *
+     * @throws DecodingException if the page has fewer, or broken ones where it had to look at them
+     */
+    void skip(int count);
 }

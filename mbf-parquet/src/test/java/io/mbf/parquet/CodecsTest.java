@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.UnsupportedFeatureException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
-import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,10 +87,7 @@ class CodecsTest {
     }
 
     private static byte[] decompress(CompressionCodecName codec, byte[] compressed, int size) throws IOException {
-        Codecs codecs = new Codecs();
-        return codecs.getDecompressor(codec)
-                .decompress(BytesInput.from(compressed), size)
-                .toInputStream()
-                .readAllBytes();
+        byte[] page = Codecs.decompress(codec, compressed, 0, compressed.length, size, new PageBuffer());
+        return Arrays.copyOf(page, size);
     }
 }

@@ -522,7 +522,7 @@ class EncryptionTest {
                 e.getMessage()
                         .matches(
                                 "\\Q" + path
-                                        + "\\E: row group 0, column \"bool\": an encrypted page of 2147483636 bytes at 4, with \\d+ left of the chunk"),
+                                        + "\\E: row group 0, column \"bool\", page 0: an encrypted page header of 2147483632 bytes at 4, with \\d+ left of the chunk"),
                 e::getMessage);
     }
 }

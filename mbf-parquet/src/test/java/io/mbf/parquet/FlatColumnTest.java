@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mbf.batch.ColumnVector;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,8 +12,6 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DataPageV1;
-import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +52,7 @@ class FlatColumnTest {
                 .getColumns()
                 .get(0);
         int rows = Stream.of(pages).mapToInt(DataPage::getValueCount).sum();
-        column.start(List.of(new PageSource(reader(rows, pages), descriptor, new Codecs(), new PageBuffer())), rows);
+        column.start(List.of(TestPages.source(descriptor, List.of(pages))), rows);
         assertEquals(rows, column.prepare(rows));
         return column.take(rows);
     }
@@ -74,25 +70,5 @@ class FlatColumnTest {
                 Encoding.RLE,
                 Encoding.RLE,
                 Encoding.RLE_DICTIONARY);
-    }
-
-    private static PageReader reader(int values, DataPage... pages) {
-        Deque<DataPage> left = new ArrayDeque<>(List.of(pages));
-        return new PageReader() {
-            @Override
-            public DictionaryPage readDictionaryPage() {
-                return null;
-            }
-
-            @Override
-            public long getTotalValueCount() {
-                return values;
-            }
-
-            @Override
-            public DataPage readPage() {
-                return left.poll();
-            }
-        };
     }
 }

@@ -12,10 +12,8 @@ import io.mbf.schema.Type;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.apache.parquet.bytes.BytesInput;
@@ -24,8 +22,6 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DataPageV1;
 import org.apache.parquet.column.page.DataPageV2;
-import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
@@ -233,7 +229,7 @@ class NestedColumnTest {
     }
 
     private static PageSource source(Leaf leaf, ColumnDescriptor descriptor, int maxDefinition, Form form, Cut cut) {
-        Deque<DataPage> pages = new ArrayDeque<>();
+        List<DataPage> pages = new ArrayList<>();
         int value = 0;
         for (int from = 0; from < leaf.levels.size(); ) {
             int to = Math.min(from + cut.next(), leaf.levels.size());
@@ -243,23 +239,7 @@ class NestedColumnTest {
             value += count;
             from = to;
         }
-        PageReader reader = new PageReader() {
-            @Override
-            public DictionaryPage readDictionaryPage() {
-                return null;
-            }
-
-            @Override
-            public long getTotalValueCount() {
-                return leaf.levels.size();
-            }
-
-            @Override
-            public DataPage readPage() {
-                return pages.poll();
-            }
-        };
-        return new PageSource(reader, descriptor, new Codecs(), new PageBuffer());
+        return TestPages.source(descriptor, pages);
     }
 
     @SuppressWarnings("deprecation") // BIT_PACKED, and empty statistics

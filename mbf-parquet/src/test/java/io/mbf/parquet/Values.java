@@ -223,29 +223,22 @@ public final class Values {
 
     /** Our codecs, each page in memory of its own. */
     private static final class CopyingCodecs implements CompressionCodecFactory {
-        private final Codecs codecs = new Codecs();
 
         @Override
         public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-            BytesInputDecompressor decompressor = codecs.getDecompressor(codec);
             return new BytesInputDecompressor() {
                 @Override
                 public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-                    return BytesInput.from(codecs.into(new PageBuffer(), () -> {
-                                try {
-                                    return decompressor.decompress(bytes, size);
-                                } catch (IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                            })
-                            .toInputStream()
-                            .readAllBytes());
+                    byte[] in = bytes.toInputStream().readAllBytes();
+                    return codec == CompressionCodecName.UNCOMPRESSED
+                            ? bytes
+                            : BytesInput.from(
+                                    Codecs.decompress(codec, in, 0, in.length, size, new PageBuffer()), 0, size);
                 }
 
                 @Override
-                public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int size)
-                        throws IOException {
-                    decompressor.decompress(input, compressedSize, output, size);
+                public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int size) {
+                    throw new UnsupportedOperationException("pages are on the heap");
                 }
 
                 @Override
@@ -255,7 +248,7 @@ public final class Values {
 
         @Override
         public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-            return codecs.getCompressor(codec);
+            throw new UnsupportedOperationException("this is for reading");
         }
 
         @Override

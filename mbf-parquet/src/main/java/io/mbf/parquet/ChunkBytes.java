@@ -1,0 +1,97 @@
+package io.mbf.parquet;
+
+/**
+ * The stored bytes of a column chunk, of which a window is in memory. Small reads are made larger while reading goes on
+ * without gaps, so that a chunk read as a whole takes few reads, and one of which some pages are wanted few bytes.
+ *
+ * <p>The memory is kept from one chunk to the next: about what the largest page needs, and never more than a chunk.
+ */
+final class ChunkBytes {
+
+    private static final int FIRST_READ = 1 << 15;
+
+    /** The part of a chunk that is fetched goes through the processor's cache on its way to the decompressor. */
+    private static final int LARGEST_READ = 1 << 18;
+
+    private FileInput file;
+    private long start;
+    private long end;
+    private byte[] window = new byte[0];
+    private long windowStart; // in the file
+    private int windowSize;
+    private long position; // in the file
+    private int nextRead;
+
+    /** Goes to a chunk at {@code [start, end)}, which is within the file. */
+    void open(FileInput file, long start, long end) {
+        this.file = file;
+        this.start = start;
+        this.end = end;
+        this.windowStart = start;
+        this.windowSize = 0;
+        this.position = start;
+        this.nextRead = FIRST_READ;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long end() {
+        return end;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Bytes from the position to the end of the chunk. */
+    long left() {
+        return end - position;
+    }
+
+    /** Goes to a position in the file, within the chunk or at its end. */
+    void seek(long to) {
+        position = to;
+    }
+
+    /** The window; {@link #fetch} says where in it the position is. */
+    byte[] array() {
+        return window;
+    }
+
+    /**
+     * Makes bytes from the position on available in {@link #array}, without going on.
+     *
+     * @param length at most {@link #left}
+     * @return their index in the array; valid until the next call
+     */
+    int fetch(int length) {
+        long index = position - windowStart;
+        if (index >= 0 && index + length <= windowSize) {
+            return (int) index;
+        }
+        int kept = 0;
+        if (index >= 0 && index <= windowSize) {
+            kept = windowSize - (int) index;
+        } else {
+            nextRead = FIRST_READ;
+        }
+        int size = (int) Math.min(left(), Math.max(length, kept + nextRead));
+        nextRead = Math.min(2 * nextRead, LARGEST_READ);
+        byte[] target = window;
+        if (target.length < size) {
+            Limits.checkAllocation(size, "a page");
+            target = new byte[(int) Math.min(end - start, Math.max(size, size + size / 4L))];
+        }
+        if (kept > 0) {
+            System.arraycopy(window, (int) index, target, 0, kept);
+        }
+        window = target;
+        windowStart = position;
+        windowSize = 0; // in case reading fails
+        file.read(position + kept, window, kept, size - kept);
+        windowSize = size;
+        return 0;
+    }
+}

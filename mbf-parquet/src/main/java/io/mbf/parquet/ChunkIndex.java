@@ -1,0 +1,140 @@
+package io.mbf.parquet;
+
+import io.mbf.stats.BloomFilter;
+import java.io.ByteArrayInputStream;
+import java.util.Optional;
+import org.apache.parquet.format.BloomFilterHeader;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+import shaded.parquet.org.apache.thrift.TBase;
+import shaded.parquet.org.apache.thrift.TConfiguration;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
+
+/**
+ * What a file keeps beside a column chunk to find values in it: offset index, column index and bloom filter
+ * (apache/parquet-format, {@code PageIndex.md} and {@code BloomFilter.md}). Each is fetched when it is asked for.
+ *
+ * <p>All of it is optional, so that what is broken is as good as absent: only the pages have to be right. What is well
+ * formed and not true loses rows, as it does in every reader that makes use of it.
+ */
+final class ChunkIndex {
+
+    /** The longest index that is believed; it has tens of bytes per page. */
+    private static final int MAX_INDEX = 1 << 24;
+
+    private static final int BLOOM_HEADER_READ = 64;
+
+    private final FileInput file;
+    private final long fileSize;
+    private final ColumnChunkMetaData chunk;
+    private final long rows;
+    private Optional<PageLocations> locations; // null if not read yet
+
+    /** @param rows of the row group */
+    ChunkIndex(FileInput file, long fileSize, ColumnChunkMetaData chunk, long rows) {
+        this.file = file;
+        this.fileSize = fileSize;
+        this.chunk = chunk;
+        this.rows = rows;
+    }
+
+    /** Where the pages of the chunk are. */
+    Optional<PageLocations> locations() {
+        if (locations == null) {
+            long start = chunk.getStartingPos();
+            OffsetIndex index = new OffsetIndex();
+            locations = read(chunk.getOffsetIndexReference(), index)
+                    ? PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
+                    : Optional.empty();
+        }
+        return locations;
+    }
+
+    /** Bounds and counts of each of the pages. */
+    Optional<ColumnIndex> pages() {
+        ColumnIndex index = new ColumnIndex();
+        return read(chunk.getColumnIndexReference(), index) ? Optional.of(index) : Optional.empty();
+    }
+
+    private boolean read(IndexReference reference, TBase<?, ?> target) {
+        if (reference == null || !isWithinFile(reference.getOffset(), reference.getLength())) {
+            return false;
+        }
+        int length = reference.getLength();
+        return parse(fetch(reference.getOffset(), length), target);
+    }
+
+    private boolean isWithinFile(long offset, long length) {
+        return offset >= 0 && length > 0 && length <= MAX_INDEX && offset <= fileSize - length;
+    }
+
+    private byte[] fetch(long offset, int length) {
+        byte[] bytes = new byte[length];
+        file.read(offset, bytes, 0, length);
+        return bytes;
+    }
+
+    private static boolean parse(byte[] bytes, TBase<?, ?> target) {
+        try {
+            // no list can be longer than its bytes
+            TConfiguration limits = new TConfiguration(bytes.length, bytes.length, 16);
+            target.read(new TCompactProtocol(new TIOStreamTransport(limits, new ByteArrayInputStream(bytes))));
+            return true;
+        } catch (TException | RuntimeException broken) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the chunk's bloom filter rules out that any of some values is there. Only the blocks that they would be
+     * in are fetched.
+     *
+     * @param hashes of the values
+     */
+    boolean excludes(long[] hashes) {
+        long offset = chunk.getBloomFilterOffset();
+        if (offset <= 0 || !isWithinFile(offset, BLOOM_HEADER_READ)) {
+            return false;
+        }
+        byte[] head = fetch(offset, BLOOM_HEADER_READ);
+        BloomFilterHeader header = new BloomFilterHeader();
+        int headerSize = parseHead(head, header);
+        boolean known = headerSize > 0
+                && header.getAlgorithm().isSetBLOCK()
+                && header.getHash().isSetXXHASH()
+                && header.getCompression().isSetUNCOMPRESSED();
+        int size = known ? header.getNumBytes() : 0;
+        if (size < BloomFilter.BLOCK_BYTES
+                || size > BloomFilter.MAX_BYTES
+                || size % BloomFilter.BLOCK_BYTES != 0
+                || offset + headerSize > fileSize - size) {
+            return false;
+        }
+        long blocks = size / BloomFilter.BLOCK_BYTES;
+        for (long hash : hashes) {
+            long block = (hash >>> 32) * blocks >>> 32;
+            byte[] bytes = fetch(offset + headerSize + block * BloomFilter.BLOCK_BYTES, BloomFilter.BLOCK_BYTES);
+            // a filter of one block: the one that the hash belongs to
+            if (BloomFilter.of(bytes, 0, BloomFilter.BLOCK_BYTES).mightContain(hash)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The size of the header, or -1 if it is none. */
+    private static int parseHead(byte[] head, BloomFilterHeader header) {
+        ByteArrayInputStream in = new ByteArrayInputStream(head);
+        try {
+            TConfiguration limits = new TConfiguration(head.length, head.length, 16);
+            header.read(new TCompactProtocol(new TIOStreamTransport(limits, in)));
+            return head.length - in.available();
+        } catch (TException | RuntimeException broken) {
+            return -1;
+        }
+    }
+}

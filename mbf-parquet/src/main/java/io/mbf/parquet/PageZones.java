@@ -1,0 +1,94 @@
+package io.mbf.parquet;
+
+import io.mbf.schema.Type;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ZoneMap;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.format.ColumnIndex;
+
+/**
+ * A zone map per page of a column that does not repeat: its column index, as far as it can be trusted, on the rows that
+ * its offset index gives the pages (apache/parquet-format, {@code PageIndex.md}).
+ *
+ * <p>The order that the index says its bounds are in is not made use of, so it may be wrong. Bounds are as those of
+ * {@link RowGroupZones}: a NaN among them makes them unknown, and they may be cut off.
+ */
+final class PageZones {
+
+    private final ColumnIndex index;
+    private final PageLocations locations;
+    private final Type.Leaf type;
+    private final boolean nullable;
+    private int knownPage = -1;
+    private ZoneMap known;
+
+    private PageZones(ColumnIndex index, PageLocations locations, Type.Leaf type, boolean nullable) {
+        this.index = index;
+        this.locations = locations;
+        this.type = type;
+        this.nullable = nullable;
+    }
+
+    /** The zones of a column; empty if the two indexes are not of the same pages. */
+    static Optional<PageZones> of(ColumnIndex index, PageLocations locations, Type.Leaf type, boolean nullable) {
+        int pages = locations.count();
+        boolean fits = isOf(pages, index.getNull_pages())
+                && isOf(pages, index.getMin_values())
+                && isOf(pages, index.getMax_values())
+                && (!index.isSetNull_counts() || isOf(pages, index.getNull_counts()))
+                && (!index.isSetNan_counts() || isOf(pages, index.getNan_counts()));
+        return fits ? Optional.of(new PageZones(index, locations, type, nullable)) : Optional.empty();
+    }
+
+    private static boolean isOf(int pages, List<?> list) {
+        return list != null && list.size() == pages;
+    }
+
+    PageLocations locations() {
+        return locations;
+    }
+
+    /** The zone of the page that a row is in. */
+    ZoneMap zoneAt(long row) {
+        int page = locations.pageOf(row);
+        if (page != knownPage) {
+            known = zone(page);
+            knownPage = page;
+        }
+        return known;
+    }
+
+    private ZoneMap zone(int page) {
+        long rows = locations.rows(page);
+        boolean allNull = index.getNull_pages().get(page);
+        long nulls = nullable ? ZoneMap.UNKNOWN : 0;
+        if (nullable
+                && index.isSetNull_counts()
+                && RowGroupZones.isCount(index.getNull_counts().get(page), rows)) {
+            nulls = index.getNull_counts().get(page);
+        }
+        if (allNull || nulls == rows) {
+            // both have to say so, if both say something
+            boolean agreed = allNull && nullable && (nulls == rows || !index.isSetNull_counts());
+            return agreed ? new ZoneMap(rows, rows, 0, Optional.empty()) : ZoneMap.unknown(rows);
+        }
+        ColumnOrder order = ColumnOrder.of(type);
+        long nans = order == ColumnOrder.FLOATING ? ZoneMap.UNKNOWN : 0;
+        if (nans == ZoneMap.UNKNOWN
+                && index.isSetNan_counts()
+                && RowGroupZones.isCount(index.getNan_counts().get(page), rows)) {
+            nans = index.getNan_counts().get(page);
+        }
+        byte[] min = bytes(index.getMin_values().get(page));
+        byte[] max = bytes(index.getMax_values().get(page));
+        return new ZoneMap(rows, nulls, nans, RowGroupZones.bounds(order, type, min, max, false, false));
+    }
+
+    private static byte[] bytes(ByteBuffer value) {
+        byte[] bytes = new byte[value.remaining()];
+        value.duplicate().get(bytes);
+        return bytes;
+    }
+}
