@@ -87,12 +87,12 @@ final class RowGroupReader {
         return onlyProjected;
     }
 
-    /** What the statistics of a row group say of a leaf outside of lists; there are none of other nodes. */
+    /** What the statistics of a row group say of a leaf outside of lists; of other nodes nothing. */
     ZoneMap zone(int group, Node node) {
-        if (!(node.field().type() instanceof Type.Leaf)) {
-            return null;
-        }
         long rows = footer.metadata().getBlocks().get(group).getRowCount();
+        if (!(node.field().type() instanceof Type.Leaf)) {
+            return ZoneMap.unknown(rows);
+        }
         return footer.zones().zone(group, leaf(node), node.field().leaf(), isNullable(node), rows);
     }
 
