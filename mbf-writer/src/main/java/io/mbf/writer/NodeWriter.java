@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node of the schema on its way into the file: fills pages, encodes them, collects what its column section will
@@ -43,14 +44,28 @@ abstract class NodeWriter {
         segment = new SegmentBuilder(options.codec());
     }
 
-    static NodeWriter of(Field field, WriterOptions options) {
-        if (field.type() instanceof Type.Leaf leaf) {
-            return new LeafWriter(leaf, options.indexColumns().contains(field.name()), options);
+    /**
+     * The writers of fields side by side, with those of all below them.
+     *
+     * @param firstOrdinal of the first field
+     * @param indexed ordinals of leaves that get bloom filters in any case
+     */
+    static List<NodeWriter> of(List<Field> fields, int firstOrdinal, Set<Integer> indexed, WriterOptions options) {
+        List<NodeWriter> writers = new ArrayList<>(fields.size());
+        int next = firstOrdinal;
+        for (Field field : fields) {
+            writers.add(of(field.type(), next, indexed, options));
+            next += field.nodeCount();
         }
-        if (field.type() instanceof Type.Struct struct) {
-            return new StructWriter(struct, options);
+        return writers;
+    }
+
+    private static NodeWriter of(Type type, int ordinal, Set<Integer> indexed, WriterOptions options) {
+        if (type instanceof Type.Leaf leaf) {
+            return new LeafWriter(leaf, indexed.contains(ordinal), options);
         }
-        return new ListWriter(field.type(), options);
+        List<NodeWriter> children = of(type.children(), ordinal + 1, indexed, options);
+        return type instanceof Type.Struct ? new StructWriter(children, options) : new ListWriter(children, options);
     }
 
     /** Appends entries {@code [from, from + count)} of a vector of this node's kind. */

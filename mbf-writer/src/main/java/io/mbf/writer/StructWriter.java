@@ -6,7 +6,6 @@ import io.mbf.batch.Validity;
 import io.mbf.batch.ValidityBuilder;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.StructureEncoder;
-import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,11 +18,9 @@ final class StructWriter extends NodeWriter {
     private final ValidityBuilder page = new ValidityBuilder();
     private final List<NodeWriter> fields;
 
-    StructWriter(Type.Struct type, WriterOptions options) {
+    StructWriter(List<NodeWriter> fields, WriterOptions options) {
         super(options);
-        fields = type.fields().stream()
-                .map(field -> NodeWriter.of(field, options))
-                .toList();
+        this.fields = fields;
     }
 
     @Override
