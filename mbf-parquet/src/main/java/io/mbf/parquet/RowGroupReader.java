@@ -144,7 +144,7 @@ final class RowGroupReader {
 
     private long check(BlockMetaData block, ColumnSource.Leaf leaf) {
         String place = "row group " + group + ", column \""
-                + String.join(".", leaf.descriptor().getPath()) + "\"";
+                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
         ColumnChunkMetaData chunk = chunk(block, leaf);
         if (chunk == null) {
             throw new CorruptFileException(state.name(), place, "has no data");
@@ -242,7 +242,8 @@ final class RowGroupReader {
     }
 
     private String place(ColumnSource source, String page) {
-        String column = "row group " + group + ", column \"" + source.field().name() + "\"";
+        String column = "row group " + group + ", column \""
+                + Failures.oneLine(source.field().name()) + "\"";
         return page == null ? column : column + ", " + page;
     }
 
