@@ -99,7 +99,7 @@ public final class CacheBuilder {
         return this;
     }
 
-    /** Columns that get bloom filters in every source that has them. */
+    /** Columns, or paths such as {@code address.city}, that get bloom filters in every source that has them. */
     public CacheBuilder indexColumns(Collection<String> names) {
         given.put(Setting.INDEX_COLUMNS, Set.copyOf(names));
         return this;

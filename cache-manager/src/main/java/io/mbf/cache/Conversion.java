@@ -1,8 +1,10 @@
 package io.mbf.cache;
 
+import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.writer.IndexColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -100,7 +102,9 @@ public final class Conversion {
     private static void requireColumns(Path source, ConvertOptions options) {
         if (!options.writer().indexColumns().isEmpty()) {
             try (ParquetFile parquet = ParquetFile.open(source, options.keys())) {
-                options.writer().indexColumns().forEach(parquet.schema()::indexOf);
+                IndexColumns.ordinals(parquet.schema(), options.writer().indexColumns());
+            } catch (InvalidQueryException e) {
+                throw new InvalidQueryException(source + ": " + e.getMessage());
             }
         }
     }

@@ -46,7 +46,7 @@ public enum Setting {
     INDEX_COLUMNS(
             "index-columns",
             "",
-            "Columns that get bloom filters in every source that has them, separated by commas.",
+            "Columns, or paths such as `address.city`, that get bloom filters in every source that has them, separated by commas.",
             Setting::parseNames),
     CONVERSION_THREADS(
             "conversion-threads", "1", "Threads that convert in the background, 1 to 64.", Setting::parseThreads),

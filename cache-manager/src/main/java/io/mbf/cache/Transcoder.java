@@ -9,14 +9,12 @@ import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
-import io.mbf.schema.Field;
+import io.mbf.writer.IndexColumns;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
 import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The way from a Parquet file to a {@code .mbf} file that was read back and found right. */
@@ -73,12 +71,10 @@ interface Transcoder {
     }
 
     private static WriterOptions describe(ParquetFile parquet, SourceIdentity identity, WriterOptions options) {
-        Set<String> indexed = new HashSet<>(options.indexColumns());
-        indexed.retainAll(parquet.schema().fields().stream().map(Field::name).toList());
         return new WriterOptions(
                 options.codec(),
                 options.chunkBytes(),
-                indexed,
+                IndexColumns.known(parquet.schema(), options.indexColumns()),
                 Optional.of(new SourceIdentity(
                         identity.uri(),
                         identity.size(),

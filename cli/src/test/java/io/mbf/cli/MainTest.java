@@ -293,7 +293,7 @@ class MainTest {
         assertFails(2, "mbf: --jobs 0 is not within 1..64\n", "convert", parquet, "-o", target, "--jobs", 0);
         Run unknown = Run.of("convert", parquet, "-o", target, "--index", "nope");
         assertEquals(2, unknown.exit());
-        assertTrue(unknown.err().startsWith("mbf: no column 'nope'"), unknown.err());
+        assertTrue(unknown.err().startsWith("mbf: " + parquet + ": no column 'nope'"), unknown.err());
         assertFalse(Files.exists(target));
     }
 

@@ -3,6 +3,7 @@ package io.mbf.schema;
 import io.mbf.error.InvalidQueryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The columns of a file or of a result, in order. Equal schemas describe equal columns. */
 public record Schema(List<Field> fields) {
@@ -48,8 +49,13 @@ public record Schema(List<Field> fields) {
      * @throws InvalidQueryException if there is none, as {@link #indexOf} does
      */
     public Node find(String name) {
-        return Node.find(this, name)
+        return lookup(name)
                 .orElseThrow(() -> new InvalidQueryException("no column '" + name + "'; the columns are " + names()));
+    }
+
+    /** The node of a name, as {@link #find} finds it; empty if there is none. */
+    public Optional<Node> lookup(String name) {
+        return Node.find(this, name);
     }
 
     /**

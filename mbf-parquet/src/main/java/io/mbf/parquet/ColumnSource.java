@@ -27,6 +27,10 @@ import org.apache.parquet.schema.MessageType;
  */
 record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder values) {
 
+    /** parquet-java finds columns by their names alone. */
+    private static final String MORE_THAN_ONCE =
+            "is there more than once; the other columns can be read if they are selected";
+
     /**
      * A leaf in the file.
      *
@@ -60,7 +64,7 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
             Field field = part.prune(schema.field(column));
             if (uses.get(field.name()) > 1) {
                 throw new UnsupportedFeatureException(
-                        file, "column \"" + field.name() + "\"", "is there more than once");
+                        file, "column \"" + Failures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
             }
             List<Leaf> leaves = new ArrayList<>();
             List<String[]> paths = paths(message.getType(column), List.of(), file);
@@ -109,8 +113,8 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
             if (!names.add(member.getName())) {
                 throw new UnsupportedFeatureException(
                         file,
-                        "column \"" + String.join(".", path) + "." + member.getName() + "\"",
-                        "is there more than once");
+                        "column \"" + Failures.oneLine(String.join(".", path) + "." + member.getName()) + "\"",
+                        MORE_THAN_ONCE);
             }
             paths.addAll(paths(member, path, file));
         }

@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
+import io.mbf.error.UnsupportedFeatureException;
 import java.io.UncheckedIOException;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 
@@ -35,6 +36,9 @@ final class Failures {
             }
             if (t instanceof SourceReadException unreadable) {
                 return new UncheckedIOException(unreadable.getCause());
+            }
+            if (t instanceof LimitException limit) {
+                return new UnsupportedFeatureException(source.name(), place, limit.getMessage(), failure);
             }
             if (t instanceof ParquetCryptoRuntimeException) {
                 // keys are tried when the file is opened, so it is not the key

@@ -150,7 +150,7 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
                     "footer",
                     "length of " + Integer.toUnsignedLong(length) + " exceeds the file of " + source.size() + " bytes");
         }
-        Limits.checkAllocation(length, "footer");
+        Limits.checkAllocation(length, "a footer");
         byte[] bytes = new byte[length];
         in.read(source.size() - TAIL - length, bytes, 0, length);
         return new Stored(bytes, Arrays.equals(magic, ENCRYPTED_MAGIC));
@@ -206,7 +206,8 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
                 if (!chunk.isEncrypted() && chunk.getValueCount() < block.getRowCount()) {
                     throw new CorruptFileException(
                             source.name(),
-                            "row group " + i + ", column \"" + chunk.getPath().toDotString() + "\"",
+                            "row group " + i + ", column \""
+                                    + Failures.oneLine(chunk.getPath().toDotString()) + "\"",
                             "has " + chunk.getValueCount() + " values for " + block.getRowCount() + " rows");
                 }
             }

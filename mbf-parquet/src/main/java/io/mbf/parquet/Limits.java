@@ -20,14 +20,21 @@ final class Limits {
     private Limits() {}
 
     /**
-     * Refuses sizes that no honest file has or that this JVM could not hold.
+     * Refuses sizes that hardly any honest file has or that this JVM could not hold.
      *
-     * @throws DecodingException above 1 GiB, and above half of the heap
+     * @throws LimitException above 1 GiB, and above half of the heap
+     * @throws DecodingException below 0
      */
     static void checkAllocation(long bytes, String what) {
-        long max = Math.min(MAX_PAGE, Runtime.getRuntime().maxMemory() / 2);
-        if (bytes < 0 || bytes > max) {
-            throw new DecodingException(what + ": " + bytes + " bytes, outside 0.." + max);
+        if (bytes < 0) {
+            throw new DecodingException(what + " of " + bytes + " bytes");
+        }
+        if (bytes > MAX_PAGE) {
+            throw new LimitException(what + " of " + bytes + " bytes exceeds the limit of 1 GiB");
+        }
+        long half = Runtime.getRuntime().maxMemory() / 2;
+        if (bytes > half) {
+            throw new LimitException(what + " of " + bytes + " bytes exceeds half of the heap, " + half + " bytes");
         }
     }
 

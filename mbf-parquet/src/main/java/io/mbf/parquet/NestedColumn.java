@@ -70,7 +70,8 @@ final class NestedColumn implements ColumnDecoder {
         }
         if (field.type() instanceof Type.Struct struct) {
             if (struct.fields().isEmpty()) {
-                throw new UnsupportedFeatureException(file, "column \"" + path + "\"", "is a group without fields");
+                throw new UnsupportedFeatureException(
+                        file, "column \"" + Failures.oneLine(path) + "\"", "is a group without fields");
             }
             List<NestedNode> children = children(struct.fields(), path, slots, definition);
             meet(children, slots.depth(), definition);

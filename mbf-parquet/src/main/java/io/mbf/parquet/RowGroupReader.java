@@ -143,7 +143,7 @@ final class RowGroupReader {
 
     private long check(BlockMetaData block, ColumnSource.Leaf leaf) {
         String place = "row group " + group + ", column \""
-                + String.join(".", leaf.descriptor().getPath()) + "\"";
+                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
         ColumnChunkMetaData chunk = chunk(block, leaf);
         if (chunk == null) {
             throw new CorruptFileException(state.name(), place, "has no data");
@@ -358,7 +358,8 @@ final class RowGroupReader {
     }
 
     private String place(ColumnSource source) {
-        String column = "row group " + group + ", column \"" + source.field().name() + "\"";
+        String column = "row group " + group + ", column \""
+                + Failures.oneLine(source.field().name()) + "\"";
         return rowOf[source.column()] < 0
                 ? column
                 : column + ", " + source.values().page();

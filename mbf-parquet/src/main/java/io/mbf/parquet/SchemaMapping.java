@@ -61,7 +61,9 @@ final class SchemaMapping {
     private Type type(org.apache.parquet.schema.Type type, int depth) {
         if (depth > Schema.MAX_DEPTH) {
             throw new UnsupportedFeatureException(
-                    file, "schema", "nests deeper than " + Schema.MAX_DEPTH + " levels at '" + type.getName() + "'");
+                    file,
+                    "schema",
+                    "nests deeper than " + Schema.MAX_DEPTH + " levels at '" + Failures.oneLine(type.getName()) + "'");
         }
         if (type.isPrimitive()) {
             return leaf(type.asPrimitiveType());

@@ -54,10 +54,9 @@ class CodecsTest {
             mode = EnumSource.Mode.EXCLUDE)
     void absurdSizesAreRefusedBeforeAnythingIsAllocated(CompressionCodecName codec) {
         byte[] three = {1, 2, 3};
-        var e = assertThrows(DecodingException.class, () -> decompress(codec, three, Integer.MAX_VALUE));
-        assertTrue(
-                e.getMessage().matches("a page(: 2147483647 bytes, outside 0..\\d+| of 3 bytes cannot .*)"),
-                e::getMessage);
+        var e = assertThrows(RuntimeException.class, () -> decompress(codec, three, Integer.MAX_VALUE));
+        assertTrue(e instanceof DecodingException || e instanceof LimitException, e::toString);
+        assertTrue(e.getMessage().matches("a page of (2147483647 bytes exceeds .*|3 bytes cannot .*)"), e::getMessage);
         assertThrows(DecodingException.class, () -> decompress(codec, three, -1));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.reader.MbfFile;
@@ -198,10 +199,25 @@ class OddFilesTest {
             footer.getSchema().get(2).setName("a");
             footer.getRow_groups().get(0).getColumns().get(1).getMeta_data().setPath_in_schema(List.of("a"));
         });
-        refused(path, "column \"a\": is there more than once");
+        refused(path, "column \"a\": is there more than once; the other columns can be read if they are selected");
         try (ParquetFile file = ParquetFile.open(path)) {
             assertEquals(Map.of("c", List.of(3)), Values.ours(file, Query.ALL.select(List.of("c"))));
         }
+    }
+
+    @Test
+    void namesInMessagesAreOneLineWithoutControlCharacters() throws IOException {
+        Path path = write(ints(List.of("a\n\u001b[31mb")), Map.of("a\n\u001b[31mb", List.of(1, 2)));
+        rewriteFooter(
+                path,
+                footer -> footer.getRow_groups()
+                        .get(0)
+                        .getColumns()
+                        .get(0)
+                        .getMeta_data()
+                        .setNum_values(7));
+        var e = assertThrows(CorruptFileException.class, () -> Values.ours(path));
+        assertEquals(path + ": row group 0, column \"a ?[31mb\": has 7 values for 2 rows", e.getMessage());
     }
 
     // ---- from the future

@@ -9,9 +9,7 @@ import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.StructureEncoder;
 import io.mbf.format.Limits;
-import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,22 +20,17 @@ final class ListWriter extends NodeWriter {
     private final StructureEncoder encoder;
     private final ValidityBuilder page = new ValidityBuilder();
     private final int[] lengths = new int[Limits.PAGE_ENTRIES];
-    private final List<NodeWriter> children = new ArrayList<>();
+    private final List<NodeWriter> children;
     /** Child entries of the chunk before the page at hand, and with it. */
     private int firstChild;
 
     private int nextChild;
 
-    /** @param type list or map */
-    ListWriter(Type type, WriterOptions options, WriterBuffers buffers) {
+    /** @param children of the element, or of the key and, if maps have one, the value */
+    ListWriter(List<NodeWriter> children, WriterBuffers buffers) {
         super(buffers);
+        this.children = children;
         encoder = new StructureEncoder(buffers.scratch);
-        if (type instanceof Type.MapOf map) {
-            children.add(NodeWriter.of(map.key(), options, buffers));
-            map.value().ifPresent(value -> children.add(NodeWriter.of(value, options, buffers)));
-        } else {
-            children.add(NodeWriter.of(((Type.ListOf) type).element(), options, buffers));
-        }
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class MbfFileWriter implements AutoCloseable {
     private final FileChannel channel;
     private final Schema schema;
     private final WriterOptions options;
-    private final List<NodeWriter> columns = new ArrayList<>();
+    private final List<NodeWriter> columns;
     /** The columns and all nodes below them, in pre-order. */
     private final List<NodeWriter> nodes = new ArrayList<>();
 
@@ -78,13 +78,12 @@ public final class MbfFileWriter implements AutoCloseable {
     private boolean finished;
     private boolean closed;
 
-    private MbfFileWriter(Path path, FileChannel channel, Schema schema, WriterOptions options) {
+    private MbfFileWriter(Path path, FileChannel channel, Schema schema, WriterOptions options, Set<Integer> indexed) {
         this.path = path;
         this.channel = channel;
         this.schema = schema;
         this.options = options;
-        WriterBuffers buffers = new WriterBuffers(options.codec());
-        schema.fields().forEach(field -> columns.add(NodeWriter.of(field, options, buffers)));
+        columns = NodeWriter.of(schema.fields(), 0, indexed, new WriterBuffers(options.codec()));
         columns.forEach(column -> column.addTo(nodes));
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
@@ -99,15 +98,15 @@ public final class MbfFileWriter implements AutoCloseable {
      *
      * @param path must not exist yet
      * @throws io.mbf.error.InvalidQueryException if {@link WriterOptions#indexColumns} names a column that the schema
-     *     lacks
+     *     lacks, or one that is nested or below a list
      * @throws UncheckedIOException if the file exists or cannot be created
      */
     public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
-        options.indexColumns().forEach(schema::indexOf);
+        Set<Integer> indexed = IndexColumns.ordinals(schema, options.indexColumns());
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try {
-                return new MbfFileWriter(path, channel, schema, options);
+                return new MbfFileWriter(path, channel, schema, options, indexed);
             } catch (RuntimeException e) {
                 channel.close();
                 Files.deleteIfExists(path);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node of the schema on its way into the file: fills pages, encodes them, collects what its column section will
@@ -44,15 +45,28 @@ abstract class NodeWriter {
         pageBytes = buffers.page;
     }
 
-    /** The writer of a field and all below it. */
-    static NodeWriter of(Field field, WriterOptions options, WriterBuffers buffers) {
-        if (field.type() instanceof Type.Leaf leaf) {
-            return new LeafWriter(leaf, options.indexColumns().contains(field.name()), buffers);
+    /**
+     * The writers of fields side by side, with those of all below them.
+     *
+     * @param firstOrdinal of the first field
+     * @param indexed ordinals of leaves that get bloom filters in any case
+     */
+    static List<NodeWriter> of(List<Field> fields, int firstOrdinal, Set<Integer> indexed, WriterBuffers buffers) {
+        List<NodeWriter> writers = new ArrayList<>(fields.size());
+        int next = firstOrdinal;
+        for (Field field : fields) {
+            writers.add(of(field.type(), next, indexed, buffers));
+            next += field.nodeCount();
         }
-        if (field.type() instanceof Type.Struct struct) {
-            return new StructWriter(struct, options, buffers);
+        return writers;
+    }
+
+    private static NodeWriter of(Type type, int ordinal, Set<Integer> indexed, WriterBuffers buffers) {
+        if (type instanceof Type.Leaf leaf) {
+            return new LeafWriter(leaf, indexed.contains(ordinal), buffers);
         }
-        return new ListWriter(field.type(), options, buffers);
+        List<NodeWriter> children = of(type.children(), ordinal + 1, indexed, buffers);
+        return type instanceof Type.Struct ? new StructWriter(children, buffers) : new ListWriter(children, buffers);
     }
 
     /** Appends entries {@code [from, from + count)} of a vector of this node's kind. */

@@ -6,7 +6,6 @@ import io.mbf.batch.Validity;
 import io.mbf.batch.ValidityBuilder;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.StructureEncoder;
-import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,12 +18,10 @@ final class StructWriter extends NodeWriter {
     private final ValidityBuilder page = new ValidityBuilder();
     private final List<NodeWriter> fields;
 
-    StructWriter(Type.Struct type, WriterOptions options, WriterBuffers buffers) {
+    StructWriter(List<NodeWriter> fields, WriterBuffers buffers) {
         super(buffers);
+        this.fields = fields;
         encoder = new StructureEncoder(buffers.scratch);
-        fields = type.fields().stream()
-                .map(field -> NodeWriter.of(field, options, buffers))
-                .toList();
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param codec of blocks that it shrinks by a tenth at least; default snappy
  * @param chunkBytes stored bytes per chunk to aim for, 64 KiB to 256 MiB; default 8 MiB. Tables of more than 256
  *     columns get 32 KiB per column instead if that is more, so that segments do not become crumbs
- * @param indexColumns names of columns that get bloom filters in any case; others get them where they look like
- *     unsorted keys
+ * @param indexColumns names of columns, and paths into structs, that get bloom filters in any case; others get them
+ *     where they look like unsorted keys
  * @param source which file is being converted
  * @param createdBy writer of the source
  * @param parquetSchema schema of the source in Parquet's message notation

@@ -67,7 +67,10 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--chunk-size", paramLabel = "SIZE", description = "Stored bytes per chunk (default: 8MiB).")
     private String chunkSize;
 
-    @Option(names = "--index", paramLabel = "A,B", description = "Columns to give bloom filters.")
+    @Option(
+            names = "--index",
+            paramLabel = "A,B",
+            description = "Columns to give bloom filters, also paths such as address.city.")
     private List<String> index = List.of();
 
     @Option(

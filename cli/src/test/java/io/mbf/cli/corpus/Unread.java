@@ -30,7 +30,10 @@ final class Unread {
                 parquet-testing/data/uniform_encryption.parquet.encrypted
                 """.split("\n")));
 
-        FILES.put("a page: 1073741828 bytes, outside", List.of("parquet-testing/data/large_string_map.brotli.parquet"));
+        // one string of 2^30 bytes: beyond the stated limit of a page
+        FILES.put(
+                "a page of 1073741828 bytes exceeds the limit of 1 GiB",
+                List.of("parquet-testing/data/large_string_map.brotli.parquet"));
 
         // broken on purpose
         FILES.put("CRC checksum verification failed", List.of("""
