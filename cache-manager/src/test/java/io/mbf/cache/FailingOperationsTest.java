@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,8 @@ class FailingOperationsTest {
         Path source = Sources.write(temp.resolve("a.parquet"), Sources.noise(1, 3_000));
         String rows = DirectRead.digest(Mbf.readParquet(source));
         boolean reached = true;
-        for (int nth = 1; reached; nth++) {
+        int apart = Soak.count("moments-apart", 5);
+        for (int nth = 1 + new Random().nextInt(apart); reached; nth += apart) {
             Path directory = temp.resolve("cache" + nth);
             FailingFileSystem files = new FailingFileSystem(fault, nth);
             soak.tried();
