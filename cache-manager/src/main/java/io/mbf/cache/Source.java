@@ -4,7 +4,8 @@ import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -51,10 +52,10 @@ record Source(Path path, DecryptionKeys keys) {
 
     /** Whether its last bytes say so; false if they cannot be read. */
     boolean hasEncryptedFooter() {
-        byte[] end = new byte[ENCRYPTED_FOOTER.length];
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            file.seek(Math.max(0, file.length() - end.length));
-            return file.read(end) == end.length && Arrays.equals(end, ENCRYPTED_FOOTER);
+        ByteBuffer end = ByteBuffer.allocate(ENCRYPTED_FOOTER.length);
+        try (FileChannel file = FileChannel.open(path)) {
+            file.read(end, Math.max(0, file.size() - end.capacity()));
+            return Arrays.equals(end.array(), ENCRYPTED_FOOTER);
         } catch (IOException unreadable) {
             return false; // a read will say so
         }

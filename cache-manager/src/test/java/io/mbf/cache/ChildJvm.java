@@ -22,9 +22,13 @@ final class ChildJvm {
     }
 
     static List<String> command(Path javaHome, Class<?> main, String... arguments) {
+        return command(javaHome, 256, main, arguments);
+    }
+
+    static List<String> command(Path javaHome, int heapMiB, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 javaHome.resolve("bin/java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heapMiB + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
                 "-cp",

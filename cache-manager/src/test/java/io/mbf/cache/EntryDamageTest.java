@@ -80,7 +80,7 @@ class EntryDamageTest {
         expected = checksums(Mbf.readParquet(source));
     }
 
-    private static void write(Path file, int rows) throws IOException {
+    static void write(Path file, int rows) throws IOException {
         Files.deleteIfExists(file);
         Random values = new Random(1);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))

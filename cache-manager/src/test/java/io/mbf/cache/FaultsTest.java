@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.LongVector;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -153,6 +155,77 @@ class FaultsTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void smallHeapsEndReadsOrConversionsButChangeNoRowsAndLeaveNothing() throws Exception {
+        Soak soak = new Soak("26 small heaps");
+        Sources.write(source, Sources.noise(1, 8 * ROWS));
+        rows = Sources.noise(1, 8 * ROWS).toArray();
+        StringBuilder outcomes = new StringBuilder();
+        for (int heapMiB : new int[] {5, 7, 9}) {
+            soak.tried();
+            Process child = new ProcessBuilder(ChildJvm.command(
+                            Path.of(System.getProperty("java.home")), heapMiB, SmallHeap.class, temp.toString()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(child.getInputStream().readAllBytes()).strip();
+            assertTrue(child.waitFor(60, TimeUnit.SECONDS), "still running");
+            if (child.exitValue() == SmallHeap.WRONG) {
+                soak.wrong();
+            }
+            outcomes.append(heapMiB)
+                    .append(" MiB: ")
+                    .append(said.isEmpty() ? "no start" : said)
+                    .append("; ");
+            assertRightAgain();
+            assertEquals(List.of(), temporaries());
+            try (ParquetCache cache = builder(temp).build()) {
+                cache.clear();
+            }
+            soak.survived();
+        }
+        System.out.println("FaultsTest: small heaps: " + outcomes);
+        soak.end();
+    }
+
+    /** Reads and converts with hardly any memory. */
+    static final class SmallHeap {
+        static final int WRONG = 3;
+
+        public static void main(String[] arguments) throws Exception {
+            Path temp = Path.of(arguments[0]);
+            try (ParquetCache cache = builder(temp).build()) {
+                for (int i = 0; i < 3; i++) {
+                    try (Batches batches = cache.read(temp.resolve("a.parquet")).batches()) {
+                        if (!isRight(batches)) {
+                            Runtime.getRuntime().halt(WRONG);
+                        }
+                        System.out.print("read ");
+                    } catch (OutOfMemoryError expected) {
+                        System.out.print("no-read ");
+                    }
+                    cache.awaitConversions(LONG);
+                }
+                System.out.print("conversions " + cache.stats().conversions() + ", failed "
+                        + cache.stats().conversionFailures());
+            }
+        }
+
+        /** Without a copy of all rows, for which there is no room. */
+        private static boolean isRight(Batches batches) {
+            long row = 0;
+            for (ColumnBatch batch : batches) {
+                long[] ids = ((LongVector) batch.column("id")).values();
+                for (int i = 0; i < batch.rowCount(); i++) {
+                    if (ids[i] != Sources.noise(1L, row)) {
+                        return false;
+                    }
+                    row++;
+                }
+            }
+            return row == 8 * ROWS;
         }
     }
 

@@ -52,7 +52,12 @@ final class Sources {
 
     /** Numbers without any pattern, so that files are as large as they look; the same for the same arguments. */
     static LongStream noise(long seed, int count) {
-        return LongStream.range(0, count).map(i -> mix(seed * 1_000_003 + i));
+        return LongStream.range(0, count).map(row -> noise(seed, row));
+    }
+
+    /** One of those. */
+    static long noise(long seed, long row) {
+        return mix(seed * 1_000_003 + row);
     }
 
     private static long mix(long value) {

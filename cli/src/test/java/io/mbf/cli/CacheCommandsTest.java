@@ -1,6 +1,7 @@
 package io.mbf.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -84,6 +86,12 @@ class CacheCommandsTest {
         assertEquals(1, stats.get("hits").asInt());
         Run listed = Run.of("cache", "ls");
         assertTrue(listed.out().contains("unread") && listed.out().contains("fresh"), listed.out());
+        assertEquals(
+                List.of(0, 1),
+                json(Run.of("cache", "ls", "--json")).stream()
+                        .map(entry -> entry.get("hits").asInt())
+                        .sorted()
+                        .toList());
 
         Path entry = Path.of(
                 json(Run.of("cache", "ls", "--json")).get(0).get("entry").asText());
@@ -129,9 +137,7 @@ class CacheCommandsTest {
         }
     }
 
-    @Test
-    void aWatchThatIsTerminatedHasCachedWhatItSawAndLeavesNothingElse() throws Exception {
-        Path cache = folder.resolve("cache");
+    private Process startWatch(Path cache) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 22) {
@@ -145,28 +151,68 @@ class CacheCommandsTest {
                 Main.class.getName(),
                 "watch",
                 data.toString()));
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** It should take less than a second; how long it took is printed, since machines can be busy. */
+    private static void terminate(Process process, String what) throws InterruptedException {
+        long start = System.nanoTime();
+        process.destroy();
+        assertTrue(process.waitFor(10, TimeUnit.SECONDS), "still running");
+        System.out.println(what + " ended " + (System.nanoTime() - start) / 1_000_000 + " ms after SIGTERM");
+        assertEquals(TERMINATED, process.exitValue());
+    }
+
+    /** Endings of what lies in the cache directory, without lock files. */
+    private static List<String> endings(Path cache) throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".lock"))
+                    .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aWatchThatIsTerminatedHasCachedWhatItSawAndLeavesNothingElse() throws Exception {
+        Path cache = folder.resolve("cache");
+        Process process = startWatch(cache);
         try (BufferedReader output = process.inputReader()) {
             assertEquals("watching " + data, output.readLine());
             assertTrue(output.readLine().startsWith("converted "), "first file");
             assertTrue(output.readLine().startsWith("converted "), "second file");
-            process.destroy();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+            terminate(process, "an idle watch");
         } finally {
             process.destroyForcibly();
         }
-        assertEquals(TERMINATED, process.exitValue());
-        try (Stream<Path> files = Files.walk(cache)) {
-            assertEquals(
-                    List.of("mbf", "mbf", "statistics"),
-                    files.filter(Files::isRegularFile)
-                            .map(file -> file.getFileName().toString())
-                            .filter(name -> !name.endsWith(".lock"))
-                            .map(name -> name.substring(name.lastIndexOf('.') + 1))
-                            .sorted()
-                            .toList());
+        assertEquals(List.of("mbf", "mbf", "statistics"), endings(cache));
+    }
+
+    @Test
+    void aWatchThatIsTerminatedWhileItConvertsLeavesNothingOfThat() throws Exception {
+        Files.delete(data.resolve("a.parquet"));
+        Files.delete(data.resolve("b.parquet"));
+        assertEquals(
+                0,
+                Run.of("demo", "--rows", 300_000, "--keep", folder.resolve("large"))
+                        .exit());
+        Files.move(folder.resolve("large/trips.parquet"), data.resolve("large.parquet"));
+        Path cache = folder.resolve("cache");
+        Process process = startWatch(cache);
+        try (BufferedReader output = process.inputReader()) {
+            assertEquals("watching " + data, output.readLine());
+            while (process.isAlive()
+                    && Arrays.stream(cache.toFile().list()).noneMatch(name -> name.matches("\\..*mbf.*tmp"))) {
+                Thread.sleep(5);
+            }
+            terminate(process, "a watch that converts");
+        } finally {
+            process.destroyForcibly();
         }
+        assertFalse(endings(cache).contains("tmp"), endings(cache).toString());
     }
 }
