@@ -15,12 +15,13 @@ import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -28,10 +29,10 @@ import java.util.stream.LongStream;
  * Many files, read one after the other as one table: columns are matched by name, and those that directories such as
  * {@code year=2024} stand for come along.
  *
- * <p>Files that a condition on partition columns rules out are not even opened: the columns of a scan are those of the
- * files that are left. Only if the query names a column that none of these has, all files are asked. Before the first
- * row is delivered, the metadata of every file that is left has been looked at, so that files that do not fit together
- * are told at once and not in the middle of the rows.
+ * <p>The columns are those of all files, whatever the condition: before the first row is delivered, the metadata of
+ * every file has been looked at, a few at a time, and files that do not fit together are told at once and not in the
+ * middle of the rows. Files that a condition on partition columns rules out are not read. Only where a query names
+ * nothing but partition columns, they are not even looked at.
  *
  * <p>Holds no open file, only what the files look like. Thread-safe.
  */
@@ -39,6 +40,9 @@ public final class ManyFiles implements Table {
 
     /** Columns of all different schemas together; beyond that, files are not parts of one table. */
     private static final int MAX_COLUMNS = 2_000_000;
+
+    /** Files whose metadata is held at a time until equal schemas are told. */
+    private static final int AT_ONCE = 256;
 
     private final List<DataFile> files;
     private final Partitions partitions;
@@ -72,7 +76,12 @@ public final class ManyFiles implements Table {
     @Override
     public synchronized Schema schema() {
         if (whole == null) {
-            whole = union(IntStream.range(0, files.size()).toArray());
+            for (int from = 0; from < files.size(); from += AT_ONCE) {
+                look(from, Math.min(files.size(), from + AT_ONCE));
+            }
+            SchemaUnion union = new SchemaUnion(partitions.fields());
+            new LinkedHashSet<>(Arrays.asList(schemas)).forEach(union::add);
+            whole = union.schema();
         }
         return whole;
     }
@@ -90,7 +99,7 @@ public final class ManyFiles implements Table {
     @Override
     public synchronized Scan scan(Query query) {
         int[] kept = mayMatch(query);
-        ScanPlan plan = plan(query, kept);
+        ScanPlan plan = plan(query);
         for (int file : kept) {
             look(file);
         }
@@ -101,7 +110,7 @@ public final class ManyFiles implements Table {
     @Override
     public synchronized List<Query> split(Query query, int parts) {
         int[] kept = mayMatch(query);
-        plan(query, kept);
+        plan(query);
         long[] wanted = new long[kept.length];
         for (int i = 0; i < kept.length; i++) {
             look(kept[i]);
@@ -153,46 +162,65 @@ public final class ManyFiles implements Table {
         return constant == null ? new Knowledge.Nothing() : new Knowledge.Zone(constant.field(), constant.zone());
     }
 
-    private ScanPlan plan(Query query, int[] kept) {
-        if (whole != null) {
-            return ScanPlan.of(query, whole);
+    private ScanPlan plan(Query query) {
+        return onlyPartitions(query).orElseGet(() -> ScanPlan.of(query, schema()));
+    }
+
+    /** The plan of a query that names nothing but partition columns: no file could change that. */
+    private Optional<ScanPlan> onlyPartitions(Query query) {
+        if (whole != null || query.columns().isEmpty()) {
+            return Optional.empty();
         }
-        Schema schema = union(kept.length == 0 ? new int[] {0} : kept);
         try {
-            return ScanPlan.of(query, schema);
-        } catch (InvalidQueryException perhapsOneOfTheOthers) {
-            if (kept.length == files.size()) {
-                throw perhapsOneOfTheOthers;
-            }
-            return ScanPlan.of(query, schema());
+            return Optional.of(ScanPlan.of(
+                    query, new Schema(List.copyOf(partitions.fields().values()))));
+        } catch (InvalidQueryException perhapsColumnsOfFiles) {
+            return Optional.empty();
         }
     }
 
-    private Schema union(int[] some) {
-        Set<FileSchema> different = new LinkedHashSet<>();
-        for (int file : some) {
-            different.add(look(file));
+    /** Looks at the files of a range that were not looked at before, several at a time. */
+    private void look(int from, int to) {
+        FileSource.Summary[] summaries = new FileSource.Summary[to - from];
+        RuntimeException[] failures = new RuntimeException[to - from];
+        IntStream.range(from, to)
+                .filter(file -> schemas[file] == null)
+                .parallel()
+                .forEach(file -> {
+                    try {
+                        summaries[file - from] = source.summary(path(file));
+                    } catch (RuntimeException e) {
+                        failures[file - from] = e; // the first file's is told, whichever failed first
+                    }
+                });
+        for (int file = from; file < to; file++) {
+            if (failures[file - from] != null) {
+                throw failures[file - from];
+            }
+            if (summaries[file - from] != null) {
+                keep(file, summaries[file - from]);
+            }
         }
-        SchemaUnion union = new SchemaUnion(partitions.fields());
-        different.forEach(union::add);
-        return union.schema();
     }
 
     private FileSchema look(int file) {
         if (schemas[file] == null) {
-            Path path = files.get(file).path();
-            FileSource.Summary summary = source.summary(path);
-            schemas[file] = distinct.computeIfAbsent(summary.schema(), schema -> {
-                columns = Math.addExact(columns, schema.size());
-                if (columns > MAX_COLUMNS) {
-                    throw new InvalidQueryException(path + ": this file and those before it have more than "
-                            + MAX_COLUMNS + " different columns");
-                }
-                return new FileSchema(schema, path);
-            });
-            rows[file] = summary.rows();
+            keep(file, source.summary(path(file)));
         }
         return schemas[file];
+    }
+
+    private void keep(int file, FileSource.Summary summary) {
+        Path path = path(file);
+        schemas[file] = distinct.computeIfAbsent(summary.schema(), schema -> {
+            columns = Math.addExact(columns, schema.size());
+            if (columns > MAX_COLUMNS) {
+                throw new InvalidQueryException(
+                        path + ": this file and those before it have more than " + MAX_COLUMNS + " different columns");
+            }
+            return new FileSchema(schema, path);
+        });
+        rows[file] = summary.rows();
     }
 
     // ---- for the scan; of files that were looked at
