@@ -17,6 +17,9 @@ final class Limits {
     /** What a level costs in memory, with the entry it may stand for. */
     static final long BYTES_PER_LEVEL = 16;
 
+    private static final long MAX_ALLOCATION =
+            Math.min(MAX_PAGE, Runtime.getRuntime().maxMemory() / 2);
+
     private Limits() {}
 
     /**
@@ -25,9 +28,8 @@ final class Limits {
      * @throws DecodingException above 1 GiB, and above half of the heap
      */
     static void checkAllocation(long bytes, String what) {
-        long max = Math.min(MAX_PAGE, Runtime.getRuntime().maxMemory() / 2);
-        if (bytes < 0 || bytes > max) {
-            throw new DecodingException(what + ": " + bytes + " bytes, outside 0.." + max);
+        if (bytes < 0 || bytes > MAX_ALLOCATION) {
+            throw new DecodingException(what + ": " + bytes + " bytes, outside 0.." + MAX_ALLOCATION);
         }
     }
 
