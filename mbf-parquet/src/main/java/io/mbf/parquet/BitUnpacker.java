@@ -18,6 +18,23 @@ final class BitUnpacker {
      * @param first index of the first value wanted
      */
     static void unpack(byte[] bytes, int start, int width, int first, int[] target, int from, int count) {
+        int head = Math.min(count, -first & 7);
+        single(bytes, start, width, first, target, from, head);
+        int groups = 0;
+        if (width <= 16) {
+            int at = start + ((first + head) >>> 3) * width;
+            groups = Math.min((count - head) >>> 3, groupsWithoutPadding(bytes.length - at, width));
+            if (width <= 8) {
+                narrowGroups(bytes, at, width, target, from + head, groups);
+            } else {
+                wideGroups(bytes, at, width, target, from + head, groups);
+            }
+        }
+        int done = head + 8 * groups;
+        single(bytes, start, width, first + done, target, from + done, count - done);
+    }
+
+    private static void single(byte[] bytes, int start, int width, int first, int[] target, int from, int count) {
         long mask = (1L << width) - 1;
         long bit = (long) first * width;
         int fast = withoutPadding(bytes.length - start, width, bit, count);
@@ -28,6 +45,50 @@ final class BitUnpacker {
             target[from + i] =
                     (int) (LittleEndian.longAtOrPadded(bytes, start + (int) (bit >>> 3)) >>> (int) (bit & 7) & mask);
         }
+    }
+
+    /** Groups of eight values of at most eight bits: one load each. */
+    private static void narrowGroups(byte[] bytes, int start, int width, int[] target, int from, int groups) {
+        int mask = (1 << width) - 1;
+        for (int g = 0, at = start, to = from; g < groups; g++, at += width, to += 8) {
+            long bits = LittleEndian.longAt(bytes, at);
+            target[to] = (int) bits & mask;
+            target[to + 1] = (int) (bits >>> width) & mask;
+            target[to + 2] = (int) (bits >>> 2 * width) & mask;
+            target[to + 3] = (int) (bits >>> 3 * width) & mask;
+            target[to + 4] = (int) (bits >>> 4 * width) & mask;
+            target[to + 5] = (int) (bits >>> 5 * width) & mask;
+            target[to + 6] = (int) (bits >>> 6 * width) & mask;
+            target[to + 7] = (int) (bits >>> 7 * width) & mask;
+        }
+    }
+
+    /** Groups of eight values of 9 to 16 bits: two loads each, the second on half a byte where the width is odd. */
+    private static void wideGroups(byte[] bytes, int start, int width, int[] target, int from, int groups) {
+        int mask = (1 << width) - 1;
+        int half = width >>> 1;
+        int shift = 4 * (width & 1);
+        for (int g = 0, at = start, to = from; g < groups; g++, at += width, to += 8) {
+            long low = LittleEndian.longAt(bytes, at);
+            long high = LittleEndian.longAt(bytes, at + half) >>> shift;
+            target[to] = (int) low & mask;
+            target[to + 1] = (int) (low >>> width) & mask;
+            target[to + 2] = (int) (low >>> 2 * width) & mask;
+            target[to + 3] = (int) (low >>> 3 * width) & mask;
+            target[to + 4] = (int) high & mask;
+            target[to + 5] = (int) (high >>> width) & mask;
+            target[to + 6] = (int) (high >>> 2 * width) & mask;
+            target[to + 7] = (int) (high >>> 3 * width) & mask;
+        }
+    }
+
+    /** How many groups of eight values can be read without running over the end of the array. */
+    private static int groupsWithoutPadding(int available, int width) {
+        int last = width <= 8 ? Long.BYTES : Long.BYTES + (width >>> 1);
+        if (available < last) {
+            return 0;
+        }
+        return width == 0 ? Integer.MAX_VALUE : (available - last) / width + 1;
     }
 
     /** As {@link #unpack(byte[], int, int, int, int[], int, int)}, with widths up to 64. */

@@ -195,14 +195,13 @@ abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, F
     /** Reads codes and checks that the dictionary has them. */
     final void readCodes(int[] target, int from, int count) {
         codes.read(target, from, count);
-        int greatest = 0;
-        int all = 0;
+        int greatest = Integer.MIN_VALUE; // unsigned, shifted down into the range of signed
         for (int i = from, end = from + count; i < end; i++) {
-            greatest = Math.max(greatest, target[i]);
-            all |= target[i];
+            greatest = Math.max(greatest, target[i] ^ Integer.MIN_VALUE);
         }
-        if (count > 0 && (all < 0 || greatest >= dictionarySize)) {
-            throw new DecodingException("a code of " + (all < 0 ? "2^31 or more" : greatest) + " into a dictionary of "
+        int code = greatest ^ Integer.MIN_VALUE;
+        if (count > 0 && (code < 0 || code >= dictionarySize)) {
+            throw new DecodingException("a code of " + (code < 0 ? "2^31 or more" : code) + " into a dictionary of "
                     + dictionarySize + " values");
         }
     }

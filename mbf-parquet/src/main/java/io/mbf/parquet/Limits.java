@@ -17,6 +17,8 @@ final class Limits {
     /** What a level costs in memory, with the entry it may stand for. */
     static final long BYTES_PER_LEVEL = 16;
 
+    private static final long HALF_OF_HEAP = Runtime.getRuntime().maxMemory() / 2;
+
     private Limits() {}
 
     /**
@@ -32,9 +34,9 @@ final class Limits {
         if (bytes > MAX_PAGE) {
             throw new LimitException(what + " of " + bytes + " bytes exceeds the limit of 1 GiB");
         }
-        long half = Runtime.getRuntime().maxMemory() / 2;
-        if (bytes > half) {
-            throw new LimitException(what + " of " + bytes + " bytes exceeds half of the heap, " + half + " bytes");
+        if (bytes > HALF_OF_HEAP) {
+            throw new LimitException(
+                    what + " of " + bytes + " bytes exceeds half of the heap, " + HALF_OF_HEAP + " bytes");
         }
     }
 

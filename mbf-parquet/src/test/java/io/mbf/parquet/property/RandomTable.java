@@ -53,7 +53,7 @@ record RandomTable(List<Column> columns, List<List<Object>> values, int rows, La
                     random.nextBoolean() ? 1 << 20 : 64 + random.nextInt(3000),
                     64 + random.nextInt(2000),
                     random.nextBoolean(),
-                    random.nextInt(4) == 0,
+                    random.nextInt(3) == 0,
                     random.nextInt(5) > 0);
         }
     }

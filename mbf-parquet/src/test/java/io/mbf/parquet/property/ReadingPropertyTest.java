@@ -7,6 +7,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.codec.BlockCodec;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.ScatteredReads;
 import io.mbf.parquet.Values;
 import io.mbf.parquet.property.RandomColumns.Lead;
 import io.mbf.parquet.property.RandomCondition.Condition;
@@ -120,6 +121,12 @@ class ReadingPropertyTest {
                 for (Table read : both) {
                     assertEquals(table.rows(), read.rowCount(), name(read));
                     assertRows(expected(table, everything(table), all(table)), read, Query.ALL);
+                }
+                for (int i = 0; i < 3; i++) {
+                    ScatteredReads.Rows read = ScatteredReads.of(parquet, random);
+                    IntStream rows = read.rows().stream().mapToInt(row -> row);
+                    Map<String, List<Object>> expected = expected(table, everything(table), rows);
+                    assertSame(expected, read.values(), direct, Query.ALL);
                 }
                 RandomCondition conditions = new RandomCondition(random, table);
                 int queries = table.rows() > 1000 ? 6 : 3 + random.nextInt(3);

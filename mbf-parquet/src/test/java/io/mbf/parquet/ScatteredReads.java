@@ -1,0 +1,67 @@
+package io.mbf.parquet;
+
+import io.mbf.batch.ColumnVector;
+import io.mbf.scan.Query;
+import io.mbf.scan.ScanPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+
+/**
+ * Reads of rows here and there, as scans do them whose conditions leave few rows, but of any distance: so that pages are
+ * passed over in small tables, too.
+ */
+public final class ScatteredReads {
+
+    private ScatteredReads() {}
+
+    /** The rows that were read, and their values by column. */
+    public record Rows(List<Integer> rows, Map<String, List<Object>> values) {}
+
+    /** Reads runs of random lengths at random distances, of all columns or of each by itself. */
+    public static Rows of(Path path, Random random) {
+        SourceState source = SourceState.of(path);
+        Footer footer = Footer.read(source, DecryptionKeys.NONE);
+        try (ParquetFile file = ParquetFile.open(path)) {
+            ScanPlan plan = ScanPlan.of(Query.ALL, file.schema());
+            RowGroupReader reader = new RowGroupReader(source, footer, plan);
+            Rows read = new Rows(new ArrayList<>(), new LinkedHashMap<>());
+            file.schema().fields().forEach(field -> read.values.put(field.name(), new ArrayList<>()));
+            int first = 0;
+            int groups = footer.metadata().getBlocks().size();
+            for (int g = 0; g < groups; g++) {
+                BlockMetaData group = footer.metadata().getBlocks().get(g);
+                if (random.nextInt(4) > 0) {
+                    reader.start(g, false);
+                    read(reader, first, (int) group.getRowCount(), file, random, read);
+                }
+                first += (int) group.getRowCount();
+            }
+            reader.close();
+            return read;
+        }
+    }
+
+    private static void read(RowGroupReader reader, int first, int rows, ParquetFile file, Random random, Rows read) {
+        ColumnVector[] vectors = new ColumnVector[file.schema().size()];
+        int step = 1 + random.nextInt(1 + (random.nextBoolean() ? rows : Math.min(rows, 20)));
+        for (int row = random.nextInt(1 + step); row < rows; row += random.nextInt(1 + step)) {
+            int end = Math.min(rows, row + 1 + random.nextInt(Math.min(8192, step)));
+            while (row < end) {
+                int n = reader.read(reader.projected(), row, end - row, vectors);
+                for (int i = 0; i < n; i++) {
+                    read.rows.add(first + row + i);
+                    for (int c = 0; c < vectors.length; c++) {
+                        Object value = vectors[c].isNull(i) ? null : Values.value(vectors[c], i);
+                        read.values.get(file.schema().field(c).name()).add(value);
+                    }
+                }
+                row += n;
+            }
+        }
+    }
+}
