@@ -183,7 +183,9 @@ public final class ParquetCache implements AutoCloseable {
         } else if (verdict.state() == CacheState.NOT_ADMITTED) {
             seen.ifPresent(sources -> note(sources, source));
         }
-        return new Opened(new ObservedTable(direct, path, verdict.state(), observed -> {}), () -> Optional.of(verdict));
+        return new Opened(
+                new ObservedTable(queue.givingWayTo(direct), path, verdict.state(), observed -> {}),
+                () -> Optional.of(verdict));
     }
 
     private static void forget(SeenSources sources, SourceIdentity source) {
