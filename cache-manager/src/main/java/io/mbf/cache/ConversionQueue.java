@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
+import io.mbf.scan.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,7 +21,8 @@ import java.util.function.Consumer;
 /**
  * The sources that wait to be converted, each at most once, and the low-priority daemon threads that do it.
  *
- * <p>A source that changed a moment ago waits until it has been quiet. Thread-safe.
+ * <p>A source that changed a moment ago waits until it has been quiet. A conversion stands still while somebody reads
+ * Parquet directly, for a few seconds in all; unless somebody waits for it. Thread-safe.
  */
 final class ConversionQueue implements AutoCloseable {
 
@@ -39,6 +41,9 @@ final class ConversionQueue implements AutoCloseable {
     /** How often a source may turn out to have changed again before this queue gives up on it. */
     private static final int MAX_DELAYS = 5;
 
+    /** For how long a conversion gives way to readers, in all: a process that only ever reads shall get its entries, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration REPORTING = Duration.ofMillis(100);
@@ -47,6 +52,7 @@ final class ConversionQueue implements AutoCloseable {
     private static final class Job {
         final Source source;
         volatile ConversionProgress progress;
+        long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
 
         Job(Source source) {
@@ -61,6 +67,8 @@ final class ConversionQueue implements AutoCloseable {
     private final Timer timer;
     private final ThreadPoolExecutor threads;
     private final Map<String, Job> pending = new ConcurrentHashMap<>();
+    private final ForegroundReads reads = new ForegroundReads();
+    private final AtomicInteger awaiting = new AtomicInteger();
     private volatile boolean closed;
 
     /** @param finished told the URI and what became of it, on the converting thread */
@@ -91,6 +99,11 @@ final class ConversionQueue implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** The same table; conversions give way to its scans. */
+    Table givingWayTo(Table direct) {
+        return reads.watched(direct);
+    }
+
     /** Queues a source unless it is queued already. */
     void submit(Source source, SourceIdentity identity) {
         Job job = new Job(source);
@@ -108,8 +121,14 @@ final class ConversionQueue implements AutoCloseable {
         return pending.containsKey(uri);
     }
 
+    private void giveWay(Job job) {
+        job.patience -= reads.giveWay(job.patience, () -> closed || awaiting.get() > 0);
+    }
+
     private void run(String uri, Job job) {
+        giveWay(job);
         Attempt result = publication.publish(job.source, progress -> {
+            giveWay(job);
             if (closed) {
                 throw new CancellationException();
             }
@@ -152,6 +171,15 @@ final class ConversionQueue implements AutoCloseable {
      * @return false if the time was up, or the thread was interrupted (its flag is set again)
      */
     boolean await(Duration timeout, Consumer<ConversionProgress> progress) {
+        awaiting.incrementAndGet();
+        try {
+            return awaitUndelayed(timeout, progress);
+        } finally {
+            awaiting.decrementAndGet();
+        }
+    }
+
+    private boolean awaitUndelayed(Duration timeout, Consumer<ConversionProgress> progress) {
         long deadline = System.nanoTime() + Math.min(timeout.toMillis(), Long.MAX_VALUE / 4_000_000) * 1_000_000;
         while (!pending.isEmpty()) {
             report(progress);

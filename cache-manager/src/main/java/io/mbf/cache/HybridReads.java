@@ -159,7 +159,8 @@ final class HybridReads {
             seen.note(identity);
         }
         return new Opened(
-                new ObservedTable(direct, source.path(), verdict.state(), observed -> {}), () -> Optional.of(verdict));
+                new ObservedTable(queue.givingWayTo(direct), source.path(), verdict.state(), observed -> {}),
+                () -> Optional.of(verdict));
     }
 
     /** A read must not fail because entries that nobody reads just now hold all descriptors. */

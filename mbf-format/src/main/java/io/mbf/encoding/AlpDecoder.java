@@ -54,11 +54,11 @@ final class AlpDecoder {
         }
     }
 
-    private static int exponent(PageHeader header) {
+    static int exponent(PageHeader header) {
         return power(header, "exponent", header.parameter() & 0xFF);
     }
 
-    private static int factor(PageHeader header) {
+    static int factor(PageHeader header) {
         return power(header, "factor", header.parameter() >>> 8);
     }
 
@@ -70,7 +70,7 @@ final class AlpDecoder {
         return value;
     }
 
-    private static int exceptionCount(PageBytes in, PageHeader header) {
+    static int exceptionCount(PageBytes in, PageHeader header) {
         int count = in.getInt();
         in.getInt();
         if (count < 0 || count > header.entries()) {
@@ -80,7 +80,7 @@ final class AlpDecoder {
         return count;
     }
 
-    private static int exceptionPosition(PageBytes in, int positions, int index, int previous, PageHeader header) {
+    static int exceptionPosition(PageBytes in, int positions, int index, int previous, PageHeader header) {
         int position = in.unsignedShortAt(positions + 2 * index);
         if (position <= previous || position >= header.entries()) {
             throw new PageFormatException("exception " + index + " is at entry " + position + ", not between "

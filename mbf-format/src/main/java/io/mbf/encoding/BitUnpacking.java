@@ -76,6 +76,17 @@ final class BitUnpacking {
         }
     }
 
+    /** Compares a page of 256 lanes with a range of its packed values, of fewer than 32 bits. */
+    void within(PageBytes in, int at, int rows, int width, int low, int high, PackedRange range) {
+        IntBuffer words = in.ints(at);
+        int mask = (int) (-1L >>> 64 - width);
+        range.reset();
+        for (int r = 0; r < rows; r++) {
+            unpackRow(words, Lanes.MAX, r * width, width, mask, 0);
+            range.add(row, low, high);
+        }
+    }
+
     /** Unpacks the row that starts at a bit of its lanes, to {@link #row}. */
     private void unpackRow(IntBuffer words, int lanes, int bit, int width, int mask, int base) {
         int word = (bit >>> 5) * lanes;

@@ -32,11 +32,8 @@ final class BytesDecoder {
             lengths = new int[Lanes.capacity(to)];
         }
         integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
-        requireNoneNegative(lengths, to);
-        long skipped = 0;
-        for (int i = 0; i < from; i++) {
-            skipped += lengths[i];
-        }
+        requireNoneNegative(lengths, from);
+        long skipped = sum(lengths, 0, from);
         int count = to - from;
         int[] out = offsets(count);
         long end = prefixSums(lengths, from, count, out);
@@ -47,7 +44,18 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    private static void requireNoneNegative(int[] lengths, int count) {
+    /** The sum of up to a page of lengths, of which none is negative; in two halves, since ints are summed in vectors. */
+    static long sum(int[] lengths, int from, int to) {
+        int low = 0;
+        int high = 0;
+        for (int i = from; i < to; i++) {
+            low += lengths[i] & 0xFFFF;
+            high += lengths[i] >>> 16;
+        }
+        return low + ((long) high << 16);
+    }
+
+    static void requireNoneNegative(int[] lengths, int count) {
         int signs = 0;
         for (int i = 0; i < count; i++) {
             signs |= lengths[i];
@@ -62,9 +70,15 @@ final class BytesDecoder {
     /** The offsets of strings, wrong if they exceed an int; returns their end, which is right. */
     private static long prefixSums(int[] lengths, int from, int count, int[] out) {
         long end = 0;
+        int signs = 0;
         for (int i = 0; i < count; i++) {
+            int length = lengths[from + i];
             out[i] = (int) end;
-            end += lengths[from + i];
+            end += length;
+            signs |= length;
+        }
+        if (signs < 0) {
+            requireNoneNegative(lengths, from + count);
         }
         return end;
     }

@@ -20,8 +20,8 @@ final class BytesEncoder {
         this.used = used;
     }
 
-    /** Strings of any length. */
-    void encode(BinaryVector page, ByteSink out) {
+    /** Strings of any length; returns how many bytes tell where they lie. */
+    int encode(BinaryVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
         long total = 0;
@@ -29,6 +29,8 @@ final class BytesEncoder {
             lengths[i] = validity.isNull(i) ? 0 : page.length(i);
             total += lengths[i];
         }
+        int start = out.size();
+        int head = 0;
         int constant = constant(page);
         if (constant >= 0 && (long) entries * page.length(constant) <= PageDecoder.MAX_DECODED_BYTES) {
             header(Encoding.CONSTANT, validity, out);
@@ -39,9 +41,11 @@ final class BytesEncoder {
             requireRoom(total);
             header(Encoding.PLAIN, validity, out);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
+            head = out.size() - start;
             writeStrings(page, out);
         }
         out.alignTo(8);
+        return head;
     }
 
     private void writeStrings(BinaryVector page, ByteSink out) {

@@ -1,5 +1,6 @@
 package io.mbf.encoding;
 
+import io.mbf.schema.PhysicalType;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ final class IntegerDecoder {
 
     private final BitUnpacking unpacking = new BitUnpacking();
     private final RunEnds runs = new RunEnds(this);
+    private PackedRange range;
 
     void ints(PageBytes in, PageHeader header, int from, int to, int[] out) {
         int entries = header.entries();
@@ -88,6 +90,112 @@ final class IntegerDecoder {
         int at = plane(in, header, width);
         unpacking.toDoubles(in, at, lanes, from / lanes, Lanes.rows(to, lanes), width, base, f, e, out);
         in.align();
+        return true;
+    }
+
+    /**
+     * Reads single values, if their places can be told.
+     *
+     * @param kind INT32 for arithmetic modulo 2<sup>32</sup>: then only the low halves of the results count
+     * @return whether they could be read; if not, only the page's first bytes have been
+     */
+    boolean pick(PageBytes in, PageHeader header, PhysicalType kind, int[] selection, int count, long[] out) {
+        switch (header.encoding()) {
+            case CONSTANT -> Arrays.fill(out, 0, count, in.getLong());
+            case PLAIN -> {
+                int width = header.parameter();
+                requireWidth(header, width == 4 || width == 8 && kind == PhysicalType.INT64);
+                int at = in.take((long) width * header.entries());
+                for (int i = 0; i < count; i++) {
+                    out[i] = width == 4 ? in.intAt(at + 4 * selection[i]) : in.longAt(at + 8 * selection[i]);
+                }
+                in.align();
+            }
+            case BIT_PACKED -> {
+                long base = in.getLong();
+                pickPacked(in, header, kind, header.parameter(), base, selection, count, out);
+            }
+            case LINEAR -> {
+                long base = in.getLong();
+                long slope = in.getLong();
+                int shift = lineShift(header);
+                pickPacked(in, header, kind, header.parameter() & 0xFF, base, selection, count, out);
+                for (int i = 0; i < count; i++) {
+                    out[i] += slope * selection[i] >> shift;
+                }
+            }
+            case RUN_END -> {
+                return false;
+            }
+            case DICTIONARY, ALP -> throw header.unfit("integers");
+        }
+        return true;
+    }
+
+    private static void pickPacked(
+            PageBytes in,
+            PageHeader header,
+            PhysicalType kind,
+            int width,
+            long base,
+            int[] selection,
+            int count,
+            long[] out) {
+        requireWidth(header, width <= (kind == PhysicalType.INT32 ? 32 : 64));
+        Arrays.fill(out, 0, count, base);
+        if (width > 0) {
+            int lanes = Lanes.count(header.entries());
+            addPicked(in, plane(in, header, Math.min(width, 32)), lanes, Math.min(width, 32), 0, selection, count, out);
+            if (width > 32) {
+                addPicked(in, plane(in, header, width - 32), lanes, width - 32, 32, selection, count, out);
+            }
+            in.align();
+        }
+    }
+
+    private static void addPicked(
+            PageBytes in, int at, int lanes, int width, int shift, int[] selection, int count, long[] out) {
+        long mask = -1L >>> 64 - width;
+        for (int i = 0; i < count; i++) {
+            int bit = selection[i] / lanes * width;
+            int word = at + 4 * ((bit >>> 5) * lanes + selection[i] % lanes);
+            long packed = in.intAt(word) & 0xFFFF_FFFFL;
+            if ((bit & 31) + width > 32) {
+                packed |= (long) in.intAt(word + 4 * lanes) << 32;
+            }
+            out[i] += (packed >>> (bit & 31) & mask) << shift;
+        }
+    }
+
+    /**
+     * Tells which values of a page lie in {@code [low, high]}, if they are packed in the usual way.
+     *
+     * @param bits one per entry; what is beyond the last one is unspecified
+     * @return whether they were; if not, nothing has been read that matters
+     */
+    boolean within(PageBytes in, PageHeader header, boolean narrow, long low, long high, long[] bits) {
+        int entries = header.entries();
+        int width = header.parameter();
+        if (header.encoding() != Encoding.BIT_PACKED || width < 1 || width > 31 || Lanes.count(entries) != Lanes.MAX) {
+            return false;
+        }
+        long base = narrow ? (int) in.getLong() : in.getLong();
+        long greatest = base + (-1L >>> 64 - width);
+        if (greatest < base || narrow && greatest > Integer.MAX_VALUE) {
+            return false; // wraps around: no writer does that, but what it means is specified
+        }
+        if (high < base || low > greatest || low > high) {
+            Arrays.fill(bits, 0, Math.min(bits.length, (entries + 63) / 64), 0);
+            return true;
+        }
+        if (range == null) {
+            range = new PackedRange();
+        }
+        int rows = Lanes.rows(entries, Lanes.MAX);
+        int at = plane(in, header, width);
+        int least = (int) (Math.max(low, base) - base);
+        unpacking.within(in, at, rows, width, least, (int) (Math.min(high, greatest) - base), range);
+        range.finish(rows, bits);
         return true;
     }
 

@@ -20,6 +20,7 @@ final class PageBytes {
     private int start;
     private int end;
     private long position;
+    private PagePicker.Loader loader;
 
     PageBytes() {}
 
@@ -29,6 +30,12 @@ final class PageBytes {
 
     /** Starts over at the first byte of a page. */
     void reset(byte[] source, int offset, int length) {
+        reset(source, offset, length, null);
+    }
+
+    /** The same for a page whose bytes are loaded as they are claimed. */
+    void reset(byte[] source, int offset, int length, PagePicker.Loader loader) {
+        this.loader = loader;
         Objects.checkFromIndexSize(offset, length, source.length);
         if (source != bytes) {
             bytes = source;
@@ -45,6 +52,20 @@ final class PageBytes {
 
     /** Claims the next bytes, and returns where they start in {@link #array}. */
     int take(long length) {
+        int at = skip(length);
+        if (loader != null) {
+            load(at, (int) length);
+        }
+        return at;
+    }
+
+    /** Loads claimed bytes. */
+    void load(int at, int length) {
+        loader.load(at - start, at - start + length);
+    }
+
+    /** Claims the next bytes without loading them. */
+    int skip(long length) {
         long at = position;
         if (length > end - at) {
             throw new PageFormatException(

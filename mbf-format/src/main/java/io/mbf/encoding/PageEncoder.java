@@ -48,9 +48,11 @@ public final class PageEncoder {
      * caller's business. What the vector holds where it is null has no influence.
      *
      * @param page 1 to 8192 entries, of the kind of vector that the column's physical type has
+     * @return of a large page of strings, how many of its bytes tell where the strings lie: a reader of few of them
+     *     needs these and little more; 0 for other pages
      * @throws IllegalArgumentException if the vector does not fit, or holds more than 1 GiB of strings
      */
-    public void encode(ColumnVector page, ByteSink out) {
+    public int encode(ColumnVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
         if (entries < 1 || entries > PageHeader.MAX_ENTRIES || validity.size() != entries) {
@@ -64,7 +66,7 @@ public final class PageEncoder {
             Encoding encoding = page instanceof DictionaryVector ? Encoding.DICTIONARY : Encoding.CONSTANT;
             used.add(encoding);
             PageHeader.write(out, encoding, 0, validity);
-            return;
+            return 0;
         }
         if (page instanceof IntVector ints) {
             encodeInts(ints, out);
@@ -83,8 +85,9 @@ public final class PageEncoder {
         } else if (page instanceof FixedBinaryVector fixed) {
             strings.encode(fixed, out);
         } else if (page instanceof BinaryVector binary) {
-            strings.encode(binary, out);
+            return strings.encode(binary, out);
         }
+        return 0;
     }
 
     /** The encodings of all pages written so far, those of inner pages included. */

@@ -23,7 +23,11 @@ public final class SegmentBuilder {
 
     static final int HEADER_BYTES = 24;
 
+    /** Snappy gains next to nothing from more, and a reader of few values unpacks less. */
+    private static final int SNAPPY_BYTES = 32 << 10;
+
     private final BlockCompressor compressor;
+    private final int blockBytes;
     private final ByteSink pageEnds = new ByteSink(0);
     private final ByteSink blockEnds = new ByteSink(0);
     private final ByteSink stored = new ByteSink(0);
@@ -36,21 +40,30 @@ public final class SegmentBuilder {
     /** @param compressor shared with the other columns of the writer */
     public SegmentBuilder(BlockCompressor compressor) {
         this.compressor = compressor;
+        this.blockBytes = compressor.codec() == BlockCodec.SNAPPY ? SNAPPY_BYTES : Limits.BLOCK_BYTES;
     }
 
-    /** Appends a page of {@code length} bytes, a multiple of 8. */
-    public void addPage(byte[] bytes, int from, int length, int pageEntries) {
-        if (pending.size() > 0 && pending.size() + length > Limits.BLOCK_BYTES) {
+    /**
+     * Appends a page of {@code length} bytes, a multiple of 8.
+     *
+     * @param head how many of them get a block of their own if the page has several, so that few of its values can be
+     *     read without unpacking the rest; or 0
+     */
+    public void addPage(byte[] bytes, int from, int length, int head, int pageEntries) {
+        if (pending.size() > 0 && pending.size() + length > blockBytes) {
             closeBlock(pending.array(), 0, pending.size());
             pending.reset();
         }
-        int rest = from;
-        int end = from + length;
-        while (end - rest > Limits.BLOCK_BYTES) {
-            closeBlock(bytes, rest, Limits.BLOCK_BYTES);
-            rest += Limits.BLOCK_BYTES;
+        if (length <= blockBytes) {
+            pending.putBytes(bytes, from, length);
+        } else {
+            int end = from + length;
+            for (int at = from; at < end; ) {
+                int part = Math.min(at == from && head > 0 ? Math.min(head, blockBytes) : blockBytes, end - at);
+                closeBlock(bytes, at, part);
+                at += part;
+            }
         }
-        pending.putBytes(bytes, rest, end - rest);
         plainLength += length;
         entries += pageEntries;
         pageEnds.putInt((int) plainLength);

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Finds and unpacks the pages of a segment that lies in a heap array; {@link SegmentBuilder} shows its bytes.
  *
  * <p>One reader serves one column, segment after segment, and keeps the block it unpacked last. The bytes of a page are
- * valid until the next {@link #seek} or {@link #open}. Not thread-safe.
+ * valid until the next {@link #seek}, {@link #turnTo} or {@link #open}. Not thread-safe.
  */
 public final class SegmentReader {
 
@@ -46,8 +46,11 @@ public final class SegmentReader {
     private int data;
 
     private byte[] unpacked = new byte[0];
+    /** Blocks that have their places in {@link #unpacked}, and which of them are there. */
     private int firstUnpacked;
+
     private int lastUnpacked;
+    private boolean[] isUnpacked = new boolean[0];
 
     private byte[] bytes = stored;
     private int offset;
@@ -168,6 +171,12 @@ public final class SegmentReader {
 
     /** Makes the bytes of a page available in {@link #bytes}. */
     public void seek(int page) {
+        turnTo(page);
+        load(0, length);
+    }
+
+    /** Turns to a page, of which only what {@link #load} is asked for will be available in {@link #bytes}. */
+    public void turnTo(int page) {
         int from = page == 0 ? 0 : pageEnd(page - 1);
         int to = pageEnd(page);
         int first = blockOf(from);
@@ -183,10 +192,18 @@ public final class SegmentReader {
             return;
         }
         if (first != firstUnpacked || last != lastUnpacked) {
-            unpack(first, last);
+            prepare(first, last);
         }
         bytes = unpacked;
         offset = from - plainStart(first);
+    }
+
+    /** Makes bytes {@code [from, to)} of the page available. */
+    public void load(int from, int to) {
+        if (bytes == unpacked && from < to) {
+            int start = plainStart(firstUnpacked) + offset;
+            unpack(blockOf(start + from), blockOf(start + to - 1));
+        }
     }
 
     public byte[] bytes() {
@@ -201,14 +218,26 @@ public final class SegmentReader {
         return length;
     }
 
-    private void unpack(int first, int last) {
+    /** Makes room for some blocks side by side. */
+    private void prepare(int first, int last) {
         int total = plainEnd(last) - plainStart(first);
         if (unpacked.length < total) {
             unpacked = new byte[Math.max(total, Math.min(plainLength, Limits.BLOCK_BYTES))];
         }
-        lastUnpacked = -1;
-        int position = 0;
+        if (isUnpacked.length <= last - first) {
+            isUnpacked = new boolean[last - first + 1];
+        }
+        Arrays.fill(isUnpacked, false);
+        firstUnpacked = first;
+        lastUnpacked = last;
+    }
+
+    private void unpack(int first, int last) {
         for (int block = first; block <= last; block++) {
+            if (isUnpacked[block - firstUnpacked]) {
+                continue;
+            }
+            int position = plainStart(block) - plainStart(firstUnpacked);
             int plain = plainEnd(block) - plainStart(block);
             int from = data + storedStart(block);
             int packed = storedEnd(block) - storedStart(block);
@@ -225,10 +254,8 @@ public final class SegmentReader {
                     throw new CorruptFileException(file, place, "block " + block + ": " + e.getMessage(), e);
                 }
             }
-            position += plain;
+            isUnpacked[block - firstUnpacked] = true;
         }
-        firstUnpacked = first;
-        lastUnpacked = last;
     }
 
     /** Fetches bytes of the segment to the front of {@link #stored}. */

@@ -14,8 +14,9 @@ import io.mbf.batch.Validity;
 import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.BytesRanges;
 import io.mbf.predicate.LongRanges;
+import io.mbf.schema.PhysicalType;
+import io.mbf.stats.ColumnOrder;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * A condition on one column, run over a vector: picks the loop of {@link RangeLoops} that suits the condition and the
@@ -29,6 +30,8 @@ final class LeafFilter extends RowFilter.Node {
 
     private final BytesTest bytes;
     private final boolean inverted;
+    /** Whether the set is one interval of signed integers. */
+    private final boolean integers;
 
     private BytesVector knownDictionary;
     private long[] knownMatches;
@@ -50,12 +53,23 @@ final class LeafFilter extends RowFilter.Node {
         longs = longSet;
         bytes = longSet != null ? BytesTest.float16(longSet) : bytesSet != null ? BytesTest.of(bytesSet) : null;
         inverted = invert;
+        integers = longSet != null
+                && longSet.lows().length == 1
+                && ColumnOrder.of(longSet.type()) == ColumnOrder.SIGNED
+                && longSet.type().physical() != PhysicalType.BOOLEAN;
     }
 
     @Override
-    void fill(IntFunction<ColumnVector> vectorOfColumn, int rows, long[] bits) {
-        ColumnVector vector = vectorOfColumn.apply(leaf.column());
+    void fill(RowFilter.Source source, int rows, long[] bits) {
         int words = Validity.wordCount(rows);
+        if (integers && source.within(leaf.column(), longs.lows()[0], longs.highs()[0], bits)) {
+            for (int w = 0; inverted && w < words; w++) {
+                bits[w] = ~bits[w];
+            }
+            RowFilter.clearBeyond(rows, bits);
+            return;
+        }
+        ColumnVector vector = source.vector(leaf.column());
         Validity validity = vector.validity();
         if (leaf instanceof BoundPredicate.IsNull || leaf instanceof BoundPredicate.IsNotNull) {
             Arrays.fill(bits, 0, words, -1L);

@@ -5,7 +5,6 @@ import io.mbf.batch.Validity;
 import io.mbf.predicate.BoundPredicate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * Finds the rows of a batch for which a condition is true.
@@ -22,20 +21,38 @@ public final class RowFilter {
         root = compile(predicate);
     }
 
+    /** Gives the values of leaves, by their ordinals in the schema that the predicate is bound to. */
+    @FunctionalInterface
+    public interface Source {
+
+        ColumnVector vector(int column);
+
+        /**
+         * Sets the bit of each value of an integer column that lies in {@code [low, high]}, if that can be told without
+         * decoding the values; there are no nulls then.
+         *
+         * @param bits cleared where values lie outside; what is beyond the last value is unspecified
+         * @return whether it could be told
+         */
+        default boolean within(int column, long low, long high, long[] bits) {
+            return false;
+        }
+    }
+
     /**
      * Selects rows.
      *
-     * @param vectorOfColumn the vector of a leaf, by its ordinal in the schema that the predicate is bound to
+     * @param source of as many values of each leaf as there are rows
      * @param rowCount rows in each of these vectors; any number
      * @param selection at least {@code rowCount} long; receives the positions of the rows to keep, ascending
      * @return how many rows there are to keep
      */
-    public int select(IntFunction<ColumnVector> vectorOfColumn, int rowCount, int[] selection) {
+    public int select(Source source, int rowCount, int[] selection) {
         int words = Validity.wordCount(rowCount);
         if (bits.length < words) {
             bits = new long[words];
         }
-        root.fill(vectorOfColumn, rowCount, bits);
+        root.fill(source, rowCount, bits);
         int count = 0;
         for (int w = 0; w < words; w++) {
             long word = bits[w];
@@ -60,7 +77,7 @@ public final class RowFilter {
          * Sets the bit of each row for which this is true, and clears the others; those from {@code rows} to the end of
          * the last word too.
          */
-        abstract void fill(IntFunction<ColumnVector> vectorOfColumn, int rows, long[] bits);
+        abstract void fill(Source source, int rows, long[] bits);
     }
 
     private static Node compile(BoundPredicate predicate) {
@@ -84,7 +101,7 @@ public final class RowFilter {
         }
 
         @Override
-        void fill(IntFunction<ColumnVector> vectorOfColumn, int rows, long[] bits) {
+        void fill(Source source, int rows, long[] bits) {
             int words = Validity.wordCount(rows);
             if (parts.isEmpty()) {
                 Arrays.fill(bits, 0, words, and ? -1L : 0);
@@ -94,12 +111,12 @@ public final class RowFilter {
             if (more.length < words) {
                 more = new long[words];
             }
-            parts.get(0).fill(vectorOfColumn, rows, bits);
+            parts.get(0).fill(source, rows, bits);
             for (int p = 1; p < parts.size(); p++) {
                 if (and && isZero(bits, words)) {
                     return;
                 }
-                parts.get(p).fill(vectorOfColumn, rows, more);
+                parts.get(p).fill(source, rows, more);
                 for (int w = 0; w < words; w++) {
                     bits[w] = and ? bits[w] & more[w] : bits[w] | more[w];
                 }

@@ -148,6 +148,46 @@ class HostilePageTest {
     }
 
     @Test
+    void fewEntriesOfADamagedPageAreWhatAllOfThemAreOrRefused() {
+        var random = new Random(12);
+        for (Sample sample : samples()) {
+            byte[] page = Pages.encode(sample.type, sample.vector);
+            int size = sample.vector.size();
+            var picker = new PagePicker(sample.type, DICTIONARY);
+            var decoder = new PageDecoder(sample.type, DICTIONARY);
+            for (int at = 0; at < page.length; at += at < 48 ? 1 : 1 + random.nextInt(64)) {
+                byte was = page[at];
+                for (int value : new int[] {255, was ^ 1, was ^ 8, was ^ 64, random.nextInt(256)}) {
+                    page[at] = (byte) value;
+                    comparePicked(decoder, picker, page, size, random);
+                }
+                page[at] = was;
+            }
+        }
+    }
+
+    private static void comparePicked(PageDecoder decoder, PagePicker picker, byte[] page, int size, Random random) {
+        int[] selection = {random.nextInt(size), size - 1};
+        int count = selection[0] == size - 1 ? 1 : 2;
+        ColumnVector picked;
+        try {
+            decoder.within(page, 0, page.length, size, -5, 1000, new long[128]);
+            picked = picker.pick(page, 0, page.length, PagePicker.Loader.NONE, size, selection, count);
+        } catch (PageFormatException refused) {
+            return;
+        }
+        ColumnVector all;
+        try {
+            all = decoder.decode(page, 0, page.length, 0, size);
+        } catch (PageFormatException refused) {
+            return; // the damage is elsewhere
+        }
+        for (int i = 0; picked != null && i < count; i++) {
+            assertEquals(Pages.show(all, selection[i]), Pages.show(picked, i));
+        }
+    }
+
+    @Test
     void anyTruncationIsRefusedBeforeThePadding() {
         for (Sample sample : samples()) {
             byte[] page = Pages.encode(sample.type, sample.vector);

@@ -64,7 +64,69 @@ final class Pages {
                 assertSame(page, from, decoder.decode(shifted, 5, bytes.length, from, to), to - from);
             }
         }
+        pickAndCompare(type, dictionary, page, shifted, bytes.length);
+        compareRanges(type, page, shifted, bytes.length);
         return bytes;
+    }
+
+    /** Picks single entries from a page that is loaded as it is asked for, and compares. */
+    private static void pickAndCompare(
+            Type.Leaf type, BytesVector dictionary, ColumnVector page, byte[] shifted, int length) {
+        int size = page.size();
+        var picker = new PagePicker(type, dictionary);
+        var random = new Random(size);
+        for (int step : new int[] {1, 2, 7, 100, 5000, 10_000}) {
+            int[] selection = new int[size];
+            int count = 0;
+            for (int i = random.nextInt(Math.min(size, step)); i < size; i += 1 + random.nextInt(step)) {
+                selection[count++] = i;
+            }
+            byte[] loaded = new byte[shifted.length];
+            PagePicker.Loader loader = (from, to) -> System.arraycopy(shifted, 5 + from, loaded, 5 + from, to - from);
+            ColumnVector picked = picker.pick(loaded, 5, length, loader, size, selection, count);
+            if (picked != null) {
+                assertEquals(count, picked.size());
+                for (int i = 0; i < count; i++) {
+                    assertEquals(show(page, selection[i]), show(picked, i), "entry " + selection[i]);
+                }
+            }
+        }
+    }
+
+    /** Holds the answers of {@link PageDecoder#within} against the values. */
+    private static void compareRanges(Type.Leaf type, ColumnVector page, byte[] shifted, int length) {
+        int size = page.size();
+        var decoder = new PageDecoder(type, null);
+        long[] ends = {
+            Long.MIN_VALUE,
+            Integer.MIN_VALUE,
+            -1,
+            0,
+            1,
+            100,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            value(page, 0),
+            value(page, size / 2) - 1
+        };
+        for (long low : ends) {
+            for (long high : ends) {
+                long[] bits = new long[Validity.wordCount(size)];
+                if (decoder.within(shifted, 5, length, size, low, high, bits)) {
+                    for (int i = 0; i < size; i++) {
+                        long value = value(page, i);
+                        boolean inside = low <= value && value <= high;
+                        if (inside != ((bits[i >>> 6] >>> i & 1) != 0)) {
+                            throw new AssertionError(value + " in " + low + ".." + high + " at " + i + " of " + size);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static long value(ColumnVector page, int i) {
+        return page instanceof IntVector v ? v.values()[i] : page instanceof LongVector v ? v.values()[i] : 0;
     }
 
     /** Compares {@code actual} with the entries of {@code expected} from {@code from} on. */

@@ -5,8 +5,10 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.VectorBuilder;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
+import io.mbf.encoding.PagePicker;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentReader;
+import io.mbf.scan.Gather;
 import io.mbf.schema.Type;
 import java.util.Optional;
 
@@ -19,6 +21,9 @@ final class LeafReader extends NodeReader {
     /** Pages can be decoded from multiples of this. */
     private static final int STEP = 256;
 
+    /** Of so many entries one at most is read on its own; with more, decoding all and picking is faster. */
+    private static final int FEW = 16;
+
     private final MbfFile file;
     private final int ordinal;
     private final Type.Leaf type;
@@ -27,6 +32,8 @@ final class LeafReader extends NodeReader {
     private PageDecoder coded;
     private final VectorBuilder plainRange;
     private VectorBuilder codedRange;
+    private PagePicker plainPicker;
+    private PagePicker codedPicker;
 
     /** The range read last: a condition and the projection often want the same. */
     private int lastChunk = -1;
@@ -69,6 +76,52 @@ final class LeafReader extends NodeReader {
         return last;
     }
 
+    /**
+     * Sets the bits of the entries of a page that lie in {@code [low, high]}, if that can be told without decoding them.
+     *
+     * @param bits as {@link PageDecoder#within} leaves them
+     */
+    boolean within(int chunk, int page, long low, long high, long[] bits) {
+        int entries = pages.pageEntries(chunk, page);
+        int from = page * Limits.PAGE_ENTRIES;
+        if (chunk == lastChunk && from == lastFrom && from + entries == lastTo || pages.dictionaryCoded(chunk)) {
+            return false;
+        }
+        SegmentReader segment = pages.seek(chunk, page);
+        try {
+            return plain.within(segment.bytes(), segment.offset(), segment.length(), entries, low, high, bits);
+        } catch (PageFormatException e) {
+            throw pages.corrupt(chunk, page, e.getMessage());
+        }
+    }
+
+    @Override
+    ColumnVector pick(int chunk, int page, int rows, int[] selection, int count, Gather gather) {
+        int from = page * Limits.PAGE_ENTRIES;
+        boolean isDecoded = chunk == lastChunk && from == lastFrom && from + rows == lastTo;
+        if (isDecoded || (long) count * FEW > rows || rows != pages.pageEntries(chunk, page)) {
+            return super.pick(chunk, page, rows, selection, count, gather);
+        }
+        PagePicker picker = picker(pages.dictionaryCoded(chunk));
+        SegmentReader segment = pages.turnTo(chunk, page);
+        try {
+            ColumnVector picked = picker.pick(
+                    segment.bytes(), segment.offset(), segment.length(), segment::load, rows, selection, count);
+            return picked != null ? picked : super.pick(chunk, page, rows, selection, count, gather);
+        } catch (PageFormatException e) {
+            throw pages.corrupt(chunk, page, e.getMessage());
+        }
+    }
+
+    private PagePicker picker(boolean isCoded) {
+        if (isCoded) {
+            codedPicker = codedPicker == null ? new PagePicker(type, file.dictionary(ordinal)) : codedPicker;
+            return codedPicker;
+        }
+        plainPicker = plainPicker == null ? new PagePicker(type, null) : plainPicker;
+        return plainPicker;
+    }
+
     private ColumnVector assemble(PageDecoder decoder, VectorBuilder range, int chunk, int from, int to) {
         range.reset();
         for (int at = from; at < to; ) {
@@ -103,7 +156,7 @@ final class LeafReader extends NodeReader {
     }
 
     @Override
-    Optional<NodeReader> leaf(int leaf) {
+    Optional<LeafReader> leaf(int leaf) {
         return leaf == ordinal ? Optional.of(this) : Optional.empty();
     }
 

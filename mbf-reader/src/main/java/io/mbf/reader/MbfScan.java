@@ -79,7 +79,7 @@ final class MbfScan implements Scan {
 
     private NodeReader filterReader(Node node) {
         for (NodeReader reader : readers) {
-            Optional<NodeReader> shared = reader.leaf(node.ordinal());
+            Optional<LeafReader> shared = reader.leaf(node.ordinal());
             if (shared.isPresent()) {
                 return shared.get();
             }
@@ -146,8 +146,7 @@ final class MbfScan implements Scan {
         RowRange wanted = plan.rows().within(file.chunks().get(chunk).firstRow() + from, rows);
         int survivors = rows;
         if (match == Match.SOME) {
-            survivors = rowFilter.select(
-                    ordinal -> filterReaders.get(ordinal).read(chunk, from, from + rows), rows, selection);
+            survivors = rowFilter.select(new PageValues(chunk, page, rows), rows, selection);
             survivors = wanted.size() < rows ? keep(wanted, survivors) : survivors;
         } else if (wanted.size() < rows) {
             survivors = (int) wanted.size();
@@ -161,13 +160,37 @@ final class MbfScan implements Scan {
         int count = (int) Math.min(survivors, plan.limit() - delivered);
         List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
         for (int i = 0; i < readers.length; i++) {
-            ColumnVector vector = readers[i].read(chunk, from, from + rows);
-            columns.add(
-                    survivors < rows
-                            ? gathers[i].gather(vector, selection, count)
-                            : count < rows ? Gather.truncate(vector, count) : vector);
+            if (survivors < rows) {
+                columns.add(readers[i].pick(chunk, page, rows, selection, count, gathers[i]));
+            } else {
+                columns.add(Gather.truncate(readers[i].read(chunk, from, from + rows), count));
+            }
         }
         return new ColumnBatch(plan.output(), count, columns);
+    }
+
+    /** The columns of the condition in one page. */
+    private final class PageValues implements RowFilter.Source {
+        private final int chunk;
+        private final int page;
+        private final int rows;
+
+        PageValues(int chunk, int page, int rows) {
+            this.chunk = chunk;
+            this.page = page;
+            this.rows = rows;
+        }
+
+        @Override
+        public ColumnVector vector(int ordinal) {
+            int from = page * Limits.PAGE_ENTRIES;
+            return filterReaders.get(ordinal).read(chunk, from, from + rows);
+        }
+
+        @Override
+        public boolean within(int ordinal, long low, long high, long[] bits) {
+            return filterReaders.get(ordinal) instanceof LeafReader leaf && leaf.within(chunk, page, low, high, bits);
+        }
     }
 
     /** Drops selected rows outside of a range; returns how many are left. */

@@ -1,6 +1,8 @@
 package io.mbf.reader;
 
 import io.mbf.batch.ColumnVector;
+import io.mbf.format.Limits;
+import io.mbf.scan.Gather;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
@@ -31,8 +33,20 @@ abstract class NodeReader {
     /** Entries {@code [from, to)} of a chunk. */
     abstract ColumnVector read(int chunk, int from, int to);
 
+    /**
+     * Some of the rows of a page.
+     *
+     * @param rows that the page has
+     * @param selection positions in the page, ascending, of which the first {@code count} are used
+     * @param gather of this column alone
+     */
+    ColumnVector pick(int chunk, int page, int rows, int[] selection, int count, Gather gather) {
+        int from = page * Limits.PAGE_ENTRIES;
+        return gather.gather(read(chunk, from, from + rows), selection, count);
+    }
+
     /** The reader of a leaf, if that is read here without lists in between. */
-    Optional<NodeReader> leaf(int ordinal) {
+    Optional<LeafReader> leaf(int ordinal) {
         return Optional.empty();
     }
 

@@ -28,14 +28,25 @@ final class SegmentPages {
 
     /** Unpacks a page and returns where it lies; valid until the next call. */
     SegmentReader seek(int chunk, int page) {
+        turnTo(chunk);
+        segment.seek(page);
+        return segment;
+    }
+
+    /** Turns to a page without unpacking it: {@link SegmentReader#load} does that for its parts. */
+    SegmentReader turnTo(int chunk, int page) {
+        turnTo(chunk);
+        segment.turnTo(page);
+        return segment;
+    }
+
+    private void turnTo(int chunk) {
         if (chunk != openChunk) {
             openChunk = -1;
             Segment info = column.segments().get(chunk);
             open(chunk, info);
             openChunk = chunk;
         }
-        segment.seek(page);
-        return segment;
     }
 
     /** The first time a segment is fetched and checked as a whole, from then on only what its pages need. */

@@ -65,7 +65,7 @@ final class StructReader extends NodeReader {
     }
 
     @Override
-    Optional<NodeReader> leaf(int leaf) {
+    Optional<LeafReader> leaf(int leaf) {
         return fields.stream().flatMap(field -> field.leaf(leaf).stream()).findFirst();
     }
 

@@ -91,8 +91,7 @@ final class LeafWriter extends NodeWriter {
     }
 
     private void encode(ColumnVector page) {
-        encoder.encode(page, startPage());
-        endPage(page.size());
+        endPage(encoder.encode(page, startPage()), page.size());
     }
 
     private void abandonDictionary() {

@@ -58,7 +58,7 @@ final class ListWriter extends NodeWriter {
         Validity validity = page.view();
         addZone(new ZoneMap(validity.size(), validity.nullCount(), 0, Optional.empty()));
         encoder.encodeLists(firstChild, lengths, validity, startPage());
-        endPage(validity.size());
+        endPage(0, validity.size());
         firstChild = nextChild;
         page.reset();
     }

@@ -124,9 +124,10 @@ abstract class NodeWriter {
         return pageBytes;
     }
 
-    final void endPage(int entries) {
+    /** @param head as {@link SegmentBuilder#addPage} says */
+    final void endPage(int head, int entries) {
         pageBytes.alignTo(8);
-        segment.addPage(pageBytes.array(), 0, pageBytes.size(), entries);
+        segment.addPage(pageBytes.array(), 0, pageBytes.size(), head, entries);
     }
 
     /** Ends the chunk and appends its segment to {@code out}. */

@@ -39,7 +39,7 @@ final class StructWriter extends NodeWriter {
         Validity validity = page.view();
         addZone(new ZoneMap(validity.size(), validity.nullCount(), 0, Optional.empty()));
         encoder.encodeStructs(validity, startPage());
-        endPage(validity.size());
+        endPage(0, validity.size());
         page.reset();
     }
 

@@ -1,0 +1,259 @@
+package io.mbf.encoding;
+
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Type;
+
+/**
+ * Reads a few entries of a page without decoding the others: for filters that leave little.
+ *
+ * <p>As exact and as wary of its input as {@link PageDecoder}. Forms that have to be read from their beginning (runs)
+ * and those that gain nothing are left to that. What it returns uses arrays that the next call overwrites. Not
+ * thread-safe.
+ */
+public final class PagePicker {
+
+    /** Makes bytes of a page available in the array that it is read from. */
+    @FunctionalInterface
+    public interface Loader {
+
+        /** Everything is there already. */
+        Loader NONE = (from, to) -> {};
+
+        /** Loads the bytes {@code [from, to)}, counted from the page's first. */
+        void load(int from, int to);
+    }
+
+    private final Type.Leaf type;
+    private final BytesVector dictionary;
+    private final PageBytes in = new PageBytes();
+    private final IntegerDecoder integers = new IntegerDecoder();
+    private long[] longs = new long[0];
+    private int[] ints = new int[0];
+    private double[] doubles = new double[0];
+    private float[] floats = new float[0];
+    private byte[] bytes = new byte[0];
+    private long[] valid = new long[0];
+    private int[] lengths = new int[0];
+
+    /** @param dictionaryOrNull what DICTIONARY pages refer to */
+    public PagePicker(Type.Leaf type, BytesVector dictionaryOrNull) {
+        this.type = type;
+        this.dictionary = dictionaryOrNull;
+    }
+
+    /**
+     * The values of some entries.
+     *
+     * @param loader makes the page's bytes available, of which nothing need be there before
+     * @param entries that the page has
+     * @param selection positions of entries, ascending, of which the first {@code count} are used
+     * @return {@code null} if decoding the page is the better way
+     * @throws PageFormatException if the bytes break a rule
+     */
+    public ColumnVector pick(
+            byte[] buffer, int offset, int length, Loader loader, int entries, int[] selection, int count) {
+        in.reset(buffer, offset, length, loader);
+        PageHeader header = PageHeader.read(in);
+        if (header.entries() != entries || header.validityKind() == PageHeader.ALL_NULL) {
+            return null;
+        }
+        Validity validity = validity(header, selection, count);
+        if (header.encoding() == Encoding.DICTIONARY) {
+            return dictionary == null ? null : codes(header, selection, count, validity);
+        }
+        return switch (type.physical()) {
+            case INT32 ->
+                integers(header, PhysicalType.INT32, selection, count)
+                        ? new IntVector(narrowed(count), count, validity)
+                        : null;
+            case INT64 ->
+                integers(header, PhysicalType.INT64, selection, count) ? new LongVector(longs, count, validity) : null;
+            case DOUBLE -> doubles(header, selection, count) ? new DoubleVector(doubles, count, validity) : null;
+            case FLOAT -> floats(header, selection, count) ? new FloatVector(floats, count, validity) : null;
+            case BYTE_ARRAY -> strings(header, selection, count, validity);
+            case FIXED_LEN_BYTE_ARRAY, INT96 -> fixed(header, selection, count, validity);
+            case BOOLEAN -> null;
+        };
+    }
+
+    private Validity validity(PageHeader header, int[] selection, int count) {
+        if (header.validityKind() == PageHeader.ALL_VALID) {
+            return Validity.allValid(count);
+        }
+        int at = in.take(8L * Validity.wordCount(header.entries()));
+        valid = valid.length < Validity.wordCount(count) ? new long[Validity.wordCount(count)] : valid;
+        for (int i = 0; i < count; i++) {
+            long bit = in.longAt(at + 8 * (selection[i] >>> 6)) >>> selection[i] & 1;
+            valid[i >>> 6] = (i & 63) == 0 ? bit : valid[i >>> 6] | bit << i;
+        }
+        return Validity.of(valid, count);
+    }
+
+    private DictionaryVector codes(PageHeader header, int[] selection, int count, Validity validity) {
+        PageHeader inner = PageHeader.readNested(in, header.entries());
+        if (!integers(inner, PhysicalType.INT32, selection, count)) {
+            return null;
+        }
+        int[] codes = narrowed(count);
+        for (int i = 0; i < count; i++) {
+            if (codes[i] < 0 || codes[i] >= dictionary.size()) {
+                throw new PageFormatException(
+                        "code " + codes[i] + " into a dictionary of " + dictionary.size() + " values");
+            }
+        }
+        return new DictionaryVector(codes, dictionary, count, validity);
+    }
+
+    private boolean integers(PageHeader header, PhysicalType kind, int[] selection, int count) {
+        longs = longs.length < count ? new long[count] : longs;
+        return integers.pick(in, header, kind, selection, count, longs);
+    }
+
+    private int[] narrowed(int count) {
+        ints = ints.length < count ? new int[count] : ints;
+        for (int i = 0; i < count; i++) {
+            ints[i] = (int) longs[i];
+        }
+        return ints;
+    }
+
+    private boolean doubles(PageHeader header, int[] selection, int count) {
+        doubles = doubles.length < count ? new double[count] : doubles;
+        if (header.encoding() == Encoding.PLAIN) {
+            int at = in.take(8L * header.entries());
+            for (int i = 0; i < count; i++) {
+                doubles[i] = Double.longBitsToDouble(in.longAt(at + 8 * selection[i]));
+            }
+            return true;
+        }
+        if (header.encoding() != Encoding.ALP || !scaled(header, PhysicalType.INT64, selection, count)) {
+            return false;
+        }
+        int exceptions = AlpDecoder.exceptionCount(in, header);
+        int bits = in.take(8L * exceptions);
+        int positions = in.take(2L * exceptions);
+        for (int x = 0, i = 0, previous = -1; x < exceptions; x++) {
+            previous = AlpDecoder.exceptionPosition(in, positions, x, previous, header);
+            i = advance(selection, i, count, previous);
+            if (i < count && selection[i] == previous) {
+                doubles[i] = Double.longBitsToDouble(in.longAt(bits + 8 * x));
+            }
+        }
+        return true;
+    }
+
+    private boolean floats(PageHeader header, int[] selection, int count) {
+        floats = floats.length < count ? new float[count] : floats;
+        if (header.encoding() == Encoding.PLAIN) {
+            int at = in.take(4L * header.entries());
+            for (int i = 0; i < count; i++) {
+                floats[i] = Float.intBitsToFloat(in.intAt(at + 4 * selection[i]));
+            }
+            return true;
+        }
+        doubles = doubles.length < count ? new double[count] : doubles;
+        if (header.encoding() != Encoding.ALP || !scaled(header, PhysicalType.INT32, selection, count)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            floats[i] = (float) doubles[i];
+        }
+        int exceptions = AlpDecoder.exceptionCount(in, header);
+        int bits = in.take(4L * exceptions);
+        int positions = in.take(2L * exceptions);
+        for (int x = 0, i = 0, previous = -1; x < exceptions; x++) {
+            previous = AlpDecoder.exceptionPosition(in, positions, x, previous, header);
+            i = advance(selection, i, count, previous);
+            if (i < count && selection[i] == previous) {
+                floats[i] = Float.intBitsToFloat(in.intAt(bits + 4 * x));
+            }
+        }
+        return true;
+    }
+
+    /** The integers of an ALP page, multiplied. */
+    private boolean scaled(PageHeader header, PhysicalType kind, int[] selection, int count) {
+        int exponent = AlpDecoder.exponent(header);
+        int factor = AlpDecoder.factor(header);
+        if (!integers(PageHeader.readNested(in, header.entries()), kind, selection, count)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            long integer = kind == PhysicalType.INT32 ? (int) longs[i] : longs[i];
+            doubles[i] = Alp.decode(integer, exponent, factor);
+        }
+        return true;
+    }
+
+    /** The first selected entry from the i-th on that is not before a position. */
+    private static int advance(int[] selection, int i, int count, int position) {
+        int at = i;
+        while (at < count && selection[at] < position) {
+            at++;
+        }
+        return at;
+    }
+
+    private BinaryVector strings(PageHeader header, int[] selection, int count, Validity validity) {
+        if (header.encoding() != Encoding.PLAIN) {
+            return null;
+        }
+        int needed = selection[count - 1] + 1;
+        if (lengths.length < Lanes.capacity(needed)) {
+            lengths = new int[Lanes.capacity(needed)];
+        }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, lengths);
+        BytesDecoder.requireNoneNegative(lengths, needed);
+        ints = ints.length < count + 1 ? new int[count + 1] : ints;
+        long start = 0;
+        int size = 0;
+        int entry = 0;
+        ints[0] = 0;
+        for (int i = 0; i < count; i++) {
+            start += BytesDecoder.sum(lengths, entry, selection[i]);
+            entry = selection[i];
+            size = Math.toIntExact(Math.min(Integer.MAX_VALUE, size + (long) lengths[entry]));
+            ints[i + 1] = size;
+        }
+        long end = start + lengths[entry];
+        // claimed as a whole before anything is allocated, loaded one by one
+        int at = in.skip(end);
+        bytes = bytes.length < size ? new byte[size] : bytes;
+        start = 0;
+        entry = 0;
+        for (int i = 0; i < count; i++) {
+            start += BytesDecoder.sum(lengths, entry, selection[i]);
+            entry = selection[i];
+            int from = (int) (at + start);
+            in.load(from, lengths[entry]);
+            System.arraycopy(in.array(), from, bytes, ints[i], lengths[entry]);
+        }
+        return new BinaryVector(bytes, ints, count, validity);
+    }
+
+    private FixedBinaryVector fixed(PageHeader header, int[] selection, int count, Validity validity) {
+        if (header.encoding() != Encoding.PLAIN) {
+            return null;
+        }
+        int width = type.width();
+        int at = in.skip((long) width * header.entries());
+        int size = Math.multiplyExact(width, count);
+        bytes = bytes.length < size ? new byte[size] : bytes;
+        for (int i = 0; i < count; i++) {
+            int from = at + width * selection[i];
+            in.load(from, width);
+            System.arraycopy(in.array(), from, bytes, width * i, width);
+        }
+        return new FixedBinaryVector(bytes, width, count, validity);
+    }
+}
