@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /** The parts of a cache that has a directory it can use, and how they hang together. Thread-safe. */
@@ -29,6 +30,7 @@ final class ActiveCache implements AutoCloseable {
     private final HybridReads reads;
     private final Housekeeping housekeeping;
     private final List<BiConsumer<String, Attempt>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean toldOfFullDisk = new AtomicBoolean();
 
     /** @param directory private, and there */
     ActiveCache(CacheDirectory directory, CacheBuilder builder, Settings settings, Tally tally) {
@@ -45,16 +47,12 @@ final class ActiveCache implements AutoCloseable {
         if (atSecondRead) {
             seen.clean(clock.instant());
         }
-        this.publication = new Publication(
-                directory,
-                builder,
-                settings,
-                new DiskRoom(directory, limits, tally, clock),
-                entries::isFresh,
-                new ConversionLog(tally));
+        DiskRoom room = new DiskRoom(directory, limits, tally, clock);
+        this.publication =
+                new Publication(directory, builder, settings, room, entries::isFresh, new ConversionLog(tally));
         this.queue = new ConversionQueue(publication, builder, settings.conversionThreads(), this::converted);
         Judge judge = new Judge(clock, settings, limits, refusals, queue::isPending, seen::contains);
-        this.reads = new HybridReads(entries, builder, settings, judge, queue, seen, tally, savings);
+        this.reads = new HybridReads(entries, builder, settings, judge, room, queue, seen, tally, savings);
         this.housekeeping = new Housekeeping(entries, identities, limits, hits, clock);
     }
 
@@ -65,8 +63,16 @@ final class ActiveCache implements AutoCloseable {
         if (atSecondRead) {
             attempt.identity().ifPresent(seen::forget);
         }
+        if (attempt.outcome() == Attempt.Outcome.PUBLISHED) {
+            toldOfFullDisk.set(false);
+        }
         switch (attempt.outcome()) {
             case UNSUPPORTED, FAILED -> LOG.log(Level.WARNING, "not converted: " + attempt.detail());
+            case DISK_FULL -> {
+                if (!toldOfFullDisk.getAndSet(true)) {
+                    LOG.log(Level.WARNING, "nothing is converted for now: " + attempt.detail());
+                }
+            }
             case MISMATCH -> LOG.log(Level.ERROR, "not converted: " + attempt.detail());
             default -> LOG.log(Level.DEBUG, () -> uri + ": " + attempt.outcome() + ": " + attempt.detail());
         }

@@ -33,18 +33,30 @@ final class DiskRoom {
      * @return whether there is room now
      */
     boolean makeFor(long bytes) throws IOException {
-        // the floor may be as high as numbers go: then there is never room, and never a wrap-around
-        long needed = limits.minFreeBytes() > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : limits.minFreeBytes() + bytes;
-        if (usableBytes() < needed) {
-            long reclaimable = 0;
-            for (CacheDirectory.Listed listed : directory.entries()) {
-                reclaimable += listed.stamp().size();
-            }
-            if (reclaimable >= needed - usableBytes()) {
-                evict(new Eviction(limits.maxBytes(), needed), null);
-            }
+        long needed = free(bytes);
+        if (usableBytes() < needed && canMakeFor(bytes)) {
+            evict(new Eviction(limits.maxBytes(), needed), null);
         }
         return usableBytes() >= needed;
+    }
+
+    /** Whether there is room, or would be without the entries that are there; changes nothing. */
+    boolean canMakeFor(long bytes) throws IOException {
+        long missing = free(bytes) - usableBytes();
+        if (missing <= 0) {
+            return true;
+        }
+        long reclaimable = 0;
+        for (CacheDirectory.Listed listed : directory.entries()) {
+            reclaimable += listed.stamp().size();
+        }
+        return reclaimable >= missing;
+    }
+
+    /** What must be free before so much is written. */
+    private long free(long bytes) {
+        // the floor may be as high as numbers go: then there is never room, and never a wrap-around
+        return limits.minFreeBytes() > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : limits.minFreeBytes() + bytes;
     }
 
     /** Gives up old entries if there are now too many; not this one, unless it alone is too large. */

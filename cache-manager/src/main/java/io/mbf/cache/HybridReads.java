@@ -31,6 +31,7 @@ final class HybridReads {
     private final Settings settings;
     private final Clock clock;
     private final Judge judge;
+    private final DiskRoom room;
     private final ConversionQueue queue;
     private final SeenSources seen;
     private final Tally tally;
@@ -42,6 +43,7 @@ final class HybridReads {
             CacheBuilder builder,
             Settings settings,
             Judge judge,
+            DiskRoom room,
             ConversionQueue queue,
             SeenSources seen,
             Tally tally,
@@ -51,6 +53,7 @@ final class HybridReads {
         this.settings = settings;
         this.clock = builder.clock;
         this.judge = judge;
+        this.room = room;
         this.queue = queue;
         this.seen = seen;
         this.tally = tally;
@@ -249,13 +252,17 @@ final class HybridReads {
         if (!source.hasKeys() && source.hasEncryptedFooter()) {
             return Judge.withoutItsKey(source.path());
         }
+        Verdict verdict = judge.miss(source.path(), identity, found);
         try {
             if (entries.directory().isBeingWritten(found.entry())) {
                 return judge.converting(source.path(), identity, found);
             }
+            if (verdict.state().wantsConversion() && !room.canMakeFor(Publication.estimate(identity))) {
+                return Judge.diskFull(source.path());
+            }
         } catch (IOException notListable) {
             LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);
         }
-        return judge.miss(source.path(), identity, found);
+        return verdict;
     }
 }

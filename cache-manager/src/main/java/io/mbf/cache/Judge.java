@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 /** Weighs what was found of a source and its entry, and words the verdict. Changes nothing. */
 final class Judge {
 
+    static final String DISK_FULL = "the disk is too full";
+
     private final Clock clock;
     private final Eviction limits;
     private final Refusals refusals;
@@ -114,6 +116,16 @@ final class Judge {
                 "the entry was made from the source as it is now",
                 Comparison.of(source, entry),
                 "read from the mapped entry");
+    }
+
+    /** A source for which there is no room, now. */
+    static Verdict diskFull(Path path) {
+        return new Verdict(
+                path,
+                CacheState.OVER_BUDGET,
+                DISK_FULL,
+                List.of(),
+                "read directly; converted at a later read, if there is room then");
     }
 
     /** A read that began on its entry and had to leave it. */

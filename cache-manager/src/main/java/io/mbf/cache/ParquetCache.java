@@ -241,6 +241,11 @@ public final class ParquetCache implements AutoCloseable {
         return settings;
     }
 
+    /** Whether there is a directory that can be used, and caching is not switched off. If not, all reads are direct. */
+    public boolean isOn() {
+        return active.isPresent();
+    }
+
     /** Where the entries live; empty if there is no place for them. */
     public Optional<Path> directory() {
         return directory.map(CacheDirectory::path);

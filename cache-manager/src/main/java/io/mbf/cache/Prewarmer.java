@@ -186,7 +186,8 @@ final class Prewarmer {
             }
             case FRESH -> item(source, Outcome.FRESH, "in the cache already", bytes);
             case LOCKED, OVER_BUDGET, TOO_SMALL, NOT_QUIET -> item(source, Outcome.SKIPPED, result.detail(), bytes);
-            case CHANGED, DISK_FULL, UNSUPPORTED, FAILED, MISMATCH, CANCELLED ->
+            case DISK_FULL -> item(source, Outcome.FAILED, source + ": " + result.detail(), bytes);
+            case CHANGED, UNSUPPORTED, FAILED, MISMATCH, CANCELLED ->
                 item(source, Outcome.FAILED, result.detail(), bytes);
         };
     }

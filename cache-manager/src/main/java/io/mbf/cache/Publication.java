@@ -156,7 +156,7 @@ final class Publication {
                 return Attempt.ended(Outcome.FRESH, "already converted", before);
             }
             if (!room.makeFor(estimate(before))) {
-                return Attempt.ended(Outcome.DISK_FULL, "the disk is too full", before);
+                return Attempt.ended(Outcome.DISK_FULL, Judge.DISK_FULL, before);
             }
             return convert(source, before, progress);
         } finally {
@@ -177,7 +177,7 @@ final class Publication {
             if (!Comparison.same(before, after)) {
                 return Attempt.ended(
                         Outcome.CHANGED,
-                        "changed during the conversion: " + Comparison.differences(after, before),
+                        source + ": changed during the conversion: " + Comparison.differences(after, before),
                         before);
             }
             if (Files.size(temporary) > room.maxBytes()) {

@@ -30,6 +30,7 @@ final class ChildJvm {
                 javaHome.resolve("bin/java").toString(),
                 "-Xmx" + heapMiB + "m",
                 "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

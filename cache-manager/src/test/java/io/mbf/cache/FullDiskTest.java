@@ -147,6 +147,9 @@ class FullDiskTest {
             assertEquals("the disk is too full", cache.why(second).reason());
             assertEquals(rows, DirectRead.digest(cache.read(source)));
             assertEquals(1, cache.stats().hits());
+            try (ParquetCache other = builder().build()) {
+                assertEquals("the disk is too full", other.why(second).reason(), "before it was tried");
+            }
         }
     }
 

@@ -115,6 +115,22 @@ class CacheCommandsTest {
     }
 
     @Test
+    void whatIsOfNoUseWithoutACacheSaysSo() {
+        System.setProperty("mbf.cache.enabled", "false");
+        try {
+            for (String command : List.of("prewarm", "watch")) {
+                Run run = Run.of(command, data);
+                assertEquals(1, run.exit());
+                assertTrue(run.err().contains(": no cache can be there, or cache.enabled is off; "), run.err());
+                assertEquals(1, run.err().lines().count());
+            }
+            assertEquals(0, Run.of("cache", "ls").exit());
+        } finally {
+            System.clearProperty("mbf.cache.enabled");
+        }
+    }
+
+    @Test
     void settingsComeWithTheirOrigin() throws IOException {
         Run config = Run.of("cache", "config");
         assertEquals(0, config.exit(), config.err());

@@ -198,6 +198,18 @@ public final class CacheCommand {
         return exit;
     }
 
+    /** For what is of no use without a cache; why it is off has been said already, unless somebody wants it so. */
+    static void requireOn(ParquetCache cache) throws FileSystemException {
+        Path directory = directory(cache);
+        if (!cache.isOn()) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "no cache can be there, or " + Setting.ENABLED.fileKey() + " is off; " + Setting.DIR.fileKey()
+                            + " (MBF_CACHE_DIR) names another place");
+        }
+    }
+
     static Path directory(ParquetCache cache) throws FileSystemException {
         return cache.directory()
                 .orElseThrow(() -> new FileSystemException(

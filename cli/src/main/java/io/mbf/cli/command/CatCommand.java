@@ -101,14 +101,14 @@ public final class CatCommand implements Callable<Integer> {
         String[] columns = ColumnList.parse(select).toArray(new String[0]);
         OutputStream out = new BufferedOutputStream(terminal.out(), BUFFER);
         if (!cached) {
-            printAll(condition, columns, Optional.empty(), out);
+            printAll(condition, columns, Optional.empty(), () -> {}, out);
             return Failure.OK;
         }
         try (HeldWarnings warnings = new HeldWarnings();
                 ParquetCache cache = ParquetCache.builder().build();
                 ExitHook hook = ExitHook.of(cache::close)) {
             try {
-                printAll(condition, columns, Optional.of(cache), out);
+                printAll(condition, columns, Optional.of(cache), hook::check, out);
             } catch (Terminal.OutputException e) {
                 if (!e.isBrokenPipe()) {
                     throw e;
@@ -121,8 +121,13 @@ public final class CatCommand implements Callable<Integer> {
         return Failure.OK;
     }
 
+    /** @param check called now and then; may throw to end it */
     private void printAll(
-            Optional<Predicate> condition, String[] columns, Optional<ParquetCache> cache, OutputStream out)
+            Optional<Predicate> condition,
+            String[] columns,
+            Optional<ParquetCache> cache,
+            Runnable check,
+            OutputStream out)
             throws IOException {
         long left = limit == null ? Long.MAX_VALUE : limit;
         Schema first = null;
@@ -142,7 +147,7 @@ public final class CatCommand implements Callable<Integer> {
                     requireSameColumns(file, first, batches.schema());
                 }
                 first = first == null ? batches.schema() : first;
-                left -= print(file, batches, writer);
+                left -= print(file, batches, check, writer);
                 if (explain) {
                     terminal.err().println(file + ": " + batches.explain());
                 }
@@ -151,10 +156,11 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     /** Prints the rows and returns their number. Rows read before a failure are printed whole. */
-    private static long print(Path file, Batches batches, RowWriter writer) throws IOException {
+    private static long print(Path file, Batches batches, Runnable check, RowWriter writer) throws IOException {
         long rows = 0;
         try {
             for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                check.run();
                 writer.write(batch);
                 rows += batch.rowCount();
             }

@@ -68,7 +68,7 @@ public final class PrewarmCommand implements Callable<Integer> {
             throw new InvalidQueryException("--jobs " + jobs + " is not within 1.." + MOST_JOBS);
         }
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            CacheCommand.directory(cache);
+            CacheCommand.requireOn(cache);
             PrewarmReport report = run(cache);
             summarize(report);
             List<Item> failed = report.with(Outcome.FAILED);

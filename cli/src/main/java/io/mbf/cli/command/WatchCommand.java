@@ -48,7 +48,7 @@ public final class WatchCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         try (ExitHook hook = ExitHook.of(ended::countDown);
                 ParquetCache cache = ParquetCache.builder().build()) {
-            CacheCommand.directory(cache);
+            CacheCommand.requireOn(cache);
             CacheWatch watch = cache.watch(folders, options());
             try {
                 terminal.print("watching "
