@@ -19,14 +19,19 @@ import java.util.Arrays;
  */
 final class VariantNames {
 
+    /** Bytes of all names in one variant: they can be used again and again, but are stored only once. */
+    static final int MAX_USED = 1 << 26;
+
     private static final int VERSION = 1;
 
     private byte[] metadata = new byte[0];
     private int[] offsets = new int[1]; // in metadata
     private SerializedString[] decoded = new SerializedString[0];
+    private long used; // bytes of names of the variant at hand
 
-    /** Reads a metadata; the array is only borrowed. */
+    /** Reads the metadata of the next variant; the array is only borrowed. */
     void read(byte[] bytes, int start, int length) {
+        used = 0;
         if (length > 0 && Arrays.equals(metadata, 0, metadata.length, bytes, start, start + length)) {
             return;
         }
@@ -68,12 +73,16 @@ final class VariantNames {
         return offsets;
     }
 
-    /** The bytes of a name. */
-    int length(long id) {
+    /** Checks and counts a name that an object uses; returns its id. */
+    int use(long id) {
         if (id >= decoded.length) {
             throw VariantException.corrupt("name " + id + " of " + decoded.length);
         }
-        return offsets[(int) id + 1] - offsets[(int) id];
+        used += offsets[(int) id + 1] - offsets[(int) id];
+        if (used > MAX_USED) {
+            throw VariantException.unsupported("names of more than " + MAX_USED + " bytes in all");
+        }
+        return (int) id;
     }
 
     SerializedString name(int id) {

@@ -17,24 +17,22 @@ import java.util.stream.IntStream;
  */
 final class VariantObject {
 
-    static final VariantObject EMPTY = new VariantObject(new int[0], new int[0], 0, 0, 0);
+    static final VariantObject EMPTY = new VariantObject(new int[0], new int[0], 0, 0);
 
     private final int[] ids;
     private final int[] starts;
     private final int end;
     private final int headLength;
-    private final int nameBytes;
 
-    private VariantObject(int[] ids, int[] starts, int end, int headLength, int nameBytes) {
+    private VariantObject(int[] ids, int[] starts, int end, int headLength) {
         this.ids = ids;
         this.starts = starts;
         this.end = end;
         this.headLength = headLength;
-        this.nameBytes = nameBytes;
     }
 
-    /** @param maxNameBytes how long its names may be together */
-    static VariantObject read(byte[] bytes, int at, int end, VariantNames names, int maxNameBytes) {
+    /** Reads the head of the object at a place; the names are counted as used. */
+    static VariantObject read(byte[] bytes, int at, int end, VariantNames names) {
         int header = (bytes[at] & 0xFF) >>> 2;
         int countSize = (header & 16) != 0 ? 4 : 1;
         int idSize = (header >> 2 & 3) + 1;
@@ -50,11 +48,9 @@ final class VariantObject {
         int[] ids = new int[(int) count];
         int[] starts = new int[(int) count];
         int values = at + (int) head;
-        long nameBytes = 0;
         for (int i = 0; i < ids.length; i++) {
             long id = LittleEndian.unsigned(bytes, at + 1 + countSize + i * idSize, idSize);
-            nameBytes += names.length(id);
-            ids[i] = (int) id;
+            ids[i] = names.use(id);
             long offset = LittleEndian.unsigned(bytes, values - (ids.length + 1 - i) * offsetSize, offsetSize);
             if (offset >= end - values) {
                 throw VariantException.corrupt(
@@ -62,10 +58,7 @@ final class VariantObject {
             }
             starts[i] = values + (int) offset;
         }
-        if (nameBytes > maxNameBytes) {
-            throw VariantException.unsupported("names of more than " + VariantValue.MAX_NAMES + " bytes in all");
-        }
-        return new VariantObject(ids, starts, end, (int) head, (int) nameBytes).ordered(names);
+        return new VariantObject(ids, starts, end, (int) head).ordered(names);
     }
 
     private VariantObject ordered(VariantNames names) {
@@ -88,7 +81,7 @@ final class VariantObject {
             }
         }
         int[] orderedStarts = IntStream.of(order).map(place -> starts[place]).toArray();
-        return new VariantObject(orderedIds, orderedStarts, end, headLength, nameBytes);
+        return new VariantObject(orderedIds, orderedStarts, end, headLength);
     }
 
     int size() {
@@ -113,10 +106,5 @@ final class VariantObject {
     /** Bytes before the first value. */
     int headLength() {
         return headLength;
-    }
-
-    /** Bytes of all names. */
-    int nameBytes() {
-        return nameBytes;
     }
 }

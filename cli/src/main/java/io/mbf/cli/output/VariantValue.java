@@ -24,9 +24,6 @@ final class VariantValue {
     /** How deep arrays and objects may nest: half of what readers of JSON put up with by default. */
     static final int MAX_DEPTH = 500;
 
-    /** Bytes of all names in one value: they can be repeated at will, but are stored only once. */
-    static final int MAX_NAMES = 1 << 26;
-
     private final byte[] bytes;
     private final int start;
     private final int end;
@@ -34,7 +31,6 @@ final class VariantValue {
     private final VariantPrimitive primitives;
     private final JsonGenerator out;
     private int unread; // bytes
-    private int namesLeft = MAX_NAMES; // bytes
 
     /** @param primitives writes to {@code out}, too */
     VariantValue(BytesVector vector, int index, VariantNames names, VariantPrimitive primitives, JsonGenerator out) {
@@ -99,8 +95,7 @@ final class VariantValue {
     }
 
     private VariantObject object(int at, int end) {
-        VariantObject object = VariantObject.read(bytes, at, end, names, namesLeft);
-        namesLeft -= object.nameBytes();
+        VariantObject object = VariantObject.read(bytes, at, end, names);
         take(object.headLength(), at, end);
         return object;
     }

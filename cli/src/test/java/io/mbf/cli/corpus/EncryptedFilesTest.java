@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mbf.cli.Run;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +151,55 @@ class EncryptedFilesTest {
         Run allowed = Run.of("convert", file, "-o", target, "--key-file", keys, "--decrypt");
         assertEquals(0, allowed.exit(), allowed.err());
         assertArrayEquals(Corpus.cat(file, "--key-file", keys), Corpus.cat(target));
+    }
+
+    /** The test plays the service: its master keys are those of the mock that the file was written with. */
+    @Test
+    void aFileWithKeysOfAServiceIsReadWithWhatTheServiceUnwraps() throws Exception {
+        String name = "external_key_material_java.parquet.encrypted";
+        JsonNode material = new ObjectMapper()
+                .readTree(Corpus.file(DATA + "_KEY_MATERIAL_FOR_" + name + ".json")
+                        .toFile());
+        Path unwrapped = Files.writeString(
+                folder.resolve("unwrapped"),
+                "footer-key " + unwrapped(material, "footerKey", "0123456789012345") + "\nkey strings="
+                        + unwrapped(material, "columnKey1", "1234567890123451") + "\nkey integers="
+                        + unwrapped(material, "columnKey0", "1234567890123450") + "\n");
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            expected.append(String.format("{\"integers\":%d,\"strings\":\"%c%d\"}\n", i, 'a' + i % 10, i));
+        }
+        assertEquals(expected.toString(), new String(Corpus.cat(Corpus.file(DATA + name), "--key-file", unwrapped)));
+        assertFails(
+                1,
+                Corpus.file(DATA + name)
+                        + ": footer: is encrypted with a key that only a key management service can unwrap, which is"
+                        + " not supported; give the unwrapped key itself",
+                "cat",
+                Corpus.file(DATA + name));
+    }
+
+    /** The data key is wrapped by a key that is wrapped by the master key. */
+    private static String unwrapped(JsonNode material, String name, String masterKey) throws Exception {
+        JsonNode key = new ObjectMapper().readTree(material.get(name).textValue());
+        byte[] master = masterKey.getBytes(StandardCharsets.US_ASCII);
+        byte[] between = unwrapped(
+                key.get("wrappedKEK"),
+                master,
+                key.get("masterKeyID").textValue().getBytes(StandardCharsets.US_ASCII));
+        byte[] data = unwrapped(
+                key.get("wrappedDEK"),
+                between,
+                Base64.getDecoder().decode(key.get("keyEncryptionKeyID").textValue()));
+        return HexFormat.of().formatHex(data);
+    }
+
+    private static byte[] unwrapped(JsonNode wrapped, byte[] key, byte[] authenticated) throws Exception {
+        byte[] bytes = Base64.getDecoder().decode(wrapped.textValue());
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, bytes, 0, 12));
+        cipher.updateAAD(authenticated);
+        return cipher.doFinal(bytes, 12, bytes.length - 12);
     }
 
     private static void assertFails(int exit, String message, Object... args) {

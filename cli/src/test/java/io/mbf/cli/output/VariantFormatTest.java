@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.batch.ListVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.error.CorruptFileException;
@@ -172,6 +173,23 @@ class VariantFormatTest {
         }
         array.append("020100000100".repeat(members));
         assertTrue(problem(metadata, hex(array.toString())).endsWith("names of more than 67108864 bytes in all"));
+    }
+
+    /** Each element is a value of its own; the limit is that of the variant. */
+    @Test
+    void namesOfShreddedElementsAddUp() {
+        byte[] metadata = new byte[1 + 3 * 3 + (1 << 20)];
+        metadata[0] = (byte) 0x81;
+        metadata[1] = 1;
+        metadata[9] = 0x10;
+        int size = 65;
+        byte[][] objects = new byte[size][];
+        Arrays.fill(objects, hex("02 01 00 00 01 00"));
+        Type list = new Type.ListOf(Field.required("element", Type.Struct.of(List.of(VALUE))));
+        Type shredded = new Type.Struct(List.of(METADATA, Field.optional("typed_value", list)), new VariantType(1));
+        ListVector elements = new ListVector(new int[] {0, size}, struct(binary(objects)), 1, Validity.allValid(1));
+        var e = assertThrows(VariantException.class, () -> Rows.json(shredded, struct(binary(metadata), elements)));
+        assertTrue(e.getMessage().endsWith("names of more than 67108864 bytes in all"), e::getMessage);
     }
 
     @Test
