@@ -1,7 +1,6 @@
 package io.mbf.parquet;
 
 import io.mbf.stats.BloomFilter;
-import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import org.apache.parquet.format.BloomFilterHeader;
 import org.apache.parquet.format.ColumnIndex;
@@ -9,10 +8,7 @@ import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import shaded.parquet.org.apache.thrift.TBase;
-import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
-import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
-import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 
 /**
  * What a file keeps beside a column chunk to find values in it: offset index, column index and bloom filter
@@ -65,7 +61,7 @@ final class ChunkIndex {
             return false;
         }
         int length = reference.getLength();
-        return parse(fetch(reference.getOffset(), length), target);
+        return parse(fetch(reference.getOffset(), length), target) >= 0;
     }
 
     private boolean isWithinFile(long offset, long length) {
@@ -78,14 +74,12 @@ final class ChunkIndex {
         return bytes;
     }
 
-    private static boolean parse(byte[] bytes, TBase<?, ?> target) {
+    /** Reads a struct; says where it ends, or -1 if it is none. */
+    private static int parse(byte[] bytes, TBase<?, ?> target) {
         try {
-            // no list can be longer than its bytes
-            TConfiguration limits = new TConfiguration(bytes.length, bytes.length, 16);
-            target.read(new TCompactProtocol(new TIOStreamTransport(limits, new ByteArrayInputStream(bytes))));
-            return true;
+            return ThriftBytes.read(bytes, target);
         } catch (TException | RuntimeException broken) {
-            return false;
+            return -1;
         }
     }
 
@@ -102,7 +96,7 @@ final class ChunkIndex {
         }
         byte[] head = fetch(offset, BLOOM_HEADER_READ);
         BloomFilterHeader header = new BloomFilterHeader();
-        int headerSize = parseHead(head, header);
+        int headerSize = parse(head, header);
         boolean known = headerSize > 0
                 && header.getAlgorithm().isSetBLOCK()
                 && header.getHash().isSetXXHASH()
@@ -124,17 +118,5 @@ final class ChunkIndex {
             }
         }
         return true;
-    }
-
-    /** The size of the header, or -1 if it is none. */
-    private static int parseHead(byte[] head, BloomFilterHeader header) {
-        ByteArrayInputStream in = new ByteArrayInputStream(head);
-        try {
-            TConfiguration limits = new TConfiguration(head.length, head.length, 16);
-            header.read(new TCompactProtocol(new TIOStreamTransport(limits, in)));
-            return head.length - in.available();
-        } catch (TException | RuntimeException broken) {
-            return -1;
-        }
     }
 }

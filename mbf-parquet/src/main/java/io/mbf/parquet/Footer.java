@@ -22,6 +22,7 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * The metadata at the end of a Parquet file: {@code magic … metadata, its length (int32), magic}.
@@ -104,13 +105,15 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
 
     private static FileMetaData metadata(byte[] bytes, SourceState source) throws IOException {
         try {
-            return Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(bytes.length, 1));
-        } catch (IOException e) {
+            FileMetaData metadata = new FileMetaData();
+            ThriftBytes.read(bytes, metadata);
+            return metadata;
+        } catch (TException e) {
             Optional<String> unknown = UnknownIds.in(bytes);
             if (unknown.isPresent()) {
                 throw new UnsupportedFeatureException(source.name(), "footer", unknown.get(), e);
             }
-            throw e;
+            throw new IOException("can not read the metadata: " + e.getMessage(), e);
         }
     }
 

@@ -292,7 +292,7 @@ final class ParquetScan implements Scan {
     private ColumnBatch survivors() {
         int first = nextSelected;
         int start = selection[first];
-        int end = (int) Math.min(selected, first + plan.limit() - count.delivered());
+        int end = first + (int) Math.min(selected - first, plan.limit() - count.delivered());
         int n = filteredRows;
         if (!reader.onlyProjected().isEmpty()) {
             int last = first;

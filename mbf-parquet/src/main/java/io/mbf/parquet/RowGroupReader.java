@@ -17,9 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.EncodingStats;
-import org.apache.parquet.crypto.InternalFileDecryptor;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
 /**
  * Some columns of a file, decoded row group by row group, each at a row of its own: columns that a condition needs go
@@ -36,13 +33,10 @@ final class RowGroupReader {
     private final List<ColumnSource> projected;
     private final List<ColumnSource> onlyProjected;
     private final ColumnSource[] byColumn;
-    private final List<Field> nodes; // of the file's schema
+    private final int[] leavesBefore; // by ordinal
     private final long[] rowOf; // by column: the row it stands at; -1 if it has not been started
-    private FileInput file; // null until needed, and when closed
-    private InternalFileDecryptor decryptor; // null until needed
-    private int group;
+    private final RowGroupChunks chunks;
     private long bytesVerified;
-    private long bytesRead; // by files that are closed
 
     /**
      * Prepares to read the columns of a plan.
@@ -52,9 +46,10 @@ final class RowGroupReader {
     RowGroupReader(SourceState state, Footer footer, ScanPlan plan) {
         this.state = state;
         this.footer = footer;
+        this.chunks = new RowGroupChunks(state, footer);
         List<ColumnSource> all = ColumnSource.of(
                 footer.metadata().getFileMetaData(), plan.input(), plan.decoded(), plan.decodedParts(), state.name());
-        this.nodes = plan.input().nodes();
+        this.leavesBefore = leavesBefore(plan.input().nodes());
         this.byColumn = new ColumnSource[plan.input().size()];
         all.forEach(source -> byColumn[source.column()] = source);
         this.projected = IntStream.of(plan.projected())
@@ -70,6 +65,14 @@ final class RowGroupReader {
                 .filter(source -> !conditions.contains(source.column()))
                 .toList();
         this.rowOf = new long[plan.input().size()];
+    }
+
+    private static int[] leavesBefore(List<Field> nodes) {
+        int[] before = new int[nodes.size()];
+        for (int i = 1; i < before.length; i++) {
+            before[i] = before[i - 1] + (nodes.get(i - 1).type() instanceof Type.Leaf ? 1 : 0);
+        }
+        return before;
     }
 
     /** The columns that the condition needs. */
@@ -98,9 +101,7 @@ final class RowGroupReader {
 
     /** Position among the leaves of the file. */
     private int leaf(Node node) {
-        return (int) nodes.subList(0, node.ordinal()).stream()
-                .filter(field -> field.type() instanceof Type.Leaf)
-                .count();
+        return leavesBefore[node.ordinal()];
     }
 
     /** A field may be null where a struct around it is. */
@@ -114,76 +115,18 @@ final class RowGroupReader {
      * @param filtering whether the columns that are only filtered on are needed, too
      */
     void start(int group, boolean filtering) {
-        this.group = group;
+        chunks.start(group);
         Arrays.fill(rowOf, -1);
-        long stored = 0;
-        for (ColumnSource source : filtering ? filtered : List.<ColumnSource>of()) {
-            stored += check(source);
-        }
-        for (ColumnSource source : filtering ? onlyProjected : projected) {
-            stored += check(source);
-        }
-        if (stored > Runtime.getRuntime().maxMemory()) {
-            throw new UnsupportedFeatureException(
-                    state.name(),
-                    "row group " + group,
-                    "its " + stored + " bytes do not fit the heap of "
-                            + Runtime.getRuntime().maxMemory());
+        if (filtering) {
+            filtered.forEach(this::check);
+            onlyProjected.forEach(this::check);
+        } else {
+            projected.forEach(this::check);
         }
     }
 
-    private long check(ColumnSource source) {
-        BlockMetaData block = footer.metadata().getBlocks().get(group);
-        long stored = 0;
-        for (ColumnSource.Leaf leaf : source.leaves()) {
-            stored += check(block, leaf);
-        }
-        return stored;
-    }
-
-    private long check(BlockMetaData block, ColumnSource.Leaf leaf) {
-        String place = "row group " + group + ", column \""
-                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
-        ColumnChunkMetaData chunk = chunk(block, leaf);
-        if (chunk == null) {
-            throw new CorruptFileException(state.name(), place, "has no data");
-        }
-        String[] path = leaf.descriptor().getPath();
-        Optional<String> locked = footer.encryption().flatMap(encryption -> encryption.locked(path));
-        if (locked.isPresent()) {
-            throw new UnsupportedFeatureException(state.name(), place, locked.get());
-        }
-        Codecs.check(chunk.getCodec(), state.name(), place);
-        long values = chunk.getValueCount();
-        long rows = block.getRowCount();
-        // an empty list has a level, too
-        if (leaf.descriptor().getMaxRepetitionLevel() == 0 ? values != rows : values < rows) {
-            throw new CorruptFileException(state.name(), place, "has " + values + " values for " + rows + " rows");
-        }
-        long start = chunk.getStartingPos();
-        long size = chunk.getTotalSize();
-        if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
-            throw new CorruptFileException(
-                    state.name(),
-                    place,
-                    "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
-        }
-        return size;
-    }
-
-    private static ColumnChunkMetaData chunk(BlockMetaData block, ColumnSource.Leaf leaf) {
-        List<ColumnChunkMetaData> chunks = block.getColumns();
-        String[] path = leaf.descriptor().getPath();
-        if (leaf.index() < chunks.size()
-                && Arrays.equals(chunks.get(leaf.index()).getPath().toArray(), path)) {
-            return chunks.get(leaf.index());
-        }
-        for (ColumnChunkMetaData chunk : chunks) {
-            if (Arrays.equals(chunk.getPath().toArray(), path)) {
-                return chunk;
-            }
-        }
-        return null;
+    private void check(ColumnSource source) {
+        source.leaves().forEach(chunks::check);
     }
 
     /**
@@ -229,59 +172,16 @@ final class RowGroupReader {
         }
         List<PageSource> pages = new ArrayList<>(source.leaves().size());
         for (ColumnSource.Leaf leaf : source.leaves()) {
-            pages.add(pages(leaf));
+            pages.add(chunks.pages(leaf));
         }
-        source.values().start(pages, footer.metadata().getBlocks().get(group).getRowCount());
+        source.values().start(pages, chunks.rows());
         rowOf[source.column()] = 0;
-    }
-
-    private PageSource pages(ColumnSource.Leaf leaf) throws IOException {
-        BlockMetaData block = footer.metadata().getBlocks().get(group);
-        ColumnChunkMetaData chunk = chunk(block, leaf);
-        long start = chunk.getStartingPos();
-        leaf.stored().open(file(), start, start + chunk.getTotalSize());
-        PageCipher cipher = isEncrypted(leaf) ? new PageCipher(decryptor(), chunk, block.getOrdinal()) : null;
-        PageSource.Chunk what = new PageSource.Chunk(
-                chunk.getCodec(),
-                chunk.getValueCount(),
-                cipher,
-                () -> index(leaf).flatMap(ChunkIndex::locations));
-        return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
-    }
-
-    private boolean isEncrypted(ColumnSource.Leaf leaf) {
-        return footer.encryption()
-                .filter(e -> e.isEncrypted(leaf.descriptor().getPath()))
-                .isPresent();
-    }
-
-    private InternalFileDecryptor decryptor() throws IOException {
-        if (decryptor == null) {
-            decryptor = footer.encryption().orElseThrow().decryptor();
-        }
-        return decryptor;
-    }
-
-    private FileInput file() {
-        if (file == null) {
-            file = new FileInput(state);
-        }
-        return file;
-    }
-
-    /** What the file keeps beside a chunk; not made use of where it would have to be decrypted. */
-    private Optional<ChunkIndex> index(ColumnSource.Leaf leaf) {
-        if (isEncrypted(leaf)) {
-            return Optional.empty();
-        }
-        BlockMetaData block = footer.metadata().getBlocks().get(group);
-        return Optional.of(new ChunkIndex(file(), state.size(), chunk(block, leaf), block.getRowCount()));
     }
 
     /** What the file keeps beside the chunk of a leaf outside of lists. */
     Optional<ChunkIndex> index(Node node) {
         try {
-            return index(source(node));
+            return chunks.index(source(node));
         } catch (RuntimeException e) {
             throw failure(byColumn[node.column()], e);
         }
@@ -301,7 +201,7 @@ final class RowGroupReader {
             return Optional.empty();
         }
         try {
-            return index(source(node))
+            return chunks.index(source(node))
                     .flatMap(index -> index.locations()
                             .flatMap(pages -> index.pages()
                                     .flatMap(zones -> PageZones.of(zones, pages, type, isNullable(node)))));
@@ -319,8 +219,7 @@ final class RowGroupReader {
         if (!(source.values() instanceof FlatColumn column)) {
             return Optional.empty();
         }
-        BlockMetaData block = footer.metadata().getBlocks().get(group);
-        EncodingStats pages = chunk(block, source.leaves().get(0)).getEncodingStats();
+        EncodingStats pages = chunks.of(source.leaves().get(0)).getEncodingStats();
         if (pages == null || !pages.hasDictionaryEncodedPages() || pages.hasNonDictionaryEncodedPages()) {
             return Optional.empty();
         }
@@ -339,7 +238,8 @@ final class RowGroupReader {
                 String path = String.join(".", leaf.descriptor().getPath());
                 Optional<String> unknown = Footer.unknown(state, path);
                 if (unknown.isPresent()) {
-                    return new UnsupportedFeatureException(state.name(), "row group " + group, unknown.get(), failure);
+                    return new UnsupportedFeatureException(
+                            state.name(), "row group " + chunks.group(), unknown.get(), failure);
                 }
             }
         }
@@ -358,7 +258,7 @@ final class RowGroupReader {
     }
 
     private String place(ColumnSource source) {
-        String column = "row group " + group + ", column \""
+        String column = "row group " + chunks.group() + ", column \""
                 + Failures.oneLine(source.field().name()) + "\"";
         return rowOf[source.column()] < 0
                 ? column
@@ -379,21 +279,10 @@ final class RowGroupReader {
 
     /** Bytes fetched so far. */
     long storedBytesRead() {
-        return bytesRead + (file == null ? 0 : file.bytesRead());
+        return chunks.bytesRead();
     }
 
     void close() {
-        if (file == null) {
-            return;
-        }
-        bytesRead += file.bytesRead();
-        try {
-            file.close();
-        } catch (IOException e) {
-            System.getLogger(RowGroupReader.class.getName())
-                    .log(System.Logger.Level.DEBUG, () -> state.name() + ": closing failed", e);
-        } finally {
-            file = null;
-        }
+        chunks.close();
     }
 }
