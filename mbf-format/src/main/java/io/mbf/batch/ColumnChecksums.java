@@ -12,7 +12,7 @@ import java.util.Optional;
  * sums, however they are cut into batches and whichever form their vectors have.
  *
  * <p>Made to notice that a conversion changed something, not to withstand an adversary. A single value that differs is
- * always noticed if it has at most eight bytes. Not thread-safe.
+ * always noticed if it has at most eight bytes, and as many as before. Not thread-safe.
  */
 public final class ColumnChecksums {
 
@@ -21,24 +21,26 @@ public final class ColumnChecksums {
 
     public ColumnChecksums(Schema schema) {
         this.schema = schema;
+        long[] block = new long[NodeChecksum.BLOCK];
         for (Field field : schema.fields()) {
-            columns.add(new Node(field));
+            columns.add(new Node(field, block));
         }
     }
 
     /** One node of the schema and what lies below it. */
     private static final class Node {
-        final NodeChecksum own = new NodeChecksum();
+        final NodeChecksum own;
         final List<Node> children = new ArrayList<>();
 
-        Node(Field field) {
+        Node(Field field, long[] block) {
+            own = new NodeChecksum(block);
             if (field.type() instanceof Type.Struct struct) {
-                struct.fields().forEach(child -> children.add(new Node(child)));
+                struct.fields().forEach(child -> children.add(new Node(child, block)));
             } else if (field.type() instanceof Type.ListOf list) {
-                children.add(new Node(list.element()));
+                children.add(new Node(list.element(), block));
             } else if (field.type() instanceof Type.MapOf map) {
-                children.add(new Node(map.key()));
-                map.value().ifPresent(value -> children.add(new Node(value)));
+                children.add(new Node(map.key(), block));
+                map.value().ifPresent(value -> children.add(new Node(value, block)));
             }
         }
 
