@@ -31,7 +31,7 @@ final class Unread {
         FILES.put("a page: 1073741828 bytes, outside", List.of("parquet-testing/data/large_string_map.brotli.parquet"));
 
         // broken on purpose
-        FILES.put("CRC checksum verification failed", List.of("""
+        FILES.put("a page has the CRC ", List.of("""
                 parquet-testing/data/datapage_v1-corrupt-checksum.parquet
                 parquet-testing/data/rle-dict-uncompressed-corrupt-checksum.parquet
                 """.split("\n")));
@@ -40,7 +40,9 @@ final class Unread {
         FILES.put(
                 "the row group begins within a row, with repetition level 1",
                 List.of("parquet-testing/bad_data/ARROW-GH-45185.parquet"));
-        FILES.put("got 21 values instead", List.of("parquet-testing/bad_data/ARROW-RS-GH-6229-LEVELS.parquet"));
+        FILES.put(
+                "a page of 21 values in a chunk with 1 left",
+                List.of("parquet-testing/bad_data/ARROW-RS-GH-6229-LEVELS.parquet"));
         FILES.put(
                 "100 values of 4 bytes asked of a page with 364 left",
                 List.of("parquet-testing/bad_data/ARROW-GH-47662.parquet"));
