@@ -4,7 +4,9 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -18,6 +20,7 @@ final class RowGroupChunks {
 
     private final SourceState state;
     private final Footer footer;
+    private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
     private FileInput file; // null until needed, and when closed
     private InternalFileDecryptor decryptor; // null until needed
     private int group;
@@ -30,6 +33,7 @@ final class RowGroupChunks {
 
     void start(int group) {
         this.group = group;
+        indexes.clear();
     }
 
     int group() {
@@ -139,7 +143,8 @@ final class RowGroupChunks {
         if (isEncrypted(leaf)) {
             return Optional.empty();
         }
-        return Optional.of(new ChunkIndex(file(), state.size(), of(leaf), block().getRowCount()));
+        return Optional.of(indexes.computeIfAbsent(
+                leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().getRowCount())));
     }
 
     /** Bytes fetched so far. */

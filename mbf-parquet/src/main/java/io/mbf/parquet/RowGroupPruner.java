@@ -78,10 +78,7 @@ final class RowGroupPruner {
         if (wanted.length == 0) {
             return Match.SOME;
         }
-        boolean excluded = reader.index(nodes.get(leaf.column()))
-                .filter(index -> index.excludes(wanted))
-                .isPresent();
-        return excluded ? Match.NONE : Match.SOME;
+        return reader.excludes(nodes.get(leaf.column()), wanted) ? Match.NONE : Match.SOME;
     }
 
     private Match dictionary(BoundPredicate.Leaf leaf) {

@@ -178,10 +178,12 @@ final class RowGroupReader {
         rowOf[source.column()] = 0;
     }
 
-    /** What the file keeps beside the chunk of a leaf outside of lists. */
-    Optional<ChunkIndex> index(Node node) {
+    /** Whether the bloom filter of a leaf outside of lists rules out that any of some values is there. */
+    boolean excludes(Node node, long[] hashes) {
         try {
-            return chunks.index(source(node));
+            return chunks.index(source(node))
+                    .filter(index -> index.excludes(hashes))
+                    .isPresent();
         } catch (RuntimeException e) {
             throw failure(byColumn[node.column()], e);
         }

@@ -2,27 +2,34 @@ package io.mbf.parquet;
 
 import static io.mbf.predicate.Column.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -212,6 +219,36 @@ class LateReadingTest {
                 assertTrue(e.getMessage().startsWith(path + ": row group "), e.getMessage());
             }
         }
+    }
+
+    @Test
+    void anIndexThatLiesAboutTheRowsOfAPageIsNoticed() throws Exception {
+        Path path = write(WriterVersion.PARQUET_1_0, builder -> {});
+        var place = Footer.read(SourceState.of(path), DecryptionKeys.NONE)
+                .metadata()
+                .getBlocks()
+                .get(0)
+                .getColumns()
+                .get(0)
+                .getOffsetIndexReference();
+        byte[] bytes = Files.readAllBytes(path);
+        int at = (int) place.getOffset();
+        OffsetIndex index = new OffsetIndex();
+        ThriftBytes.read(Arrays.copyOfRange(bytes, at, at + place.getLength()), index);
+        PageLocation page = index.getPage_locations().get(8);
+        assertEquals(12_000, page.getFirst_row_index());
+        page.setFirst_row_index(12_001);
+        ByteArrayOutputStream lie = new ByteArrayOutputStream();
+        Util.writeOffsetIndex(index, lie);
+        assertEquals(place.getLength(), lie.size());
+        System.arraycopy(lie.toByteArray(), 0, bytes, at, lie.size());
+        Files.write(path, bytes);
+        var e = assertThrows(
+                CorruptFileException.class,
+                () -> run(path, Query.ALL.where(col("id").eq(3 * 12_345))));
+        assertEquals(
+                path + ": row group 0, column \"id\", page 8: the page has 1500 rows, the offset index says 1499",
+                e.getMessage());
     }
 
     private static ScanReport run(Path path, Query query) {
