@@ -1,5 +1,6 @@
 package io.mbf.stats;
 
+import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BooleanVector;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
@@ -15,10 +16,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Optional;
 
-/** Computes the zone map of a page from its values, and that of a chunk or file from those of its parts. */
+/**
+ * Computes the zone map of a page from its values, and that of a chunk or file from those of its parts. Holds scratch;
+ * not thread-safe.
+ */
 public final class ZoneBuilder {
 
     /** Bytes of a bound at most; longer ones are truncated. */
@@ -30,6 +33,7 @@ public final class ZoneBuilder {
     private static final VarHandle BIG_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final ColumnOrder order;
+    private long[] marks = new long[0];
 
     public ZoneBuilder(ColumnOrder order) {
         this.order = order;
@@ -60,11 +64,20 @@ public final class ZoneBuilder {
         if (page instanceof LongVector v && !hasNulls) {
             long flip = unsigned ? Long.MIN_VALUE : 0;
             long[] values = v.values();
-            for (int i = 0; i < size; i++) {
-                long key = values[i] ^ flip;
-                min = Math.min(min, key);
-                max = Math.max(max, key);
+            long otherMin = min;
+            long otherMax = max;
+            int i = 0;
+            for (; i + 1 < size; i += 2) { // two chains: a comparison need not wait for the one before
+                long a = values[i] ^ flip;
+                long b = values[i + 1] ^ flip;
+                min = Math.min(min, a);
+                max = Math.max(max, a);
+                otherMin = Math.min(otherMin, b);
+                otherMax = Math.max(otherMax, b);
             }
+            long last = values[size - 1] ^ flip;
+            min = Math.min(Math.min(min, otherMin), last);
+            max = Math.max(Math.max(max, otherMax), last);
         } else if (page instanceof IntVector v && !hasNulls) {
             int flip = unsigned ? Integer.MIN_VALUE : 0;
             int least = Integer.MAX_VALUE;
@@ -122,32 +135,68 @@ public final class ZoneBuilder {
     }
 
     private BytesBounds bytesBounds(BytesVector page) {
-        BytesVector values = page;
-        int size = page.size();
-        BitSet wanted = null;
         if (page instanceof DictionaryVector coded) {
-            // once per distinct value of the page
-            wanted = new BitSet();
-            for (int i = 0; i < size; i++) {
-                if (!coded.isNull(i)) {
-                    wanted.set(coded.codes()[i]);
+            return ofMarked(coded.dictionary(), markCodes(coded));
+        }
+        Extremes extremes = new Extremes(page);
+        boolean hasNulls = ((ColumnVector) page).validity().hasNulls();
+        if (page instanceof BinaryVector strings && !hasNulls && order == ColumnOrder.UNSIGNED_BYTES) {
+            byte[] bytes = strings.bytes();
+            int[] offsets = strings.offsets();
+            for (int i = 0; i < strings.size(); i++) {
+                extremes.add(i, prefix(bytes, offsets[i], offsets[i + 1] - offsets[i]));
+            }
+        } else {
+            for (int i = 0; i < page.size(); i++) {
+                if (!hasNulls || !page.isNull(i)) {
+                    extremes.add(i, prefix(page, i));
                 }
             }
-            values = coded.dictionary();
-            size = values.size();
         }
-        int min = -1;
-        int max = -1;
-        long minPrefix = 0;
-        long maxPrefix = 0;
-        for (int i = wanted == null ? 0 : wanted.nextSetBit(0);
-                i >= 0 && i < size;
-                i = wanted == null ? i + 1 : wanted.nextSetBit(i + 1)) {
-            if (values.isNull(i)) {
-                continue;
+        return extremes.bounds();
+    }
+
+    /** Marks the codes that occur, so that each value is looked at once. */
+    private long[] markCodes(DictionaryVector coded) {
+        int words = (coded.dictionary().size() + 63) / 64;
+        if (marks.length < words) {
+            marks = new long[words];
+        }
+        Arrays.fill(marks, 0, words, 0);
+        int[] codes = coded.codes();
+        boolean hasNulls = coded.validity().hasNulls();
+        for (int i = 0; i < coded.size(); i++) {
+            if (!hasNulls || !coded.isNull(i)) {
+                marks[codes[i] >>> 6] |= 1L << codes[i];
             }
-            // most values are told apart from the bounds by their first eight bytes
-            long prefix = prefix(values, i);
+        }
+        return marks;
+    }
+
+    private BytesBounds ofMarked(BytesVector dictionary, long[] marked) {
+        Extremes extremes = new Extremes(dictionary);
+        for (int w = 0; w < (dictionary.size() + 63) / 64; w++) {
+            for (long word = marked[w]; word != 0; word &= word - 1) {
+                int code = (w << 6) + Long.numberOfTrailingZeros(word);
+                extremes.add(code, prefix(dictionary, code));
+            }
+        }
+        return extremes.bounds();
+    }
+
+    /** The least and the greatest of some values; most are told apart from these by their first eight bytes. */
+    private final class Extremes {
+        private final BytesVector values;
+        private int min = -1;
+        private int max = -1;
+        private long minPrefix;
+        private long maxPrefix;
+
+        Extremes(BytesVector values) {
+            this.values = values;
+        }
+
+        void add(int i, long prefix) {
             if (min < 0) {
                 min = i;
                 max = i;
@@ -161,19 +210,23 @@ public final class ZoneBuilder {
                 maxPrefix = prefix;
             }
         }
-        return truncate(SortKeys.bytesKey(order, values, min), SortKeys.bytesKey(order, values, max));
+
+        BytesBounds bounds() {
+            return truncate(SortKeys.bytesKey(order, values, min), SortKeys.bytesKey(order, values, max));
+        }
     }
 
     /** A number that orders byte strings like their first eight bytes; always the same in orders of other kinds. */
     private long prefix(BytesVector values, int i) {
-        if (order != ColumnOrder.UNSIGNED_BYTES) {
-            return 0;
-        }
-        byte[] array = values.array(i);
-        int start = values.start(i);
-        int length = values.length(i);
+        return order == ColumnOrder.UNSIGNED_BYTES ? prefix(values.array(i), values.start(i), values.length(i)) : 0;
+    }
+
+    private static long prefix(byte[] array, int start, int length) {
         if (length >= Long.BYTES) {
             return (long) BIG_LONG.get(array, start) ^ Long.MIN_VALUE;
+        }
+        if (length > 0 && start <= array.length - Long.BYTES) {
+            return (long) BIG_LONG.get(array, start) & -1L << -(Byte.SIZE * length) ^ Long.MIN_VALUE;
         }
         long prefix = 0;
         for (int b = 0; b < length; b++) {
