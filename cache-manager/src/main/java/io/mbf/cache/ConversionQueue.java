@@ -1,7 +1,6 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
-import io.mbf.scan.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -99,9 +98,9 @@ final class ConversionQueue implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** The same table; conversions give way to its scans. */
-    Table givingWayTo(Table direct) {
-        return reads.watched(direct);
+    /** To be told of direct reads, which conversions give way to. */
+    ForegroundReads reads() {
+        return reads;
     }
 
     /** Queues a source unless it is queued already. */

@@ -104,7 +104,7 @@ final class HybridReads {
             LOG.log(Level.WARNING, source + " is not cached: " + verdict.reason());
         }
         return new Opened(
-                new ObservedTable(file, source.path(), CacheState.ENCRYPTED, observed -> {}),
+                new ObservedTable(file, source.path(), CacheState.ENCRYPTED, queue.reads()),
                 () -> Optional.of(verdict));
     }
 
@@ -139,7 +139,7 @@ final class HybridReads {
             return fallBack(source, identity, found, failure);
         });
         return new Opened(
-                new ObservedTable(table, source.path(), CacheState.HIT, observed -> savings.note(identity, observed)),
+                new ObservedTable(table, source.path(), CacheState.HIT, savings.of(identity)),
                 () -> Optional.of(
                         failed.get() == null
                                 ? Judge.hit(source.path(), identity, entry)
@@ -157,13 +157,13 @@ final class HybridReads {
         }
         Table direct = opening.get();
         if (verdict.state().wantsConversion()) {
+            queue.reads().expected();
             queue.submit(source, identity);
         } else if (verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
             seen.note(identity);
         }
         return new Opened(
-                new ObservedTable(queue.givingWayTo(direct), source.path(), verdict.state(), observed -> {}),
-                () -> Optional.of(verdict));
+                new ObservedTable(direct, source.path(), verdict.state(), queue.reads()), () -> Optional.of(verdict));
     }
 
     /** A read must not fail because entries that nobody reads just now hold all descriptors. */

@@ -8,7 +8,6 @@ import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** A table whose scans are measured: what they deliver, and how long that takes without the reader's own work. */
 final class ObservedTable implements Table {
@@ -20,16 +19,28 @@ final class ObservedTable implements Table {
      */
     record Observation(double part, long rows, long nanos) {}
 
+    /** Who is told of the scans of a table, on the threads that scan. */
+    interface Observer {
+
+        /** A batch is about to be fetched, or a scan to be started. */
+        default void fetching() {}
+
+        /** Follows every {@link #fetching}, also after failures. */
+        default void fetched() {}
+
+        default void ended(Observation scan) {}
+    }
+
     private final Table table;
     private final Path source;
     private final CacheState state;
-    private final Consumer<Observation> ended;
+    private final Observer observer;
 
-    ObservedTable(Table table, Path source, CacheState state, Consumer<Observation> ended) {
+    ObservedTable(Table table, Path source, CacheState state, Observer observer) {
         this.table = table;
         this.source = source;
         this.state = state;
-        this.ended = ended;
+        this.observer = observer;
     }
 
     @Override
@@ -47,7 +58,12 @@ final class ObservedTable implements Table {
         CacheEvents.Read event = new CacheEvents.Read();
         event.begin();
         long start = System.nanoTime();
-        return new ObservedScan(table.scan(query), event, start);
+        observer.fetching();
+        try {
+            return new ObservedScan(table.scan(query), event, start);
+        } finally {
+            observer.fetched();
+        }
     }
 
     @Override
@@ -81,15 +97,24 @@ final class ObservedTable implements Table {
 
         @Override
         public ColumnBatch next() {
-            long start = System.nanoTime();
-            ColumnBatch batch = scan.next();
-            nanos += System.nanoTime() - start;
+            ColumnBatch batch = fetch();
             if (batch == null) {
                 exhausted = true;
             } else {
                 rows += batch.rowCount();
             }
             return batch;
+        }
+
+        private ColumnBatch fetch() {
+            long start = System.nanoTime();
+            observer.fetching();
+            try {
+                return scan.next();
+            } finally {
+                observer.fetched();
+                nanos += System.nanoTime() - start;
+            }
         }
 
         @Override
@@ -116,7 +141,7 @@ final class ObservedTable implements Table {
             double columns =
                     (double) scan.schema().size() / Math.max(1, table.schema().size());
             double part = exhausted ? columns : columns * rows / Math.max(1, table.rowCount());
-            ended.accept(new Observation(Math.min(1, part), rows, nanos));
+            observer.ended(new Observation(Math.min(1, part), rows, nanos));
         }
     }
 }

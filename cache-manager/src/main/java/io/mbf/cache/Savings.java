@@ -20,13 +20,18 @@ final class Savings {
         this.statistics = statistics;
     }
 
-    /** Adds what a read from an entry saved. */
-    void note(SourceIdentity source, ObservedTable.Observation observed) {
-        double direct = directNanosPerByte() * source.size() * observed.part();
-        long saved = (long) direct - observed.nanos();
-        if (saved > 0) {
-            tally.add(Counter.SAVED_NANOS, saved);
-        }
+    /** Adds what reads from the entry of a source save. */
+    ObservedTable.Observer of(SourceIdentity source) {
+        return new ObservedTable.Observer() {
+            @Override
+            public void ended(ObservedTable.Observation scan) {
+                double direct = directNanosPerByte() * source.size() * scan.part();
+                long saved = (long) direct - scan.nanos();
+                if (saved > 0) {
+                    tally.add(Counter.SAVED_NANOS, saved);
+                }
+            }
+        };
     }
 
     /** More is known now: a conversion has ended. */

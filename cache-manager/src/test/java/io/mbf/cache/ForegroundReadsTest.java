@@ -10,6 +10,7 @@ import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ class ForegroundReadsTest {
     }
 
     private CompletableFuture<ColumnBatch> fetch() throws InterruptedException {
-        Scan scan = reads.watched(new Slow()).scan(Query.ALL);
+        Scan scan = new ObservedTable(new Slow(), Path.of("slow.parquet"), CacheState.MISS, reads).scan(Query.ALL);
         CompletableFuture<ColumnBatch> reader = CompletableFuture.supplyAsync(scan::next);
         fetching.await();
         return reader;

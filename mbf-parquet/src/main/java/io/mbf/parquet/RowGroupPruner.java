@@ -5,18 +5,13 @@ import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.BytesRanges;
 import io.mbf.predicate.LongRanges;
 import io.mbf.predicate.Match;
+import io.mbf.scan.BloomProbes;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.ScanPlan;
 import io.mbf.schema.Node;
-import io.mbf.schema.PhysicalType;
-import io.mbf.schema.Type;
-import io.mbf.stats.SortKeys;
-import io.mbf.stats.XxHash64;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,11 +20,6 @@ import java.util.Optional;
  * scan.
  */
 final class RowGroupPruner {
-
-    /** Filters are probed only for so many values: with more, some of them are nearly always there. */
-    private static final int MAX_PROBES = 64;
-
-    private static final long[] NONE = {};
 
     private final BoundPredicate filter;
     private final RowGroupReader reader;
@@ -74,7 +64,8 @@ final class RowGroupPruner {
     }
 
     private Match bloomFilter(BoundPredicate.Leaf leaf) {
-        long[] wanted = hashes.computeIfAbsent(leaf, this::hashes);
+        long[] wanted = hashes.computeIfAbsent(
+                leaf, l -> BloomProbes.hashes(l, nodes.get(l.column()).field().type()));
         if (wanted.length == 0) {
             return Match.SOME;
         }
@@ -93,35 +84,5 @@ final class RowGroupPruner {
         RowFilter wanted = leafFilters.computeIfAbsent(leaf, RowFilter::new);
         int found = wanted.select(column -> entries, entries.size(), new int[entries.size()]);
         return found == 0 ? Match.NONE : Match.SOME;
-    }
-
-    /** Hashes of the values that the leaf looks for; none if it looks for other things than a few values. */
-    private long[] hashes(BoundPredicate.Leaf leaf) {
-        if (!(nodes.get(leaf.column()).field().type() instanceof Type.Leaf type)
-                || !SortKeys.isInvertible(type)
-                || type.physical() == PhysicalType.BOOLEAN) {
-            return NONE;
-        }
-        if (leaf instanceof LongRanges ranges) {
-            long[] points = ranges.points().orElse(NONE);
-            return points.length > MAX_PROBES
-                    ? NONE
-                    : Arrays.stream(points)
-                            .map(key -> type.physical() == PhysicalType.INT32
-                                    ? XxHash64.hash((int) SortKeys.value(type, key))
-                                    : XxHash64.hash(SortKeys.value(type, key)))
-                            .toArray();
-        }
-        if (leaf instanceof BytesRanges ranges) {
-            byte[][] points = ranges.points().orElse(new byte[0][]);
-            return points.length > MAX_PROBES
-                    ? NONE
-                    : Arrays.stream(points)
-                            .map(key -> SortKeys.value(type, key))
-                            .filter(Objects::nonNull)
-                            .mapToLong(value -> XxHash64.hash(value, 0, value.length))
-                            .toArray();
-        }
-        return NONE;
     }
 }

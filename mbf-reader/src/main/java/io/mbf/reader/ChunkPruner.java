@@ -9,13 +9,10 @@ import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.BytesRanges;
 import io.mbf.predicate.LongRanges;
 import io.mbf.predicate.Match;
-import io.mbf.schema.PhysicalType;
-import io.mbf.schema.Type;
+import io.mbf.scan.BloomProbes;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
-import io.mbf.stats.XxHash64;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -26,9 +23,6 @@ import java.util.Optional;
  * dictionary, by bloom filters, in the order of what they cost. Serves one scan.
  */
 final class ChunkPruner {
-
-    /** Filters are probed only for so many values: with more, some of them are nearly always there. */
-    private static final int MAX_PROBES = 64;
 
     private final MbfFile file;
     private final BoundPredicate filter;
@@ -116,7 +110,8 @@ final class ChunkPruner {
             return Match.SOME;
         }
         Optional<BloomExtent> extent = column.bloomFilters().get(chunk);
-        long[] wanted = hashes.computeIfAbsent(leaf, this::hashes);
+        long[] wanted = hashes.computeIfAbsent(
+                leaf, l -> BloomProbes.hashes(l, file.nodes().get(l.column()).type()));
         if (extent.isEmpty() || wanted.length == 0) {
             return Match.SOME;
         }
@@ -129,37 +124,6 @@ final class ChunkPruner {
             }
         }
         return Match.NONE;
-    }
-
-    /** Hashes of the values that the leaf looks for; none if it looks for other things than a few values. */
-    private long[] hashes(BoundPredicate.Leaf leaf) {
-        Type.Leaf type = file.nodes().get(leaf.column()).leaf();
-        if (!SortKeys.isInvertible(type)) {
-            return new long[0];
-        }
-        if (leaf instanceof LongRanges ranges) {
-            long[] points = ranges.points().orElse(new long[0]);
-            if (points.length > MAX_PROBES) {
-                return new long[0];
-            }
-            return Arrays.stream(points)
-                    .map(key -> type.physical() == PhysicalType.INT32
-                            ? XxHash64.hash((int) SortKeys.value(type, key))
-                            : XxHash64.hash(SortKeys.value(type, key)))
-                    .toArray();
-        }
-        if (leaf instanceof BytesRanges ranges) {
-            byte[][] points = ranges.points().orElse(new byte[0][]);
-            if (points.length > MAX_PROBES) {
-                return new long[0];
-            }
-            return Arrays.stream(points)
-                    .map(key -> SortKeys.value(type, key))
-                    .filter(value -> value != null)
-                    .mapToLong(value -> XxHash64.hash(value, 0, value.length))
-                    .toArray();
-        }
-        return new long[0];
     }
 
     static int pageRows(Chunk chunk, int page) {
