@@ -232,19 +232,28 @@ public final class SegmentReader {
         lastUnpacked = last;
     }
 
-    private void unpack(int first, int last) {
-        for (int block = first; block <= last; block++) {
+    private void unpack(int firstWanted, int lastWanted) {
+        int first = firstWanted;
+        while (first <= lastWanted && isUnpacked[first - firstUnpacked]) {
+            first++;
+        }
+        if (first > lastWanted) {
+            return;
+        }
+        int fetched = 0;
+        if (source != null) {
+            // at once: each fetch looks at the file's size
+            fetched = data + storedStart(first);
+            fetch(fetched, data + storedEnd(lastWanted) - fetched);
+        }
+        for (int block = first; block <= lastWanted; block++) {
             if (isUnpacked[block - firstUnpacked]) {
                 continue;
             }
             int position = plainStart(block) - plainStart(firstUnpacked);
             int plain = plainEnd(block) - plainStart(block);
-            int from = data + storedStart(block);
+            int from = data + storedStart(block) - fetched;
             int packed = storedEnd(block) - storedStart(block);
-            if (source != null) {
-                fetch(from, packed);
-                from = 0;
-            }
             if (isRaw(block)) {
                 System.arraycopy(stored, from, unpacked, position, plain);
             } else {
