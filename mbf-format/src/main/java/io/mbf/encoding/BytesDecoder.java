@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class BytesDecoder {
 
     private final IntegerDecoder integers;
+    private SymbolsDecoder symbols; // null until needed
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
     private byte[] bytes = new byte[0];
@@ -22,6 +23,7 @@ final class BytesDecoder {
         switch (header.encoding()) {
             case PLAIN -> plain(in, header, from, to);
             case CONSTANT -> constant(in, to - from);
+            case FSST -> coded(in, header, from, to);
             default -> throw header.unfit("BYTE_ARRAY");
         }
         return new BinaryVector(bytes, offsets, to - from, validity);
@@ -42,6 +44,34 @@ final class BytesDecoder {
         int size = decodedBytes(end, 1);
         out[count] = size;
         System.arraycopy(in.array(), at, bytes(size), 0, size);
+    }
+
+    /** Whole groups, of which the last may reach beyond the range. */
+    private void coded(PageBytes in, PageHeader header, int from, int to) {
+        int group = SymbolsEncoder.GROUP;
+        int last = Math.min(header.entries(), to + group - 1 & -group);
+        if (lengths.length < Lanes.capacity(last)) {
+            lengths = new int[Lanes.capacity(last)];
+        }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, last, lengths);
+        requireNoneNegative(lengths, last);
+        if (symbols == null) {
+            symbols = new SymbolsDecoder();
+        }
+        symbols.open(in, header.entries());
+        for (int i = from; i < last; i += group) {
+            symbols.requireSize(in, i / group, sum(lengths, i, Math.min(last, i + group)));
+        }
+        int count = to - from;
+        int[] out = offsets(count);
+        out[count] = decodedBytes(prefixSums(lengths, from, count, out), 1);
+        byte[] decoded = bytes(decodedBytes(sum(lengths, from, last), 1) + SymbolsDecoder.SLACK);
+        int at = 0;
+        for (int i = from; i < last; i += group) {
+            int size = (int) sum(lengths, i, Math.min(last, i + group));
+            symbols.group(in, i / group, decoded, at, size);
+            at += size;
+        }
     }
 
     /** The sum of up to a page of lengths, of which none is negative; in two halves, since ints are summed in vectors. */

@@ -4,6 +4,7 @@ import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCompressor;
 import java.util.Arrays;
 import java.util.EnumSet;
 
@@ -12,16 +13,18 @@ final class BytesEncoder {
 
     private final IntegerEncoder integers;
     private final EnumSet<Encoding> used;
+    private final SymbolsEncoder symbols;
     private final long[] lengths;
 
-    BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch) {
+    BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch, BlockCompressor compressor) {
+        this.symbols = new SymbolsEncoder(compressor, scratch);
         this.lengths = scratch.lengths;
         this.integers = integers;
         this.used = used;
     }
 
-    /** Strings of any length; returns how many bytes tell where they lie. */
-    int encode(BinaryVector page, ByteSink out) {
+    /** Strings of any length. */
+    PageLayout encode(BinaryVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
         long total = 0;
@@ -30,22 +33,27 @@ final class BytesEncoder {
             total += lengths[i];
         }
         int start = out.size();
-        int head = 0;
+        PageLayout layout = PageLayout.ANY;
         int constant = constant(page);
         if (constant >= 0 && (long) entries * page.length(constant) <= PageDecoder.MAX_DECODED_BYTES) {
             header(Encoding.CONSTANT, validity, out);
             out.putInt(page.length(constant));
             out.putInt(0);
             out.putBytes(page.array(constant), page.start(constant), page.length(constant));
+        } else if (symbols.compress(page, lengths, total)) {
+            header(Encoding.FSST, validity, out);
+            integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
+            symbols.write(out);
+            layout = PageLayout.DENSE;
         } else {
             requireRoom(total);
             header(Encoding.PLAIN, validity, out);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
-            head = out.size() - start;
+            layout = new PageLayout(out.size() - start, false);
             writeStrings(page, out);
         }
         out.alignTo(8);
-        return head;
+        return layout;
     }
 
     private void writeStrings(BinaryVector page, ByteSink out) {

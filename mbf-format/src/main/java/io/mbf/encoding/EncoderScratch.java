@@ -26,4 +26,21 @@ public final class EncoderScratch {
     /* Of AlpEncoder. */
     final long[] scaled = new long[PageHeader.MAX_ENTRIES];
     final int[] exceptions = new int[PageHeader.MAX_ENTRIES];
+
+    /* Of SymbolsEncoder; large, and not needed by all writers. */
+    SymbolTable symbols;
+    SymbolsEncoder symbolsOwner; // whose symbols the table has
+    byte[] text = new byte[0];
+    byte[] codes = new byte[0];
+    final int[] groupEnds = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
+
+    void reserveText(int size) {
+        if (symbols == null) {
+            symbols = new SymbolTable();
+        }
+        if (text.length < size + SymbolTable.SLACK) {
+            text = new byte[size + SymbolTable.SLACK];
+            codes = new byte[2 * size];
+        }
+    }
 }

@@ -18,7 +18,9 @@ public enum Encoding {
     /** Codes into the column's dictionary. */
     DICTIONARY(5),
     /** Decimal floating-point numbers as scaled integers, with exceptions (SIGMOD 2023, "ALP"). */
-    ALP(6);
+    ALP(6),
+    /** Strings as codes of one byte for parts that they have in common (VLDB 2020, "FSST"). */
+    FSST(7);
 
     private static final Encoding[] BY_ID = values();
 

@@ -26,7 +26,7 @@ final class FloatingDecoder {
             case CONSTANT -> Arrays.fill(out, 0, count, Float.intBitsToFloat((int) in.getLong()));
             case RUN_END -> runs.floats(in, header, from, to, out);
             case ALP -> alp.floats(in, header, from, to, out);
-            case BIT_PACKED, LINEAR, DICTIONARY -> throw header.unfit("FLOAT");
+            case BIT_PACKED, LINEAR, DICTIONARY, FSST -> throw header.unfit("FLOAT");
         }
         return new FloatVector(out, count, validity);
     }
@@ -39,7 +39,7 @@ final class FloatingDecoder {
             case CONSTANT -> Arrays.fill(out, 0, count, Double.longBitsToDouble(in.getLong()));
             case RUN_END -> runs.doubles(in, header, from, to, out);
             case ALP -> alp.doubles(in, header, from, to, out);
-            case BIT_PACKED, LINEAR, DICTIONARY -> throw header.unfit("DOUBLE");
+            case BIT_PACKED, LINEAR, DICTIONARY, FSST -> throw header.unfit("DOUBLE");
         }
         return new DoubleVector(out, count, validity);
     }

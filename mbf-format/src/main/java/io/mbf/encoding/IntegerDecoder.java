@@ -37,7 +37,7 @@ final class IntegerDecoder {
                 Lines.add(slope, lineShift(header), from, count, out);
             }
             case RUN_END -> runs.ints(in, header, from, to, out);
-            case DICTIONARY, ALP -> throw header.unfit("integers");
+            case DICTIONARY, ALP, FSST -> throw header.unfit("integers");
         }
     }
 
@@ -69,7 +69,7 @@ final class IntegerDecoder {
                 Lines.add(slope, lineShift(header), from, count, out);
             }
             case RUN_END -> runs.longs(in, header, from, to, out);
-            case DICTIONARY, ALP -> throw header.unfit("integers");
+            case DICTIONARY, ALP, FSST -> throw header.unfit("integers");
         }
     }
 
@@ -127,7 +127,7 @@ final class IntegerDecoder {
             case RUN_END -> {
                 return false;
             }
-            case DICTIONARY, ALP -> throw header.unfit("integers");
+            case DICTIONARY, ALP, FSST -> throw header.unfit("integers");
         }
         return true;
     }

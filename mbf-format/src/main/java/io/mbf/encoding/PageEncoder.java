@@ -10,6 +10,7 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCompressor;
 import io.mbf.schema.Type;
 import java.util.EnumSet;
 
@@ -28,12 +29,15 @@ public final class PageEncoder {
     private final BytesEncoder strings;
     private final long[] scratch;
 
-    /** @param shared with all other encoders of this thread */
-    public PageEncoder(Type.Leaf type, EncoderScratch shared) {
+    /**
+     * @param shared with all other encoders of this thread
+     * @param compressor what blocks of pages will be compressed with
+     */
+    public PageEncoder(Type.Leaf type, EncoderScratch shared, BlockCompressor compressor) {
         this.type = type;
         this.scratch = shared.page;
         this.integers = new IntegerEncoder(used, shared);
-        this.strings = new BytesEncoder(integers, used, shared);
+        this.strings = new BytesEncoder(integers, used, shared, compressor);
         this.floating = switch (type.physical()) {
             case FLOAT -> new FloatingEncoder(true, integers, used, shared);
             case DOUBLE -> new FloatingEncoder(false, integers, used, shared);
@@ -48,11 +52,9 @@ public final class PageEncoder {
      * caller's business. What the vector holds where it is null has no influence.
      *
      * @param page 1 to 8192 entries, of the kind of vector that the column's physical type has
-     * @return of a large page of strings, how many of its bytes tell where the strings lie: a reader of few of them
-     *     needs these and little more; 0 for other pages
      * @throws IllegalArgumentException if the vector does not fit, or holds more than 1 GiB of strings
      */
-    public int encode(ColumnVector page, ByteSink out) {
+    public PageLayout encode(ColumnVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
         if (entries < 1 || entries > PageHeader.MAX_ENTRIES || validity.size() != entries) {
@@ -66,7 +68,7 @@ public final class PageEncoder {
             Encoding encoding = page instanceof DictionaryVector ? Encoding.DICTIONARY : Encoding.CONSTANT;
             used.add(encoding);
             PageHeader.write(out, encoding, 0, validity);
-            return 0;
+            return PageLayout.ANY;
         }
         if (page instanceof IntVector ints) {
             encodeInts(ints, out);
@@ -87,7 +89,7 @@ public final class PageEncoder {
         } else if (page instanceof BinaryVector binary) {
             return strings.encode(binary, out);
         }
-        return 0;
+        return PageLayout.ANY;
     }
 
     /** The encodings of all pages written so far, those of inner pages included. */

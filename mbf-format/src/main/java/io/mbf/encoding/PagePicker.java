@@ -44,6 +44,8 @@ public final class PagePicker {
     private byte[] bytes = new byte[0];
     private long[] valid = new long[0];
     private int[] lengths = new int[0];
+    private SymbolsDecoder symbols; // null until needed
+    private byte[] decoded = new byte[0];
 
     /** @param dictionaryOrNull what DICTIONARY pages refer to */
     public PagePicker(Type.Leaf type, BytesVector dictionaryOrNull) {
@@ -205,32 +207,75 @@ public final class PagePicker {
     }
 
     private BinaryVector strings(PageHeader header, int[] selection, int count, Validity validity) {
-        if (header.encoding() != Encoding.PLAIN) {
-            return null;
+        switch (header.encoding()) {
+            case PLAIN -> plainStrings(header, selection, count);
+            case FSST -> codedStrings(header, selection, count);
+            default -> {
+                return null;
+            }
         }
-        int needed = selection[count - 1] + 1;
+        return new BinaryVector(bytes, ints, count, validity);
+    }
+
+    /** The lengths of strings, of the first ones. */
+    private void lengths(PageHeader header, int needed) {
         if (lengths.length < Lanes.capacity(needed)) {
             lengths = new int[Lanes.capacity(needed)];
         }
         integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, lengths);
         BytesDecoder.requireNoneNegative(lengths, needed);
+    }
+
+    /** Where selected strings begin when they lie side by side, and where the last one ends. */
+    private int offsets(int[] selection, int count) {
         ints = ints.length < count + 1 ? new int[count + 1] : ints;
-        long start = 0;
         int size = 0;
-        int entry = 0;
         ints[0] = 0;
         for (int i = 0; i < count; i++) {
-            start += BytesDecoder.sum(lengths, entry, selection[i]);
-            entry = selection[i];
-            size = Math.toIntExact(Math.min(Integer.MAX_VALUE, size + (long) lengths[entry]));
+            size = (int) Math.min(Integer.MAX_VALUE, size + (long) lengths[selection[i]]);
             ints[i + 1] = size;
         }
-        long end = start + lengths[entry];
-        // claimed as a whole before anything is allocated, loaded one by one
-        int at = in.skip(end);
+        return size;
+    }
+
+    private void codedStrings(PageHeader header, int[] selection, int count) {
+        int group = SymbolsEncoder.GROUP;
+        int needed = Math.min(header.entries(), selection[count - 1] + group & -group);
+        lengths(header, needed);
+        symbols = symbols == null ? new SymbolsDecoder() : symbols;
+        symbols.open(in, header.entries());
+        for (int i = 0, first = -1; i < count; i++) {
+            if (first != (selection[i] & -group)) {
+                first = selection[i] & -group;
+                symbols.requireSize(
+                        in, first / group, BytesDecoder.sum(lengths, first, Math.min(needed, first + group)));
+            }
+        }
+        int size = offsets(selection, count);
         bytes = bytes.length < size ? new byte[size] : bytes;
-        start = 0;
-        entry = 0;
+        for (int i = 0, first = -1; i < count; i++) {
+            if (first != (selection[i] & -group)) {
+                first = selection[i] & -group;
+                int groupSize = (int) BytesDecoder.sum(lengths, first, Math.min(needed, first + group));
+                if (decoded.length < groupSize + SymbolsDecoder.SLACK) {
+                    decoded = new byte[groupSize + SymbolsDecoder.SLACK];
+                }
+                symbols.load(in, first / group);
+                symbols.group(in, first / group, decoded, 0, groupSize);
+            }
+            int from = (int) BytesDecoder.sum(lengths, first, selection[i]);
+            System.arraycopy(decoded, from, bytes, ints[i], lengths[selection[i]]);
+        }
+    }
+
+    private void plainStrings(PageHeader header, int[] selection, int count) {
+        lengths(header, selection[count - 1] + 1);
+        int size = offsets(selection, count);
+        // claimed as a whole before anything is allocated, loaded one by one
+        int at = in.skip(BytesDecoder.sum(lengths, 0, selection[count - 1] + 1));
+        bytes = bytes.length < size ? new byte[size] : bytes;
+        long start = 0;
+        int entry = 0;
         for (int i = 0; i < count; i++) {
             start += BytesDecoder.sum(lengths, entry, selection[i]);
             entry = selection[i];
@@ -238,7 +283,6 @@ public final class PagePicker {
             in.load(from, lengths[entry]);
             System.arraycopy(in.array(), from, bytes, ints[i], lengths[entry]);
         }
-        return new BinaryVector(bytes, ints, count, validity);
     }
 
     private FixedBinaryVector fixed(PageHeader header, int[] selection, int count, Validity validity) {

@@ -3,6 +3,7 @@ package io.mbf.format;
 import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 import io.mbf.encoding.ByteSink;
+import io.mbf.encoding.PageLayout;
 
 /**
  * Collects the pages of one column in one chunk and packs them into blocks (SPEC.md, "Segments").
@@ -46,15 +47,20 @@ public final class SegmentBuilder {
     /**
      * Appends a page of {@code length} bytes, a multiple of 8.
      *
-     * @param head how many of them get a block of their own if the page has several, so that few of its values can be
-     *     read without unpacking the rest; or 0
+     * @param layout its head gets a block of its own if the page has several, so that few of its values can be read
+     *     without unpacking the rest; if it is dense, it is stored as it is
      */
-    public void addPage(byte[] bytes, int from, int length, int head, int pageEntries) {
-        if (pending.size() > 0 && pending.size() + length > blockBytes) {
+    public void addPage(byte[] bytes, int from, int length, PageLayout layout, int pageEntries) {
+        if (pending.size() > 0 && (layout.dense() || pending.size() + length > blockBytes)) {
             closeBlock(pending.array(), 0, pending.size());
             pending.reset();
         }
-        if (length <= blockBytes) {
+        int head = layout.head();
+        if (layout.dense()) {
+            for (int at = 0; at < length; at += Limits.BLOCK_BYTES) {
+                storeBlock(bytes, from + at, Math.min(Limits.BLOCK_BYTES, length - at));
+            }
+        } else if (length <= blockBytes) {
             pending.putBytes(bytes, from, length);
         } else {
             int end = from + length;
@@ -122,9 +128,18 @@ public final class SegmentBuilder {
         if (compressedLength <= length - Math.max(1, length / 10)) {
             stored.putBytes(compressor.bytes(), 0, compressedLength);
             compressedAny = true;
+            endBlock(length);
         } else {
-            stored.putBytes(bytes, from, length);
+            storeBlock(bytes, from, length);
         }
+    }
+
+    private void storeBlock(byte[] bytes, int from, int length) {
+        stored.putBytes(bytes, from, length);
+        endBlock(length);
+    }
+
+    private void endBlock(int length) {
         plainEnd += length;
         blockEnds.putInt(plainEnd);
         blockEnds.putInt(stored.size());

@@ -9,6 +9,8 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCodec;
+import io.mbf.codec.BlockCompressor;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -108,7 +110,7 @@ class EncodingChoiceTest {
 
     @Test
     void alpIsFoundAgainAfterPagesWithoutDecimals() {
-        var encoder = new PageEncoder(Pages.DOUBLE, new EncoderScratch());
+        var encoder = new PageEncoder(Pages.DOUBLE, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY));
         var out = new ByteSink();
         double[] values = new double[FULL];
         for (int page = 0; page < 40; page++) {
@@ -163,5 +165,41 @@ class EncodingChoiceTest {
                 assertTrue(page.length <= 8 + 8 * size, size + " values of " + width + " bits: " + page.length);
             }
         }
+    }
+
+    private static Encoding strings(BlockCodec codec, byte[]... values) {
+        var out = new ByteSink();
+        new PageEncoder(Pages.STRING, new EncoderScratch(), new BlockCompressor(codec))
+                .encode(Pages.strings(Validity.allValid(values.length), values), out);
+        return Pages.encoding(Arrays.copyOf(out.array(), out.size()));
+    }
+
+    @Test
+    void proseIsCodedWhereBlocksAreCompressed() {
+        byte[][] prose = Pages.prose(random, FULL);
+        int plain = Arrays.stream(prose).mapToInt(sentence -> sentence.length).sum();
+        expect(Encoding.FSST, plain * 4 / 10, Pages.encode(Pages.STRING, Pages.strings(NO_NULLS, prose)));
+        assertEquals(Encoding.PLAIN, strings(BlockCodec.NONE, prose));
+    }
+
+    @Test
+    void noiseAndFewBytesStayPlain() {
+        byte[][] noise = new byte[FULL][20];
+        Arrays.stream(noise).forEach(random::nextBytes);
+        assertEquals(Encoding.PLAIN, strings(BlockCodec.SNAPPY, noise));
+        assertEquals(Encoding.PLAIN, strings(BlockCodec.SNAPPY, Pages.prose(random, 100)));
+    }
+
+    @Test
+    void whatTheCodecShortensMuchBetterIsLeftToIt() {
+        byte[] long1 = new byte[2_000];
+        random.nextBytes(long1);
+        byte[][] copies = new byte[500][];
+        Arrays.setAll(copies, i -> {
+            byte[] copy = long1.clone();
+            copy[i] ^= 1;
+            return copy;
+        });
+        assertEquals(Encoding.PLAIN, strings(BlockCodec.SNAPPY, copies));
     }
 }

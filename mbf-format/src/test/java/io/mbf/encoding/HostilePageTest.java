@@ -16,6 +16,8 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCodec;
+import io.mbf.codec.BlockCompressor;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
@@ -80,6 +82,7 @@ class HostilePageTest {
                 samples.add(new Sample(Pages.STRING, new DictionaryVector(ints, DICTIONARY, size, validity)));
             }
         }
+        samples.add(new Sample(Pages.STRING, Pages.strings(Validity.allValid(1_200), Pages.prose(random, 1_200))));
         return samples;
     }
 
@@ -114,7 +117,7 @@ class HostilePageTest {
     void theSamplesCoverEveryEncoding() {
         var seen = EnumSet.noneOf(Encoding.class);
         for (Sample sample : samples()) {
-            var encoder = new PageEncoder(sample.type, new EncoderScratch());
+            var encoder = new PageEncoder(sample.type, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY));
             encoder.encode(sample.vector, new ByteSink());
             seen.addAll(encoder.used());
         }
@@ -260,9 +263,67 @@ class HostilePageTest {
                 refusal(Pages.STRING, null, out, 8192));
     }
 
+    /** Three strings of 2, 0 and 3 bytes as two symbols and codes, all of which may be wrong. */
+    private static ByteSink coded(int symbols, int codes, int length, int end, byte... code) {
+        var out = page(7, 0, 0, 3);
+        out.putLong(0x0000_0003_0004_0000L); // 32-bit integers, as they are
+        out.putInt(2);
+        out.putInt(0);
+        out.putInt(3);
+        out.putInt(0);
+        out.putInt(symbols);
+        out.putInt(codes);
+        out.putByte(length);
+        out.putByte(1);
+        out.alignTo(8);
+        out.putBytes(new byte[] {'a', 'b', 'c'}, 0, 3);
+        out.alignTo(8);
+        out.putInt(end);
+        out.alignTo(8);
+        out.putBytes(code, 0, code.length);
+        out.alignTo(8);
+        return out;
+    }
+
+    @Test
+    void codesThatDoNotStandForTheStringsAreRefused() {
+        byte[] right = {0, 0, 1};
+        assertEquals("\"ab\" \"\" \"abc\"", String.join(" ", shown(coded(2, 3, 2, 3, right))));
+        assertEquals(
+                "a page has 256 symbols and 3 bytes of codes",
+                refusal(Pages.STRING, null, coded(256, 3, 2, 3, right), 3));
+        assertEquals(
+                "a page has 2 symbols and -1 bytes of codes",
+                refusal(Pages.STRING, null, coded(2, -1, 2, 3, right), 3));
+        assertEquals("symbol 0 has the length 0", refusal(Pages.STRING, null, coded(2, 3, 0, 3, right), 3));
+        assertEquals("symbol 0 has the length 9", refusal(Pages.STRING, null, coded(2, 3, 9, 3, right), 3));
+        assertEquals(
+                "the last group ends at 2, the codes at 3", refusal(Pages.STRING, null, coded(2, 3, 2, 2, right), 3));
+        assertEquals(
+                "the codes of group 0 end at -1, those before at 0",
+                refusal(Pages.STRING, null, coded(2, 3, 2, -1, right), 3));
+        String wrong = "the codes of group 0 do not stand for 5 bytes";
+        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 3, 2, 3, (byte) 0, (byte) 0, (byte) 0), 3));
+        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 3, 2, 3, (byte) 0, (byte) 0, (byte) 2), 3));
+        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 0, 2, 0), 3));
+        assertEquals(
+                "the codes of group 0 end in an escape",
+                refusal(Pages.STRING, null, coded(2, 3, 2, 3, (byte) 0, (byte) 0, (byte) 255), 3));
+        assertEquals(
+                "page ends at byte 72, but its contents reach byte 1000000064",
+                refusal(Pages.STRING, null, coded(2, 1_000_000_000, 2, 3, right), 3));
+    }
+
+    private static String[] shown(ByteSink out) {
+        var strings = (BinaryVector) Pages.decode(Pages.STRING, null, Arrays.copyOf(out.array(), out.size()), 0, 3);
+        String[] shown = new String[3];
+        Arrays.setAll(shown, i -> '"' + new String(strings.bytes(i), java.nio.charset.StandardCharsets.UTF_8) + '"');
+        return shown;
+    }
+
     @Test
     void headersOutOfRangeAreNamed() {
-        assertEquals("encoding id 7 is unknown", refusal(Pages.INT32, null, page(7, 0, 0, 1), 1));
+        assertEquals("encoding id 8 is unknown", refusal(Pages.INT32, null, page(8, 0, 0, 1), 1));
         assertEquals("validity kind 3 is not one of 0..2", refusal(Pages.INT32, null, page(0, 3, 0, 1), 1));
         assertEquals("a page has 1 to 8192 entries, not 0", refusal(Pages.INT32, null, page(0, 0, 0, 0), 1));
         assertEquals("a page has 1 to 8192 entries, not 8193", refusal(Pages.INT32, null, page(0, 0, 0, 8193), 1));
@@ -349,7 +410,7 @@ class HostilePageTest {
 
     @Test
     void pagesThatDoNotFitTheColumnAreNotWritten() {
-        var encoder = new PageEncoder(Pages.INT32, new EncoderScratch());
+        var encoder = new PageEncoder(Pages.INT32, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY));
         var validity = Validity.allValid(1);
         assertThrows(
                 IllegalArgumentException.class,
@@ -361,7 +422,9 @@ class HostilePageTest {
                 IllegalArgumentException.class,
                 () -> encoder.encode(new IntVector(new int[8193], 8193, Validity.allValid(8193)), new ByteSink()));
         var big = new BinaryVector(new byte[1 << 20], repeatedOffsets(), 8192, Validity.allValid(8192));
-        assertDoesNotThrow(() -> new PageEncoder(Pages.STRING, new EncoderScratch()).encode(big, new ByteSink()));
+        assertDoesNotThrow(
+                () -> new PageEncoder(Pages.STRING, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY))
+                        .encode(big, new ByteSink()));
     }
 
     private static int[] repeatedOffsets() {

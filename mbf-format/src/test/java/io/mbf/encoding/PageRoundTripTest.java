@@ -10,8 +10,11 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCodec;
+import io.mbf.codec.BlockCompressor;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Type;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,53 @@ class PageRoundTripTest {
     }
 
     @Test
+    void everyPageOfProseComesBack() {
+        System.out.println("seed " + seed);
+        for (int size : new int[] {1_100, 1_151, 1_152, 1_153, 8_191, 8_192}) {
+            byte[][] values = Pages.prose(random, size);
+            for (Validity validity : Pages.validities(size, random)) {
+                byte[] page = Pages.roundTrip(Pages.STRING, Pages.strings(validity, values));
+                if (validity.nullCount() == 0) {
+                    assertEquals(Encoding.FSST, Pages.encoding(page));
+                }
+            }
+        }
+    }
+
+    @Test
+    void symbolsStayInUseWhileTheyFitAndColumnsTakeTurns() {
+        System.out.println("seed " + seed);
+        var scratch = new EncoderScratch();
+        var compressor = new BlockCompressor(BlockCodec.SNAPPY);
+        PageEncoder[] columns = {
+            new PageEncoder(Pages.STRING, scratch, compressor), new PageEncoder(Pages.STRING, scratch, compressor)
+        };
+        for (int i = 0; i < 12; i++) {
+            for (int column = 0; column < columns.length; column++) {
+                byte[][] values = Pages.prose(random, 2_000);
+                if (i == 5) {
+                    for (byte[] value : values) {
+                        random.nextBytes(value); // nothing fits
+                    }
+                } else if (column == 1) {
+                    for (byte[] value : values) {
+                        for (int k = 0; k < value.length; k++) {
+                            value[k] ^= (byte) (i < 8 ? 0x80 : 0x15); // another language
+                        }
+                    }
+                }
+                var page = Pages.strings(Validity.allValid(2_000), values);
+                var out = new ByteSink();
+                boolean dense = columns[column].encode(page, out).dense();
+                byte[] bytes = Arrays.copyOf(out.array(), out.size());
+                assertEquals(dense, Pages.encoding(bytes) == Encoding.FSST);
+                assertTrue(i >= 5 || dense, "page " + i);
+                Pages.assertSame(page, 0, Pages.decode(Pages.STRING, null, bytes, 0, 2_000), 2_000);
+            }
+        }
+    }
+
+    @Test
     void everyPageOfFixedLengthValuesComesBack() {
         System.out.println("seed " + seed);
         for (int size : Pages.SIZES) {
@@ -196,7 +246,7 @@ class PageRoundTripTest {
 
     @Test
     void oneEncoderWritesManyPagesAndKnowsItsEncodings() {
-        var encoder = new PageEncoder(Pages.INT64, new EncoderScratch());
+        var encoder = new PageEncoder(Pages.INT64, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY));
         var out = new ByteSink();
         long[] values = new long[8192];
         for (int page = 0; page < 3; page++) {

@@ -13,6 +13,8 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCodec;
+import io.mbf.codec.BlockCompressor;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.Arrays;
@@ -37,7 +39,7 @@ final class Pages {
     /** The bytes of one page. */
     static byte[] encode(Type.Leaf type, ColumnVector page) {
         var out = new ByteSink(16);
-        new PageEncoder(type, new EncoderScratch()).encode(page, out);
+        new PageEncoder(type, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY)).encode(page, out);
         assertEquals(0, out.size() % 8, "pages are multiples of eight bytes");
         return Arrays.copyOf(out.array(), out.size());
     }
@@ -201,6 +203,25 @@ final class Pages {
             System.arraycopy(values[i], 0, bytes, offsets[i], values[i].length);
         }
         return new BinaryVector(bytes, offsets, values.length, validity);
+    }
+
+    /** Sentences of a few words, with now and then a byte that is in no word, and empty ones. */
+    static byte[][] prose(Random random, int size) {
+        String[] words = {
+            "the", "quick", "packages", "sleep", "furiously", "above", "pending", "deposits", "of", "regular"
+        };
+        byte[][] sentences = new byte[size][];
+        for (int i = 0; i < size; i++) {
+            StringBuilder sentence = new StringBuilder();
+            for (int word = random.nextInt(8); word > 0; word--) {
+                sentence.append(words[random.nextInt(words.length)]).append(' ');
+            }
+            if (random.nextInt(20) == 0) {
+                sentence.append((char) random.nextInt(256));
+            }
+            sentences[i] = sentence.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        }
+        return sentences;
     }
 
     static FixedBinaryVector fixed(int width, byte[] bytes, Validity validity) {

@@ -42,7 +42,7 @@ final class LeafWriter extends NodeWriter {
         this.type = type;
         this.order = ColumnOrder.of(type);
         this.zones = new ZoneBuilder(order);
-        this.encoder = new PageEncoder(type, buffers.scratch);
+        this.encoder = new PageEncoder(type, buffers.scratch, buffers.compressor);
         this.buffer = VectorBuilder.of(type);
         this.filter = new KeyFilter(type, indexed);
         if (type.isBytes()) {

@@ -7,6 +7,7 @@ import io.mbf.batch.Validity;
 import io.mbf.batch.ValidityBuilder;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageLayout;
 import io.mbf.encoding.StructureEncoder;
 import io.mbf.format.Limits;
 import io.mbf.stats.ZoneMap;
@@ -58,7 +59,7 @@ final class ListWriter extends NodeWriter {
         Validity validity = page.view();
         addZone(new ZoneMap(validity.size(), validity.nullCount(), 0, Optional.empty()));
         encoder.encodeLists(firstChild, lengths, validity, startPage());
-        endPage(0, validity.size());
+        endPage(PageLayout.ANY, validity.size());
         firstChild = nextChild;
         page.reset();
     }

@@ -3,6 +3,7 @@ package io.mbf.writer;
 import io.mbf.batch.ColumnVector;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageLayout;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.BloomExtent;
 import io.mbf.format.ColumnSection.Extent;
@@ -124,10 +125,9 @@ abstract class NodeWriter {
         return pageBytes;
     }
 
-    /** @param head as {@link SegmentBuilder#addPage} says */
-    final void endPage(int head, int entries) {
+    final void endPage(PageLayout layout, int entries) {
         pageBytes.alignTo(8);
-        segment.addPage(pageBytes.array(), 0, pageBytes.size(), head, entries);
+        segment.addPage(pageBytes.array(), 0, pageBytes.size(), layout, entries);
     }
 
     /** Ends the chunk and appends its segment to {@code out}. */

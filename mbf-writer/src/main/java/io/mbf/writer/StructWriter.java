@@ -5,6 +5,7 @@ import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.batch.ValidityBuilder;
 import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageLayout;
 import io.mbf.encoding.StructureEncoder;
 import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
@@ -39,7 +40,7 @@ final class StructWriter extends NodeWriter {
         Validity validity = page.view();
         addZone(new ZoneMap(validity.size(), validity.nullCount(), 0, Optional.empty()));
         encoder.encodeStructs(validity, startPage());
-        endPage(0, validity.size());
+        endPage(PageLayout.ANY, validity.size());
         page.reset();
     }
 

@@ -43,6 +43,7 @@ final class GoldenTables {
         tables.put("flat", new Table(flat(37), WriterOptions.defaults()));
         tables.put("empty", new Table(flat(0), WriterOptions.defaults()));
         tables.put("encodings", new Table(encodings(300), options(BlockCodec.NONE)));
+        tables.put("symbols", new Table(prose(700), options(BlockCodec.SNAPPY)));
         tables.put("pages", new Table(pages(8193), WriterOptions.defaults()));
         tables.put(
                 "chunks",
@@ -138,6 +139,22 @@ final class GoldenTables {
         fields.add(Field.required("dictionary", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
         vectors.add(strings(rows, i -> List.of("red", "green", "blue", "").get(Math.floorMod(mix(i), 4))));
         return new ColumnBatch(new Schema(fields), rows, vectors);
+    }
+
+    /** Sentences that have their words in common, no two of them the same. */
+    private static ColumnBatch prose(int rows) {
+        List<String> words = List.of("regular", "packages", "sleep", "furiously", "above", "the", "deposits", "über");
+        Field text = Field.required("text", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));
+        return batch(
+                rows,
+                List.of(text),
+                field -> strings(rows, i -> {
+                    StringBuilder sentence = new StringBuilder().append(i);
+                    for (long more = mix(i); more != 0; more >>>= 11) {
+                        sentence.append(' ').append(words.get((int) more & 7));
+                    }
+                    return sentence.toString();
+                }));
     }
 
     /** A full page and one row more, some of them null. */

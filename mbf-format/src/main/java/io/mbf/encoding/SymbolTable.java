@@ -1,0 +1,162 @@
+package io.mbf.encoding;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Up to 255 byte strings of one to eight bytes that codes of one byte stand for, and the search for the one that a text
+ * goes on with (Boncz, Neumann, Leis: "FSST: Fast Random Access String Compression", VLDB 2020).
+ *
+ * <p>Of all symbols of three bytes and more that share a slot of the hash table only the first one added is kept: a
+ * search is one look-up each for the long, the short and the single-byte symbols. Filled anew for every set of symbols;
+ * 200 KiB, so that a writer has one for all columns. Not thread-safe.
+ */
+final class SymbolTable {
+
+    static final int MAX_SYMBOLS = 255;
+    static final int MAX_LENGTH = 8;
+
+    /** The code of a byte that no symbol stands for; the byte follows. */
+    static final int ESCAPE = 255;
+
+    /** Behind the end of every text that is searched there must be so many bytes, whatever they are. */
+    static final int SLACK = 7;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int SLOTS = 1 << 12;
+    private static final short NONE = -1;
+
+    private final long[] symbols = new long[MAX_SYMBOLS]; // the first byte is the lowest one
+    private final byte[] lengths = new byte[MAX_SYMBOLS];
+    private int size;
+
+    /* What was found: the length in the upper byte, the code in the lower one; or NONE. */
+    private final short[] single = new short[1 << 8]; // by byte
+    private final short[] pair = new short[1 << 16]; // by two bytes: a symbol of both, else of the first
+    private final short[] slots = new short[SLOTS]; // by three bytes
+    private final long[] slotSymbols = new long[SLOTS];
+    private final long[] slotMasks = new long[SLOTS];
+
+    void clear() {
+        size = 0;
+        Arrays.fill(single, NONE);
+        Arrays.fill(pair, NONE);
+        Arrays.fill(slots, NONE);
+        Arrays.fill(slotMasks, 0);
+        Arrays.fill(slotSymbols, -1); // which no text under the mask 0 equals
+    }
+
+    /** Adds a symbol that is not there yet; false if there is no place for it. {@link #seal} follows the last one. */
+    boolean add(long symbol, int length) {
+        if (size == MAX_SYMBOLS) {
+            return false;
+        }
+        short found = (short) (length << 8 | size);
+        if (length == 1) {
+            single[(int) symbol] = found;
+        } else if (length == 2) {
+            pair[(int) symbol] = found;
+        } else {
+            int slot = slot(symbol);
+            if (slots[slot] != NONE) {
+                return false;
+            }
+            slots[slot] = found;
+            slotSymbols[slot] = symbol;
+            slotMasks[slot] = mask(length);
+        }
+        symbols[size] = symbol;
+        lengths[size++] = (byte) length;
+        return true;
+    }
+
+    void seal() {
+        for (int i = 0; i < pair.length; i++) {
+            if (pair[i] == NONE) {
+                pair[i] = single[i & 0xFF];
+            }
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    long symbol(int code) {
+        return symbols[code];
+    }
+
+    int length(int code) {
+        return lengths[code];
+    }
+
+    /**
+     * The code of a symbol that a text goes on with, or -1.
+     *
+     * @param text its next bytes, the first one lowest
+     * @param left how many of these belong to it, or more than eight
+     */
+    int find(long text, int left) {
+        int found = find(text);
+        if (found >>> 8 > left) {
+            found = left > 1 ? pair[(int) text & 0xFFFF] : single[(int) text & 0xFF];
+        }
+        return found < 0 ? -1 : found & 0xFF;
+    }
+
+    /** The same for eight bytes that all belong to the text, with the length in the upper byte; NONE is negative. */
+    private int find(long text) {
+        int slot = slot(text);
+        return (text & slotMasks[slot]) == slotSymbols[slot] ? slots[slot] : pair[(int) text & 0xFFFF];
+    }
+
+    /**
+     * Replaces bytes by codes.
+     *
+     * @param bytes with {@link #SLACK} more behind {@code to}
+     * @param out with room for two bytes for each
+     * @return where the codes end
+     */
+    int compress(byte[] bytes, int from, int to, byte[] out, int at) {
+        int end = at;
+        int i = from;
+        while (i <= to - MAX_LENGTH) {
+            int found = find(next(bytes, i));
+            if (found < 0) {
+                out[end++] = (byte) ESCAPE;
+                out[end++] = bytes[i++];
+            } else {
+                out[end++] = (byte) found;
+                i += found >>> 8;
+            }
+        }
+        while (i < to) {
+            int code = find(next(bytes, i), to - i);
+            if (code < 0) {
+                out[end++] = (byte) ESCAPE;
+                out[end++] = bytes[i++];
+            } else {
+                out[end++] = (byte) code;
+                i += lengths[code];
+            }
+        }
+        return end;
+    }
+
+    /** Eight bytes of a text. */
+    static long next(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
+    /** The bits of the first bytes. */
+    static long mask(int length) {
+        return -1L >>> 64 - 8 * length;
+    }
+
+    private static int slot(long symbol) {
+        return (int) ((symbol & 0xFF_FFFF) * 0x9E37_79B1L >>> 20) & SLOTS - 1;
+    }
+}

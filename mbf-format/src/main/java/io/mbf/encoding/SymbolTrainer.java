@@ -1,0 +1,114 @@
+package io.mbf.encoding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the symbols that shorten a text most: starting without any, it is coded with those found so far, and the next
+ * ones are the best of these and of all pairs of neighbours, put together (VLDB 2020, "FSST", algorithm 3).
+ */
+final class SymbolTrainer {
+
+    private static final int GENERATIONS = 5;
+
+    /** Bytes without a symbol count as symbols, numbered behind the codes. */
+    private static final int BYTES = 256;
+
+    private static final int KINDS = 512;
+
+    private record Symbol(long bytes, int length) {
+
+        Symbol followedBy(Symbol other) {
+            int both = Math.min(SymbolTable.MAX_LENGTH, length + other.length);
+            return new Symbol((bytes | other.bytes << 8 * length) & SymbolTable.mask(both), both);
+        }
+    }
+
+    private final SymbolTable table;
+    private final int[] counts = new int[KINDS];
+    private final Map<Integer, Integer> pairCounts = new HashMap<>();
+
+    private SymbolTrainer(SymbolTable table) {
+        this.table = table;
+    }
+
+    /**
+     * Fills the table.
+     *
+     * @param sample texts one after the other, with {@link SymbolTable#SLACK} bytes behind them
+     */
+    static void train(SymbolTable table, byte[] sample, int size) {
+        SymbolTrainer trainer = new SymbolTrainer(table);
+        table.clear();
+        for (int generation = 0; generation < GENERATIONS; generation++) {
+            trainer.count(sample, size);
+            trainer.renew();
+        }
+    }
+
+    private void count(byte[] sample, int size) {
+        Arrays.fill(counts, 0);
+        pairCounts.clear();
+        int previous = -1;
+        for (int i = 0; i < size; ) {
+            int first = BYTES + (sample[i] & 0xFF);
+            int found = table.find(SymbolTable.next(sample, i), size - i);
+            int kind = found < 0 ? first : found;
+            int length = found < 0 ? 1 : table.length(found);
+            note(previous, kind);
+            if (length > 1) {
+                note(previous, first); // else single bytes were never found again
+            }
+            previous = kind;
+            i += length;
+        }
+    }
+
+    private void note(int previous, int kind) {
+        counts[kind]++;
+        if (previous >= 0) {
+            pairCounts.merge(previous * KINDS + kind, 1, Integer::sum);
+        }
+    }
+
+    private void renew() {
+        Map<Symbol, Long> gains = new HashMap<>();
+        for (int kind = 0; kind < KINDS; kind++) {
+            if (counts[kind] > 0) {
+                Symbol symbol = symbol(kind);
+                // a byte without a symbol costs two: what is frequent must not be lost
+                long gain = symbol.length == 1 ? SymbolTable.MAX_LENGTH : symbol.length;
+                gains.merge(symbol, gain * counts[kind], Long::sum);
+            }
+        }
+        pairCounts.forEach((pair, count) -> {
+            Symbol left = symbol(pair / KINDS);
+            if (left.length < SymbolTable.MAX_LENGTH) {
+                Symbol both = left.followedBy(symbol(pair % KINDS));
+                gains.merge(both, (long) both.length * count, Long::sum);
+            }
+        });
+        List<Map.Entry<Symbol, Long>> best = new ArrayList<>(gains.entrySet());
+        best.sort(Map.Entry.<Symbol, Long>comparingByValue()
+                .reversed()
+                // so that the same text gives the same file
+                .thenComparing(entry -> entry.getKey().bytes)
+                .thenComparing(Map.Entry.comparingByKey(Comparator.comparingInt(Symbol::length))));
+        table.clear();
+        for (Map.Entry<Symbol, Long> entry : best) {
+            if (table.size() == SymbolTable.MAX_SYMBOLS) {
+                break;
+            }
+            table.add(entry.getKey().bytes, entry.getKey().length);
+        }
+        table.seal();
+    }
+
+    private Symbol symbol(int kind) {
+        return kind < BYTES ? new Symbol(table.symbol(kind), table.length(kind)) : new Symbol(kind - BYTES, 1);
+    }
+}
