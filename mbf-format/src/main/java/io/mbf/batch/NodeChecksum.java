@@ -24,6 +24,10 @@ final class NodeChecksum {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int SHORT_WORDS = 6;
+    private static final int SHORT = SHORT_WORDS * Long.BYTES;
+    private static final long[] MASKS = masks(); // of each word of a short string, by length
+
     /** Entries whose hashes are put down before they are added. */
     static final int BLOCK = 1024;
 
@@ -222,20 +226,41 @@ final class NodeChecksum {
         return dictionaryHashes;
     }
 
-    /** Words of eight bytes, each with a weight; the last one ends where the string ends, and may overlap. */
+    /**
+     * Words of eight bytes, the last one filled up with zeros, each with a weight. How many a string has cannot be
+     * predicted, so that short ones take the same six steps, some of them with nothing.
+     */
     private static long hash(byte[] bytes, int start, int length) {
         long hash = length * PRIME_2;
-        if (length < Long.BYTES) {
-            hash += fold(shortWord(bytes, start, length)) * PRIME;
+        if (length <= SHORT && start <= bytes.length - SHORT) {
+            int mask = SHORT_WORDS * length;
+            hash += fold((long) LONG.get(bytes, start) & MASKS[mask]) * PRIME;
+            hash += fold((long) LONG.get(bytes, start + 8) & MASKS[mask + 1]) * (PRIME + STRIDE);
+            hash += fold((long) LONG.get(bytes, start + 16) & MASKS[mask + 2]) * (PRIME + 2 * STRIDE);
+            hash += fold((long) LONG.get(bytes, start + 24) & MASKS[mask + 3]) * (PRIME + 3 * STRIDE);
+            hash += fold((long) LONG.get(bytes, start + 32) & MASKS[mask + 4]) * (PRIME + 4 * STRIDE);
+            hash += fold((long) LONG.get(bytes, start + 40) & MASKS[mask + 5]) * (PRIME + 5 * STRIDE);
             return hash ^ hash >>> 29;
         }
         long weight = PRIME;
-        int last = start + length - Long.BYTES;
-        for (int i = start; i < last; i += Long.BYTES, weight += STRIDE) {
+        int end = start + length;
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES, weight += STRIDE) {
             hash += fold((long) LONG.get(bytes, i)) * weight;
         }
-        hash += fold((long) LONG.get(bytes, last)) * weight;
+        hash += fold(shortWord(bytes, i, end - i)) * weight;
         return hash ^ hash >>> 29;
+    }
+
+    private static long[] masks() {
+        long[] masks = new long[SHORT_WORDS * (SHORT + 1)];
+        for (int length = 0; length <= SHORT; length++) {
+            for (int word = 0; word < SHORT_WORDS; word++) {
+                int bytes = Math.max(0, Math.min(Long.BYTES, length - Long.BYTES * word));
+                masks[SHORT_WORDS * length + word] = bytes == 0 ? 0 : -1L >>> -(Byte.SIZE * bytes);
+            }
+        }
+        return masks;
     }
 
     private static long shortWord(byte[] bytes, int start, int length) {
