@@ -82,6 +82,10 @@ final class Goals {
                 1.1,
                 probes.firstRead().map(p -> quotient(p, "on-first-batch", "off-first-batch")));
         atMost("processor time of a conversion", "a direct full scan's", 3, probes.conversionCost());
+        Optional<Double> proof = probes.convert()
+                .map(c -> 100 * (c.median("proof-read-back", 0) + c.median("proof-sums", 0)) / c.median("convert", 0));
+        goals.add(Goal.of(
+                "proof of a conversion, zone maps included", "≤ 15 % of the conversion", proof, false, 15, " %"));
         Optional<Double> twice = probes.columnReader().map(p -> 2 * p.median("scan", 0));
         atMost(
                 "first read + conversion + one warm read",

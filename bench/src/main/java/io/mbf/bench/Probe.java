@@ -3,6 +3,7 @@ package io.mbf.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnChecksums;
 import io.mbf.bench.data.BenchFile;
 import io.mbf.bench.data.BenchFile.Variant;
 import io.mbf.bench.data.BenchTable;
@@ -15,6 +16,10 @@ import io.mbf.cache.CacheState;
 import io.mbf.cache.ConvertOptions;
 import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -89,8 +94,29 @@ public final class Probe {
             Mbf.convertToMbf(file.parquet(), target, ConvertOptions.DEFAULT);
             start.print("convert");
             System.out.println("bytes\t" + Files.size(target));
+            proof(target);
         }
         Files.deleteIfExists(target);
+    }
+
+    /** Does again what the conversion did to prove itself: reads the file back, and sums up what came from Parquet. */
+    private void proof(Path target) {
+        Clocks start = Clocks.now();
+        try (MbfFile converted = MbfFile.open(target)) {
+            converted.verify();
+        }
+        start.print("proof-read-back");
+        long nanos = 0;
+        try (ParquetFile parquet = ParquetFile.open(file.parquet());
+                Scan rows = parquet.scan(Query.ALL)) {
+            ColumnChecksums sums = new ColumnChecksums(parquet.schema());
+            for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                long begin = System.nanoTime();
+                sums.add(batch);
+                nanos += System.nanoTime() - begin;
+            }
+        }
+        System.out.println("proof-sums\t" + nanos / 1e6 + "\t" + nanos / 1e6);
     }
 
     /** First reads with the cache on and off in turns; between them the cache is emptied. */

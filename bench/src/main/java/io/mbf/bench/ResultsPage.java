@@ -190,7 +190,9 @@ final class ResultsPage {
         probe("first read, cache on", probes.firstRead(), "on");
         probe("first read, cache on, until converted", probes.firstRead(), "on-until-converted");
         probe("the next read", probes.firstRead(), "warm");
-        probe("explicit conversion, verified", probes.convert(), "convert");
+        probe("explicit conversion, proven", probes.convert(), "convert");
+        probe("of which: reading back, zone maps included", probes.convert(), "proof-read-back");
+        probe("of which: sums over what is written", probes.convert(), "proof-sums");
         probe("direct full scan", probes.direct(), "scan");
         probe("ColumnReader full scan", probes.columnReader(), "scan");
     }
