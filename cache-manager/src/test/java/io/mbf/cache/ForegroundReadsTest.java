@@ -109,7 +109,7 @@ class ForegroundReadsTest {
 
         @Override
         public ScanReport report() {
-            throw new UnsupportedOperationException();
+            return new ScanReport("slow", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         @Override
