@@ -1,5 +1,8 @@
 package io.mbf.parquet;
 
+import static io.mbf.parquet.StoredBounds.float64;
+import static io.mbf.parquet.StoredBounds.int32;
+import static io.mbf.parquet.StoredBounds.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,8 +18,6 @@ import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,23 +221,5 @@ class PageIndexTest {
     /** Of a chunk at 100 to 200, in a row group of 20 rows. */
     private static Optional<PageLocations> locations(PageLocation... pages) {
         return PageLocations.of(new OffsetIndex(List.of(pages)), 100, 200, 20);
-    }
-
-    private static byte[] int32(int value) {
-        return ByteBuffer.allocate(4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(value)
-                .array();
-    }
-
-    private static byte[] float64(double value) {
-        return ByteBuffer.allocate(8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putDouble(value)
-                .array();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,8 @@
 package io.mbf.parquet;
 
+import static io.mbf.parquet.StoredBounds.float64;
+import static io.mbf.parquet.StoredBounds.int32;
+import static io.mbf.parquet.StoredBounds.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +14,6 @@ import io.mbf.stats.SortKeys;
 import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.format.ColumnChunk;
@@ -163,23 +163,5 @@ class RowGroupZonesTest {
 
     private static Statistics deprecated(byte[] min, byte[] max) {
         return new Statistics().setMin(min).setMax(max);
-    }
-
-    private static byte[] int32(int value) {
-        return ByteBuffer.allocate(4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(value)
-                .array();
-    }
-
-    private static byte[] float64(double value) {
-        return ByteBuffer.allocate(8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putDouble(value)
-                .array();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
