@@ -10,6 +10,7 @@ final class BytesDecoder {
 
     private final IntegerDecoder integers;
     private SymbolsDecoder symbols; // null until needed
+    private final int[] groupSizes = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
     private byte[] bytes = new byte[0];
@@ -60,7 +61,9 @@ final class BytesDecoder {
         }
         symbols.open(in, header.entries());
         for (int i = from; i < last; i += group) {
-            symbols.requireSize(in, i / group, sum(lengths, i, Math.min(last, i + group)));
+            long size = sum(lengths, i, Math.min(last, i + group));
+            symbols.requireSize(in, i / group, size);
+            groupSizes[i / group] = (int) size; // fits, or their sum is refused below
         }
         int count = to - from;
         int[] out = offsets(count);
@@ -68,9 +71,8 @@ final class BytesDecoder {
         byte[] decoded = bytes(decodedBytes(sum(lengths, from, last), 1) + SymbolsDecoder.SLACK);
         int at = 0;
         for (int i = from; i < last; i += group) {
-            int size = (int) sum(lengths, i, Math.min(last, i + group));
-            symbols.group(in, i / group, decoded, at, size);
-            at += size;
+            symbols.group(in, i / group, decoded, at, groupSizes[i / group]);
+            at += groupSizes[i / group];
         }
     }
 
