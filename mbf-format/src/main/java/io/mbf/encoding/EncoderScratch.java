@@ -32,6 +32,7 @@ public final class EncoderScratch {
     SymbolsEncoder symbolsOwner; // whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
+    final int[] textEnds = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
     final int[] groupEnds = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
 
     void reserveText(int size) {

@@ -100,21 +100,83 @@ final class SymbolTable {
      * @param left how many of these belong to it, or more than eight
      */
     int find(long text, int left) {
-        int found = find(text);
-        if (found >>> 8 > left) {
-            found = left > 1 ? pair[(int) text & 0xFFFF] : single[(int) text & 0xFF];
-        }
+        int found = findLast(text, left);
         return found < 0 ? -1 : found & 0xFF;
     }
 
-    /** The same for eight bytes that all belong to the text, with the length in the upper byte; NONE is negative. */
-    private int find(long text) {
-        int slot = slot(text);
-        return (text & slotMasks[slot]) == slotSymbols[slot] ? slots[slot] : pair[(int) text & 0xFFFF];
+    private int findLast(long text, int left) {
+        int found = find(text);
+        if (found >>> 8 <= left) {
+            return found;
+        }
+        return left > 1 ? pair[(int) text & 0xFFFF] : single[(int) text & 0xFF];
     }
 
     /**
-     * Replaces bytes by codes.
+     * The same for eight bytes that all belong to the text, with the length in the upper byte; NONE is negative.
+     *
+     * <p>Whether a long symbol fits cannot be predicted, therefore there is no branch.
+     */
+    private int find(long text) {
+        int slot = slot(text);
+        long other = text & slotMasks[slot] ^ slotSymbols[slot];
+        int ifOther = (int) ((other | -other) >> 63);
+        int found = slots[slot];
+        return found ^ (found ^ pair[(int) text & 0xFFFF]) & ifOther;
+    }
+
+    /**
+     * Replaces the bytes of texts by codes, two texts side by side: each search waits for the one before it.
+     *
+     * @param bytes the texts, one after the other from index 0 on, with {@link #SLACK} more behind them
+     * @param ends where each of them ends
+     * @param out with room for two bytes for each
+     * @param codeEnds receives where the codes of each of them end
+     */
+    void compress(byte[] bytes, int[] ends, int count, byte[] out, int[] codeEnds) {
+        int from = 0;
+        int at = 0;
+        for (int i = 0; i < count; i += 2) {
+            if (i + 1 < count) {
+                compressTwo(bytes, from, ends[i], ends[i + 1], out, at, codeEnds, i);
+                at = codeEnds[i + 1];
+                from = ends[i + 1];
+            } else {
+                codeEnds[i] = compress(bytes, from, ends[i], out, at);
+            }
+        }
+    }
+
+    private void compressTwo(byte[] bytes, int from, int middle, int to, byte[] out, int at, int[] codeEnds, int text) {
+        int gap = at + 2 * (middle - from);
+        int left = from;
+        int right = middle;
+        int leftAt = at;
+        int rightAt = gap;
+        while (left <= middle - MAX_LENGTH && right <= to - MAX_LENGTH) {
+            int leftFound = find(next(bytes, left));
+            int rightFound = find(next(bytes, right));
+            if ((leftFound | rightFound) >= 0) {
+                out[leftAt++] = (byte) leftFound;
+                left += leftFound >>> 8;
+                out[rightAt++] = (byte) rightFound;
+                right += rightFound >>> 8;
+            } else if (leftFound < 0) {
+                out[leftAt++] = (byte) ESCAPE;
+                out[leftAt++] = bytes[left++];
+            } else {
+                out[rightAt++] = (byte) ESCAPE;
+                out[rightAt++] = bytes[right++];
+            }
+        }
+        codeEnds[text] = compress(bytes, left, middle, out, leftAt);
+        int rightEnd = compress(bytes, right, to, out, rightAt);
+        System.arraycopy(out, gap, out, codeEnds[text], rightEnd - gap);
+        codeEnds[text + 1] = codeEnds[text] + rightEnd - gap;
+    }
+
+    /**
+     * Replaces the bytes of one text by codes.
      *
      * @param bytes with {@link #SLACK} more behind {@code to}
      * @param out with room for two bytes for each
@@ -123,24 +185,14 @@ final class SymbolTable {
     int compress(byte[] bytes, int from, int to, byte[] out, int at) {
         int end = at;
         int i = from;
-        while (i <= to - MAX_LENGTH) {
-            int found = find(next(bytes, i));
+        while (i < to) {
+            int found = i <= to - MAX_LENGTH ? find(next(bytes, i)) : findLast(next(bytes, i), to - i);
             if (found < 0) {
                 out[end++] = (byte) ESCAPE;
                 out[end++] = bytes[i++];
             } else {
                 out[end++] = (byte) found;
                 i += found >>> 8;
-            }
-        }
-        while (i < to) {
-            int code = find(next(bytes, i), to - i);
-            if (code < 0) {
-                out[end++] = (byte) ESCAPE;
-                out[end++] = bytes[i++];
-            } else {
-                out[end++] = (byte) code;
-                i += lengths[code];
             }
         }
         return end;

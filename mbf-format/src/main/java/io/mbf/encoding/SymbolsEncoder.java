@@ -66,18 +66,16 @@ final class SymbolsEncoder {
         } else if (!train(size)) {
             return giveUp();
         }
-        codesEnd = 0;
         groups = 0;
-        int from = 0;
-        int to = 0;
+        int end = 0;
         for (int i = 0; i < page.size(); i++) {
-            to += (int) stringLengths[i];
+            end += (int) stringLengths[i];
             if (i % GROUP == GROUP - 1 || i == page.size() - 1) {
-                codesEnd = scratch.symbols.compress(scratch.text, from, to, scratch.codes, codesEnd);
-                scratch.groupEnds[groups++] = codesEnd;
-                from = to;
+                scratch.textEnds[groups++] = end;
             }
         }
+        scratch.symbols.compress(scratch.text, scratch.textEnds, groups, scratch.codes, scratch.groupEnds);
+        codesEnd = scratch.groupEnds[groups - 1];
         if (codesEnd > size / 2) {
             symbols = null;
             return giveUp();

@@ -8,11 +8,20 @@ import java.util.zip.CRC32C;
  */
 public final class Checksum {
 
-    private Checksum() {}
+    private final CRC32C crc = new CRC32C();
 
     public static int of(byte[] bytes, int from, int length) {
-        CRC32C crc = new CRC32C();
+        Checksum checksum = new Checksum();
+        checksum.add(bytes, from, length);
+        return checksum.value();
+    }
+
+    public void add(byte[] bytes, int from, int length) {
         crc.update(bytes, from, length);
+    }
+
+    /** Of all bytes added so far, one after the other. */
+    public int value() {
         return (int) crc.getValue();
     }
 }

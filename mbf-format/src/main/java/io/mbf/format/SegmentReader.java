@@ -9,33 +9,32 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Finds and unpacks the pages of a segment that lies in a heap array; {@link SegmentBuilder} shows its bytes.
+ * Finds, fetches and unpacks the pages of a segment; {@link SegmentBuilder} shows its bytes.
  *
- * <p>One reader serves one column, segment after segment, and keeps the block it unpacked last. The bytes of a page are
- * valid until the next {@link #seek}, {@link #turnTo} or {@link #open}. Not thread-safe.
+ * <p>One reader serves one column, segment after segment, and keeps the blocks it unpacked last. The bytes of a page are
+ * valid until the next {@link #seek}, {@link #turnTo} or {@link #open} of a reader with the same buffers. Not
+ * thread-safe.
  */
 public final class SegmentReader {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** How many bytes are fetched at first of a segment that is fetched in parts: usually all of its tables. */
+    /** How many bytes are fetched at first: usually all of a segment's tables. */
     private static final int FIRST_FETCH = 4096;
 
-    /** Where the bytes of a segment come from, if they are fetched only as pages need them. */
+    /** Where the bytes of a segment come from: they are fetched only as pages need them. */
     public interface Source {
 
         /** Copies bytes {@code [from, from + length)} of the segment into an array, from index {@code to} on. */
         void fetch(int from, int length, byte[] target, int to);
     }
 
+    private final SegmentBuffers buffers;
     private Source source;
     private String file = "";
     private String place = "";
-    /** Header and tables; the same as {@link #stored} where that is the whole segment. */
+    /** Header and tables. */
     private byte[] tables = new byte[0];
-
-    /** The whole segment, or what was fetched of it last. */
-    private byte[] stored = new byte[0];
 
     private int pages;
     private int blocks;
@@ -45,46 +44,37 @@ public final class SegmentReader {
     private int blockTable;
     private int data;
 
-    private byte[] unpacked = new byte[0];
-    /** Blocks that have their places in {@link #unpacked}, and which of them are there. */
+    /** Blocks that have their places among the unpacked bytes, and which of them are there. */
     private int firstUnpacked;
 
     private int lastUnpacked;
     private boolean[] isUnpacked = new boolean[0];
 
-    private byte[] bytes = stored;
+    private byte[] bytes = tables;
     private int offset;
     private int length;
 
+    /** @param buffers of this reader alone, or shared */
+    public SegmentReader(SegmentBuffers buffers) {
+        this.buffers = buffers;
+    }
+
     /**
-     * Turns to a segment that lies in an array as a whole, and checks its tables.
+     * Turns to a segment and checks its tables.
      *
-     * @param bytes holds the segment from index 0 on; not copied, must not change while this reader uses it
+     * @param source of the segment's bytes, whose checksum was found right
      * @param length of the segment, padding included
      * @param entries that the segment must have
      * @param place for error messages, such as {@code chunk 3, column "a"}
      */
-    public void open(String file, String place, byte[] bytes, int length, int entries) {
-        source = null;
-        tables = bytes;
-        stored = bytes;
-        open(file, place, length, entries);
-    }
-
-    /** The same for a segment that is fetched only as pages need it; its checksum must have been found right before. */
     public void open(String file, String place, Source source, int length, int entries) {
         this.source = source;
-        tables = new byte[Math.min(length, FIRST_FETCH)];
-        source.fetch(0, tables.length, tables, 0);
-        open(file, place, length, entries);
-    }
-
-    private void open(String file, String place, int length, int entries) {
         this.file = file;
         this.place = place;
-        firstUnpacked = 0;
-        lastUnpacked = -1;
-        MetadataInput in = new MetadataInput(file, place, tables, 0, Math.min(length, tables.length));
+        buffers.user = null;
+        int fetched = Math.min(length, FIRST_FETCH);
+        fetch(0, fetched);
+        MetadataInput in = new MetadataInput(file, place, buffers.stored, 0, fetched);
         pages = in.count("pages", Limits.pageCount(Limits.CHUNK_ENTRIES));
         blocks = in.count("blocks", length / 8);
         int found = in.i32("entries");
@@ -109,9 +99,9 @@ public final class SegmentReader {
         pageTable = in.position();
         blockTable = pageTable + 4 * pages;
         data = (int) tablesEnd;
-        if (data > tables.length) {
-            int fetched = tables.length;
-            tables = Arrays.copyOf(tables, data);
+        // no longer than they are: readers of a thousand columns keep theirs side by side
+        tables = Arrays.copyOf(buffers.stored, data);
+        if (data > fetched) {
             source.fetch(fetched, data - fetched, tables, fetched);
         }
         checkPages(in);
@@ -156,8 +146,10 @@ public final class SegmentReader {
         if (segmentLength - data - packed >= Limits.CHUNK_ALIGNMENT) {
             throw in.corrupt((segmentLength - data - packed) + " bytes are left over");
         }
-        for (int i = data + packed; source == null && i < segmentLength; i++) {
-            in.zero(stored[i], "padding");
+        int padding = segmentLength - data - packed;
+        fetch(data + packed, padding);
+        for (int i = 0; i < padding; i++) {
+            in.zero(buffers.stored[i], "padding");
         }
     }
 
@@ -177,30 +169,31 @@ public final class SegmentReader {
 
     /** Turns to a page, of which only what {@link #load} is asked for will be available in {@link #bytes}. */
     public void turnTo(int page) {
+        if (buffers.user != this) {
+            buffers.user = this;
+            lastUnpacked = -1;
+        }
         int from = page == 0 ? 0 : pageEnd(page - 1);
         int to = pageEnd(page);
         int first = blockOf(from);
         int last = plainEnd(first) >= to ? first : blockOf(to - 1);
         length = to - from;
         if (first == last && isRaw(first)) {
-            offset = data + storedStart(first) + from - plainStart(first);
-            if (source != null) {
-                fetch(offset, length);
-                offset = 0;
-            }
-            bytes = stored;
+            fetch(data + storedStart(first) + from - plainStart(first), length);
+            offset = 0;
+            bytes = buffers.stored;
             return;
         }
         if (first != firstUnpacked || last != lastUnpacked) {
             prepare(first, last);
         }
-        bytes = unpacked;
+        bytes = buffers.unpacked;
         offset = from - plainStart(first);
     }
 
     /** Makes bytes {@code [from, to)} of the page available. */
     public void load(int from, int to) {
-        if (bytes == unpacked && from < to) {
+        if (bytes == buffers.unpacked && from < to) {
             int start = plainStart(firstUnpacked) + offset;
             unpack(blockOf(start + from), blockOf(start + to - 1));
         }
@@ -221,8 +214,8 @@ public final class SegmentReader {
     /** Makes room for some blocks side by side. */
     private void prepare(int first, int last) {
         int total = plainEnd(last) - plainStart(first);
-        if (unpacked.length < total) {
-            unpacked = new byte[Math.max(total, Math.min(plainLength, Limits.BLOCK_BYTES))];
+        if (buffers.unpacked.length < total) {
+            buffers.unpacked = new byte[Math.max(total, Math.min(plainLength, Limits.BLOCK_BYTES))];
         }
         if (isUnpacked.length <= last - first) {
             isUnpacked = new boolean[last - first + 1];
@@ -240,25 +233,22 @@ public final class SegmentReader {
         if (first > lastWanted) {
             return;
         }
-        int fetched = 0;
-        if (source != null) {
-            // at once: each fetch looks at the file's size
-            fetched = data + storedStart(first);
-            fetch(fetched, data + storedEnd(lastWanted) - fetched);
-        }
+        // at once: each fetch looks at the file's size
+        int fetched = storedStart(first);
+        fetch(data + fetched, storedEnd(lastWanted) - fetched);
         for (int block = first; block <= lastWanted; block++) {
             if (isUnpacked[block - firstUnpacked]) {
                 continue;
             }
             int position = plainStart(block) - plainStart(firstUnpacked);
             int plain = plainEnd(block) - plainStart(block);
-            int from = data + storedStart(block) - fetched;
+            int from = storedStart(block) - fetched;
             int packed = storedEnd(block) - storedStart(block);
             if (isRaw(block)) {
-                System.arraycopy(stored, from, unpacked, position, plain);
+                System.arraycopy(buffers.stored, from, buffers.unpacked, position, plain);
             } else {
                 try {
-                    codec.decompress(stored, from, packed, unpacked, position, plain);
+                    codec.decompress(buffers.stored, from, packed, buffers.unpacked, position, plain);
                 } catch (BlockFormatException e) {
                     throw new CorruptFileException(file, place, "block " + block + ": " + e.getMessage(), e);
                 }
@@ -267,12 +257,14 @@ public final class SegmentReader {
         }
     }
 
-    /** Fetches bytes of the segment to the front of {@link #stored}. */
+    /** Fetches bytes of the segment to the front of the array for them. */
     private void fetch(int from, int count) {
-        if (stored.length < count) {
-            stored = new byte[count];
+        if (buffers.stored.length < count) {
+            buffers.stored = new byte[count];
         }
-        source.fetch(from, count, stored, 0);
+        if (count > 0) {
+            source.fetch(from, count, buffers.stored, 0);
+        }
     }
 
     private int blockOf(int plainPosition) {

@@ -9,6 +9,7 @@ import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
@@ -24,10 +25,12 @@ final class DictionaryReader {
         Extent extent = column.dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
         String place = "dictionary of column '" + file.nodes().get(ordinal).name() + "'";
-        byte[] stored = file.read(extent, new byte[0], place);
-        SegmentReader segment = new SegmentReader();
+        file.check(extent, place);
+        SegmentReader.Source source =
+                (from, length, target, to) -> file.copy(extent.offset() + from, target, to, length);
+        SegmentReader segment = new SegmentReader(new SegmentBuffers());
         int entries = column.dictionaryEntries();
-        segment.open(file.name(), place, stored, extent.length(), entries);
+        segment.open(file.name(), place, source, extent.length(), entries);
         int[] offsets = new int[entries + 1];
         byte[] bytes = new byte[segment.plainLength()];
         int done = 0;

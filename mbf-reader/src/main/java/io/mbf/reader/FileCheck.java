@@ -9,6 +9,7 @@ import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
@@ -134,7 +135,8 @@ final class FileCheck {
 
     /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
     private void checkStructure(int column, ColumnChecksums checksums) {
-        NodeReader reader = NodeReader.of(file, file.schema().field(column), file.ordinal(column), Projection.ALL);
+        NodeReader reader = NodeReader.of(
+                file, file.schema().field(column), file.ordinal(column), Projection.ALL, SegmentBuffers::new);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {
@@ -151,7 +153,7 @@ final class FileCheck {
         if (column.dictionary().isPresent()) {
             file.dictionary(ordinal);
         }
-        LeafReader reader = new LeafReader(file, leaf, ordinal);
+        LeafReader reader = new LeafReader(file, leaf, ordinal, new SegmentBuffers());
         ZoneBuilder zones = new ZoneBuilder(order);
         long total = column.segments().stream().mapToLong(Segment::entries).sum();
         ZoneMap ofFile = column.zones().zone(0, total);

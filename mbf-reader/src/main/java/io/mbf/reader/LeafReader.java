@@ -7,19 +7,20 @@ import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PagePicker;
 import io.mbf.format.Limits;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.Gather;
 import io.mbf.schema.Type;
 import java.util.Optional;
 
 /**
- * Delivers the values of a column. A range within one page from its start on, which is what columns outside of lists
- * are asked for, is decoded in place; others are put together from their pages.
+ * Delivers the values of a column. A range within one page from a multiple of 256 on, which is what columns outside of
+ * lists are asked for, is decoded in place; others are put together from their pages.
  */
 final class LeafReader extends NodeReader {
 
     /** Pages can be decoded from multiples of this. */
-    private static final int STEP = 256;
+    static final int STEP = 256;
 
     /** Of so many entries one at most is read on its own; with more, decoding all and picking is faster. */
     private static final int FEW = 16;
@@ -42,18 +43,18 @@ final class LeafReader extends NodeReader {
     private int lastTo;
     private ColumnVector last;
 
-    LeafReader(MbfFile file, Type.Leaf type, int ordinal) {
+    LeafReader(MbfFile file, Type.Leaf type, int ordinal, SegmentBuffers buffers) {
         this.file = file;
         this.ordinal = ordinal;
         this.type = type;
-        this.pages = new SegmentPages(file, ordinal);
+        this.pages = new SegmentPages(file, ordinal, buffers);
         this.plain = new PageDecoder(type, null);
         this.plainRange = VectorBuilder.of(type);
     }
 
     @Override
     ColumnVector read(int chunk, int from, int to) {
-        if (chunk == lastChunk && from == lastFrom && to == lastTo) {
+        if (isLast(chunk, from, to)) {
             return last;
         }
         lastChunk = -1;
@@ -65,8 +66,10 @@ final class LeafReader extends NodeReader {
             codedRange = VectorBuilder.ofCodes(dictionary);
         }
         PageDecoder decoder = isCoded ? coded : plain;
-        if (from % Limits.PAGE_ENTRIES == 0 && to - from <= Limits.PAGE_ENTRIES && from < to) {
-            last = decode(decoder, chunk, from / Limits.PAGE_ENTRIES, 0, to - from);
+        int page = from / Limits.PAGE_ENTRIES;
+        int pageStart = page * Limits.PAGE_ENTRIES;
+        if (from % STEP == 0 && to - pageStart <= Limits.PAGE_ENTRIES && from < to) {
+            last = decode(decoder, chunk, page, from - pageStart, to - pageStart);
         } else {
             last = assemble(decoder, isCoded ? codedRange : plainRange, chunk, from, to);
         }
@@ -77,40 +80,47 @@ final class LeafReader extends NodeReader {
     }
 
     /**
-     * Sets the bits of the entries of a page that lie in {@code [low, high]}, if that can be told without decoding them.
+     * Sets the bits of the entries {@code [from, to)} of a chunk that lie in {@code [low, high]}, if these entries are a
+     * page and that can be told without decoding them.
      *
      * @param bits as {@link PageDecoder#within} leaves them
      */
-    boolean within(int chunk, int page, long low, long high, long[] bits) {
-        int entries = pages.pageEntries(chunk, page);
-        int from = page * Limits.PAGE_ENTRIES;
-        if (chunk == lastChunk && from == lastFrom && from + entries == lastTo || pages.dictionaryCoded(chunk)) {
+    boolean within(int chunk, int from, int to, long low, long high, long[] bits) {
+        if (isLast(chunk, from, to) || !isPage(chunk, from, to) || pages.dictionaryCoded(chunk)) {
             return false;
         }
+        int page = from / Limits.PAGE_ENTRIES;
         SegmentReader segment = pages.seek(chunk, page);
         try {
-            return plain.within(segment.bytes(), segment.offset(), segment.length(), entries, low, high, bits);
+            return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, low, high, bits);
         } catch (PageFormatException e) {
             throw pages.corrupt(chunk, page, e.getMessage());
         }
     }
 
     @Override
-    ColumnVector pick(int chunk, int page, int rows, int[] selection, int count, Gather gather) {
-        int from = page * Limits.PAGE_ENTRIES;
-        boolean isDecoded = chunk == lastChunk && from == lastFrom && from + rows == lastTo;
-        if (isDecoded || (long) count * FEW > rows || rows != pages.pageEntries(chunk, page)) {
-            return super.pick(chunk, page, rows, selection, count, gather);
+    ColumnVector pick(int chunk, int from, int to, int[] selection, int count, Gather gather) {
+        if (isLast(chunk, from, to) || (long) count * FEW > to - from || !isPage(chunk, from, to)) {
+            return super.pick(chunk, from, to, selection, count, gather);
         }
+        int page = from / Limits.PAGE_ENTRIES;
         PagePicker picker = picker(pages.dictionaryCoded(chunk));
         SegmentReader segment = pages.turnTo(chunk, page);
         try {
             ColumnVector picked = picker.pick(
-                    segment.bytes(), segment.offset(), segment.length(), segment::load, rows, selection, count);
-            return picked != null ? picked : super.pick(chunk, page, rows, selection, count, gather);
+                    segment.bytes(), segment.offset(), segment.length(), segment::load, to - from, selection, count);
+            return picked != null ? picked : super.pick(chunk, from, to, selection, count, gather);
         } catch (PageFormatException e) {
             throw pages.corrupt(chunk, page, e.getMessage());
         }
+    }
+
+    private boolean isLast(int chunk, int from, int to) {
+        return chunk == lastChunk && from == lastFrom && to == lastTo;
+    }
+
+    private boolean isPage(int chunk, int from, int to) {
+        return from % Limits.PAGE_ENTRIES == 0 && to - from == pages.pageEntries(chunk, from / Limits.PAGE_ENTRIES);
     }
 
     private PagePicker picker(boolean isCoded) {

@@ -8,6 +8,7 @@ import io.mbf.batch.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.Limits;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Delivers lists or maps: where each one starts, and the elements, or keys and values, of all of them. */
 final class ListReader extends NodeReader {
@@ -28,12 +30,12 @@ final class ListReader extends NodeReader {
     private int[] offsets = new int[1];
 
     /** @param type list or map */
-    ListReader(MbfFile file, Type type, int ordinal) {
-        pages = new SegmentPages(file, ordinal);
+    ListReader(MbfFile file, Type type, int ordinal, Supplier<SegmentBuffers> buffers) {
+        pages = new SegmentPages(file, ordinal, buffers.get());
         isMap = type instanceof Type.MapOf;
         int next = ordinal + 1;
         for (Field child : type.children()) {
-            children.add(NodeReader.of(file, child, next, Projection.ALL));
+            children.add(NodeReader.of(file, child, next, Projection.ALL, buffers));
             next += child.nodeCount();
         }
     }

@@ -54,6 +54,8 @@ public final class MbfFile implements Table {
     /** Below this, checking everything at once costs less than keeping book of what was checked. */
     private static final int SMALL_FILE = 256 << 10;
 
+    private static final int CHECKED_AT_ONCE = 256 << 10;
+
     private final Path path;
     private final Mapping mapping;
     private final FormatVersion version;
@@ -232,10 +234,15 @@ public final class MbfFile implements Table {
 
     @Override
     public Scan scan(Query query) {
+        return scan(query, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heapBytes what there is for everything, not for this scan alone */
+    Scan scan(Query query, long heapBytes) {
         ScanPlan plan = ScanPlan.of(query, schema);
         retain();
         try {
-            return new MbfScan(this, plan);
+            return new MbfScan(this, plan, BatchSize.rows(plan, heapBytes));
         } catch (RuntimeException | Error e) {
             release();
             throw e;
@@ -352,15 +359,26 @@ public final class MbfFile implements Table {
         byte[] bytes = target.length >= extent.length() ? target : new byte[extent.length()];
         mapping.copy(extent.offset(), bytes, 0, extent.length());
         if (!checked.contains(extent.offset())) {
-            requireChecksum(place, bytes, extent.length(), extent.checksum());
+            requireChecksum(place, Checksum.of(bytes, 0, extent.length()), extent.checksum());
             checked.add(extent.offset());
         }
         return bytes;
     }
 
-    /** Whether the checksum of an extent was found right before, so that its parts can be used on their own. */
-    boolean isChecked(Extent extent) {
-        return checked.contains(extent.offset());
+    /** Checks an extent if it never was, so that its parts can be used on their own. */
+    void check(Extent extent, String place) {
+        if (checked.contains(extent.offset())) {
+            return;
+        }
+        Checksum checksum = new Checksum();
+        byte[] piece = new byte[Math.min(extent.length(), CHECKED_AT_ONCE)];
+        for (int done = 0; done < extent.length(); done += piece.length) {
+            int length = Math.min(piece.length, extent.length() - done);
+            mapping.copy(extent.offset() + done, piece, 0, length);
+            checksum.add(piece, 0, length);
+        }
+        requireChecksum(place, checksum.value(), extent.checksum());
+        checked.add(extent.offset());
     }
 
     /** Copies bytes of the file into an array. */
@@ -370,7 +388,7 @@ public final class MbfFile implements Table {
 
     byte[] section(Section section) {
         byte[] bytes = copy(section.offset(), section.paddedLength());
-        requireChecksum(section.name(), bytes, bytes.length, section.checksum());
+        requireChecksum(section.name(), Checksum.of(bytes, 0, bytes.length), section.checksum());
         for (int i = section.length(); i < bytes.length; i++) {
             if (bytes[i] != 0) {
                 throw corrupt(section.name(), "padding at byte " + i + " is " + bytes[i] + ", must be 0");
@@ -379,8 +397,7 @@ public final class MbfFile implements Table {
         return bytes;
     }
 
-    private void requireChecksum(String place, byte[] bytes, int length, int expected) {
-        int computed = Checksum.of(bytes, 0, length);
+    private void requireChecksum(String place, int computed, int expected) {
         if (computed != expected) {
             throw corrupt(place, "checksum is %08x, the bytes give %08x".formatted(expected, computed));
         }

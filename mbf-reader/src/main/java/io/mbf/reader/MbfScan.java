@@ -3,6 +3,7 @@ package io.mbf.reader;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.format.Limits;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.predicate.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.Gather;
@@ -24,9 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Reads the rows of a {@code .mbf} file that a query asks for, a page at a time.
+ * Reads the rows of a {@code .mbf} file that a query asks for, a page at a time, or a part of one.
  *
  * <p>Chunks and pages that cannot match are passed over. Of the others the columns of the condition are decoded first;
  * the projected ones only if a row survived.
@@ -42,33 +44,50 @@ final class MbfScan implements Scan {
     private final RowFilter rowFilter;
     private final ChunkPruner pruner;
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
+    private final int batchRows;
+    private final Supplier<SegmentBuffers> buffers;
 
     private final PagePlan pages;
     private final Iterator<PagePlan.Pages> ranges;
     private PagePlan.Pages range;
     private int page;
+    private Match match;
+
+    /** Rows of the chunk from here to the page's end are still to be read. */
+    private int next;
+
+    private int pageTo;
+    private long deliveredBefore;
 
     private long pagesPruned;
-    private long pagesFiltered;
+    private long pagesTurnedTo;
     private long pagesRead;
     private long chunksRead;
     private long delivered;
     private boolean closed;
 
-    MbfScan(MbfFile file, ScanPlan plan) {
+    /** @param batchRows to decode at a time at most, see {@link BatchSize} */
+    MbfScan(MbfFile file, ScanPlan plan, int batchRows) {
         this.file = file;
         this.plan = plan;
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
         this.pages = PagePlan.of(file, plan.rows(), pruner);
         this.ranges = pages.ranges().iterator();
         this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
+        this.batchRows = batchRows;
+        if (batchRows < Limits.PAGE_ENTRIES) {
+            SegmentBuffers shared = new SegmentBuffers();
+            buffers = () -> shared;
+        } else {
+            buffers = SegmentBuffers::new;
+        }
         int width = plan.projected().length;
         readers = new NodeReader[width];
         gathers = new Gather[width];
         for (int i = 0; i < width; i++) {
             int column = plan.projected()[i];
             Projection part = plan.projections().get(i);
-            readers[i] = NodeReader.of(file, file.schema().field(column), file.ordinal(column), part);
+            readers[i] = NodeReader.of(file, file.schema().field(column), file.ordinal(column), part, buffers);
             gathers[i] = new Gather();
             allReaders.add(readers[i]);
         }
@@ -88,7 +107,8 @@ final class MbfScan implements Scan {
                 file,
                 node.field(),
                 node.ordinal(),
-                Projection.least(node.field().type()));
+                Projection.least(node.field().type()),
+                buffers);
         allReaders.add(reader);
         return reader;
     }
@@ -112,17 +132,12 @@ final class MbfScan implements Scan {
     }
 
     private ColumnBatch nextBatch() {
-        while (delivered < plan.limit()) {
-            if (range == null || page == range.to()) {
-                if (!ranges.hasNext()) {
-                    return null;
-                }
-                range = ranges.next();
-                page = range.from();
-                chunksRead++;
-            }
-            ColumnBatch batch = readPage(page++);
+        while (delivered < plan.limit() && (next < pageTo || turnPage())) {
+            int from = next;
+            next = Math.min(pageTo, from + batchRows);
+            ColumnBatch batch = read(range.chunk(), from, next);
             if (batch != null) {
+                pagesRead += delivered == deliveredBefore ? 1 : 0;
                 delivered += batch.rowCount();
                 return batch;
             }
@@ -130,66 +145,75 @@ final class MbfScan implements Scan {
         return null;
     }
 
-    /** The surviving rows of a page; {@code null} if there are none. */
-    private ColumnBatch readPage(int page) {
-        int chunk = range.chunk();
-        int from = page * Limits.PAGE_ENTRIES;
-        int rows = ChunkPruner.pageRows(file.chunks().get(chunk), page);
-        Match match = range.match();
-        if (match == Match.SOME) {
-            match = pruner.page(chunk, page);
-        }
-        if (match == Match.NONE) {
+    /** Turns to the next page that may have rows to deliver; false if there is none. */
+    private boolean turnPage() {
+        while (true) {
+            if (range == null || ++page == range.to()) {
+                if (!ranges.hasNext()) {
+                    return false;
+                }
+                range = ranges.next();
+                page = range.from();
+                chunksRead++;
+            }
+            match = range.match() == Match.SOME ? pruner.page(range.chunk(), page) : range.match();
+            if (match != Match.NONE) {
+                pagesTurnedTo++;
+                deliveredBefore = delivered;
+                next = page * Limits.PAGE_ENTRIES;
+                pageTo = next + ChunkPruner.pageRows(file.chunks().get(range.chunk()), page);
+                return true;
+            }
             pagesPruned++;
-            return null;
         }
+    }
+
+    /** The surviving ones of rows {@code [from, to)} of a chunk, which lie in one page; {@code null} if there are none. */
+    private ColumnBatch read(int chunk, int from, int to) {
+        int rows = to - from;
         RowRange wanted = plan.rows().within(file.chunks().get(chunk).firstRow() + from, rows);
-        int survivors = rows;
-        if (match == Match.SOME) {
-            survivors = rowFilter.select(new PageValues(chunk, page, rows), rows, selection);
-            survivors = wanted.size() < rows ? keep(wanted, survivors) : survivors;
-        } else if (wanted.size() < rows) {
-            survivors = (int) wanted.size();
+        int survivors = (int) wanted.size();
+        if (match == Match.SOME && survivors > 0) {
+            int selected = rowFilter.select(new FilterValues(chunk, from, to), rows, selection);
+            survivors = survivors < rows ? keep(wanted, selected) : selected;
+        } else if (survivors < rows) {
             Arrays.setAll(selection, i -> (int) wanted.from() + i);
         }
         if (survivors == 0) {
-            pagesFiltered++;
             return null;
         }
-        pagesRead++;
         int count = (int) Math.min(survivors, plan.limit() - delivered);
-        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        List<ColumnVector> columns = new ArrayList<>(readers.length);
         for (int i = 0; i < readers.length; i++) {
-            if (survivors < rows) {
-                columns.add(readers[i].pick(chunk, page, rows, selection, count, gathers[i]));
-            } else {
-                columns.add(Gather.truncate(readers[i].read(chunk, from, from + rows), count));
-            }
+            columns.add(
+                    survivors < rows
+                            ? readers[i].pick(chunk, from, to, selection, count, gathers[i])
+                            : Gather.truncate(readers[i].read(chunk, from, to), count));
         }
         return new ColumnBatch(plan.output(), count, columns);
     }
 
-    /** The columns of the condition in one page. */
-    private final class PageValues implements RowFilter.Source {
+    /** The columns of the condition in some rows of a chunk. */
+    private final class FilterValues implements RowFilter.Source {
         private final int chunk;
-        private final int page;
-        private final int rows;
+        private final int from;
+        private final int to;
 
-        PageValues(int chunk, int page, int rows) {
+        FilterValues(int chunk, int from, int to) {
             this.chunk = chunk;
-            this.page = page;
-            this.rows = rows;
+            this.from = from;
+            this.to = to;
         }
 
         @Override
         public ColumnVector vector(int ordinal) {
-            int from = page * Limits.PAGE_ENTRIES;
-            return filterReaders.get(ordinal).read(chunk, from, from + rows);
+            return filterReaders.get(ordinal).read(chunk, from, to);
         }
 
         @Override
         public boolean within(int ordinal, long low, long high, long[] bits) {
-            return filterReaders.get(ordinal) instanceof LeafReader leaf && leaf.within(chunk, page, low, high, bits);
+            return filterReaders.get(ordinal) instanceof LeafReader leaf
+                    && leaf.within(chunk, from, to, low, high, bits);
         }
     }
 
@@ -219,7 +243,7 @@ final class MbfScan implements Scan {
                 chunksRead,
                 pages.pages(),
                 pagesPruned,
-                pagesFiltered,
+                pagesTurnedTo - pagesRead,
                 pagesRead,
                 bytes,
                 delivered);

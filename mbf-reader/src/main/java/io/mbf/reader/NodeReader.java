@@ -1,12 +1,13 @@
 package io.mbf.reader;
 
 import io.mbf.batch.ColumnVector;
-import io.mbf.format.Limits;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.scan.Gather;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Delivers ranges of the entries of one node for one scan, its children included.
@@ -19,30 +20,29 @@ abstract class NodeReader {
      * The reader of a field whose node has this number; its children have the numbers that follow.
      *
      * @param part what is read of it
+     * @param buffers gives each node's segments theirs: new ones, or those of others where memory is short
      */
-    static NodeReader of(MbfFile file, Field field, int ordinal, Projection part) {
+    static NodeReader of(MbfFile file, Field field, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
         if (field.type() instanceof Type.Leaf leaf) {
-            return new LeafReader(file, leaf, ordinal);
+            return new LeafReader(file, leaf, ordinal, buffers.get());
         }
         if (field.type() instanceof Type.Struct struct) {
-            return new StructReader(file, struct, ordinal, part);
+            return new StructReader(file, struct, ordinal, part, buffers);
         }
-        return new ListReader(file, field.type(), ordinal);
+        return new ListReader(file, field.type(), ordinal, buffers);
     }
 
     /** Entries {@code [from, to)} of a chunk. */
     abstract ColumnVector read(int chunk, int from, int to);
 
     /**
-     * Some of the rows of a page.
+     * Some of the entries {@code [from, to)} of a chunk.
      *
-     * @param rows that the page has
-     * @param selection positions in the page, ascending, of which the first {@code count} are used
+     * @param selection positions behind {@code from}, ascending, of which the first {@code count} are used
      * @param gather of this column alone
      */
-    ColumnVector pick(int chunk, int page, int rows, int[] selection, int count, Gather gather) {
-        int from = page * Limits.PAGE_ENTRIES;
-        return gather.gather(read(chunk, from, from + rows), selection, count);
+    ColumnVector pick(int chunk, int from, int to, int[] selection, int count, Gather gather) {
+        return gather.gather(read(chunk, from, to), selection, count);
     }
 
     /** The reader of a leaf, if that is read here without lists in between. */

@@ -5,22 +5,25 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.Limits;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 
 /**
- * The pages of one node's segments, chunk after chunk, for one scan: keeps on the heap what it fetched of the segment at
- * hand.
+ * The pages of one node's segments, chunk after chunk, for one scan: checks each segment as a whole when it is first
+ * touched, and fetches of it what its pages need.
  */
 final class SegmentPages {
 
     private final MbfFile file;
     private final int ordinal;
     private final ColumnSection column;
-    private final SegmentReader segment = new SegmentReader();
+    private final SegmentReader segment;
     private int openChunk = -1;
     private long bytesRead;
 
-    SegmentPages(MbfFile file, int ordinal) {
+    /** @param buffers see {@link NodeReader#of} */
+    SegmentPages(MbfFile file, int ordinal, SegmentBuffers buffers) {
+        this.segment = new SegmentReader(buffers);
         this.file = file;
         this.ordinal = ordinal;
         this.column = file.column(ordinal);
@@ -49,20 +52,15 @@ final class SegmentPages {
         }
     }
 
-    /** The first time a segment is fetched and checked as a whole, from then on only what its pages need. */
     private void open(int chunk, Segment info) {
         Extent extent = info.extent();
         String place = file.place(ordinal, chunk);
-        if (file.isChecked(extent)) {
-            SegmentReader.Source source = (from, length, target, to) -> {
-                file.copy(extent.offset() + from, target, to, length);
-                bytesRead += length;
-            };
-            segment.open(file.name(), place, source, extent.length(), info.entries());
-        } else {
-            segment.open(file.name(), place, file.read(extent, new byte[0], place), extent.length(), info.entries());
-            bytesRead += extent.length();
-        }
+        file.check(extent, place);
+        SegmentReader.Source source = (from, length, target, to) -> {
+            file.copy(extent.offset() + from, target, to, length);
+            bytesRead += length;
+        };
+        segment.open(file.name(), place, source, extent.length(), info.entries());
     }
 
     int entries(int chunk) {

@@ -7,6 +7,7 @@ import io.mbf.batch.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.Limits;
+import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
@@ -14,6 +15,7 @@ import io.mbf.schema.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Delivers structs: which of them are null, and their fields. */
 final class StructReader extends NodeReader {
@@ -24,13 +26,13 @@ final class StructReader extends NodeReader {
     private final List<NodeReader> fields = new ArrayList<>();
 
     /** @param part which of the fields are read, and which parts of them */
-    StructReader(MbfFile file, Type.Struct type, int ordinal, Projection part) {
-        pages = new SegmentPages(file, ordinal);
+    StructReader(MbfFile file, Type.Struct type, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
+        pages = new SegmentPages(file, ordinal, buffers.get());
         int next = ordinal + 1;
         for (int i = 0; i < type.fields().size(); i++) {
             Field field = type.fields().get(i);
             if (part.includes(i)) {
-                fields.add(NodeReader.of(file, field, next, part.field(i)));
+                fields.add(NodeReader.of(file, field, next, part.field(i), buffers));
             }
             next += field.nodeCount();
         }
