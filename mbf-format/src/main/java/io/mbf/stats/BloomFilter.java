@@ -61,12 +61,17 @@ public final class BloomFilter {
         return new BloomFilter(words);
     }
 
-    public void add(long hash) {
+    /** Returns whether the value is certainly new: {@link #mightContain} would have said no. */
+    public boolean add(long hash) {
         int block = block(hash);
         int key = (int) hash;
+        int missing = 0;
         for (int i = 0; i < 8; i++) {
-            words[block + i] |= 1 << (key * SALT[i] >>> 27);
+            int bit = 1 << (key * SALT[i] >>> 27);
+            missing |= bit & ~words[block + i];
+            words[block + i] |= bit;
         }
+        return missing != 0;
     }
 
     /** Whether a value of this hash may have been added; {@code false} is certain. */

@@ -17,13 +17,19 @@ import java.util.Optional;
  * Decides whether a chunk of one column gets a bloom filter, and builds it.
  *
  * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few chunks, and unsorted, so that
- * zone maps cannot tell which. Columns that the user named get one always. Dictionary-coded chunks never pass by here:
- * the dictionary answers exactly.
+ * zone maps cannot tell which, and where they are looked up by their whole value: texts of several words are not, and
+ * hashing them would take a quarter of a conversion. Columns that the user named get one always. Dictionary-coded
+ * chunks never pass by here: the dictionary answers exactly.
  */
 final class KeyFilter {
 
     /** Longer values are texts rather than keys. */
     private static final int MAX_AVERAGE_LENGTH = 64;
+
+    /** So are values of more words than a name or a title has. */
+    private static final int MAX_AVERAGE_BLANKS = 2;
+
+    private static final int SAMPLED = 256;
 
     private final boolean indexed;
     private final boolean eligible;
@@ -58,7 +64,7 @@ final class KeyFilter {
             return;
         }
         int first = count;
-        if (!indexed && first == 0 && isSorted(page)) {
+        if (!indexed && first == 0 && (isSorted(page) || isProse(page))) {
             candidate = false;
             return;
         }
@@ -90,6 +96,25 @@ final class KeyFilter {
             distinct += sample[i] != sample[i - 1] ? 1 : 0;
         }
         return distinct >= 0.95 * sample.length;
+    }
+
+    private static boolean isProse(ColumnVector page) {
+        if (!(page instanceof BytesVector values)) {
+            return false;
+        }
+        int blanks = 0;
+        int sampled = 0;
+        for (int i = 0; i < page.size() && sampled < SAMPLED; i++) {
+            if (!page.isNull(i)) {
+                byte[] array = values.array(i);
+                int end = values.start(i) + values.length(i);
+                for (int at = values.start(i); at < end; at++) {
+                    blanks += array[at] == ' ' ? 1 : 0;
+                }
+                sampled++;
+            }
+        }
+        return blanks > MAX_AVERAGE_BLANKS * sampled;
     }
 
     private static boolean isSorted(ColumnVector page) {
@@ -145,10 +170,7 @@ final class KeyFilter {
             BloomFilter filter = BloomFilter.forDistinctValues(count);
             int distinct = 0;
             for (int i = 0; i < count; i++) {
-                if (!filter.mightContain(hashes[i])) {
-                    distinct++;
-                    filter.add(hashes[i]);
-                }
+                distinct += filter.add(hashes[i]) ? 1 : 0;
             }
             if (indexed || distinct >= 0.9 * count) {
                 bytes = Optional.of(filter.toBytes());
