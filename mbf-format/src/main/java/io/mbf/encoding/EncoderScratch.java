@@ -41,7 +41,7 @@ public final class EncoderScratch {
         }
         if (text.length < size + SymbolTable.SLACK) {
             text = new byte[size + SymbolTable.SLACK];
-            codes = new byte[2 * size];
+            codes = new byte[2 * size + 1];
         }
     }
 }

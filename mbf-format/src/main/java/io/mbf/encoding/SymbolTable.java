@@ -27,13 +27,19 @@ final class SymbolTable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int SLOTS = 1 << 12;
-    private static final short NONE = -1;
+
+    /* What was found: the code, the length of the text that it stands for, and the bytes that it takes in the end. */
+    private static final int LENGTH_SHIFT = 8;
+    private static final int LENGTH_MASK = 15;
+    private static final int CODES_SHIFT = 12;
+
+    /** No symbol: two bytes for one. */
+    private static final short NONE = 2 << CODES_SHIFT | 1 << LENGTH_SHIFT | ESCAPE;
 
     private final long[] symbols = new long[MAX_SYMBOLS]; // the first byte is the lowest one
     private final byte[] lengths = new byte[MAX_SYMBOLS];
     private int size;
 
-    /* What was found: the length in the upper byte, the code in the lower one; or NONE. */
     private final short[] single = new short[1 << 8]; // by byte
     private final short[] pair = new short[1 << 16]; // by two bytes: a symbol of both, else of the first
     private final short[] slots = new short[SLOTS]; // by three bytes
@@ -54,7 +60,7 @@ final class SymbolTable {
         if (size == MAX_SYMBOLS) {
             return false;
         }
-        short found = (short) (length << 8 | size);
+        short found = (short) (1 << CODES_SHIFT | length << LENGTH_SHIFT | size);
         if (length == 1) {
             single[(int) symbol] = found;
         } else if (length == 2) {
@@ -101,19 +107,19 @@ final class SymbolTable {
      */
     int find(long text, int left) {
         int found = findLast(text, left);
-        return found < 0 ? -1 : found & 0xFF;
+        return found == NONE ? -1 : found & 0xFF;
     }
 
     private int findLast(long text, int left) {
         int found = find(text);
-        if (found >>> 8 <= left) {
+        if ((found >>> LENGTH_SHIFT & LENGTH_MASK) <= left) {
             return found;
         }
         return left > 1 ? pair[(int) text & 0xFFFF] : single[(int) text & 0xFF];
     }
 
     /**
-     * The same for eight bytes that all belong to the text, with the length in the upper byte; NONE is negative.
+     * What eight bytes that all belong to the text begin with.
      *
      * <p>Whether a long symbol fits cannot be predicted, therefore there is no branch.
      */
@@ -126,74 +132,68 @@ final class SymbolTable {
     }
 
     /**
-     * Replaces the bytes of texts by codes, two texts side by side: each search waits for the one before it.
+     * Replaces the bytes of texts by codes, two texts side by side, since each search waits for the one before it.
      *
      * @param bytes the texts, one after the other from index 0 on, with {@link #SLACK} more behind them
      * @param ends where each of them ends
-     * @param out with room for two bytes for each
+     * @param out with room for two bytes for each, and one more
      * @param codeEnds receives where the codes of each of them end
      */
     void compress(byte[] bytes, int[] ends, int count, byte[] out, int[] codeEnds) {
         int from = 0;
         int at = 0;
-        for (int i = 0; i < count; i += 2) {
-            if (i + 1 < count) {
-                compressTwo(bytes, from, ends[i], ends[i + 1], out, at, codeEnds, i);
-                at = codeEnds[i + 1];
-                from = ends[i + 1];
+        for (int text = 0; text < count; text += 2) {
+            if (text + 1 < count) {
+                compressTwo(bytes, from, ends[text], ends[text + 1], out, at, codeEnds, text);
+                from = ends[text + 1];
+                at = codeEnds[text + 1];
             } else {
-                codeEnds[i] = compress(bytes, from, ends[i], out, at);
+                codeEnds[text] = compress(bytes, from, ends[text], out, at);
             }
         }
     }
 
     private void compressTwo(byte[] bytes, int from, int middle, int to, byte[] out, int at, int[] codeEnds, int text) {
-        int gap = at + 2 * (middle - from);
-        int left = from;
-        int right = middle;
-        int leftAt = at;
-        int rightAt = gap;
-        while (left <= middle - MAX_LENGTH && right <= to - MAX_LENGTH) {
-            int leftFound = find(next(bytes, left));
-            int rightFound = find(next(bytes, right));
-            if ((leftFound | rightFound) >= 0) {
-                out[leftAt++] = (byte) leftFound;
-                left += leftFound >>> 8;
-                out[rightAt++] = (byte) rightFound;
-                right += rightFound >>> 8;
-            } else if (leftFound < 0) {
-                out[leftAt++] = (byte) ESCAPE;
-                out[leftAt++] = bytes[left++];
-            } else {
-                out[rightAt++] = (byte) ESCAPE;
-                out[rightAt++] = bytes[right++];
-            }
+        int room = at + 2 * (middle - from); // the first text needs no more
+        int i = from;
+        int j = middle;
+        int iAt = at;
+        int jAt = room;
+        while (i <= middle - MAX_LENGTH && j <= to - MAX_LENGTH) {
+            int iFound = find(next(bytes, i));
+            int jFound = find(next(bytes, j));
+            out[iAt] = (byte) iFound;
+            out[jAt] = (byte) jFound;
+            out[iAt + 1] = bytes[i];
+            out[jAt + 1] = bytes[j];
+            iAt += iFound >>> CODES_SHIFT;
+            jAt += jFound >>> CODES_SHIFT;
+            i += iFound >>> LENGTH_SHIFT & LENGTH_MASK;
+            j += jFound >>> LENGTH_SHIFT & LENGTH_MASK;
         }
-        codeEnds[text] = compress(bytes, left, middle, out, leftAt);
-        int rightEnd = compress(bytes, right, to, out, rightAt);
-        System.arraycopy(out, gap, out, codeEnds[text], rightEnd - gap);
-        codeEnds[text + 1] = codeEnds[text] + rightEnd - gap;
+        int middleAt = compress(bytes, i, middle, out, iAt);
+        int end = compress(bytes, j, to, out, jAt);
+        System.arraycopy(out, room, out, middleAt, end - room);
+        codeEnds[text] = middleAt;
+        codeEnds[text + 1] = middleAt + end - room;
     }
 
     /**
      * Replaces the bytes of one text by codes.
      *
      * @param bytes with {@link #SLACK} more behind {@code to}
-     * @param out with room for two bytes for each
+     * @param out with room for two bytes for each, and one more
      * @return where the codes end
      */
     int compress(byte[] bytes, int from, int to, byte[] out, int at) {
         int end = at;
-        int i = from;
-        while (i < to) {
-            int found = i <= to - MAX_LENGTH ? find(next(bytes, i)) : findLast(next(bytes, i), to - i);
-            if (found < 0) {
-                out[end++] = (byte) ESCAPE;
-                out[end++] = bytes[i++];
-            } else {
-                out[end++] = (byte) found;
-                i += found >>> 8;
-            }
+        for (int i = from; i < to; ) {
+            int found = findLast(next(bytes, i), to - i);
+            // where no symbol fits, the byte follows; else the next code replaces it
+            out[end] = (byte) found;
+            out[end + 1] = bytes[i];
+            end += found >>> CODES_SHIFT;
+            i += found >>> LENGTH_SHIFT & LENGTH_MASK;
         }
         return end;
     }
