@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A {@link Probe} run in a JVM of its own. */
 final class ChildJvm {
@@ -40,6 +41,21 @@ final class ChildJvm {
             return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
         }
 
+        /**
+         * The middle one of the quotients of two numbers of the same round, the first round left out likewise: what
+         * slows the machine down for some seconds slows both down.
+         */
+        double medianRatio(String above, String below, int cell) {
+            List<double[]> numerators = rounds(above);
+            List<double[]> denominators = rounds(below);
+            double[] sorted = IntStream.range(0, Math.min(numerators.size(), denominators.size()))
+                    .mapToDouble(
+                            round -> numerators.get(round)[cell] / denominators.get(round)[cell])
+                    .sorted()
+                    .toArray();
+            return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        }
+
         String range(String name, int cell) {
             double[] sorted = sorted(name, cell);
             return sorted.length == 0
@@ -49,12 +65,15 @@ final class ChildJvm {
         }
 
         private double[] sorted(String name, int cell) {
-            List<double[]> rounds = samples.getOrDefault(name, List.of());
-            return rounds.stream()
-                    .skip(rounds.size() > 2 ? 1 : 0)
+            return rounds(name).stream()
                     .mapToDouble(numbers -> numbers[cell])
                     .sorted()
                     .toArray();
+        }
+
+        private List<double[]> rounds(String name) {
+            List<double[]> rounds = samples.getOrDefault(name, List.of());
+            return rounds.size() > 2 ? rounds.subList(1, rounds.size()) : rounds;
         }
     }
 

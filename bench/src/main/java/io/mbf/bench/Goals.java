@@ -48,7 +48,11 @@ final class Goals {
         times("warm Q6, 1 thread", "DuckDB's native table", 1, Work.Q6, Peer.DUCKDB_TABLE, Peer.MBF_WARM);
         millis("warm lookup, sorted key", 0.3, BenchTable.LINEITEM, Work.SORTED_KEY);
         millis("warm lookup, sorted key, absent", 0.1, BenchTable.LINEITEM, Work.SORTED_ABSENT_KEY);
-        millis("warm lookup, unsorted key (lineitem, about 30 rows)", 2, BenchTable.LINEITEM, Work.UNSORTED_KEY);
+        millis(
+                "warm lookup, unsorted key (lineitem: 30 rows, no index helps)",
+                2,
+                BenchTable.LINEITEM,
+                Work.UNSORTED_KEY);
         millis("warm lookup, unsorted key (trips, one row)", 2, BenchTable.TRIPS, Work.UNSORTED_KEY);
         millis("warm lookup, unsorted key, absent (trips)", 0.1, BenchTable.TRIPS, Work.UNSORTED_ABSENT_KEY);
     }
@@ -75,12 +79,12 @@ final class Goals {
                 "first read with cache on",
                 "direct read",
                 1.05,
-                probes.firstRead().map(p -> quotient(p, "on", "off")));
+                probes.firstRead().map(p -> p.medianRatio("on", "off", 0)));
         atMost(
                 "its time to the first batch",
                 "the direct read's",
                 1.1,
-                probes.firstRead().map(p -> quotient(p, "on-first-batch", "off-first-batch")));
+                probes.firstRead().map(p -> p.medianRatio("on-first-batch", "off-first-batch", 0)));
         atMost("processor time of a conversion", "a direct full scan's", 3, probes.conversionCost());
         Optional<Double> proof = probes.convert()
                 .map(c -> 100 * (c.median("proof-read-back", 0) + c.median("proof-sums", 0)) / c.median("convert", 0));
@@ -120,10 +124,6 @@ final class Goals {
     private Optional<Double> perRow(double size) {
         return figures.mean(BenchTable.LINEITEM, size, Work.FULL_SCAN, Peer.MBF_WARM)
                 .map(millis -> millis / BenchTable.LINEITEM.rowCount(size));
-    }
-
-    private static double quotient(ChildJvm.Outcome probe, String above, String below) {
-        return probe.median(above, 0) / probe.median(below, 0);
     }
 
     private void times(String what, String base, double bound, Work work, Peer slow, Peer fast) {

@@ -68,7 +68,7 @@ record Plan(
         }
         return quick
                 ? new Plan(steps, size, growth, forks, 3, 3, 400, 3)
-                : new Plan(steps, size, growth, forks, 3, 5, 1_000, 5);
+                : new Plan(steps, size, growth, forks, 3, 5, 1_000, 9);
     }
 
     /** What readers of a table start from. The demo's file is the one that {@code mbf demo} makes, in every run. */

@@ -23,7 +23,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the benchmarks, prints the figures, and writes them down: {@code bench/RESULTS.md}, the chart
- * {@code bench/results/jdk17.svg} and the raw figures {@code bench/results/jdk17.tsv} (the number is the JDK's); of a
+ * {@code bench/results/jdk17.svg}, and for the pages of later runs the raw figures {@code bench/results/jdk17.tsv} and
+ * the goals {@code bench/results/jdk17-goals.md} (the number is the JDK's); of a
  * quick run only {@code bench/results/quick.md} and {@code quick.svg}, which are not kept in version control.
  */
 public final class Report {
@@ -205,6 +206,9 @@ public final class Report {
                 : arguments.out().resolve("RESULTS.md");
         Path chart = results.resolve(name + ".svg");
         Files.writeString(chart, page.chart());
+        if (!arguments.quick()) {
+            Files.writeString(results.resolve(name + ResultsPage.GOALS), page.goalsTable() + "\n");
+        }
         Files.writeString(text, page.markdown(text.getParent().relativize(chart).toString(), results, name));
         out.println();
         out.println("written: " + text + ", " + chart);

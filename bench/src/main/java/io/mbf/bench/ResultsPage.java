@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** RESULTS.md and its chart. */
@@ -44,6 +45,9 @@ final class ResultsPage {
               first touched in a process.
             - Everything is in the page cache. On a cold disk, smaller files gain.
             """;
+
+    /** How the names of files end in which runs leave their goals to those on other JDKs. */
+    static final String GOALS = "-goals.md";
 
     private final Map<String, String> environment;
     private final Plan plan;
@@ -105,7 +109,8 @@ final class ResultsPage {
                         + " measured iterations of at least " + plan.iterationMillis() + " ms per figure. JVM flags: `"
                         + String.join(" ", JvmFlags.published()) + "`.");
         line("Files are in the page cache. All answers of a figure were compared with parquet-java's.");
-        goals();
+        line("", "## Goals", "", goalsTable());
+        goalsOnOtherJdks(results, name);
         figures();
         sizes();
         probes();
@@ -121,10 +126,27 @@ final class ResultsPage {
         }
     }
 
-    private void goals() {
-        line("", "## Goals", "", "| what | goal | measured | |", "|---|---|---|---|");
-        for (Goal goal : goals) {
-            line("| " + goal.what() + " | " + goal.wanted() + " | " + goal.measured() + " | " + goal.verdict() + " |");
+    String goalsTable() {
+        return "| what | goal | measured | |\n|---|---|---|---|\n"
+                + goals.stream()
+                        .map(goal -> "| " + goal.what() + " | " + goal.wanted() + " | " + goal.measured() + " | "
+                                + goal.verdict() + " |")
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private void goalsOnOtherJdks(Path results, String name) throws IOException {
+        for (Path other : others(results, name, GOALS)) {
+            line("", "### On " + other.getFileName().toString().replace(GOALS, ""), "", Files.readString(other));
+        }
+    }
+
+    /** What runs on other JDKs left of a kind. */
+    private static List<Path> others(Path results, String name, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(results)) {
+            return files.filter(file -> file.toString().endsWith(suffix)
+                            && !file.getFileName().toString().equals(name + suffix))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -210,14 +232,7 @@ final class ResultsPage {
     }
 
     private void otherJdks(Path results, String name) throws IOException {
-        List<Path> others;
-        try (Stream<Path> files = Files.list(results)) {
-            others = files.filter(f -> f.toString().endsWith(".tsv")
-                            && !f.getFileName().toString().equals(name + ".tsv"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path other : others) {
+        for (Path other : others(results, name, ".tsv")) {
             line("", "## The same on " + other.getFileName().toString().replace(".tsv", ""), "");
             line("| | work | " + name + ", ms | there, ms | there / here |", "|---|---|--:|--:|--:|");
             for (Figure there : Figures.load(other).all()) {

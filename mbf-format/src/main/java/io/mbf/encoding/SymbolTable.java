@@ -24,6 +24,8 @@ final class SymbolTable {
     /** Behind the end of every text that is searched there must be so many bytes, whatever they are. */
     static final int SLACK = 7;
 
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int SLOTS = 1 << 12;
@@ -160,12 +162,12 @@ final class SymbolTable {
         int iAt = at;
         int jAt = room;
         while (i <= middle - MAX_LENGTH && j <= to - MAX_LENGTH) {
-            int iFound = find(next(bytes, i));
-            int jFound = find(next(bytes, j));
-            out[iAt] = (byte) iFound;
-            out[jAt] = (byte) jFound;
-            out[iAt + 1] = bytes[i];
-            out[jAt + 1] = bytes[j];
+            long iText = next(bytes, i);
+            long jText = next(bytes, j);
+            int iFound = find(iText);
+            int jFound = find(jText);
+            put(out, iAt, iFound, iText);
+            put(out, jAt, jFound, jText);
             iAt += iFound >>> CODES_SHIFT;
             jAt += jFound >>> CODES_SHIFT;
             i += iFound >>> LENGTH_SHIFT & LENGTH_MASK;
@@ -188,14 +190,18 @@ final class SymbolTable {
     int compress(byte[] bytes, int from, int to, byte[] out, int at) {
         int end = at;
         for (int i = from; i < to; ) {
-            int found = findLast(next(bytes, i), to - i);
-            // where no symbol fits, the byte follows; else the next code replaces it
-            out[end] = (byte) found;
-            out[end + 1] = bytes[i];
+            long text = next(bytes, i);
+            int found = findLast(text, to - i);
+            put(out, end, found, text);
             end += found >>> CODES_SHIFT;
             i += found >>> LENGTH_SHIFT & LENGTH_MASK;
         }
         return end;
+    }
+
+    /** Writes a code, and the next byte of the text, which the next code replaces unless it is needed. */
+    private static void put(byte[] out, int at, int found, long text) {
+        SHORTS.set(out, at, (short) (found & 0xFF | (int) text << 8));
     }
 
     /** Eight bytes of a text. */
