@@ -94,8 +94,21 @@ interface Transcoder {
             WriterOptions options,
             ColumnChecksums read,
             Consumer<ConversionProgress> progress) {
-        try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options);
-                Scan rows = parquet.scan(Query.ALL)) {
+        try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
+            long decodeNanos = copyRows(source, parquet, writer, read, progress);
+            WriteSummary written = writer.finish();
+            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0);
+        }
+    }
+
+    /** Returns the time spent on reading. On its own, so that the reader's buffers are gone when the last chunk is made. */
+    private static long copyRows(
+            Path source,
+            ParquetFile parquet,
+            MbfFileWriter writer,
+            ColumnChecksums read,
+            Consumer<ConversionProgress> progress) {
+        try (Scan rows = parquet.scan(Query.ALL)) {
             long done = 0;
             long decodeNanos = 0;
             long start = System.nanoTime();
@@ -108,8 +121,7 @@ interface Transcoder {
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
                 start = System.nanoTime();
             }
-            WriteSummary written = writer.finish();
-            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0);
+            return decodeNanos;
         }
     }
 

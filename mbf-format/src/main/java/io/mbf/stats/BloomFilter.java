@@ -63,7 +63,7 @@ public final class BloomFilter {
 
     /** Returns whether the value is certainly new: {@link #mightContain} would have said no. */
     public boolean add(long hash) {
-        int block = block(hash);
+        int block = firstWord(hash);
         int key = (int) hash;
         int missing = 0;
         for (int i = 0; i < 8; i++) {
@@ -76,7 +76,7 @@ public final class BloomFilter {
 
     /** Whether a value of this hash may have been added; {@code false} is certain. */
     public boolean mightContain(long hash) {
-        int block = block(hash);
+        int block = firstWord(hash);
         int key = (int) hash;
         for (int i = 0; i < 8; i++) {
             if ((words[block + i] >>> (key * SALT[i] >>> 27) & 1) == 0) {
@@ -86,6 +86,16 @@ public final class BloomFilter {
         return true;
     }
 
+    /**
+     * Where the block lies that a hash has its bits in. No other byte of a stored filter need be read: that block by
+     * itself, as a filter, tells the same.
+     *
+     * @param length of the filter's bytes
+     */
+    public static int blockOffset(long hash, int length) {
+        return block(hash, length / BLOCK_BYTES) * BLOCK_BYTES;
+    }
+
     /** The filter's bytes: its words in order, little-endian. */
     public byte[] toBytes() {
         byte[] bytes = new byte[words.length * 4];
@@ -93,8 +103,11 @@ public final class BloomFilter {
         return bytes;
     }
 
-    private int block(long hash) {
-        long blocks = words.length >>> 3;
-        return (int) ((hash >>> 32) * blocks >>> 32) << 3;
+    private int firstWord(long hash) {
+        return block(hash, words.length >>> 3) << 3;
+    }
+
+    private static int block(long hash, long blocks) {
+        return (int) ((hash >>> 32) * blocks >>> 32);
     }
 }

@@ -30,6 +30,21 @@ class BloomFilterTest {
     }
 
     @Test
+    void oneBlockTellsWhatTheWholeFilterTells() {
+        var filter = BloomFilter.forDistinctValues(1000);
+        for (long i = 0; i < 1000; i++) {
+            filter.add(XxHash64.hash(i));
+        }
+        byte[] bytes = filter.toBytes();
+        for (long i = 0; i < 20_000; i++) {
+            long hash = XxHash64.hash(i);
+            int at = BloomFilter.blockOffset(hash, bytes.length);
+            BloomFilter block = BloomFilter.of(bytes, at, BloomFilter.BLOCK_BYTES);
+            assertEquals(filter.mightContain(hash), block.mightContain(hash));
+        }
+    }
+
+    @Test
     void aboutOneAbsentValueInAHundredIsTakenForPresent() {
         int count = 50_000;
         var filter = BloomFilter.forDistinctValues(count);

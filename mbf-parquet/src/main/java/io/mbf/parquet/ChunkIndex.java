@@ -108,12 +108,9 @@ final class ChunkIndex {
                 || offset + headerSize > fileSize - size) {
             return false;
         }
-        long blocks = size / BloomFilter.BLOCK_BYTES;
         for (long hash : hashes) {
-            long block = (hash >>> 32) * blocks >>> 32;
-            byte[] bytes = fetch(offset + headerSize + block * BloomFilter.BLOCK_BYTES, BloomFilter.BLOCK_BYTES);
-            // a filter of one block: the one that the hash belongs to
-            if (BloomFilter.of(bytes, 0, BloomFilter.BLOCK_BYTES).mightContain(hash)) {
+            byte[] block = fetch(offset + headerSize + BloomFilter.blockOffset(hash, size), BloomFilter.BLOCK_BYTES);
+            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
                 return false;
             }
         }

@@ -3,6 +3,7 @@ package io.mbf.reader;
 import io.mbf.batch.BytesVector;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.BloomExtent;
+import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
 import io.mbf.predicate.BoundPredicate;
@@ -116,10 +117,13 @@ final class ChunkPruner {
             return Match.SOME;
         }
         String place = "bloom filter of " + file.place(leaf.column(), chunk);
-        byte[] bytes = file.read(extent.get().extent(), new byte[0], place);
-        BloomFilter bloom = BloomFilter.of(bytes, 0, extent.get().filterBytes());
+        Extent stored = extent.get().extent();
+        file.check(stored, place);
+        byte[] block = new byte[BloomFilter.BLOCK_BYTES];
         for (long hash : wanted) {
-            if (bloom.mightContain(hash)) {
+            int at = BloomFilter.blockOffset(hash, extent.get().filterBytes());
+            file.copy(stored.offset() + at, block, 0, block.length);
+            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
                 return Match.SOME;
             }
         }
