@@ -20,7 +20,11 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
     private final int[] codeBuffer;
     private ValueDecoder<T> decoder;
 
-    /** @param codeBuffer room for the codes of a batch; used within a call only, so that columns may share it */
+    /**
+     * @param values as long as {@code codeBuffer}
+     * @param codeBuffer room for the codes of a batch, so that it says how many rows one may have; used within a call
+     *     only, so that columns may share it
+     */
     ArrayColumn(T values, int[] codeBuffer) {
         super(false);
         this.values = values;
@@ -40,7 +44,7 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
 
     @Override
     public final int prepare(int rows) {
-        return rows;
+        return Math.min(rows, codeBuffer.length);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.mbf.parquet;
 
 import io.mbf.batch.BooleanVector;
-import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
@@ -27,7 +26,7 @@ final class ArrayColumns {
         private final RleBooleanDecoder rle = new RleBooleanDecoder();
 
         Booleans(int[] codeBuffer) {
-            super(new boolean[ColumnBatch.MAX_ROWS], codeBuffer);
+            super(new boolean[codeBuffer.length], codeBuffer);
         }
 
         @Override
@@ -76,7 +75,7 @@ final class ArrayColumns {
         private int[] dictionary;
 
         Ints(int[] codeBuffer) {
-            super(new int[ColumnBatch.MAX_ROWS], codeBuffer);
+            super(new int[codeBuffer.length], codeBuffer);
         }
 
         @Override
@@ -137,7 +136,7 @@ final class ArrayColumns {
         private long[] dictionary;
 
         Longs(int[] codeBuffer) {
-            super(new long[ColumnBatch.MAX_ROWS], codeBuffer);
+            super(new long[codeBuffer.length], codeBuffer);
         }
 
         @Override
@@ -192,7 +191,7 @@ final class ArrayColumns {
         private float[] dictionary;
 
         Floats(int[] codeBuffer) {
-            super(new float[ColumnBatch.MAX_ROWS], codeBuffer);
+            super(new float[codeBuffer.length], codeBuffer);
         }
 
         @Override
@@ -246,7 +245,7 @@ final class ArrayColumns {
         private double[] dictionary;
 
         Doubles(int[] codeBuffer) {
-            super(new double[ColumnBatch.MAX_ROWS], codeBuffer);
+            super(new double[codeBuffer.length], codeBuffer);
         }
 
         @Override

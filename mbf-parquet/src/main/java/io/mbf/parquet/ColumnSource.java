@@ -45,18 +45,20 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
      *
      * @param columns positions in the schema
      * @param parts which parts of these columns are read
+     * @param batchRows rows to decode at a time at most
      * @param file name of the file, for messages
      * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
      */
     static List<ColumnSource> of(
-            FileMetaData metadata, Schema schema, int[] columns, List<Projection> parts, String file) {
+            FileMetaData metadata, Schema schema, int[] columns, List<Projection> parts, int batchRows, String file) {
         MessageType message = metadata.getSchema();
         Map<String, Integer> uses = new HashMap<>();
         schema.fields().forEach(field -> uses.merge(field.name(), 1, Integer::sum));
         boolean continuedPrefixes =
                 CorruptDeltaByteArrays.requiresSequentialReads(metadata.getCreatedBy(), Encoding.DELTA_BYTE_ARRAY);
         int[] firstLeaf = firstLeaves(message);
-        int[] codeBuffer = new int[columns.length == 0 ? 0 : ColumnBatch.MAX_ROWS];
+        int[] codeBuffer = new int[columns.length == 0 ? 0 : batchRows];
+        int[] nestedCodeBuffer = batchRows == ColumnBatch.MAX_ROWS ? codeBuffer : new int[ColumnBatch.MAX_ROWS];
         List<ColumnSource> sources = new ArrayList<>(columns.length);
         for (int i = 0; i < columns.length; i++) {
             int column = columns[i];
@@ -79,7 +81,7 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
             }
             ColumnDecoder values = field.type() instanceof Type.Leaf type
                     ? flatColumn(type, codeBuffer, continuedPrefixes)
-                    : new NestedColumn(field, type -> flatColumn(type, codeBuffer, continuedPrefixes), file);
+                    : new NestedColumn(field, type -> flatColumn(type, nestedCodeBuffer, continuedPrefixes), file);
             sources.add(new ColumnSource(column, field, leaves, values));
         }
         return sources;

@@ -17,6 +17,9 @@ final class Limits {
     /** What a level costs in memory, with the entry it may stand for. */
     static final long BYTES_PER_LEVEL = 16;
 
+    /** Bytes of values of all columns in one batch: small, since they lie beside the pages that they come from. */
+    static final long MAX_BATCH = Runtime.getRuntime().maxMemory() / 32;
+
     private static final long HALF_OF_HEAP = Runtime.getRuntime().maxMemory() / 2;
 
     private Limits() {}

@@ -3,6 +3,7 @@ package io.mbf.parquet;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.predicate.Match;
+import io.mbf.scan.BatchSize;
 import io.mbf.scan.Gather;
 import io.mbf.scan.Projection;
 import io.mbf.scan.RowFilter;
@@ -135,7 +136,7 @@ final class ParquetScan implements Scan {
 
     /** Plans a scan and opens the file for it. */
     static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = new RowGroupReader(source, footer, plan);
+        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
         int groups = footer.metadata().getBlocks().size();
         long[] rows = new long[groups];

@@ -41,14 +41,20 @@ final class RowGroupReader {
     /**
      * Prepares to read the columns of a plan.
      *
+     * @param batchRows to decode at a time at most
      * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
      */
-    RowGroupReader(SourceState state, Footer footer, ScanPlan plan) {
+    RowGroupReader(SourceState state, Footer footer, ScanPlan plan, int batchRows) {
         this.state = state;
         this.footer = footer;
         this.chunks = new RowGroupChunks(state, footer);
         List<ColumnSource> all = ColumnSource.of(
-                footer.metadata().getFileMetaData(), plan.input(), plan.decoded(), plan.decodedParts(), state.name());
+                footer.metadata().getFileMetaData(),
+                plan.input(),
+                plan.decoded(),
+                plan.decodedParts(),
+                batchRows,
+                state.name());
         this.leavesBefore = leavesBefore(plan.input().nodes());
         this.byColumn = new ColumnSource[plan.input().size()];
         all.forEach(source -> byColumn[source.column()] = source);

@@ -1,6 +1,8 @@
 package io.mbf.parquet;
 
+import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.scan.BatchSize;
 import io.mbf.scan.Query;
 import io.mbf.scan.ScanPlan;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
  * Reads of rows here and there, as scans do them whose conditions leave few rows, but of any distance: so that pages are
- * passed over in small tables, too.
+ * passed over in small tables, too; with batches of the usual size, or small as for tables of very many columns.
  */
 public final class ScatteredReads {
 
@@ -28,7 +30,8 @@ public final class ScatteredReads {
         Footer footer = Footer.read(source, DecryptionKeys.NONE);
         try (ParquetFile file = ParquetFile.open(path)) {
             ScanPlan plan = ScanPlan.of(Query.ALL, file.schema());
-            RowGroupReader reader = new RowGroupReader(source, footer, plan);
+            int batchRows = random.nextBoolean() ? ColumnBatch.MAX_ROWS : BatchSize.STEP;
+            RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows);
             Rows read = new Rows(new ArrayList<>(), new LinkedHashMap<>());
             file.schema().fields().forEach(field -> read.values.put(field.name(), new ArrayList<>()));
             int first = 0;

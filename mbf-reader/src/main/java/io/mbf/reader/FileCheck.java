@@ -84,7 +84,6 @@ final class FileCheck {
     /** Checks the parts between two positions, which they fill; returns where they end. */
     private long checkParts(TreeMap<Long, Part> parts, long from, long to) {
         long position = from;
-        byte[] buffer = new byte[0];
         for (Part part : parts.subMap(from, to).values()) {
             Extent extent = part.extent();
             if (extent.offset() != position || extent.length() > to - position) {
@@ -93,7 +92,7 @@ final class FileCheck {
                         "lies at byte " + extent.offset() + "+" + extent.length() + ", expected at " + position
                                 + ", up to " + to + " at most");
             }
-            buffer = file.read(extent, buffer, part.place());
+            file.check(extent, part.place());
             position += extent.length();
         }
         if (position != to) {

@@ -9,6 +9,7 @@ import io.mbf.encoding.PagePicker;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
+import io.mbf.scan.BatchSize;
 import io.mbf.scan.Gather;
 import io.mbf.schema.Type;
 import java.util.Optional;
@@ -18,9 +19,6 @@ import java.util.Optional;
  * lists are asked for, is decoded in place; others are put together from their pages.
  */
 final class LeafReader extends NodeReader {
-
-    /** Pages can be decoded from multiples of this. */
-    static final int STEP = 256;
 
     /** Of so many entries one at most is read on its own; with more, decoding all and picking is faster. */
     private static final int FEW = 16;
@@ -68,7 +66,7 @@ final class LeafReader extends NodeReader {
         PageDecoder decoder = isCoded ? coded : plain;
         int page = from / Limits.PAGE_ENTRIES;
         int pageStart = page * Limits.PAGE_ENTRIES;
-        if (from % STEP == 0 && to - pageStart <= Limits.PAGE_ENTRIES && from < to) {
+        if (from % BatchSize.STEP == 0 && to - pageStart <= Limits.PAGE_ENTRIES && from < to) {
             last = decode(decoder, chunk, page, from - pageStart, to - pageStart);
         } else {
             last = assemble(decoder, isCoded ? codedRange : plainRange, chunk, from, to);
@@ -139,7 +137,7 @@ final class LeafReader extends NodeReader {
             int pageStart = page * Limits.PAGE_ENTRIES;
             int start = at - pageStart;
             int end = Math.min(to - pageStart, Limits.PAGE_ENTRIES);
-            int step = start / STEP * STEP;
+            int step = start / BatchSize.STEP * BatchSize.STEP;
             ColumnVector part = decode(decoder, chunk, page, step, end);
             try {
                 range.append(part, start - step, end - start);

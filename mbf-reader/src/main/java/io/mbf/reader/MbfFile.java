@@ -20,6 +20,7 @@ import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceIdentity;
 import io.mbf.format.SourceSection;
+import io.mbf.scan.BatchSize;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
@@ -55,6 +56,9 @@ public final class MbfFile implements Table {
     private static final int SMALL_FILE = 256 << 10;
 
     private static final int CHECKED_AT_ONCE = 256 << 10;
+
+    /** A batch may take one part in so many of the heap; in parts of pages, these are fetched over and over. */
+    private static final int BATCH_SHARE = 8;
 
     private final Path path;
     private final Mapping mapping;
@@ -242,7 +246,7 @@ public final class MbfFile implements Table {
         ScanPlan plan = ScanPlan.of(query, schema);
         retain();
         try {
-            return new MbfScan(this, plan, BatchSize.rows(plan, heapBytes));
+            return new MbfScan(this, plan, BatchSize.rows(plan, heapBytes / BATCH_SHARE));
         } catch (RuntimeException | Error e) {
             release();
             throw e;
@@ -352,17 +356,6 @@ public final class MbfFile implements Table {
             }
         }
         return dictionary;
-    }
-
-    /** Copies an extent to the front of {@code target}, or of a larger array, and checks it if it never was. */
-    byte[] read(Extent extent, byte[] target, String place) {
-        byte[] bytes = target.length >= extent.length() ? target : new byte[extent.length()];
-        mapping.copy(extent.offset(), bytes, 0, extent.length());
-        if (!checked.contains(extent.offset())) {
-            requireChecksum(place, Checksum.of(bytes, 0, extent.length()), extent.checksum());
-            checked.add(extent.offset());
-        }
-        return bytes;
     }
 
     /** Checks an extent if it never was, so that its parts can be used on their own. */

@@ -66,7 +66,7 @@ final class MbfScan implements Scan {
     private long delivered;
     private boolean closed;
 
-    /** @param batchRows to decode at a time at most, see {@link BatchSize} */
+    /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.BatchSize} */
     MbfScan(MbfFile file, ScanPlan plan, int batchRows) {
         this.file = file;
         this.plan = plan;

@@ -1,31 +1,36 @@
-package io.mbf.reader;
+package io.mbf.scan;
 
-import io.mbf.format.Limits;
-import io.mbf.scan.ScanPlan;
+import io.mbf.batch.ColumnBatch;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 
 /**
- * How many rows a scan decodes at a time: a page of them, unless its columns are so many that they would take more than
- * an eighth of the heap.
+ * How many rows a scan decodes at a time: {@link ColumnBatch#MAX_ROWS}, unless its columns are so many that they would
+ * take too much memory.
  *
- * <p>Only what every row takes counts: the bytes of strings and the elements of lists are what the writer put into a page.
+ * <p>Only what every row takes counts: the bytes of strings and the elements of lists are what the writer put into a
+ * page.
  */
-final class BatchSize {
+public final class BatchSize {
 
-    private static final int HEAP_SHARE = 8;
+    /** Sizes are multiples of this, from which pages of {@code .mbf} can be decoded. */
+    public static final int STEP = 256;
 
     private BatchSize() {}
 
-    /** A multiple of {@link LeafReader#STEP}, {@link Limits#PAGE_ENTRIES} at most. */
-    static int rows(ScanPlan plan, long heapBytes) {
+    /**
+     * Rows at a time, {@link #STEP} at least.
+     *
+     * @param bytes that they should take at most
+     */
+    public static int rows(ScanPlan plan, long bytes) {
         long rowBytes = 1;
         for (int i = 0; i < plan.decoded().length; i++) {
             Field column = plan.input().field(plan.decoded()[i]);
             rowBytes += bytes(plan.decodedParts().get(i).prune(column).type());
         }
-        long rows = heapBytes / HEAP_SHARE / rowBytes / LeafReader.STEP * LeafReader.STEP;
-        return (int) Math.max(LeafReader.STEP, Math.min(Limits.PAGE_ENTRIES, rows));
+        long rows = bytes / rowBytes / STEP * STEP;
+        return (int) Math.max(STEP, Math.min(ColumnBatch.MAX_ROWS, rows));
     }
 
     private static long bytes(Type type) {
