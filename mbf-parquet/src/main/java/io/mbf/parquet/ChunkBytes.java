@@ -4,7 +4,7 @@ package io.mbf.parquet;
  * The stored bytes of a column chunk, of which a window is in memory. Small reads are made larger while reading goes on
  * without gaps, so that a chunk read as a whole takes few reads, and one of which some pages are wanted few bytes.
  *
- * <p>The memory is kept from one chunk to the next: about what the largest page needs, and never more than a chunk.
+ * <p>The memory is kept from page to page: about what the largest one needs, and never more than a chunk.
  */
 final class ChunkBytes {
 
@@ -53,6 +53,12 @@ final class ChunkBytes {
     /** Goes to a position in the file, within the chunk or at its end. */
     void seek(long to) {
         position = to;
+    }
+
+    /** Lets go of the window's memory; what was handed out of it stays as it is. */
+    void release() {
+        window = new byte[0];
+        windowSize = 0;
     }
 
     /** The window; {@link #fetch} says where in it the position is. */

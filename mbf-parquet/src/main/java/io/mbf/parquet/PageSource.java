@@ -269,6 +269,9 @@ final class PageSource {
         stored.seek(bodyStart);
         int at = stored.fetch(header.compressedSize);
         bytes = stored.array();
+        if (bodyStart + header.compressedSize == stored.end()) {
+            stored.release(); // a thousand columns unpack their last pages long before they are at their ends
+        }
         valuesLength = header.compressedSize;
         if (header.hasChecksum) {
             crc.reset();
