@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a page of all columns is too much for the heap, scans deliver it in parts. */
-class BatchSizeTest {
+class PartsOfPagesTest {
 
     private static final int ROWS = 30_000;
     private static final long LARGE_HEAP = 1L << 30;
