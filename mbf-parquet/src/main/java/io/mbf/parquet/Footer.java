@@ -67,10 +67,12 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             if (parsed.encryption.isPresent()) {
                 parsed.encryption.get().unlock(raw);
             }
-            FooterRepairs.apply(raw, source.size());
+            FooterRepairs.apply(raw);
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
+            Annotations.dropMisplaced(raw.getSchema());
             ParquetMetadata metadata = convert(raw);
             checkRows(metadata, source);
+            checkOrder(metadata, source);
             return new Footer(metadata, zones, hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(source, "footer", e);
@@ -216,6 +218,39 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             }
             rows += block.getRowCount();
         }
+    }
+
+    /**
+     * Column chunks come in the order of the schema's leaves, of which a row group may lack some. Where their paths say
+     * otherwise there are readers that go by the paths and readers that go by the order, so that neither is right.
+     */
+    private static void checkOrder(ParquetMetadata metadata, SourceState source) {
+        List<String[]> leaves = metadata.getFileMetaData().getSchema().getPaths();
+        for (int i = 0; i < metadata.getBlocks().size(); i++) {
+            List<ColumnChunkMetaData> chunks = metadata.getBlocks().get(i).getColumns();
+            int leaf = 0;
+            for (int c = 0; c < chunks.size(); c++) {
+                String[] path = chunks.get(c).getPath().toArray();
+                while (leaf < leaves.size() && !Arrays.equals(leaves.get(leaf), path)) {
+                    leaf++;
+                }
+                if (leaf == leaves.size()) {
+                    throw new CorruptFileException(
+                            source.name(),
+                            "row group " + i + ", column \"" + name(path) + "\"",
+                            c == 0
+                                    ? "has a chunk, but is no column of the schema"
+                                    : "its chunk comes behind that of \""
+                                            + name(chunks.get(c - 1).getPath().toArray())
+                                            + "\", and not in the order of the schema");
+                }
+                leaf++;
+            }
+        }
+    }
+
+    private static String name(String[] path) {
+        return Failures.oneLine(String.join(".", path));
     }
 
     private static long hash(byte[] bytes) {
