@@ -111,11 +111,22 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             ThriftBytes.read(bytes, metadata);
             return metadata;
         } catch (TException e) {
+            return newerMetadata(bytes, source, e);
+        }
+    }
+
+    /** What parquet-java cannot read may be right, and newer than it. */
+    private static FileMetaData newerMetadata(byte[] bytes, SourceState source, TException failure) throws IOException {
+        try {
+            FileMetaData metadata = new FileMetaData();
+            ThriftBytes.readWithoutEncodingStats(bytes, metadata);
+            return metadata;
+        } catch (TException again) {
             Optional<String> unknown = UnknownIds.in(bytes);
             if (unknown.isPresent()) {
-                throw new UnsupportedFeatureException(source.name(), "footer", unknown.get(), e);
+                throw new UnsupportedFeatureException(source.name(), "footer", unknown.get(), failure);
             }
-            throw new IOException("can not read the metadata: " + e.getMessage(), e);
+            throw new IOException("can not read the metadata: " + failure.getMessage(), failure);
         }
     }
 
@@ -126,6 +137,16 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             return stored.encrypted ? Optional.empty() : UnknownIds.in(stored.bytes, column);
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // there is another failure to tell of
+        }
+    }
+
+    /** Which of all row groups' chunks, in their order, have pages encoded as ALP; empty if the file does not tell. */
+    static List<Boolean> alpChunks(SourceState source) {
+        try (FileInput in = new FileInput(source)) {
+            Stored stored = readBytes(in, source);
+            return stored.encrypted ? List.of() : UnknownIds.alpChunks(stored.bytes);
+        } catch (IOException | RuntimeException e) {
+            return List.of(); // it is for information only
         }
     }
 

@@ -3,7 +3,6 @@ package io.mbf.parquet;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**

@@ -250,14 +250,14 @@ class OddFilesTest {
     }
 
     @Test
-    void anUnknownEncodingIsRefusedByItsName() throws IOException {
+    void anUnknownEncodingIsRefusedByItsNumber() throws IOException {
         Path path = future();
         byte[] file = Files.readAllBytes(path);
         int page = indexOf(file, new byte[] {0x15, 0, 0x15, 6, 0x15, 6});
         page = page >= 0 ? page : indexOf(file, new byte[] {0x15, 0, 0x15, 6, 0x15, 8});
         page = page >= 0 ? page : indexOf(file, new byte[] {0x15, 0, 0x15, 8, 0x15, 8});
         assertTrue(page > 0);
-        file[page + 1] = 20;
+        file[page + 1] = 22;
         Files.write(path, file);
         int name = lastIndexOf(file, NAME.getBytes(StandardCharsets.US_ASCII)) - 3;
         while (file[name] != 0x19 || (file[name - 1] & 0x80) != 0) {
@@ -268,9 +268,9 @@ class OddFilesTest {
             plain--;
         }
         assertTrue(name - plain < 6);
-        file[plain] = 20;
+        file[plain] = 22;
         Files.write(path, file);
-        refused(path, "row group 0: column \"" + NAME + "\" has encoding 10 (ALP), which is not supported");
+        refused(path, "row group 0: column \"" + NAME + "\" has encoding 11, which is not supported");
     }
 
     /** One column of doubles, snappy, plain, without statistics. */
