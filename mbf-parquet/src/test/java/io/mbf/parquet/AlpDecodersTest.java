@@ -99,7 +99,7 @@ class AlpDecodersTest {
         for (int i = 0; i < count; i++) {
             // of full width: the smallest must be the smallest
             long delta = i % (1 << log) == 0 ? 0 : random.nextLong() & mask;
-            boolean full = bitWidth == 8 * width;
+            boolean full = bitWidth >= 8 * width - 1;
             page.integers[i] = full ? (width == 4 ? Integer.MIN_VALUE : Long.MIN_VALUE) + delta : base + delta;
             if (width == 4) {
                 page.integers[i] = (int) page.integers[i];
