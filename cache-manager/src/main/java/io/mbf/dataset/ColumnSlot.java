@@ -23,10 +23,11 @@ final class ColumnSlot {
 
     private final Field field;
     private final Gather gather = new Gather();
-    private Widening widening;
+    private TypeAdapter adapter; // kept while types stay the same
+    private Type adaptedFrom;
+    private Type adaptedTo;
 
     private boolean fromFile;
-    private boolean widened;
     private ColumnVector repeated; // null while values come from the file
     private int[] ints = NO_CODES;
     private long[] longs = new long[0];
@@ -35,12 +36,18 @@ final class ColumnSlot {
         this.field = field;
     }
 
-    /** The file has the column. */
-    void readFrom(Field inFile) {
+    /**
+     * The file has the column.
+     *
+     * @param from the type of what is read of it
+     * @param to what this is to become: the type of what is wanted of the data set's column
+     */
+    void readFrom(Type from, Type to) {
         fromFile = true;
-        widened = Widening.needed(inFile.type(), field.type());
-        if (widened && widening == null) {
-            widening = new Widening((Type.Leaf) field.type());
+        if (!from.equals(adaptedFrom) || !to.equals(adaptedTo)) {
+            adapter = TypeAdapter.of(from, to);
+            adaptedFrom = from;
+            adaptedTo = to;
         }
     }
 
@@ -96,7 +103,7 @@ final class ColumnSlot {
         if (!fromFile) {
             return Gather.truncate(repeated, rows);
         }
-        return widened ? widening.widen(vector, file) : vector;
+        return adapter.adapt(vector, file);
     }
 
     /** Selected rows of what {@link #vector} returned. */

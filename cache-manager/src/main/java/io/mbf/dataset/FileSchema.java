@@ -4,8 +4,10 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,19 +55,52 @@ final class FileSchema {
                 .filter(field -> !TypeUnion.isUnknown(field.type()) || TypeUnion.isUnknown(wanted.type()));
     }
 
+    /** The column of a name. */
+    Optional<Field> column(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
     /**
-     * Whether a path into a struct leads to the same place here as in the data set: names may hold dots themselves, and
-     * the column that one means there may be missing here.
+     * The part of a column that serves one of the data set, as {@link #serving} for columns.
      *
-     * @param node what it is in the data set
-     * @param column of the data set, that the node is below
+     * @param wanted the data set's column, and below it the members of structs down to the part
      */
-    boolean agrees(String path, Node node, Field column) {
-        if (!byName.containsKey(column.name())) {
+    Optional<Field> serving(List<Field> wanted) {
+        Optional<Field> at = serving(wanted.get(0));
+        for (Field part : wanted.subList(1, wanted.size())) {
+            at = at.flatMap(field -> member(field, part.name()))
+                    .filter(field -> !TypeUnion.isUnknown(field.type()) || TypeUnion.isUnknown(part.type()));
+        }
+        return at;
+    }
+
+    private static Optional<Field> member(Field field, String name) {
+        return field.type() instanceof Type.Struct struct
+                ? struct.fields().stream()
+                        .filter(member -> member.name().equals(name))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a path leads here to the place that the names lead to: names may hold dots themselves, so that another
+     * column can take the path, and of members with one name it leads to one only.
+     */
+    boolean leads(String path, List<String> names) {
+        Optional<Node> here = schema.lookup(path);
+        if (here.isEmpty() || here.get().path().size() != names.size()) {
             return false;
         }
-        Node here = schema.find(path);
-        return schema.field(here.column()).name().equals(column.name())
-                && here.pathBelow().equals(node.pathBelow());
+        List<Field> among = schema.fields();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            Field field = among.get(here.get().path().get(i));
+            if (!field.name().equals(name)
+                    || among.stream().filter(other -> other.name().equals(name)).count() > 1) {
+                return false;
+            }
+            among = field.type().children();
+        }
+        return true;
     }
 }

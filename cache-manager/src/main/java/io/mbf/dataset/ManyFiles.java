@@ -280,11 +280,25 @@ public final class ManyFiles implements Table {
     }
 
     private static Knowledge inStruct(String path, Node node, FileSchema schema, Schema all) {
-        Field column = all.field(node.column());
-        if (schema.serving(column).isEmpty()) {
+        List<Field> fields = fields(node, all);
+        Optional<Field> inFile = schema.serving(fields);
+        if (inFile.isEmpty()) {
             return new Knowledge.Zone(Field.optional(path, node.field().type()), Constant.NULLS);
         }
-        return schema.agrees(path, node, column) ? new Knowledge.Nothing() : new Knowledge.LeftOut();
+        boolean same = schema.leads(path, fields.stream().map(Field::name).toList())
+                && Widening.keepsConditions(inFile.get().type(), node.field().type());
+        return same ? new Knowledge.Nothing() : new Knowledge.LeftOut();
+    }
+
+    /** The column that a node is below, and all fields from there down to it. */
+    private static List<Field> fields(Node node, Schema all) {
+        List<Field> fields = new ArrayList<>();
+        List<Field> among = all.fields();
+        for (int position : node.path()) {
+            fields.add(among.get(position));
+            among = among.get(position).type().children();
+        }
+        return fields;
     }
 
     /** Does nothing: there is no open file. */

@@ -15,7 +15,9 @@ import io.mbf.scan.ScanReport;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class ManyFilesScan implements Scan {
     private final ColumnVector[] vectors; // likewise
     private final Projection[] parts; // likewise: the part of the column that vectors have
     private final Map<Integer, Node> filterNodes = new HashMap<>(); // by ordinal
-    private final int[] sourceOf; // likewise: the position in the file's batches
+    private final int[] sourceOf; // likewise: the position in the file's batches, or -1 if it is not from there
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
     private final RowFilter filter;
 
@@ -143,6 +145,7 @@ public final class ManyFilesScan implements Scan {
     private void open(int file, Optional<Predicate> condition) {
         List<String> names = new ArrayList<>();
         int columns = 0;
+        Arrays.fill(sourceOf, -1);
         Map<String, Constant> constants = table.constants(file);
         for (int column : filled) {
             Field field = plan.input().field(column);
@@ -154,9 +157,8 @@ public final class ManyFilesScan implements Scan {
             } else if (inFile.isEmpty()) {
                 slots[column].fillWithNulls(parts[column].prune(field).type(), ColumnBatch.MAX_ROWS);
             } else {
-                slots[column].readFrom(inFile.get());
                 sourceOf[column] = columns++;
-                names.addAll(names(column, table.fileSchema(file)));
+                names.addAll(names(column, inFile.get(), table.fileSchema(file)));
             }
         }
         Query narrowed = new Query(
@@ -169,37 +171,71 @@ public final class ManyFilesScan implements Scan {
             throw new SourceChangedException(table.path(file).toString(), "it has other columns than a moment ago");
         }
         scan = open.table().scan(narrowed);
+        for (int column : filled) {
+            if (sourceOf[column] >= 0) {
+                Type wanted = parts[column].prune(plan.input().field(column)).type();
+                slots[column].readFrom(scan.schema().field(sourceOf[column]).type(), wanted);
+            }
+        }
         read++;
         hits += open.hit() ? 1 : 0;
     }
 
-    /** What to select of a file for a column: its name, or the paths of the parts that are read. */
-    private List<String> names(int column, FileSchema schema) {
+    /**
+     * What to select of a file for a column: its name, or the paths of the parts that are read. Where the file has none
+     * of these parts, one that tells where the struct is null.
+     */
+    private List<String> names(int column, Field inFile, FileSchema schema) {
         Field field = plan.input().field(column);
-        List<String> paths = new ArrayList<>();
-        addPaths(field.name(), field, parts[column], paths);
-        for (String path : paths) {
-            Node node = plan.input().find(path);
-            boolean clear = node.column() == column && schema.agrees(path, node, field);
-            if (!clear) {
+        List<List<String>> paths = new ArrayList<>();
+        addPaths(List.of(), field, inFile, parts[column], paths);
+        List<String> selected = new ArrayList<>();
+        for (List<String> names : paths) {
+            String path = String.join(".", names);
+            if (!schema.leads(path, names)) {
                 parts[column] = Projection.ALL;
                 return List.of(field.name());
             }
+            selected.add(path);
         }
-        return paths;
+        return selected;
     }
 
-    private static void addPaths(String path, Field field, Projection part, List<String> paths) {
-        if (part == Projection.ALL) {
+    private static void addPaths(
+            List<String> parents, Field field, Field inFile, Projection part, List<List<String>> paths) {
+        List<String> path = new ArrayList<>(parents);
+        path.add(inFile.name());
+        // a member without values is no struct here, whatever it is in other files
+        if (part == Projection.ALL || !(inFile.type() instanceof Type.Struct struct)) {
             paths.add(path);
             return;
         }
-        List<Field> children = field.type().children();
-        for (int i = 0; i < children.size(); i++) {
+        List<Field> wanted = field.type().children();
+        int before = paths.size();
+        for (int i = 0; i < wanted.size(); i++) {
             if (part.includes(i)) {
-                addPaths(path + "." + children.get(i).name(), children.get(i), part.field(i), paths);
+                Field member = wanted.get(i);
+                for (Field here : struct.fields()) {
+                    if (here.name().equals(member.name())) {
+                        addPaths(path, member, here, part.field(i), paths);
+                    }
+                }
             }
         }
+        if (paths.size() == before) {
+            paths.add(leastPath(path, struct));
+        }
+    }
+
+    private static List<String> leastPath(List<String> parents, Type.Struct struct) {
+        List<String> path = new ArrayList<>(parents);
+        for (Type at = struct;
+                at instanceof Type.Struct inner && !inner.fields().isEmpty(); ) {
+            Field first = inner.fields().get(0);
+            path.add(first.name());
+            at = first.type();
+        }
+        return path;
     }
 
     /** The data set's batch of a file's; {@code null} if no row is wanted. */

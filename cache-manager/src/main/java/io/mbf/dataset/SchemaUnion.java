@@ -4,8 +4,6 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
-import io.mbf.schema.TypeName;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +19,12 @@ final class SchemaUnion {
 
     private final Map<String, Field> partitions;
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    private int schemas;
+    private final List<FileSchema> files = new ArrayList<>();
 
-    /** A column so far, and a file that has it with this type. */
+    /** A column so far. */
     private static final class Column {
         private Type type;
         private boolean nullable;
-        private Path example;
         private int seen;
     }
 
@@ -41,39 +38,48 @@ final class SchemaUnion {
      * @throws UnsupportedFeatureException if a column's type cannot be reconciled with what it is in the files before
      */
     void add(FileSchema file) {
-        schemas++;
         for (Field field : file.schema().fields()) {
             Column column = columns.computeIfAbsent(field.name(), name -> new Column());
             column.seen++;
             column.nullable |= field.nullable() || TypeUnion.isUnknown(field.type());
             if (column.type == null) {
                 column.type = field.type();
-                column.example = file.example();
             } else if (!partitions.containsKey(field.name())) {
-                Optional<Type> union = TypeUnion.of(column.type, field.type());
-                if (union.isEmpty()) {
-                    throw conflict(field, file.example(), column);
+                try {
+                    column.type = TypeUnion.of(column.type, field.type());
+                } catch (TypeConflict withAll) {
+                    throw conflict(field, file);
                 }
-                column.example = union.get().equals(column.type) ? column.example : file.example();
-                column.type = union.get();
             }
         }
+        files.add(file);
     }
 
-    private static UnsupportedFeatureException conflict(Field field, Path file, Column column) {
-        String here = TypeName.of(field.type());
-        String there = TypeName.of(column.type);
+    /** The types of a column have none in common, so that those of two files have none. */
+    private UnsupportedFeatureException conflict(Field field, FileSchema file) {
+        for (FileSchema before : files) {
+            Optional<Field> there = before.column(field.name());
+            if (there.isPresent()) {
+                try {
+                    TypeUnion.of(there.get().type(), field.type());
+                } catch (TypeConflict conflict) {
+                    return new UnsupportedFeatureException(
+                            file.example().toString(),
+                            "column '" + conflict.path(field.name()) + "'",
+                            conflict.describe(before.example()));
+                }
+            }
+        }
         return new UnsupportedFeatureException(
-                file.toString(),
+                file.example().toString(),
                 "column '" + field.name() + "'",
-                "is " + here + ", but " + (here.equals(there) ? "another " : "") + there + " in " + column.example
-                        + "; they have no type in common");
+                "has no type in common with those of all files before");
     }
 
     Schema schema() {
         List<Field> fields = new ArrayList<>();
         columns.forEach((name, column) -> fields.add(Optional.ofNullable(partitions.get(name))
-                .orElseGet(() -> new Field(name, column.type, column.nullable || column.seen < schemas))));
+                .orElseGet(() -> new Field(name, column.type, column.nullable || column.seen < files.size()))));
         partitions.forEach((name, field) -> {
             if (!columns.containsKey(name)) {
                 fields.add(field);

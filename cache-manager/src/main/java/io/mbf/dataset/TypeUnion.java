@@ -7,8 +7,11 @@ import io.mbf.schema.LogicalType.IntType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * The type that can hold the values of two types without loss, where a data set allows them to differ.
@@ -19,8 +22,12 @@ import java.util.Optional;
  *   <li>Decimals of one scale: the greater precision, on the wider carrier; if that is wider than
  *       {@value #MAX_FIXED} bytes, on BYTE_ARRAY.
  *   <li>UNKNOWN, the type of columns without values: the other one.
- *   <li>Nested types of the same shape with equal leaf types: nullable where one of them is. Names of list elements,
- *       map keys and values do not matter.
+ *   <li>Structs: the members of both, matched by their exact names, in the order of their first appearance; what one
+ *       lacks is nullable. Structs of equal member names match member by member, also where a name is there twice.
+ *   <li>Lists and maps: the same, element by element, key by key and value by value; nullable where one of them is.
+ *       Names of list elements, map keys and values do not matter.
+ *   <li>Variants: one that is shredded and one that is not. Two ways of shredding do not mix, as the types of the parts
+ *       belong to the value.
  * </ul>
  */
 final class TypeUnion {
@@ -30,18 +37,41 @@ final class TypeUnion {
 
     private TypeUnion() {}
 
-    /** The common type; empty if there is none. */
-    static Optional<Type> of(Type a, Type b) {
+    /**
+     * The common type.
+     *
+     * @throws TypeConflict if there is none; says at which part
+     */
+    static Type of(Type a, Type b) throws TypeConflict {
         if (a.equals(b)) {
-            return Optional.of(a);
+            return a;
         }
-        return a instanceof Type.Leaf leafA && b instanceof Type.Leaf leafB ? leaf(leafA, leafB) : nested(a, b);
+        if (isUnknown(a) || isUnknown(b)) {
+            return isUnknown(a) ? b : a;
+        }
+        if (a instanceof Type.Leaf leafA && b instanceof Type.Leaf leafB) {
+            return leaf(leafA, leafB).orElseThrow(() -> TypeConflict.between(a, b));
+        }
+        if (a instanceof Type.Struct structA && b instanceof Type.Struct structB) {
+            return struct(structA, structB);
+        }
+        if (a instanceof Type.ListOf listA && b instanceof Type.ListOf listB) {
+            return new Type.ListOf(field(listA.element(), listB.element()));
+        }
+        if (a instanceof Type.MapOf mapA
+                && b instanceof Type.MapOf mapB
+                && mapA.value().isPresent() == mapB.value().isPresent()) {
+            Field key = field(mapA.key(), mapB.key());
+            return new Type.MapOf(
+                    key,
+                    mapA.value().isPresent()
+                            ? Optional.of(field(mapA.value().get(), mapB.value().get()))
+                            : Optional.empty());
+        }
+        throw TypeConflict.between(a, b);
     }
 
     private static Optional<Type> leaf(Type.Leaf a, Type.Leaf b) {
-        if (isUnknown(a) || isUnknown(b)) {
-            return Optional.of(isUnknown(a) ? b : a);
-        }
         int bitsA = signedBits(a);
         int bitsB = signedBits(b);
         if (bitsA > 0 && bitsB > 0) {
@@ -104,50 +134,94 @@ final class TypeUnion {
         };
     }
 
-    private static Optional<Type> nested(Type a, Type b) {
-        if (a instanceof Type.Struct structA && b instanceof Type.Struct structB) {
-            return struct(structA, structB);
+    private static Type struct(Type.Struct a, Type.Struct b) throws TypeConflict {
+        if (!a.logical().equals(b.logical())) {
+            throw TypeConflict.between(a, b);
         }
-        if (a instanceof Type.ListOf listA && b instanceof Type.ListOf listB) {
-            return field(listA.element(), listB.element()).map(Type.ListOf::new);
-        }
-        if (a instanceof Type.MapOf mapA
-                && b instanceof Type.MapOf mapB
-                && mapA.value().isPresent() == mapB.value().isPresent()) {
-            Optional<Field> key = field(mapA.key(), mapB.key());
-            Optional<Field> value =
-                    mapA.value().flatMap(v -> field(v, mapB.value().get()));
-            return key.isEmpty() || value.isPresent() != mapA.value().isPresent()
-                    ? Optional.empty()
-                    : Optional.of(new Type.MapOf(key.get(), value));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Type> struct(Type.Struct a, Type.Struct b) {
-        if (a.fields().size() != b.fields().size() || !a.logical().equals(b.logical())) {
-            return Optional.empty();
-        }
+        boolean variant = a.logical() instanceof LogicalType.VariantType;
         List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < a.fields().size(); i++) {
-            Field other = b.fields().get(i);
-            if (!a.fields().get(i).name().equals(other.name())) {
-                return Optional.empty();
+        if (names(a).equals(names(b))) {
+            for (int i = 0; i < a.fields().size(); i++) {
+                fields.add(member(a.fields().get(i), b.fields().get(i), variant));
             }
-            Optional<Field> field = field(a.fields().get(i), other);
-            if (field.isEmpty()) {
-                return Optional.empty();
-            }
-            fields.add(field.get());
+            return new Type.Struct(fields, a.logical());
         }
-        return Optional.of(new Type.Struct(fields, a.logical()));
+        Map<String, Field> rest = byName(b);
+        byName(a); // for the check
+        for (Field field : a.fields()) {
+            Field other = rest.remove(field.name());
+            fields.add(other == null ? optional(field) : member(field, other, variant));
+        }
+        rest.values().forEach(field -> fields.add(optional(field)));
+        return new Type.Struct(fields, a.logical());
     }
 
-    /** A part of a nested type: its leaves must be of one type, since vectors inside others are not widened. */
-    private static Optional<Field> field(Field a, Field b) {
-        Optional<Type> type = a.type() instanceof Type.Leaf || b.type() instanceof Type.Leaf
-                ? Optional.of(a.type()).filter(b.type()::equals)
-                : of(a.type(), b.type());
-        return type.map(t -> new Field(a.name(), t, a.nullable() || b.nullable()));
+    /** Names of the members, in their order. */
+    static List<String> names(Type.Struct struct) {
+        return struct.fields().stream().map(Field::name).toList();
+    }
+
+    private static Map<String, Field> byName(Type.Struct struct) throws TypeConflict {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        for (Field field : struct.fields()) {
+            if (fields.put(field.name(), field) != null) {
+                throw TypeConflict.ambiguous(field.name());
+            }
+        }
+        return fields;
+    }
+
+    private static Field optional(Field field) {
+        return Field.optional(field.name(), field.type());
+    }
+
+    private static Field member(Field a, Field b, boolean ofVariant) throws TypeConflict {
+        if (ofVariant && !(sameLeaves(a.type(), b.type()))) {
+            throw TypeConflict.between(a.type(), b.type()).below(b.name());
+        }
+        return field(a, b);
+    }
+
+    /** Whether types differ, if at all, in what may be null. */
+    private static boolean sameLeaves(Type a, Type b) {
+        return a instanceof Type.Leaf || b instanceof Type.Leaf ? a.equals(b) : matches(a, b, TypeUnion::sameLeaves);
+    }
+
+    private static Field field(Field a, Field b) throws TypeConflict {
+        try {
+            boolean nullable = a.nullable() || b.nullable() || isUnknown(a.type()) || isUnknown(b.type());
+            return new Field(a.name(), of(a.type(), b.type()), nullable);
+        } catch (TypeConflict conflict) {
+            throw conflict.below(b.name());
+        }
+    }
+
+    /** Whether vectors of one type are vectors of the other: what differs, if anything, is what values mean. */
+    static boolean sameVectors(Type a, Type b) {
+        if (a.equals(b)) {
+            return true;
+        }
+        if (a instanceof Type.Leaf leafA && b instanceof Type.Leaf leafB) {
+            return leafA.physical() == leafB.physical()
+                    && leafA.width() == leafB.width()
+                    && isUnknown(a) == isUnknown(b);
+        }
+        return matches(a, b, TypeUnion::sameVectors);
+    }
+
+    /** Whether nested types have the same parts, and these match. */
+    private static boolean matches(Type a, Type b, BiPredicate<Type, Type> parts) {
+        if (a.getClass() != b.getClass() || a.children().size() != b.children().size()) {
+            return false;
+        }
+        for (int i = 0; i < a.children().size(); i++) {
+            Field childA = a.children().get(i);
+            Field childB = b.children().get(i);
+            boolean named = !(a instanceof Type.Struct) || childA.name().equals(childB.name());
+            if (!named || !parts.test(childA.type(), childB.type())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -9,16 +9,19 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.Arrays;
 
 /**
- * Brings the values of one column to the type that it has in the data set, always a {@link TypeUnion} of both.
+ * Brings the values of a leaf to the type that it has in the data set, always a {@link TypeUnion} of both.
  *
  * <p>The arrays of the result belong to this instance and are overwritten by its next use; one thread at a time.
  */
 final class Widening {
+
+    private static final int MAX_BYTES = 1 << 30;
 
     private final Type.Leaf target;
     private long[] longs = new long[0];
@@ -30,19 +33,15 @@ final class Widening {
         this.target = target;
     }
 
-    /** Whether vectors of a type are not those of another, so that they need widening. */
-    static boolean needed(Type from, Type to) {
-        return from instanceof Type.Leaf a
-                && to instanceof Type.Leaf b
-                && (a.physical() != b.physical() || a.width() != b.width());
-    }
-
     /**
      * Whether a condition means the same for values of a file's type as for those of the data set's. Not so if a
      * literal would be rounded to another type: 0.1 is a different number as FLOAT and as DOUBLE, and not an integer.
      */
     static boolean keepsConditions(Type from, Type to) {
-        return !(needed(from, to) && to instanceof Type.Leaf leaf && leaf.physical() == PhysicalType.DOUBLE);
+        return !(from instanceof Type.Leaf here
+                && to instanceof Type.Leaf leaf
+                && leaf.physical() == PhysicalType.DOUBLE
+                && here.physical() != PhysicalType.DOUBLE);
     }
 
     /** @param file for messages */
@@ -51,7 +50,7 @@ final class Widening {
         return switch (target.physical()) {
             case INT64 -> new LongVector(longs((IntVector) vector), size, vector.validity());
             case DOUBLE -> new DoubleVector(doubles(vector), size, vector.validity());
-            case BYTE_ARRAY -> binary(vector);
+            case BYTE_ARRAY -> binary(vector, file);
             case FIXED_LEN_BYTE_ARRAY -> fixed(vector, file);
             default -> throw new IllegalArgumentException("nothing is widened to " + target);
         };
@@ -85,12 +84,12 @@ final class Widening {
     }
 
     /** Decimals as byte strings of any length: eight bytes for integers, others in the form that they have. */
-    private ColumnVector binary(ColumnVector vector) {
+    private ColumnVector binary(ColumnVector vector, String file) {
         if (vector instanceof BytesVector) {
             return vector;
         }
         int size = vector.size();
-        bigEndian(vector, Long.BYTES);
+        bigEndian(vector, Long.BYTES, file);
         offsets = offsets.length <= size ? new int[size + 1] : offsets;
         for (int i = 0; i <= size; i++) {
             offsets[i] = i * Long.BYTES;
@@ -102,21 +101,26 @@ final class Widening {
         int size = vector.size();
         int width = target.width();
         if (vector instanceof BytesVector values) {
-            reserve(size * width);
+            reserve(size, width, file);
             for (int i = 0; i < size; i++) {
                 if (!vector.isNull(i)) {
                     extend(values, i, width, file);
                 }
             }
         } else {
-            bigEndian(vector, width);
+            bigEndian(vector, width, file);
         }
         return new FixedBinaryVector(bytes, width, size, vector.validity());
     }
 
-    /** Room for some bytes; not many, since {@link TypeUnion#MAX_FIXED} bounds the width. */
-    private void reserve(int length) {
-        bytes = bytes.length < length ? new byte[length] : bytes;
+    /** Room for the values: of a batch of rows not many bytes, but lists may have any number of elements. */
+    private void reserve(int size, int width, String file) {
+        long length = (long) size * width;
+        if (length > MAX_BYTES) {
+            throw new UnsupportedFeatureException(
+                    file, "a decimal within lists", size + " values of " + width + " bytes do not fit a batch");
+        }
+        bytes = bytes.length < length ? new byte[(int) length] : bytes;
     }
 
     private void extend(BytesVector values, int i, int width, String file) {
@@ -132,9 +136,9 @@ final class Widening {
     }
 
     /** Two's complement, sign-extended or, since unions are never narrower, without its sign bytes. */
-    private void bigEndian(ColumnVector vector, int width) {
+    private void bigEndian(ColumnVector vector, int width, String file) {
         int size = vector.size();
-        reserve(size * width);
+        reserve(size, width, file);
         for (int i = 0; i < size; i++) {
             long value = vector instanceof IntVector ints ? ints.values()[i] : ((LongVector) vector).values()[i];
             for (int b = width - 1; b >= 0; b--) {

@@ -1,6 +1,7 @@
 package io.mbf.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
@@ -36,8 +37,16 @@ class TypeUnionTest {
 
     /** In either order. */
     private static void assertUnion(Type expected, Type a, Type b) {
-        assertEquals(Optional.ofNullable(expected), TypeUnion.of(a, b));
-        assertEquals(Optional.ofNullable(expected), TypeUnion.of(b, a));
+        assertEquals(Optional.ofNullable(expected), union(a, b));
+        assertEquals(Optional.ofNullable(expected), union(b, a));
+    }
+
+    private static Optional<Type> union(Type a, Type b) {
+        try {
+            return Optional.of(TypeUnion.of(a, b));
+        } catch (TypeConflict none) {
+            return Optional.empty();
+        }
     }
 
     @Test
@@ -101,36 +110,78 @@ class TypeUnionTest {
         assertUnion(unknown, unknown, unknown);
     }
 
+    private static Type struct(Field... fields) {
+        return Type.Struct.of(List.of(fields));
+    }
+
+    private static Type list(Field element) {
+        return new Type.ListOf(element);
+    }
+
+    private static Type map(Field value) {
+        return new Type.MapOf(Field.required("key", STRING), Optional.ofNullable(value));
+    }
+
     @Test
-    void nestedTypesMustHaveOneShapeAndEqualLeaves() {
-        Type a = Type.Struct.of(List.of(
-                Field.required("x", INT32), Field.optional("l", new Type.ListOf(Field.required("item", STRING)))));
-        Type b = Type.Struct.of(List.of(
-                Field.optional("x", INT32), Field.required("l", new Type.ListOf(Field.required("item", STRING)))));
-        assertUnion(
-                Type.Struct.of(List.of(
-                        Field.optional("x", INT32),
-                        Field.optional("l", new Type.ListOf(Field.required("item", STRING))))),
-                a,
-                b);
-        assertUnion(null, a, Type.Struct.of(List.of(Field.required("x", INT32))));
-        assertUnion(
-                null,
-                Type.Struct.of(List.of(Field.required("x", INT64))),
-                Type.Struct.of(List.of(Field.required("x", INT32))));
-        assertUnion(null, a, INT32);
+    void structsHaveTheMembersOfBothByName() throws TypeConflict {
+        Type a = struct(Field.required("x", INT32), Field.required("y", STRING));
+        Type b = struct(Field.required("z", INT64), Field.required("x", INT64));
         assertEquals(
-                Optional.of(new Type.ListOf(Field.optional("item", INT32))),
-                TypeUnion.of(
-                        new Type.ListOf(Field.required("item", INT32)),
-                        new Type.ListOf(Field.optional("element", INT32))));
-        Type map = new Type.MapOf(Field.required("key", STRING), Optional.of(Field.required("value", INT32)));
-        assertUnion(null, map, new Type.MapOf(Field.required("key", STRING), Optional.empty()));
+                struct(Field.required("x", INT64), Field.optional("y", STRING), Field.optional("z", INT64)),
+                TypeUnion.of(a, b));
+        assertEquals(
+                struct(Field.optional("z", INT64), Field.required("x", INT64), Field.optional("y", STRING)),
+                TypeUnion.of(b, a));
+        assertUnion(null, a, INT32);
+        assertUnion(null, struct(Field.required("x", STRING)), struct(Field.required("x", INT32)));
+    }
+
+    @Test
+    void listsAndMapsWidenWithinAndNamesOfTheirPartsDoNotMatter() throws TypeConflict {
+        assertEquals(
+                list(Field.optional("item", INT64)),
+                TypeUnion.of(list(Field.required("item", INT32)), list(Field.optional("element", INT64))));
         assertUnion(
-                null, map, new Type.MapOf(Field.required("key", STRING), Optional.of(Field.required("value", INT64))));
+                map(Field.optional("value", DOUBLE)),
+                map(Field.required("value", INT32)),
+                map(Field.optional("value", FLOAT)));
+        assertUnion(null, map(Field.required("value", INT32)), map(null));
+        Type.Leaf unknown = Type.Leaf.of(PhysicalType.INT32, LogicalType.UNKNOWN);
         assertUnion(
-                new Type.MapOf(Field.required("key", STRING), Optional.of(Field.optional("value", INT32))),
-                map,
-                new Type.MapOf(Field.required("key", STRING), Optional.of(Field.optional("value", INT32))));
+                list(Field.optional("item", struct(Field.required("x", INT32)))),
+                list(Field.required("item", unknown)),
+                list(Field.required("item", struct(Field.required("x", INT32)))));
+    }
+
+    @Test
+    void whatDiffersIsNamedByItsPath() {
+        Type a = struct(Field.required("l", list(Field.required("item", struct(Field.required("x", INT32))))));
+        Type b = struct(Field.required("l", list(Field.required("element", struct(Field.required("x", STRING))))));
+        TypeConflict conflict = assertThrows(TypeConflict.class, () -> TypeUnion.of(a, b));
+        assertEquals("c.l.element.x", conflict.path("c"));
+        assertEquals("is STRING, but INT32 in f; they have no type in common", conflict.describe("f"));
+    }
+
+    @Test
+    void aNameGivenTwiceMatchesOnlyStructsOfTheSameNames() {
+        Type twice = struct(Field.required("x", INT32), Field.required("x", STRING));
+        assertUnion(
+                struct(Field.required("x", INT64), Field.required("x", STRING)),
+                twice,
+                struct(Field.required("x", INT64), Field.required("x", STRING)));
+        assertUnion(null, twice, struct(Field.required("x", INT32)));
+    }
+
+    @Test
+    void variantsMayBeShreddedOrNotButNotInTwoWays() {
+        Field metadata = Field.required("metadata", Type.Leaf.of(PhysicalType.BYTE_ARRAY));
+        Field value = Field.optional("value", Type.Leaf.of(PhysicalType.BYTE_ARRAY));
+        LogicalType variant = new LogicalType.VariantType(1);
+        Type plain = new Type.Struct(List.of(metadata, value), variant);
+        Type ints = new Type.Struct(List.of(metadata, value, Field.optional("typed_value", INT32)), variant);
+        Type longs = new Type.Struct(List.of(metadata, value, Field.optional("typed_value", INT64)), variant);
+        assertUnion(ints, plain, ints);
+        assertUnion(null, ints, longs);
+        assertUnion(null, plain, struct(metadata, value));
     }
 }

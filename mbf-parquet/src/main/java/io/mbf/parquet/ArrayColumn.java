@@ -2,7 +2,6 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
-import org.apache.parquet.column.Encoding;
 
 /**
  * A column of numbers or booleans: values go straight to a primitive array, dictionary codes are looked up at once.

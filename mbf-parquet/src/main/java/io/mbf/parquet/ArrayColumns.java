@@ -7,7 +7,6 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
-import org.apache.parquet.column.Encoding;
 
 /** The {@link ArrayColumn}s, one per Java type: the same three loops over and over, so that each is monomorphic. */
 final class ArrayColumns {
@@ -188,6 +187,7 @@ final class ArrayColumns {
     static final class Floats extends ArrayColumn<float[]> {
         private final PlainDecoders.Floats plain = new PlainDecoders.Floats();
         private final ByteStreamSplitDecoders.Floats split = new ByteStreamSplitDecoders.Floats();
+        private final AlpDecoders.Floats alp = new AlpDecoders.Floats();
         private float[] dictionary;
 
         Floats(int[] codeBuffer) {
@@ -199,6 +199,7 @@ final class ArrayColumns {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case BYTE_STREAM_SPLIT -> split;
+                case ALP -> alp;
                 default -> null;
             };
         }
@@ -242,6 +243,7 @@ final class ArrayColumns {
     static final class Doubles extends ArrayColumn<double[]> {
         private final PlainDecoders.Doubles plain = new PlainDecoders.Doubles();
         private final ByteStreamSplitDecoders.Doubles split = new ByteStreamSplitDecoders.Doubles();
+        private final AlpDecoders.Doubles alp = new AlpDecoders.Doubles();
         private double[] dictionary;
 
         Doubles(int[] codeBuffer) {
@@ -253,6 +255,7 @@ final class ArrayColumns {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case BYTE_STREAM_SPLIT -> split;
+                case ALP -> alp;
                 default -> null;
             };
         }

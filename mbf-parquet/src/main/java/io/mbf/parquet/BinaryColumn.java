@@ -6,7 +6,6 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
 import java.util.Arrays;
-import org.apache.parquet.column.Encoding;
 
 /**
  * A BYTE_ARRAY column: handed out as codes as long as a batch is coded, else as bytes, and never many more bytes at a

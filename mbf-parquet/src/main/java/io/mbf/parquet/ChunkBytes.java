@@ -16,6 +16,7 @@ final class ChunkBytes {
     private FileInput file;
     private long start;
     private long end;
+    private long limit; // where the end may move to
     private byte[] window = new byte[0];
     private long windowStart; // in the file
     private int windowSize;
@@ -27,6 +28,7 @@ final class ChunkBytes {
         this.file = file;
         this.start = start;
         this.end = end;
+        this.limit = end;
         this.windowStart = start;
         this.windowSize = 0;
         this.position = start;
@@ -39,6 +41,18 @@ final class ChunkBytes {
 
     long end() {
         return end;
+    }
+
+    /** Lets the chunk be so much longer than the footer says, if it turns out to be; not beyond the end of the file. */
+    void allowMore(long bytes) {
+        limit = Math.min(end + bytes, Math.max(end, file.size()));
+    }
+
+    /** Moves the end as far as allowed; false if it is there. */
+    boolean extend() {
+        boolean moved = limit > end;
+        end = limit;
+        return moved;
     }
 
     long position() {

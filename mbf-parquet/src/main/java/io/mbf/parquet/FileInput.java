@@ -13,11 +13,13 @@ final class FileInput implements Closeable {
     private static final int MAX_READ = 1 << 18;
 
     private final FileChannel channel;
+    private final long size;
     private long bytesRead;
 
     /** @throws SourceReadException if it cannot be opened */
     FileInput(SourceState source) {
         try {
+            size = source.size();
             channel = FileChannel.open(source.path(), StandardOpenOption.READ);
         } catch (IOException e) {
             throw new SourceReadException(e);
@@ -48,6 +50,11 @@ final class FileInput implements Closeable {
             }
             bytesRead += n;
         }
+    }
+
+    /** Bytes of the file, as it was when its footer was read. */
+    long size() {
+        return size;
     }
 
     /** Bytes read so far. */

@@ -6,7 +6,6 @@ import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
 import java.util.Arrays;
-import org.apache.parquet.column.Encoding;
 
 /**
  * A column of byte strings of one width: FIXED_LEN_BYTE_ARRAY, handed out as codes as long as a batch is coded, and

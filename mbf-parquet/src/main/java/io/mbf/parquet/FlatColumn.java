@@ -5,7 +5,6 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.column.Encoding;
 
 /**
  * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or is

@@ -67,10 +67,12 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             if (parsed.encryption.isPresent()) {
                 parsed.encryption.get().unlock(raw);
             }
-            FooterRepairs.apply(raw, source.size());
+            FooterRepairs.apply(raw);
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
+            Annotations.dropMisplaced(raw.getSchema());
             ParquetMetadata metadata = convert(raw);
             checkRows(metadata, source);
+            checkOrder(metadata, source);
             return new Footer(metadata, zones, hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(source, "footer", e);
@@ -109,11 +111,22 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             ThriftBytes.read(bytes, metadata);
             return metadata;
         } catch (TException e) {
+            return newerMetadata(bytes, source, e);
+        }
+    }
+
+    /** What parquet-java cannot read may be right, and newer than it. */
+    private static FileMetaData newerMetadata(byte[] bytes, SourceState source, TException failure) throws IOException {
+        try {
+            FileMetaData metadata = new FileMetaData();
+            ThriftBytes.readWithoutEncodingStats(bytes, metadata);
+            return metadata;
+        } catch (TException again) {
             Optional<String> unknown = UnknownIds.in(bytes);
             if (unknown.isPresent()) {
-                throw new UnsupportedFeatureException(source.name(), "footer", unknown.get(), e);
+                throw new UnsupportedFeatureException(source.name(), "footer", unknown.get(), failure);
             }
-            throw new IOException("can not read the metadata: " + e.getMessage(), e);
+            throw new IOException("can not read the metadata: " + failure.getMessage(), failure);
         }
     }
 
@@ -124,6 +137,16 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             return stored.encrypted ? Optional.empty() : UnknownIds.in(stored.bytes, column);
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // there is another failure to tell of
+        }
+    }
+
+    /** Which of all row groups' chunks, in their order, have pages encoded as ALP; empty if the file does not tell. */
+    static List<Boolean> alpChunks(SourceState source) {
+        try (FileInput in = new FileInput(source)) {
+            Stored stored = readBytes(in, source);
+            return stored.encrypted ? List.of() : UnknownIds.alpChunks(stored.bytes);
+        } catch (IOException | RuntimeException e) {
+            return List.of(); // it is for information only
         }
     }
 
@@ -216,6 +239,39 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             }
             rows += block.getRowCount();
         }
+    }
+
+    /**
+     * Column chunks come in the order of the schema's leaves, of which a row group may lack some. Where their paths say
+     * otherwise there are readers that go by the paths and readers that go by the order, so that neither is right.
+     */
+    private static void checkOrder(ParquetMetadata metadata, SourceState source) {
+        List<String[]> leaves = metadata.getFileMetaData().getSchema().getPaths();
+        for (int i = 0; i < metadata.getBlocks().size(); i++) {
+            List<ColumnChunkMetaData> chunks = metadata.getBlocks().get(i).getColumns();
+            int leaf = 0;
+            for (int c = 0; c < chunks.size(); c++) {
+                String[] path = chunks.get(c).getPath().toArray();
+                while (leaf < leaves.size() && !Arrays.equals(leaves.get(leaf), path)) {
+                    leaf++;
+                }
+                if (leaf == leaves.size()) {
+                    throw new CorruptFileException(
+                            source.name(),
+                            "row group " + i + ", column \"" + name(path) + "\"",
+                            c == 0
+                                    ? "has a chunk, but is no column of the schema"
+                                    : "its chunk comes behind that of \""
+                                            + name(chunks.get(c - 1).getPath().toArray())
+                                            + "\", and not in the order of the schema");
+                }
+                leaf++;
+            }
+        }
+    }
+
+    private static String name(String[] path) {
+        return Failures.oneLine(String.join(".", path));
     }
 
     private static long hash(byte[] bytes) {

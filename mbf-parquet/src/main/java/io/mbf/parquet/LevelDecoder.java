@@ -1,7 +1,5 @@
 package io.mbf.parquet;
 
-import org.apache.parquet.column.Encoding;
-
 /**
  * Definition or repetition levels of one page: {@link Encoding#RLE}, or the deprecated {@link Encoding#BIT_PACKED}
  * (most significant bit first, without a length).

@@ -1,7 +1,5 @@
 package io.mbf.parquet;
 
-import org.apache.parquet.column.Encoding;
-
 /**
  * The header of a page, as far as reading needs it: struct PageHeader of {@code parquet.thrift} in Thrift's compact
  * protocol (apache/parquet-format). One instance serves many pages; nothing is allocated for any of them.
@@ -38,14 +36,6 @@ final class PageHeader {
     private static final int MAP = 11;
     private static final int STRUCT = 12;
     private static final int UUID = 13;
-
-    private static final Encoding[] ENCODINGS = new Encoding[org.apache.parquet.format.Encoding.values().length + 1];
-
-    static {
-        for (var encoding : org.apache.parquet.format.Encoding.values()) {
-            ENCODINGS[encoding.getValue()] = Encoding.valueOf(encoding.name());
-        }
-    }
 
     private static final RuntimeException CUT_OFF = new DecodingException("a page header is cut off");
 
@@ -139,7 +129,7 @@ final class PageHeader {
     }
 
     private static Encoding encoding(int id) {
-        Encoding known = id < 0 || id >= ENCODINGS.length ? null : ENCODINGS[id];
+        Encoding known = Encoding.ofId(id);
         if (known == null) {
             throw new DecodingException("a page has the unknown encoding " + id);
         }

@@ -3,7 +3,6 @@ package io.mbf.parquet;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
@@ -18,6 +17,9 @@ final class PageSource {
     private static final int ROWS_WORTH_AN_INDEX = 4096;
 
     private static final int FIRST_HEADER_READ = 128;
+
+    /** The header of a dictionary page is hardly longer than this. */
+    private static final int MAX_UNCOUNTED_HEADER = 100;
 
     private final Chunk chunk;
     private final ChunkBytes stored;
@@ -223,19 +225,30 @@ final class PageSource {
             while (length < 0) {
                 int available = (int) Math.min(size, stored.left());
                 if (available == 0) {
+                    if (stored.extend()) {
+                        continue;
+                    }
                     throw new DecodingException("the pages end " + valuesLeft + " values early");
                 }
                 int at = stored.fetch(available);
                 int end = header.read(stored.array(), at, at + available);
                 length = end < 0 ? -1 : end - at;
                 if (length < 0 && (available < size || size >= PageHeader.MAX_SIZE)) {
+                    if (stored.extend()) {
+                        continue;
+                    }
                     throw new DecodingException("a page header is cut off, or longer than " + PageHeader.MAX_SIZE);
                 }
                 size *= 8;
             }
             bodyStart = position + length;
+            if (header.kind == PageHeader.Kind.DICTIONARY && position == stored.start()) {
+                // some writers, parquet-mr before 1.2.9 among them, do not count it in the size of the chunk
+                stored.allowMore(Math.min(length, MAX_UNCOUNTED_HEADER));
+            }
         }
-        if (header.compressedSize > stored.end() - bodyStart) {
+        boolean tooLong = header.compressedSize > stored.end() - bodyStart;
+        if (tooLong && (!stored.extend() || header.compressedSize > stored.end() - bodyStart)) {
             throw new DecodingException("a page of " + header.compressedSize + " bytes in a chunk with "
                     + (stored.end() - bodyStart) + " left");
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.parquet.column.Encoding;
+import java.util.stream.Stream;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -117,24 +117,33 @@ public final class ParquetFile implements Table {
         return footer.hash();
     }
 
+    /** How row groups and their columns are stored. Looks at the file again, for encodings that are newer than parquet-java. */
     public List<RowGroupInfo> rowGroups() {
+        List<Boolean> alp = Footer.alpChunks(source);
         List<RowGroupInfo> groups = new ArrayList<>();
+        int chunks = 0;
         for (BlockMetaData block : footer.metadata().getBlocks()) {
-            groups.add(new RowGroupInfo(
-                    block.getRowCount(),
-                    block.getColumns().stream().map(ParquetFile::info).toList()));
+            List<ColumnChunkInfo> columns = new ArrayList<>();
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                columns.add(info(chunk, chunks < alp.size() && alp.get(chunks)));
+                chunks++;
+            }
+            groups.add(new RowGroupInfo(block.getRowCount(), columns));
         }
         return groups;
     }
 
-    private static ColumnChunkInfo info(ColumnChunkMetaData chunk) {
+    private static ColumnChunkInfo info(ColumnChunkMetaData chunk, boolean alp) {
         if (chunk.isEncrypted()) { // with its metadata
             return new ColumnChunkInfo(chunk.getPath().toDotString(), "ENCRYPTED", List.of(), 0, 0, 0);
         }
+        Stream<String> names = chunk.getEncodings().stream().map(org.apache.parquet.column.Encoding::name);
         return new ColumnChunkInfo(
                 chunk.getPath().toDotString(),
                 chunk.getCodec().name(),
-                chunk.getEncodings().stream().map(Encoding::name).sorted().toList(),
+                (alp ? Stream.concat(names, Stream.of(Encoding.ALP.name())) : names)
+                        .sorted()
+                        .toList(),
                 chunk.getValueCount(),
                 chunk.getTotalSize(),
                 chunk.getTotalUncompressedSize());

@@ -57,7 +57,7 @@ final class RowGroupZones {
         boolean declared = footer.isSetColumn_orders() && footer.getColumn_ordersSize() == count;
         for (int i = 0; i < count; i++) {
             SchemaElement leaf = leaves.get(i);
-            understood[i] = !leaf.isSetLogicalType() || leaf.getLogicalType().isSet();
+            understood[i] = (!leaf.isSetLogicalType() || leaf.getLogicalType().isSet()) && Annotations.fit(leaf);
             if (declared) {
                 var order = footer.getColumn_orders().get(i);
                 // the total order of IEEE 754 differs in zeros and NaNs only, which are treated apart anyway

@@ -73,7 +73,7 @@ final class SchemaMapping {
         if (annotation instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation && hasOneRepeatedField(group)) {
             return new Type.ListOf(element(group, depth + 1));
         }
-        if (isMap(annotation) && hasOneRepeatedField(group) && hasKey(group.getType(0))) {
+        if ((isMap(annotation) || holdsKeyValues(group)) && hasOneRepeatedField(group) && hasKey(group.getType(0))) {
             GroupType entry = group.getType(0).asGroupType();
             Optional<Field> value =
                     entry.getFieldCount() == 2 ? Optional.of(field(entry.getType(1), depth + 1)) : Optional.empty();
@@ -115,6 +115,14 @@ final class SchemaMapping {
     private static boolean isMap(LogicalTypeAnnotation annotation) {
         return annotation instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation
                 || annotation instanceof LogicalTypeAnnotation.MapKeyValueTypeAnnotation;
+    }
+
+    /** A group without annotation around entries that are annotated instead is a map: decision 9. */
+    private static boolean holdsKeyValues(GroupType group) {
+        return group.getLogicalTypeAnnotation() == null
+                && hasOneRepeatedField(group)
+                && group.getType(0).getLogicalTypeAnnotation()
+                        instanceof LogicalTypeAnnotation.MapKeyValueTypeAnnotation;
     }
 
     private static boolean hasKey(org.apache.parquet.schema.Type entry) {

@@ -1,9 +1,12 @@
 package io.mbf.parquet;
 
+import org.apache.parquet.format.FileMetaData;
 import shaded.parquet.org.apache.thrift.TBase;
 import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+import shaded.parquet.org.apache.thrift.protocol.TField;
+import shaded.parquet.org.apache.thrift.protocol.TStruct;
 import shaded.parquet.org.apache.thrift.transport.TEndpointTransport;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
@@ -33,6 +36,48 @@ final class ThriftBytes extends TEndpointTransport {
         ThriftBytes in = new ThriftBytes(bytes);
         target.read(new TCompactProtocol(in));
         return in.position;
+    }
+
+    /**
+     * Reads a footer without the statistics of its encodings, for one that has encodings that parquet-java does not
+     * know: it insists on knowing those.
+     *
+     * @throws TException if it is none
+     */
+    static void readWithoutEncodingStats(byte[] bytes, FileMetaData target) throws TException {
+        target.read(new WithoutEncodingStats(new ThriftBytes(bytes)));
+    }
+
+    private static final class WithoutEncodingStats extends TCompactProtocol {
+        private static final int COLUMN_META_DATA = 4; // structs deep: file, row group, column chunk, this
+        private static final short ENCODING_STATS = 13;
+        private static final short NO_FIELD = Short.MAX_VALUE;
+
+        private int depth;
+
+        WithoutEncodingStats(ThriftBytes in) {
+            super(in);
+        }
+
+        @Override
+        public TStruct readStructBegin() throws TException {
+            depth++;
+            return super.readStructBegin();
+        }
+
+        @Override
+        public void readStructEnd() throws TException {
+            depth--;
+            super.readStructEnd();
+        }
+
+        @Override
+        public TField readFieldBegin() throws TException {
+            TField field = super.readFieldBegin();
+            return depth == COLUMN_META_DATA && field.id == ENCODING_STATS
+                    ? new TField(field.name, field.type, NO_FIELD)
+                    : field;
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.Encoding;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 import shaded.parquet.org.apache.thrift.protocol.TField;
@@ -16,11 +15,10 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 
 /**
  * Codecs and encodings that parquet-java has no name for yet, found in a footer's own bytes: its classes lose the
- * numbers. Looked for only when a file cannot be read, to say why.
+ * numbers. Looked for only when a file cannot be read, to say why, and when somebody asks how columns are encoded.
  */
 final class UnknownIds {
 
-    private static final int ALP = 10;
     private static final byte STOP = 0; // TType, which is left out of the shaded jar
 
     // fields in parquet.thrift
@@ -38,6 +36,8 @@ final class UnknownIds {
 
     private final String column; // null for all
     private String found;
+    private boolean alp; // whether the chunk that is read has pages of it
+    private final List<Boolean> alpChunks = new ArrayList<>();
 
     private UnknownIds(String column) {
         this.column = column;
@@ -53,14 +53,23 @@ final class UnknownIds {
         return find(footer, column);
     }
 
+    /** Which of all row groups' chunks, in their order, have pages encoded as {@link Encoding#ALP}. */
+    static List<Boolean> alpChunks(byte[] footer) {
+        return search(footer, null).alpChunks;
+    }
+
     private static Optional<String> find(byte[] footer, String column) {
+        return Optional.ofNullable(search(footer, column).found);
+    }
+
+    private static UnknownIds search(byte[] footer, String column) {
         UnknownIds search = new UnknownIds(column);
         try {
             search.struct(new TCompactProtocol(new TIOStreamTransport(new ByteArrayInputStream(footer))), search::file);
         } catch (TException | RuntimeException damaged) {
             // what was found before counts
         }
-        return Optional.ofNullable(search.found);
+        return search;
     }
 
     private boolean file(TField field, TProtocol in) throws TException {
@@ -77,7 +86,9 @@ final class UnknownIds {
         }
         List<String> path = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
+        alp = false;
         struct(in, (member, from) -> member(member, from, path, unknown));
+        alpChunks.add(alp);
         String name = String.join(".", path);
         if (found == null && !unknown.isEmpty() && (column == null || column.equals(name))) {
             found = "column \"" + Failures.oneLine(name) + "\" has " + String.join(" and ", unknown)
@@ -91,9 +102,10 @@ final class UnknownIds {
             case ENCODINGS ->
                 list(in, () -> {
                     int id = in.readI32();
-                    if (Encoding.findByValue(id) == null) {
-                        unknown.add("encoding " + id + (id == ALP ? " (ALP)" : ""));
+                    if (Encoding.ofId(id) == null) {
+                        unknown.add("encoding " + id);
                     }
+                    alp |= Encoding.ofId(id) == Encoding.ALP;
                 });
             case PATH -> list(in, () -> path.add(in.readString()));
             case CODEC -> {

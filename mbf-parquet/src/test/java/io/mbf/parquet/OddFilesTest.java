@@ -220,6 +220,90 @@ class OddFilesTest {
         assertEquals(path + ": row group 0, column \"a ?[31mb\": has 7 values for 2 rows", e.getMessage());
     }
 
+    @Test
+    void chunksOutOfTheSchemasOrderAreRefusedWithBothPaths() throws IOException {
+        Path path = write(ints(List.of("a", "b", "c")), Map.of("a", List.of(1), "b", List.of(2), "c", List.of(3)));
+        rewriteFooter(path, footer -> {
+            var chunks = footer.getRow_groups().get(0).getColumns();
+            chunks.add(0, chunks.remove(1));
+        });
+        var e = assertThrows(CorruptFileException.class, () -> ParquetFile.open(path));
+        assertEquals(
+                path + ": row group 0, column \"a\": its chunk comes behind that of \"b\", and not in the order of the"
+                        + " schema",
+                e.getMessage());
+    }
+
+    @Test
+    void chunksWhosePathsAreSwappedAreRefusedSinceReadersDifferInThem() throws IOException {
+        Path path = write(ints(List.of("a", "b")), Map.of("a", List.of(1), "b", List.of(2)));
+        rewriteFooter(path, footer -> {
+            var chunks = footer.getRow_groups().get(0).getColumns();
+            chunks.get(0).getMeta_data().setPath_in_schema(List.of("b"));
+            chunks.get(1).getMeta_data().setPath_in_schema(List.of("a"));
+        });
+        var e = assertThrows(CorruptFileException.class, () -> ParquetFile.open(path));
+        assertTrue(
+                e.getMessage().startsWith(path + ": row group 0, column \"a\": its chunk comes behind that of \"b\""));
+    }
+
+    @Test
+    void aRowGroupMayLackAColumnThatIsNotRead() throws IOException {
+        Path path = write(ints(List.of("a", "b", "c")), Map.of("a", List.of(1), "b", List.of(2), "c", List.of(3)));
+        rewriteFooter(path, footer -> footer.getRow_groups().get(0).getColumns().remove(1));
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(
+                    Map.of("a", List.of(1), "c", List.of(3)), Values.ours(file, Query.ALL.select(List.of("a", "c"))));
+        }
+        var e = assertThrows(CorruptFileException.class, () -> Values.ours(path));
+        assertEquals(path + ": row group 0, column \"b\": has no data", e.getMessage());
+    }
+
+    // ---- the size of a chunk that leaves out the header of its dictionary
+
+    private Path withoutHeaderOfDictionary(boolean dictionary, int more) throws IOException {
+        Map<String, List<Object>> columns = new LinkedHashMap<>();
+        for (String name : List.of("a", "b")) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                values.add(i % 7);
+            }
+            columns.put(name, values);
+        }
+        Path path = folder.resolve("t.parquet");
+        TestFile.write(path, ints(columns.keySet()), columns, builder -> builder.withDictionaryEncoding(dictionary));
+        byte[] file = Files.readAllBytes(path);
+        rewriteFooter(path, footer -> {
+            footer.unsetCreated_by();
+            for (var chunk : footer.getRow_groups().get(0).getColumns()) {
+                var data = chunk.getMeta_data();
+                PageHeader header = new PageHeader();
+                int start = (int) (dictionary ? data.getDictionary_page_offset() : data.getData_page_offset());
+                int length = header.read(file, start, file.length) - start;
+                data.setTotal_compressed_size(data.getTotal_compressed_size() - length - more);
+            }
+        });
+        return path;
+    }
+
+    @Test
+    void theHeaderOfADictionaryMayBeUncounted() throws IOException {
+        Path path = withoutHeaderOfDictionary(true, 0);
+        Map<String, List<Object>> columns = bothWays(path, 1000);
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 0), columns.get("a").subList(0, 8));
+        assertEquals(columns.get("a"), columns.get("b"));
+    }
+
+    @Test
+    void moreThanThatIsMissedWithOneClearLine() throws IOException {
+        for (boolean dictionary : new boolean[] {true, false}) {
+            Path path = withoutHeaderOfDictionary(dictionary, dictionary ? 1 : 0);
+            var e = assertThrows(CorruptFileException.class, () -> Values.ours(path));
+            assertTrue(e.getMessage().startsWith(path + ": row group 0, column \"a\", "), e.getMessage());
+            assertTrue(e.getMessage().matches(".*a page of \\d+ bytes in a chunk with \\d+ left"), e.getMessage());
+        }
+    }
+
     // ---- from the future
 
     @Test
@@ -250,14 +334,14 @@ class OddFilesTest {
     }
 
     @Test
-    void anUnknownEncodingIsRefusedByItsName() throws IOException {
+    void anUnknownEncodingIsRefusedByItsNumber() throws IOException {
         Path path = future();
         byte[] file = Files.readAllBytes(path);
         int page = indexOf(file, new byte[] {0x15, 0, 0x15, 6, 0x15, 6});
         page = page >= 0 ? page : indexOf(file, new byte[] {0x15, 0, 0x15, 6, 0x15, 8});
         page = page >= 0 ? page : indexOf(file, new byte[] {0x15, 0, 0x15, 8, 0x15, 8});
         assertTrue(page > 0);
-        file[page + 1] = 20;
+        file[page + 1] = 22;
         Files.write(path, file);
         int name = lastIndexOf(file, NAME.getBytes(StandardCharsets.US_ASCII)) - 3;
         while (file[name] != 0x19 || (file[name - 1] & 0x80) != 0) {
@@ -268,9 +352,9 @@ class OddFilesTest {
             plain--;
         }
         assertTrue(name - plain < 6);
-        file[plain] = 20;
+        file[plain] = 22;
         Files.write(path, file);
-        refused(path, "row group 0: column \"" + NAME + "\" has encoding 10 (ALP), which is not supported");
+        refused(path, "row group 0: column \"" + NAME + "\" has encoding 11, which is not supported");
     }
 
     /** One column of doubles, snappy, plain, without statistics. */
@@ -303,7 +387,7 @@ class OddFilesTest {
         return bytes;
     }
 
-    private static void rewriteFooter(Path path, Consumer<FileMetaData> change) throws IOException {
+    static void rewriteFooter(Path path, Consumer<FileMetaData> change) throws IOException {
         byte[] file = Files.readAllBytes(path);
         int start = footerStart(file);
         FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, file.length - 8 - start));

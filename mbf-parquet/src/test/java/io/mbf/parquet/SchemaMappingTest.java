@@ -95,6 +95,37 @@ class SchemaMappingTest {
     }
 
     @Test
+    void aGroupWithoutAnnotationAroundAnnotatedEntriesIsAMap() {
+        maps(
+                "optional group m { repeated group map (MAP_KEY_VALUE) { required binary k (STRING); optional int32 v; } }",
+                Field.optional(
+                        "m", new Type.MapOf(Field.required("k", STRING), Optional.of(Field.optional("v", INT)))));
+        maps(
+                "optional group m { repeated group map (MAP_KEY_VALUE) { required binary k (STRING); } }",
+                Field.optional("m", new Type.MapOf(Field.required("k", STRING), Optional.empty())));
+    }
+
+    @Test
+    void annotatedEntriesThatAreNoneOrNotAloneStayLists() {
+        Type.Struct three =
+                Type.Struct.of(List.of(Field.required("a", INT), Field.required("b", INT), Field.required("c", INT)));
+        maps(
+                "optional group m { repeated group map (MAP_KEY_VALUE) { required int32 a; required int32 b;"
+                        + " required int32 c; } }",
+                Field.optional(
+                        "m",
+                        Type.Struct.of(List.of(Field.required("map", new Type.ListOf(Field.required("map", three)))))));
+        Type.Struct entry = Type.Struct.of(List.of(Field.required("k", INT)));
+        maps(
+                "optional group m { required int32 n; repeated group map (MAP_KEY_VALUE) { required int32 k; } }",
+                Field.optional(
+                        "m",
+                        Type.Struct.of(List.of(
+                                Field.required("n", INT),
+                                Field.required("map", new Type.ListOf(Field.required("map", entry)))))));
+    }
+
+    @Test
     void groupsThatOnlyClaimToBeListOrMapAreStructs() {
         maps(
                 "optional group l (LIST) { optional int32 a; optional int32 b; }",

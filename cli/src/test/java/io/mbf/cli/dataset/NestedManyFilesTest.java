@@ -1,6 +1,7 @@
 package io.mbf.cli.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.cli.Run;
 import java.nio.file.Files;
@@ -86,5 +87,55 @@ class NestedManyFilesTest {
         assertEquals(
                 "{\"address\":{\"zip\":2},\"f\":0.10000000149011612}\n",
                 cat("--select", "address.zip,f", "--where", "(f > 0.1 and address.city = 'c1') or f = 7"));
+    }
+
+    /** Structs of other members and types in each file, as DuckDB reads them by name. */
+    @Test
+    void structsOfDifferentMembersAreReadAsDuckDbReadsThem(@TempDir Path folder) throws Exception {
+        String[] rows = {
+            "SELECT i id, {'x': i::INTEGER, 't': {'u': i::SMALLINT, 'v': 'v' || i}} s, [{'k': i::INTEGER}] l",
+            "SELECT 10 + i id, CASE WHEN i > 0 THEN {'t': {'w': [i], 'u': i::BIGINT}, 'y': i % 2 = 0} END s,"
+                    + " [{'k': i::BIGINT, 'n': 'n'}, NULL] l",
+            "SELECT 20 + i id, {'x': i::BIGINT, 'z': {'deep': {'deeper': i::INTEGER}}} s, NULL::STRUCT(k INTEGER)[] l",
+            "SELECT 30 + i id, {'z': {'deep': {'deeper': i::DOUBLE, 'other': NULL::DATE}}} s,"
+                    + " [{'n': NULL::VARCHAR, 'k': NULL::INTEGER}] l",
+        };
+        StringBuilder expected = new StringBuilder();
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement()) {
+            for (int f = 0; f < rows.length; f++) {
+                statement.execute("COPY (" + rows[f] + " FROM range(3) r(i)) TO '" + folder + "/" + f
+                        + ".parquet' (FORMAT parquet)");
+            }
+            try (var result =
+                    statement.executeQuery("SELECT to_json({'id': id, 's': s, 'l': l})::VARCHAR FROM read_parquet('"
+                            + folder + "/*.parquet', union_by_name = true) ORDER BY id")) {
+                while (result.next()) {
+                    expected.append(result.getString(1)).append('\n');
+                }
+            }
+        }
+        Run run = Run.of("cat", folder);
+        assertEquals("", run.err());
+        assertEquals(expected.toString(), run.out());
+    }
+
+    @Test
+    void filesWhoseStructsDifferAreReadInFull() {
+        Path cases = Path.of(System.getProperty("mbf.corpus", "no corpus")).resolveSibling("cases");
+        assumeTrue(Files.isDirectory(cases), "no files at " + cases);
+        Run run = Run.of("cat", cases.resolve("struct-members-differ"));
+        assertEquals("", run.err());
+        assertEquals(
+                """
+                {"id":1,"s":{"x":100,"y":"foo","z":null}}
+                {"id":2,"s":{"x":200,"y":"foo","z":null}}
+                {"id":3,"s":{"x":300,"y":"foo","z":null}}
+                {"id":4,"s":{"x":200,"y":null,"z":null}}
+                {"id":5,"s":null}
+                {"id":9,"s":null}
+                {"id":6,"s":{"x":200,"y":"bar","z":1.5}}
+                """,
+                run.out());
     }
 }
