@@ -35,7 +35,7 @@ public final class PageDecoder {
     private int[] ints = new int[0];
     private long[] longs = new long[0];
 
-    /** @param dictionaryOrNull what DICTIONARY pages refer to; without one they are refused */
+    /** @param dictionaryOrNull what DICTIONARY pages refer to; with one all others are refused, without one these */
     public PageDecoder(Type.Leaf type, BytesVector dictionaryOrNull) {
         this.type = type;
         this.dictionary = dictionaryOrNull;
@@ -78,6 +78,10 @@ public final class PageDecoder {
         PageHeader header = PageHeader.read(in);
         if (to > header.entries()) {
             throw new PageFormatException("the page has " + header.entries() + " entries, not " + to);
+        }
+        if (dictionary != null && header.encoding() != Encoding.DICTIONARY) {
+            // whoever looks a value up in the dictionary relies on there being no others
+            throw header.unfit("a segment of dictionary codes");
         }
         if (header.validityKind() == PageHeader.ALL_NULL) {
             return nulls(header, to - from);

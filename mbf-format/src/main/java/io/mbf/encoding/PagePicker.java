@@ -69,9 +69,12 @@ public final class PagePicker {
         if (header.entries() != entries || header.validityKind() == PageHeader.ALL_NULL) {
             return null;
         }
+        if ((dictionary != null) != (header.encoding() == Encoding.DICTIONARY)) {
+            return null; // decoding refuses it
+        }
         Validity validity = validity(header, selection, count);
-        if (header.encoding() == Encoding.DICTIONARY) {
-            return dictionary == null ? null : codes(header, selection, count, validity);
+        if (dictionary != null) {
+            return codes(header, selection, count, validity);
         }
         return switch (type.physical()) {
             case INT32 ->

@@ -3,7 +3,9 @@ package io.mbf.format;
 import io.mbf.encoding.ByteSink;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.schema.Field;
+import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
+import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ColumnOrder.Domain;
 import io.mbf.stats.ZoneMap;
@@ -120,6 +122,9 @@ public record ColumnSection(
         }
         boolean hasDictionary = in.flag("has dictionary");
         boolean hasBloomFilters = in.flag("has bloom filters");
+        if (hasBloomFilters && !(node.type() instanceof Type.Leaf leaf && leaf.physical() != PhysicalType.BOOLEAN)) {
+            throw in.corrupt("bloom filters, but the column holds no values that can be in one");
+        }
         in.zero(in.u16("reserved"), "reserved");
         long plainBytes = in.count64("plain bytes", Long.MAX_VALUE);
         long encodings = in.i64("encodings");
@@ -183,7 +188,9 @@ public record ColumnSection(
                 continue;
             }
             check(in, extent, FileHeader.BYTES, metadataOffset, "bloom filter");
-            if (filterBytes <= 0 || filterBytes > extent.length() || filterBytes % 32 != 0) {
+            if (filterBytes <= 0
+                    || filterBytes > Math.min(extent.length(), BloomFilter.MAX_BYTES)
+                    || filterBytes % BloomFilter.BLOCK_BYTES != 0) {
                 throw in.corrupt("filter bytes is " + filterBytes + ", in an extent of " + extent.length());
             }
             bloomFilters.add(Optional.of(new BloomExtent(extent, filterBytes)));

@@ -1,5 +1,11 @@
 package io.mbf.stats;
 
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -59,6 +65,27 @@ public final class BloomFilter {
                 .asIntBuffer()
                 .get(words);
         return new BloomFilter(words);
+    }
+
+    /**
+     * The hash of value {@code i}, which is not null.
+     *
+     * @param values of any kind that filters are made of: no booleans
+     */
+    public static long hash(ColumnVector values, int i) {
+        if (values instanceof BytesVector v) {
+            return XxHash64.hash(v.array(i), v.start(i), v.length(i));
+        }
+        if (values instanceof LongVector v) {
+            return XxHash64.hash(v.values()[i]);
+        }
+        if (values instanceof IntVector v) {
+            return XxHash64.hash(v.values()[i]);
+        }
+        if (values instanceof DoubleVector v) {
+            return XxHash64.hash(Double.doubleToRawLongBits(v.values()[i]));
+        }
+        return XxHash64.hash(Float.floatToRawIntBits(((FloatVector) values).values()[i]));
     }
 
     /** Returns whether the value is certainly new: {@link #mightContain} would have said no. */

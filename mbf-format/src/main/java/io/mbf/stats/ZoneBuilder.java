@@ -273,17 +273,26 @@ public final class ZoneBuilder {
             return new LongBounds(
                     Math.min(x.min(), y.min()),
                     Math.max(x.max(), y.max()),
-                    x.min() <= y.min() ? x.minExact() : y.minExact(),
-                    x.max() >= y.max() ? x.maxExact() : y.maxExact());
+                    x.min() <= y.min() && x.minExact() || y.min() <= x.min() && y.minExact(),
+                    x.max() >= y.max() && x.maxExact() || y.max() >= x.max() && y.maxExact());
         }
         BytesBounds x = (BytesBounds) a;
         BytesBounds y = (BytesBounds) b;
-        boolean minOfX = Arrays.compareUnsigned(x.min(), y.min()) <= 0;
-        boolean maxOfX = x.max() == null || y.max() != null && Arrays.compareUnsigned(x.max(), y.max()) >= 0;
+        int min = Arrays.compareUnsigned(x.min(), y.min());
+        int max = compareEnds(x.max(), y.max());
+        // of equal bounds one may be cut, and the other the key of a value
         return new BytesBounds(
-                minOfX ? x.min() : y.min(),
-                maxOfX ? x.max() : y.max(),
-                minOfX ? x.minExact() : y.minExact(),
-                maxOfX ? x.maxExact() : y.maxExact());
+                min <= 0 ? x.min() : y.min(),
+                max >= 0 ? x.max() : y.max(),
+                min <= 0 && x.minExact() || min >= 0 && y.minExact(),
+                max >= 0 && x.maxExact() || max <= 0 && y.maxExact());
+    }
+
+    /** Compares upper bounds, of which {@code null} is no bound at all. */
+    private static int compareEnds(byte[] a, byte[] b) {
+        if (a == null || b == null) {
+            return Boolean.compare(a == null, b == null);
+        }
+        return Arrays.compareUnsigned(a, b);
     }
 }

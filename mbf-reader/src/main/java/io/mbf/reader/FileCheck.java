@@ -2,23 +2,24 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
+import io.mbf.batch.Validity;
+import io.mbf.encoding.PageFormatException;
+import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
-import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
+import io.mbf.format.SegmentReader;
 import io.mbf.scan.Projection;
+import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
-import io.mbf.stats.ZoneMap.BytesBounds;
-import io.mbf.stats.ZoneMap.LongBounds;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -106,8 +107,8 @@ final class FileCheck {
     }
 
     /**
-     * Checks everything that {@link #checkBytes} does, decodes every page, holds it against its zone maps, and sums up
-     * every column on the way.
+     * Checks everything that {@link #checkBytes} does, decodes every page, holds what readers prune by against the
+     * values (see {@link ColumnCheck}), and sums up every column on the way.
      */
     ColumnChecksums checkAll() {
         checkBytes();
@@ -120,11 +121,14 @@ final class FileCheck {
                 int flat = column;
                 checkLeaf(ordinal, leaf, page -> checksums.add(flat, page));
             } else {
-                checkStructure(column, checksums);
+                checkRows(column, checksums);
                 int end = ordinal + file.schema().field(column).nodeCount();
                 for (int node = ordinal; node < end; node++) {
-                    if (file.nodes().get(node).type() instanceof Type.Leaf leaf) {
+                    Type type = file.nodes().get(node).type();
+                    if (type instanceof Type.Leaf leaf) {
                         checkLeaf(node, leaf, page -> {});
+                    } else {
+                        checkStructure(node, type);
                     }
                 }
             }
@@ -133,7 +137,7 @@ final class FileCheck {
     }
 
     /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
-    private void checkStructure(int column, ColumnChecksums checksums) {
+    private void checkRows(int column, ColumnChecksums checksums) {
         NodeReader reader = NodeReader.of(
                 file, file.schema().field(column), file.ordinal(column), Projection.ALL, SegmentBuffers::new);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
@@ -148,53 +152,74 @@ final class FileCheck {
     /** @param pages told of each page of values, in order */
     private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
-        ColumnOrder order = ColumnOrder.of(leaf);
         if (column.dictionary().isPresent()) {
             file.dictionary(ordinal);
         }
         LeafReader reader = new LeafReader(file, leaf, ordinal, new SegmentBuffers());
-        ZoneBuilder zones = new ZoneBuilder(order);
-        long total = column.segments().stream().mapToLong(Segment::entries).sum();
-        ZoneMap ofFile = column.zones().zone(0, total);
-        int zone = 1 + file.chunks().size();
+        ZoneBuilder zones = new ZoneBuilder(ColumnOrder.of(leaf));
+        ColumnCheck check = new ColumnCheck(file, ordinal);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             int entries = column.segments().get(chunk).entries();
-            ZoneMap ofChunk = column.zones().zone(1 + chunk, entries);
+            check.beginChunk();
             for (int from = 0; from < entries; from += Limits.PAGE_ENTRIES) {
-                int to = Math.min(entries, from + Limits.PAGE_ENTRIES);
-                ColumnVector values = reader.read(chunk, from, to);
+                ColumnVector values = reader.read(chunk, from, Math.min(entries, from + Limits.PAGE_ENTRIES));
                 pages.accept(values);
                 pageDone.run();
-                ZoneMap actual = zones.page(values);
-                ZoneMap ofPage = column.zones().zone(zone++, to - from);
-                String place = file.place(ordinal, chunk) + ", page " + from / Limits.PAGE_ENTRIES;
-                if (ofPage.nullCount() != ZoneMap.UNKNOWN && ofPage.nullCount() != actual.nullCount()
-                        || ofPage.nanCount() != ZoneMap.UNKNOWN && ofPage.nanCount() != actual.nanCount()) {
-                    throw file.corrupt(
-                            place,
-                            "the zone map counts " + ofPage.nullCount() + " nulls and " + ofPage.nanCount()
-                                    + " NaNs, the page has " + actual.nullCount() + " and " + actual.nanCount());
-                }
-                for (ZoneMap stated : List.of(ofPage, ofChunk, ofFile)) {
-                    if (!contains(stated, actual)) {
-                        throw file.corrupt(place, "has values outside of the bounds that a zone map states");
-                    }
-                }
+                check.page(values, zones.page(values));
             }
+            check.endChunk();
         }
+        check.endFile();
     }
 
-    private static boolean contains(ZoneMap stated, ZoneMap actual) {
-        if (stated.bounds().isEmpty() || actual.bounds().isEmpty()) {
-            return true;
+    /** Checks a struct, list or map by itself: its null counts, and that its children have the entries it says. */
+    private void checkStructure(int ordinal, Type type) {
+        SegmentPages pages = new SegmentPages(file, ordinal, new SegmentBuffers());
+        StructureDecoder decoder = new StructureDecoder();
+        ColumnCheck check = new ColumnCheck(file, ordinal);
+        boolean isStruct = type instanceof Type.Struct;
+        for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
+            int entries = pages.entries(chunk);
+            int next = 0;
+            check.beginChunk();
+            for (int page = 0; page < Limits.pageCount(entries); page++) {
+                int size = pages.pageEntries(chunk, page);
+                SegmentReader segment = pages.seek(chunk, page);
+                Validity validity;
+                try {
+                    validity = isStruct
+                            ? decoder.decodeStructs(segment.bytes(), segment.offset(), segment.length(), size)
+                            : decoder.decodeLists(segment.bytes(), segment.offset(), segment.length(), size);
+                } catch (PageFormatException e) {
+                    throw pages.corrupt(chunk, page, e.getMessage());
+                }
+                if (!isStruct) {
+                    if (decoder.offsets()[0] != next) {
+                        throw pages.corrupt(
+                                chunk,
+                                page,
+                                "starts at child " + decoder.offsets()[0] + ", the page before ends at " + next);
+                    }
+                    next = decoder.offsets()[size];
+                }
+                check.page(new ZoneMap(size, validity.nullCount(), 0, Optional.empty()));
+            }
+            check.endChunk();
+            requireChildren(ordinal, type, chunk, isStruct ? entries : next);
         }
-        if (actual.bounds().get() instanceof LongBounds inner && stated.bounds().get() instanceof LongBounds outer) {
-            return outer.min() <= inner.min() && inner.max() <= outer.max();
+        check.endFile();
+    }
+
+    private void requireChildren(int ordinal, Type type, int chunk, int entries) {
+        int child = ordinal + 1;
+        for (Field field : type.children()) {
+            int found = file.column(child).segments().get(chunk).entries();
+            if (found != entries) {
+                throw file.corrupt(
+                        "chunk " + chunk + ", column '" + ColumnCheck.path(file, child) + "'",
+                        found + " entries, '" + ColumnCheck.path(file, ordinal) + "' has " + entries + " for it");
+            }
+            child += field.nodeCount();
         }
-        BytesBounds inner = (BytesBounds) actual.bounds().get();
-        BytesBounds outer = (BytesBounds) stated.bounds().get();
-        return Arrays.compareUnsigned(outer.min(), inner.min()) <= 0
-                && (outer.max() == null
-                        || inner.max() != null && Arrays.compareUnsigned(inner.max(), outer.max()) <= 0);
     }
 }

@@ -268,8 +268,9 @@ public final class MbfFile implements Table {
     }
 
     /**
-     * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that zone maps hold
-     * what they say.
+     * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that everything that
+     * reads prune by is true of the values: zone maps of pages, chunks and the file, of leaves and of what holds them,
+     * dictionaries, bloom filters.
      *
      * @return the sums of all columns, to be compared with those of the rows that were written
      * @throws CorruptFileException that names the first damage

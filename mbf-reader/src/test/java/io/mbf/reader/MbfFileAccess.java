@@ -38,7 +38,24 @@ final class MbfFileAccess {
         bytes.putInt(trailer + 56, Checksum.of(file, trailer, 56));
     }
 
-    /** Recomputes the checksums of all segments of a file with one chunk, then those above them. */
+    /** Makes a file whole again in which a section has another length now, so that all behind it has moved. */
+    static void relocate(byte[] file, int section, int length, int moved) {
+        ByteBuffer bytes = buffer(file);
+        int trailer = file.length - 64;
+        int directory = (int) bytes.getLong(trailer + 16) + moved;
+        int entries = (trailer - directory) / 32;
+        bytes.putLong(directory + 32 * section + 16, length);
+        for (int i = section + 1; i < entries; i++) {
+            bytes.putLong(directory + 32 * i + 8, bytes.getLong(directory + 32 * i + 8) + moved);
+        }
+        for (int at : new int[] {40, 48, trailer + 8, trailer + 16, trailer + 32}) {
+            bytes.putLong(at, bytes.getLong(at) + moved);
+        }
+        bytes.putInt(60, Checksum.of(file, 0, 60));
+        resealMetadata(file, directory);
+    }
+
+    /** Recomputes the checksums of all segments, dictionaries and filters, then those above them. */
     static void resealExtents(byte[] file) {
         ByteBuffer bytes = buffer(file);
         int directory = (int) bytes.getLong(file.length - 48);
@@ -47,14 +64,21 @@ final class MbfFileAccess {
             int section = (int) bytes.getLong(directory + 32 * i + 8);
             boolean hasDictionary = file[section + 4] == 1;
             boolean hasBloomFilters = file[section + 5] == 1;
-            reseal(bytes, section + 24, section + 32, section + 36);
-            int at = section + 48;
+            int chunks = bytes.getInt(section);
+            int at = section + 24;
+            for (int c = 0; c < chunks; c++) {
+                reseal(bytes, at + 8 * c, at + 8 * chunks + 4 * c, at + 12 * chunks + 4 * c);
+            }
+            at += 21 * chunks;
+            at += -(at - section) & 7;
             if (hasDictionary) {
                 reseal(bytes, at, at + 8, at + 12);
                 at += 24;
             }
-            if (hasBloomFilters && bytes.getLong(at) != 0) {
-                reseal(bytes, at, at + 8, at + 12);
+            for (int c = 0; hasBloomFilters && c < chunks; c++) {
+                if (bytes.getLong(at + 8 * c) != 0) {
+                    reseal(bytes, at + 8 * c, at + 8 * chunks + 4 * c, at + 12 * chunks + 4 * c);
+                }
             }
         }
         resealMetadata(file, directory);

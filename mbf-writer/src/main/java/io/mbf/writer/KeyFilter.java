@@ -2,14 +2,11 @@ package io.mbf.writer;
 
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.DoubleVector;
-import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
-import io.mbf.stats.XxHash64;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -74,7 +71,7 @@ final class KeyFilter {
         long bytes = 0;
         for (int i = 0; i < page.size(); i++) {
             if (!page.isNull(i)) {
-                hashes[count++] = hash(page, i);
+                hashes[count++] = BloomFilter.hash(page, i);
                 bytes += page instanceof BytesVector v ? v.length(i) : 0;
             }
         }
@@ -144,22 +141,6 @@ final class KeyFilter {
                 v.array(i - 1),
                 v.start(i - 1),
                 v.start(i - 1) + v.length(i - 1));
-    }
-
-    private static long hash(ColumnVector page, int i) {
-        if (page instanceof BytesVector v) {
-            return XxHash64.hash(v.array(i), v.start(i), v.length(i));
-        }
-        if (page instanceof LongVector v) {
-            return XxHash64.hash(v.values()[i]);
-        }
-        if (page instanceof IntVector v) {
-            return XxHash64.hash(v.values()[i]);
-        }
-        if (page instanceof DoubleVector v) {
-            return XxHash64.hash(Double.doubleToRawLongBits(v.values()[i]));
-        }
-        return XxHash64.hash(Float.floatToRawIntBits(((FloatVector) page).values()[i]));
     }
 
     /** The filter's bytes, if there is to be one; forgets all values. */

@@ -1,0 +1,205 @@
+package io.mbf.reader;
+
+import io.mbf.batch.ColumnVector;
+import io.mbf.error.CorruptFileException;
+import io.mbf.format.ColumnSection;
+import io.mbf.format.ColumnSection.BloomExtent;
+import io.mbf.format.ColumnSection.Extent;
+import io.mbf.schema.Field;
+import io.mbf.schema.Type;
+import io.mbf.stats.BloomFilter;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneBuilder;
+import io.mbf.stats.ZoneMap;
+import io.mbf.stats.ZoneMap.Bounds;
+import io.mbf.stats.ZoneMap.BytesBounds;
+import io.mbf.stats.ZoneMap.LongBounds;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Holds what a column section says of one node, and readers prune by, against the node's values: the zone maps of pages,
+ * of chunks and of the file, and bloom filters. Shown the pages of all chunks in order, of which it keeps sums only.
+ *
+ * <p>What is unknown is never untrue, nor are bounds that are wider than they need be: neither ever rules out a row.
+ */
+final class ColumnCheck {
+
+    /** Bytes of a key that an error shows. */
+    private static final int SHOWN_BYTES = 20;
+
+    private final MbfFile file;
+    private final int ordinal;
+    private final ColumnSection column;
+    private ZoneMap ofFile = ZoneBuilder.EMPTY;
+    private ZoneMap ofChunk = ZoneBuilder.EMPTY;
+    private BloomFilter filter;
+    private int chunk = -1;
+    private int page;
+    private int nextPageZone;
+
+    ColumnCheck(MbfFile file, int ordinal) {
+        this.file = file;
+        this.ordinal = ordinal;
+        this.column = file.column(ordinal);
+        this.nextPageZone = 1 + column.segments().size();
+    }
+
+    /** Turns to the next chunk. */
+    void beginChunk() {
+        chunk++;
+        page = 0;
+        ofChunk = ZoneBuilder.EMPTY;
+        filter = column.bloomFilters().isEmpty()
+                ? null
+                : column.bloomFilters().get(chunk).map(this::read).orElse(null);
+    }
+
+    private BloomFilter read(BloomExtent stored) {
+        Extent extent = stored.extent();
+        file.check(extent, "bloom filter of " + file.place(ordinal, chunk));
+        return BloomFilter.of(file.copy(extent.offset(), stored.filterBytes()), 0, stored.filterBytes());
+    }
+
+    /** The next page of the chunk, of a node that is no leaf. */
+    void page(ZoneMap actual) {
+        check(column.zones().zone(nextPageZone++, actual.rowCount()), actual, "page");
+        ofChunk = ZoneBuilder.union(ofChunk, actual);
+        page++;
+    }
+
+    /**
+     * The next page of the chunk, of a leaf.
+     *
+     * @param actual the zone map of these values
+     */
+    void page(ColumnVector values, ZoneMap actual) {
+        if (filter != null) {
+            checkFilter(values);
+        }
+        page(actual);
+    }
+
+    private void checkFilter(ColumnVector values) {
+        boolean hasNulls = values.validity().hasNulls();
+        for (int i = 0; i < values.size(); i++) {
+            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(BloomFilter.hash(values, i))) {
+                throw file.corrupt(
+                        place("page"),
+                        "entry " + i
+                                + " is not in the chunk's bloom filter, which must have every value: hash %016x"
+                                        .formatted(BloomFilter.hash(values, i)));
+            }
+        }
+    }
+
+    /** Ends the chunk, of which all pages were shown. */
+    void endChunk() {
+        check(column.zones().zone(1 + chunk, ofChunk.rowCount()), ofChunk, "chunk");
+        ofFile = ZoneBuilder.union(ofFile, ofChunk);
+    }
+
+    /** Ends the file, of which all chunks were shown. */
+    void endFile() {
+        check(column.zones().zone(0, ofFile.rowCount()), ofFile, "file");
+    }
+
+    /** @param level what the zone map is of: page, chunk, file */
+    private void check(ZoneMap stated, ZoneMap actual, String level) {
+        checkCount(stated.nullCount(), actual.nullCount(), "nulls", level);
+        checkCount(stated.nanCount(), actual.nanCount(), "NaNs", level);
+        if (stated.bounds().isEmpty()) {
+            return;
+        }
+        Bounds bounds = stated.bounds().get();
+        Bounds values = actual.bounds().orElse(null);
+        if (values != null && !contains(bounds, values)) {
+            throw untrue(level, "states bounds " + text(bounds) + ", the values reach over " + text(values));
+        }
+        if (bounds.minExact() && (values == null || !values.minExact() || !sameMin(bounds, values))) {
+            throw untrue(level, "states that its minimum occurs: " + text(bounds) + "; " + found(values));
+        }
+        if (bounds.maxExact() && (values == null || !values.maxExact() || !sameMax(bounds, values))) {
+            throw untrue(level, "states that its maximum occurs: " + text(bounds) + "; " + found(values));
+        }
+    }
+
+    private void checkCount(long stated, long actual, String what, String level) {
+        if (stated != ZoneMap.UNKNOWN && stated != actual) {
+            throw untrue(level, "counts " + stated + " " + what + ", there are " + actual);
+        }
+    }
+
+    private static boolean contains(Bounds outer, Bounds inner) {
+        if (outer instanceof LongBounds o && inner instanceof LongBounds i) {
+            return o.min() <= i.min() && i.max() <= o.max();
+        }
+        BytesBounds o = (BytesBounds) outer;
+        BytesBounds i = (BytesBounds) inner;
+        return Arrays.compareUnsigned(o.min(), i.min()) <= 0
+                && (o.max() == null || i.max() != null && Arrays.compareUnsigned(i.max(), o.max()) <= 0);
+    }
+
+    private static boolean sameMin(Bounds a, Bounds b) {
+        return a instanceof LongBounds x && b instanceof LongBounds y
+                ? x.min() == y.min()
+                : Arrays.equals(((BytesBounds) a).min(), ((BytesBounds) b).min());
+    }
+
+    private static boolean sameMax(Bounds a, Bounds b) {
+        return a instanceof LongBounds x && b instanceof LongBounds y
+                ? x.max() == y.max()
+                : Arrays.equals(((BytesBounds) a).max(), ((BytesBounds) b).max());
+    }
+
+    private CorruptFileException untrue(String level, String problem) {
+        return file.corrupt(place(level), "the zone map of the " + level + " " + problem);
+    }
+
+    private String place(String level) {
+        String name = "column '" + path(file, ordinal) + "'";
+        return switch (level) {
+            case "file" -> name;
+            case "chunk" -> "chunk " + chunk + ", " + name;
+            default -> "chunk " + chunk + ", " + name + ", page " + page;
+        };
+    }
+
+    /** The names from a column down to a node of it. */
+    static String path(MbfFile file, int ordinal) {
+        StringBuilder path = new StringBuilder();
+        List<Field> siblings = file.schema().fields();
+        for (int step : file.schema().node(ordinal).path()) {
+            Field field = siblings.get(step);
+            path.append(path.isEmpty() ? "" : ".").append(field.name());
+            siblings = field.type().children();
+        }
+        return path.toString();
+    }
+
+    private String found(Bounds values) {
+        return values == null ? "there are no values" : "the values reach over " + text(values);
+    }
+
+    private String text(Bounds bounds) {
+        if (bounds instanceof LongBounds longs) {
+            return number(longs.min()) + " to " + number(longs.max());
+        }
+        BytesBounds bytes = (BytesBounds) bounds;
+        return hex(bytes.min()) + " to " + (bytes.max() == null ? "no end" : hex(bytes.max()));
+    }
+
+    private String number(long key) {
+        Type.Leaf leaf = file.nodes().get(ordinal).leaf();
+        return ColumnOrder.of(leaf) == ColumnOrder.FLOATING
+                ? String.valueOf(SortKeys.floatingValue(key))
+                : String.valueOf(key);
+    }
+
+    private static String hex(byte[] key) {
+        return "0x" + HexFormat.of().formatHex(key, 0, Math.min(key.length, SHOWN_BYTES))
+                + (key.length > SHOWN_BYTES ? "…" : "");
+    }
+}
