@@ -6,15 +6,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The parts of a cache that has a directory it can use, and how they hang together. Thread-safe. */
 final class ActiveCache implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ParquetCache.LOGGER);
+    private static final int MAX_NAMED = 5;
 
     private final Clock clock;
     private final IdentityReader identities;
@@ -24,7 +28,9 @@ final class ActiveCache implements AutoCloseable {
     private final Savings savings;
     private final Refusals refusals;
     private final SeenSources seen;
-    private final boolean atSecondRead;
+    private final UnreadEntries unread;
+    private final Duration exitWait;
+    private final AtExit atExit = new AtExit(this::exit);
     private final Publication publication;
     private final ConversionQueue queue;
     private final HybridReads reads;
@@ -43,26 +49,25 @@ final class ActiveCache implements AutoCloseable {
         this.savings = new Savings(tally, statistics);
         this.refusals = new Refusals(clock);
         this.seen = new SeenSources(directory);
-        this.atSecondRead = settings.admission() == Admission.SECOND_READ;
-        if (atSecondRead) {
-            seen.clean(clock.instant());
-        }
+        this.unread = new UnreadEntries(directory);
+        seen.clean(clock.instant());
+        unread.clean(clock.instant());
+        this.exitWait = settings.exitWait();
         DiskRoom room = new DiskRoom(directory, limits, tally, clock);
         this.publication =
                 new Publication(directory, builder, settings, room, entries::isFresh, new ConversionLog(tally));
         this.queue = new ConversionQueue(publication, builder, settings.conversionThreads(), this::converted);
-        Judge judge = new Judge(clock, settings, limits, refusals, queue::isPending, seen::contains);
-        this.reads = new HybridReads(entries, builder, settings, judge, room, queue, seen, tally, savings);
+        Judge judge = new Judge(clock, settings, limits, refusals, queue::isPending, seen, unread);
+        this.reads = new HybridReads(entries, builder, settings, judge, room, queue, seen, unread, tally, savings);
         this.housekeeping = new Housekeeping(entries, identities, limits, hits, clock);
+        tally.onChange(atExit::arm);
     }
 
     private void converted(String uri, Attempt attempt) {
         refusals.note(uri, attempt);
         savings.relearn();
         listeners.forEach(listener -> listener.accept(uri, attempt));
-        if (atSecondRead) {
-            attempt.identity().ifPresent(seen::forget);
-        }
+        attempt.identity().ifPresent(seen::forget);
         if (attempt.outcome() == Attempt.Outcome.PUBLISHED) {
             toldOfFullDisk.set(false);
         }
@@ -114,6 +119,7 @@ final class ActiveCache implements AutoCloseable {
     /** Converts in the background unless it is fresh, cannot be converted, or is on its way. */
     void submit(Path path, SourceIdentity source) {
         if (refusals.of(source).isEmpty() && !entries.isFresh(source)) {
+            atExit.arm();
             queue.submit(Source.inTheClear(path), source);
         }
     }
@@ -139,9 +145,34 @@ final class ActiveCache implements AutoCloseable {
 
     @Override
     public void close() {
+        atExit.close();
+        end(unfinished -> LOG.log(Level.WARNING, unfinished));
+        entries.openFiles().forgetAll();
+    }
+
+    /** In a shutdown hook: those of logging libraries run at the same time, and what is logged now may get lost. */
+    private void exit() {
+        end(unfinished -> {
+            if (LOG.isLoggable(Level.WARNING)) {
+                System.err.println("WARNING: " + unfinished);
+            }
+        });
+    }
+
+    /** @param tell of what could not be finished */
+    private void end(Consumer<String> tell) {
+        List<Path> unfinished = queue.finish(exitWait);
         queue.close();
+        if (!unfinished.isEmpty() && !exitWait.isZero()) {
+            tell.accept("not converted before the end, " + Setting.EXIT_WAIT.fileKey() + " is " + Setting.text(exitWait)
+                    + ": " + names(unfinished));
+        }
         statistics.close();
         hits.close();
-        entries.openFiles().forgetAll();
+    }
+
+    private static String names(List<Path> files) {
+        String first = files.stream().limit(MAX_NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        return files.size() > MAX_NAMED ? first + " and " + (files.size() - MAX_NAMED) + " more" : first;
     }
 }

@@ -112,6 +112,16 @@ public final class CacheBuilder {
         return this;
     }
 
+    /**
+     * For how long a JVM that ends, and {@link ParquetCache#close}, wait at most for the conversions that reads have
+     * begun; zero for not at all.
+     */
+    public CacheBuilder exitWait(Duration atMost) {
+        require(!atMost.isNegative(), "the wait for conversions in seconds", atMost.getSeconds());
+        given.put(Setting.EXIT_WAIT, atMost);
+        return this;
+    }
+
     /** How exactly the last use of an entry is noted. */
     public CacheBuilder touchInterval(Duration interval) {
         require(!interval.isNegative(), "the touch interval in seconds", interval.getSeconds());

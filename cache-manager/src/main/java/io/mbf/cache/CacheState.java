@@ -22,6 +22,8 @@ public enum CacheState {
     UNREADABLE,
     /** The settings say that this source, or this read of it, is not worth a conversion. */
     NOT_ADMITTED,
+    /** Its last entries were outdated before anybody read them: converted once a state of it is read twice. */
+    NOT_WORTH_IT,
     /** The source was tried and cannot be converted. */
     UNCONVERTIBLE,
     /** The source is encrypted; an entry would hold its data in the clear. */

@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
  * The sources that wait to be converted, each at most once, and the low-priority daemon threads that do it.
  *
  * <p>A source that changed a moment ago waits until it has been quiet. A conversion stands still while somebody reads
- * Parquet directly, for a few seconds in all; unless somebody waits for it. Thread-safe.
+ * Parquet directly, for a few seconds in all; unless somebody waits for it. Then it also has the priority of any other
+ * thread. Thread-safe.
  */
 final class ConversionQueue implements AutoCloseable {
 
@@ -53,6 +55,7 @@ final class ConversionQueue implements AutoCloseable {
         volatile ConversionProgress progress;
         long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
+        volatile long readyNanos = System.nanoTime(); // when it can begin
 
         Job(Source source) {
             this.source = source;
@@ -68,7 +71,8 @@ final class ConversionQueue implements AutoCloseable {
     private final Map<String, Job> pending = new ConcurrentHashMap<>();
     private final ForegroundReads reads = new ForegroundReads();
     private final AtomicInteger awaiting = new AtomicInteger();
-    private volatile boolean closed;
+    private volatile boolean ending; // nothing new is taken on
+    private volatile boolean closed; // nothing goes on
 
     /** @param finished told the URI and what became of it, on the converting thread */
     ConversionQueue(
@@ -106,7 +110,7 @@ final class ConversionQueue implements AutoCloseable {
     /** Queues a source unless it is queued already. */
     void submit(Source source, SourceIdentity identity) {
         Job job = new Job(source);
-        if (!closed && pending.putIfAbsent(identity.uri(), job) == null) {
+        if (!ending && pending.putIfAbsent(identity.uri(), job) == null) {
             Duration wait = Publication.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
                 threads.execute(() -> run(identity.uri(), job));
@@ -121,7 +125,15 @@ final class ConversionQueue implements AutoCloseable {
     }
 
     private void giveWay(Job job) {
-        job.patience -= reads.giveWay(job.patience, () -> closed || awaiting.get() > 0);
+        job.patience -= reads.giveWay(job.patience, this::isAwaited);
+        int priority = isAwaited() ? Thread.NORM_PRIORITY : Thread.MIN_PRIORITY;
+        if (Thread.currentThread().getPriority() != priority) {
+            Thread.currentThread().setPriority(priority);
+        }
+    }
+
+    private boolean isAwaited() {
+        return closed || awaiting.get() > 0;
     }
 
     private void run(String uri, Job job) {
@@ -153,6 +165,7 @@ final class ConversionQueue implements AutoCloseable {
             end(uri);
             return;
         }
+        job.readyNanos = System.nanoTime() + wait.toNanos();
         timer.after(wait.plusMillis(1), threads, () -> run(uri, job));
     }
 
@@ -170,20 +183,25 @@ final class ConversionQueue implements AutoCloseable {
      * @return false if the time was up, or the thread was interrupted (its flag is set again)
      */
     boolean await(Duration timeout, Consumer<ConversionProgress> progress) {
+        return await(timeout, false, progress);
+    }
+
+    /** @param onlyIfOfUse whether to give up at once if nothing can begin before the time is up */
+    private boolean await(Duration timeout, boolean onlyIfOfUse, Consumer<ConversionProgress> progress) {
         awaiting.incrementAndGet();
         try {
-            return awaitUndelayed(timeout, progress);
+            return awaitUndelayed(timeout, onlyIfOfUse, progress);
         } finally {
             awaiting.decrementAndGet();
         }
     }
 
-    private boolean awaitUndelayed(Duration timeout, Consumer<ConversionProgress> progress) {
+    private boolean awaitUndelayed(Duration timeout, boolean onlyIfOfUse, Consumer<ConversionProgress> progress) {
         long deadline = System.nanoTime() + Math.min(timeout.toMillis(), Long.MAX_VALUE / 4_000_000) * 1_000_000;
         while (!pending.isEmpty()) {
             report(progress);
             long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
+            if (left <= 0 || onlyIfOfUse && pending.values().stream().allMatch(job -> job.readyNanos - deadline > 0)) {
                 return false;
             }
             try {
@@ -207,9 +225,24 @@ final class ConversionQueue implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes on nothing new, and waits for what there is at full speed.
+     *
+     * @return the sources that did not get their entries: all of them if this thread is interrupted, or the time is
+     *     over before one of them can begin
+     */
+    List<Path> finish(Duration atMost) {
+        ending = true;
+        if (await(atMost, true, progress -> {})) {
+            return List.of();
+        }
+        return pending.values().stream().map(job -> job.source.path()).sorted().toList();
+    }
+
     /** Cancels everything; returns when the running conversions have removed their temporary files. */
     @Override
     public void close() {
+        ending = true;
         closed = true;
         threads.shutdownNow();
         pending.clear();

@@ -40,14 +40,19 @@ final class Entries {
         return false;
     }
 
-    /** Removes what was found, unless something else lies there by now. Never fails: a later read tries again. */
-    void drop(Lookup found) {
+    /**
+     * Removes what was found, unless something else lies there by now. Never fails: a later read tries again.
+     *
+     * @return whether it was this call that removed it
+     */
+    boolean drop(Lookup found) {
         openFiles.forget(found.entry());
         try {
-            CacheDirectory.drop(found.entry(), found.stamp());
+            return CacheDirectory.drop(found.entry(), found.stamp());
         } catch (IOException keptForNow) {
             System.getLogger(ParquetCache.LOGGER)
                     .log(Level.DEBUG, () -> "cannot remove " + found.entry() + ": " + keptForNow.getMessage());
+            return false;
         }
     }
 

@@ -34,6 +34,7 @@ final class HybridReads {
     private final DiskRoom room;
     private final ConversionQueue queue;
     private final SeenSources seen;
+    private final UnreadEntries unread;
     private final Tally tally;
     private final Savings savings;
     private final AtomicBoolean toldOfEncryption = new AtomicBoolean();
@@ -46,6 +47,7 @@ final class HybridReads {
             DiskRoom room,
             ConversionQueue queue,
             SeenSources seen,
+            UnreadEntries unread,
             Tally tally,
             Savings savings) {
         this.entries = entries;
@@ -56,6 +58,7 @@ final class HybridReads {
         this.room = room;
         this.queue = queue;
         this.seen = seen;
+        this.unread = unread;
         this.tally = tally;
         this.savings = savings;
     }
@@ -125,6 +128,9 @@ final class HybridReads {
     private Opened hit(Source source, SourceIdentity identity, Lookup found) {
         tally.hit(found.entry());
         SharedFile shared = found.file();
+        if (shared.stamp().unread()) {
+            unread.forget(identity);
+        }
         try {
             shared.touched(
                     CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), settings.touchInterval()));
@@ -147,9 +153,15 @@ final class HybridReads {
     }
 
     private Opened miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
+        // several who meet the same outdated entry at once count it once
+        if (found.state() == CacheState.STALE
+                && entries.drop(found)
+                && found.stamp().unread()) {
+            unread.note(identity);
+        }
         Verdict verdict = judge.miss(source.path(), identity, found);
         tally.miss(verdict.state());
-        if (found.state() == CacheState.CORRUPT || found.state() == CacheState.STALE) {
+        if (found.state() == CacheState.CORRUPT) {
             if (verdict.state() == CacheState.CORRUPT) {
                 LOG.log(Level.WARNING, "dropped a cache entry: " + verdict.reason());
             }
@@ -159,7 +171,8 @@ final class HybridReads {
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
             queue.submit(source, identity);
-        } else if (verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
+        } else if (verdict.state() == CacheState.NOT_WORTH_IT
+                || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
             seen.note(identity);
         }
         return new Opened(

@@ -21,11 +21,13 @@ final class Judge {
     private final Refusals refusals;
     private final Predicate<String> isPending;
     private final Settings settings;
-    private final Predicate<SourceIdentity> wasSeen;
+    private final SeenSources seen;
+    private final UnreadEntries unread;
 
     /**
      * @param isPending whether the source of a URI is queued for conversion, or being converted
-     * @param wasSeen whether this state of a source was read before
+     * @param seen the states of sources that were read before
+     * @param unread the sources whose entries are not read
      */
     Judge(
             Clock clock,
@@ -33,11 +35,13 @@ final class Judge {
             Eviction limits,
             Refusals refusals,
             Predicate<String> isPending,
-            Predicate<SourceIdentity> wasSeen) {
+            SeenSources seen,
+            UnreadEntries unread) {
         this.clock = clock;
         this.settings = settings;
         this.limits = limits;
-        this.wasSeen = wasSeen;
+        this.seen = seen;
+        this.unread = unread;
         this.refusals = refusals;
         this.isPending = isPending;
     }
@@ -70,7 +74,7 @@ final class Judge {
             String reason = "only explicit conversions are allowed";
             return verdict(path, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
         }
-        if (settings.admission() == Admission.SECOND_READ && !wasSeen.test(source)) {
+        if (settings.admission() == Admission.SECOND_READ && !seen.contains(source)) {
             String reason = "not read before";
             return verdict(
                     path,
@@ -79,6 +83,17 @@ final class Judge {
                     CacheState.NOT_ADMITTED,
                     reason,
                     "read directly; converted at the second read");
+        }
+        if (unread.tooMany(source) && !seen.contains(source)) {
+            String reason = "it changes more often than it is read: its last " + UnreadEntries.TOO_MANY
+                    + " entries were outdated before anybody read them";
+            return verdict(
+                    path,
+                    source,
+                    found,
+                    CacheState.NOT_WORTH_IT,
+                    reason,
+                    "read directly; converted if it is read again as it is now");
         }
         Duration untilQuiet = Publication.untilQuiet(source, clock.instant());
         if (untilQuiet.compareTo(Duration.ZERO) > 0) {

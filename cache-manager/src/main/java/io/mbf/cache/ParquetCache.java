@@ -22,8 +22,9 @@ import java.util.function.Consumer;
  * <p>The cache never changes an answer. Each read compares the source as it is now with what the entry was made from,
  * and anything wrong with an entry means that the same call is answered from the source.
  *
- * <p>Thread-safe. Any number of caches, in any number of processes, may share a directory. Closing a cache cancels its
- * conversions and unmaps its files; reads already begun go on.
+ * <p>Thread-safe. Any number of caches, in any number of processes, may share a directory. Closing a cache waits
+ * for its conversions, within a bound, and unmaps its files; reads already begun go on. A cache that is not closed does
+ * so when the virtual machine ends in order, see {@link CacheBuilder#exitWait}.
  */
 public final class ParquetCache implements AutoCloseable {
 
@@ -273,7 +274,11 @@ public final class ParquetCache implements AutoCloseable {
                 .orElse(ifOff);
     }
 
-    /** Cancels conversions and unmaps files. Later reads are still answered, and still from the cache. */
+    /**
+     * Waits for conversions, for at most {@link CacheBuilder#exitWait}, cancels what is left with one warning, writes
+     * the statistics, and unmaps files. An interrupt ends the wait. When this returns, nothing is written to the
+     * directory any more. Later reads are still answered, and still from the cache; they convert nothing.
+     */
     @Override
     public void close() {
         active.ifPresent(ActiveCache::close);

@@ -50,6 +50,11 @@ public enum Setting {
             Setting::parseNames),
     CONVERSION_THREADS(
             "conversion-threads", "1", "Threads that convert in the background, 1 to 64.", Setting::parseThreads),
+    EXIT_WAIT(
+            "conversion.exit-wait",
+            "10s",
+            "For how long a program that ends, or closes its cache, waits for conversions at most; 0 for not at all.",
+            Setting::parseWait),
     TOUCH_INTERVAL(
             "touch-interval",
             "5m",
@@ -83,7 +88,7 @@ public enum Setting {
 
     /** As an environment variable: {@code MBF_CACHE_MAX_SIZE}. */
     public String variable() {
-        return "MBF_CACHE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+        return "MBF_CACHE_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
 
     public String defaultText() {
@@ -117,6 +122,10 @@ public enum Setting {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
+    }
+
+    private static Object parseWait(String text) {
+        return text.equals("0") ? Duration.ZERO : parseDuration(text);
     }
 
     private static Object parseBoolean(String text) {

@@ -200,6 +200,10 @@ public final class Settings {
         return (Integer) values.get(Setting.CONVERSION_THREADS);
     }
 
+    Duration exitWait() {
+        return (Duration) values.get(Setting.EXIT_WAIT);
+    }
+
     Duration touchInterval() {
         return (Duration) values.get(Setting.TOUCH_INTERVAL);
     }

@@ -55,6 +55,36 @@ class AdmissionTest {
     }
 
     @Test
+    void aSourceThatChangesMoreOftenThanItIsReadIsConvertedOnceAStateIsReadTwice() {
+        Path source = temp.resolve("a.parquet");
+        for (int state = 1; state <= 6; state++) {
+            Sources.write(source, Sources.noise(state, 1000 + state));
+            try (ParquetCache cache = builder().build()) { // as if by another process each time
+                boolean worth = state <= 2;
+                assertEquals(worth ? CacheState.HIT : CacheState.NOT_WORTH_IT, firstRead(cache, source));
+                assertEquals(worth ? 1 : 0, cache.stats().conversions());
+            }
+        }
+        try (ParquetCache cache = builder().build()) {
+            assertEquals(4, cache.totalStats().misses().get(CacheState.NOT_WORTH_IT));
+            assertEquals(CacheState.HIT, readAndAsk(cache, source), "read twice as it is");
+            Sources.ids(cache.read(source));
+            assertEquals(1, cache.stats().hits());
+            Sources.write(source, Sources.noise(7, 2000));
+            assertEquals(CacheState.HIT, readAndAsk(cache, source), "a hit makes it a source like others again");
+        }
+    }
+
+    /** What the first read of a state leads to; that it will be converted at the next one is not yet to be seen. */
+    private static CacheState firstRead(ParquetCache cache, Path source) {
+        try (Batches batches = cache.read(source).batches()) {
+            CacheState state = batches.explain().verdict().orElseThrow().state();
+            assertTrue(cache.awaitConversions(LONG));
+            return state == CacheState.NOT_WORTH_IT ? state : cache.why(source).state();
+        }
+    }
+
+    @Test
     void withExplicitAdmissionOnlyPrewarmingConverts() {
         Path source = source("a.parquet", 1000);
         try (ParquetCache cache = builder().admission(Admission.EXPLICIT).build()) {

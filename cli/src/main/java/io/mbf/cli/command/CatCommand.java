@@ -19,6 +19,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -105,7 +106,8 @@ public final class CatCommand implements Callable<Integer> {
             return Failure.OK;
         }
         try (HeldWarnings warnings = new HeldWarnings();
-                ParquetCache cache = ParquetCache.builder().build();
+                ParquetCache cache =
+                        ParquetCache.builder().exitWait(Duration.ZERO).build();
                 ExitHook hook = ExitHook.of(cache::close)) {
             try {
                 printAll(condition, columns, Optional.of(cache), hook::check, out);

@@ -11,6 +11,7 @@ import io.mbf.error.InvalidQueryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,8 @@ public final class WatchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CountDownLatch ended = new CountDownLatch(1);
         try (ExitHook hook = ExitHook.of(ended::countDown);
-                ParquetCache cache = ParquetCache.builder().build()) {
+                ParquetCache cache =
+                        ParquetCache.builder().exitWait(Duration.ZERO).build()) {
             CacheCommand.requireOn(cache);
             CacheWatch watch = cache.watch(folders, options());
             try {

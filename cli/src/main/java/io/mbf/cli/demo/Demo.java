@@ -64,8 +64,11 @@ public final class Demo {
         Reading firstDirect = read(direct);
         Reading bestDirect = best(direct);
         waitUntil(made + QUIET_NANOS);
-        try (ParquetCache cache =
-                ParquetCache.builder().directory(cacheFolder).minFreeBytes(0).build()) {
+        try (ParquetCache cache = ParquetCache.builder()
+                .directory(cacheFolder)
+                .minFreeBytes(0)
+                .exitWait(Duration.ZERO)
+                .build()) {
             Dataset cached = cache.read(parquet);
             long start = System.nanoTime();
             Reading meanwhile = read(cached);

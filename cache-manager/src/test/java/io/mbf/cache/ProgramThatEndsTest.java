@@ -1,0 +1,111 @@
+package io.mbf.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.Mbf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program of a few lines that reads through the default cache and ends gets its conversion. */
+class ProgramThatEndsTest {
+
+    @TempDir
+    Path temp;
+
+    /** Reads a file; then ends, in the way asked for. */
+    static final class Reader {
+        public static void main(String[] args) {
+            Dataset rows = Mbf.readParquet(Path.of(args[0]), Mbf.cache(true));
+            Batches batches = rows.batches();
+            batches.next();
+            if (!args[1].contains("first batch")) {
+                while (batches.next() != null) {}
+            }
+            if (args[1].contains("closed")) {
+                rows.close();
+            }
+            if (args[1].contains("cache shut")) {
+                Mbf.defaultCache().close();
+            }
+            if (args[1].contains("exit")) {
+                System.exit(0);
+            }
+            if (args[1].contains("exception")) {
+                throw new IllegalStateException("as asked");
+            }
+        }
+    }
+
+    /** Returns what it said. */
+    private String run(Path source, String way, String exitWait) throws Exception {
+        List<String> command = new ArrayList<>(
+                ChildJvm.command(Path.of(System.getProperty("java.home")), Reader.class, source.toString(), way));
+        command.add(1, "-Dmbf.cache.dir=" + temp.resolve("cache"));
+        command.add(1, "-Dmbf.cache.min-free=0");
+        command.add(1, "-Dmbf.cache.conversion.exit-wait=" + exitWait);
+        Path said = temp.resolve("said");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        process.waitFor();
+        return Files.readString(said);
+    }
+
+    private CacheStats stats() {
+        try (ParquetCache cache =
+                ParquetCache.builder().directory(temp.resolve("cache")).build()) {
+            return cache.totalStats();
+        }
+    }
+
+    private Path source(int rows) throws IOException {
+        Path source = Sources.write(temp.resolve("a.parquet"), Sources.noise(1, rows));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        return source;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"returns", "closed", "first batch, exit", "exception", "cache shut", "first batch"})
+    void theSecondRunHits(String way) throws Exception {
+        Path source = source(20_000); // just written: at the end it is still waited for until it is quiet
+        run(source, way, "10s");
+        assertEquals(1, stats().conversions());
+        run(source, way, "10s");
+        assertEquals(1, stats().hits(), "and the statistics of so short a program are not lost");
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheWaitIsSaidAndLeavesNothingBehind() throws Exception {
+        Path source = source(20_000);
+        String said = run(source, "returns", "1ms");
+        assertTrue(said.contains("cache.conversion.exit-wait is 1ms: " + source), said);
+        assertEquals(1, said.lines().count(), said);
+        assertNothingWritten();
+    }
+
+    @Test
+    void withoutAWaitNothingIsWaitedForNorSaid() throws Exception {
+        assertEquals("", run(source(20_000), "returns", "0"));
+        assertNothingWritten();
+    }
+
+    private void assertNothingWritten() throws IOException {
+        for (Path file : Sources.filesIn(temp.resolve("cache"))) {
+            String name = file.getFileName().toString();
+            assertFalse(name.endsWith(".tmp") || name.endsWith(".mbf"), name);
+        }
+    }
+}
