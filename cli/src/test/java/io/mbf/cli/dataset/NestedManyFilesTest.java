@@ -126,8 +126,7 @@ class NestedManyFilesTest {
         assumeTrue(Files.isDirectory(cases), "no files at " + cases);
         Run run = Run.of("cat", cases.resolve("struct-members-differ"));
         assertEquals("", run.err());
-        assertEquals(
-                """
+        assertEquals("""
                 {"id":1,"s":{"x":100,"y":"foo","z":null}}
                 {"id":2,"s":{"x":200,"y":"foo","z":null}}
                 {"id":3,"s":{"x":300,"y":"foo","z":null}}
@@ -135,7 +134,6 @@ class NestedManyFilesTest {
                 {"id":5,"s":null}
                 {"id":9,"s":null}
                 {"id":6,"s":{"x":200,"y":"bar","z":1.5}}
-                """,
-                run.out());
+                """, run.out());
     }
 }
