@@ -10,6 +10,12 @@ final class ChunkBytes {
 
     private static final int FIRST_READ = 1 << 15;
 
+    /** To fetch ahead where little of what follows is wanted: most page headers. */
+    static final int LITTLE = 1 << 8;
+
+    /** To fetch ahead where what follows will be wanted, too: more and more. */
+    static final int MUCH = Integer.MAX_VALUE;
+
     /** The part of a chunk that is fetched goes through the processor's cache on its way to the decompressor. */
     private static final int LARGEST_READ = 1 << 18;
 
@@ -87,6 +93,15 @@ final class ChunkBytes {
      * @return their index in the array; valid until the next call
      */
     int fetch(int length) {
+        return fetch(length, MUCH);
+    }
+
+    /**
+     * As {@link #fetch(int)}.
+     *
+     * @param ahead bytes to fetch at most if more than {@code length} are, those behind it included
+     */
+    int fetch(int length, int ahead) {
         long index = position - windowStart;
         if (index >= 0 && index + length <= windowSize) {
             return (int) index;
@@ -97,8 +112,10 @@ final class ChunkBytes {
         } else {
             nextRead = FIRST_READ;
         }
-        int size = (int) Math.min(left(), Math.max(length, kept + nextRead));
-        nextRead = Math.min(2 * nextRead, LARGEST_READ);
+        int size = (int) Math.min(left(), Math.max(length, kept + Math.min(ahead, nextRead)));
+        if (ahead == MUCH) {
+            nextRead = Math.min(2 * nextRead, LARGEST_READ);
+        }
         byte[] target = window;
         if (target.length < size) {
             Limits.checkAllocation(size, "a page");

@@ -28,7 +28,8 @@ final class ChunkIndex {
     private final long fileSize;
     private final ColumnChunkMetaData chunk;
     private final long rows;
-    private Optional<PageLocations> locations; // null if not read yet
+    private Optional<PageLocations> locations = Optional.empty(); // as the headers of the pages say, too
+    private boolean compared;
 
     /** @param rows of the row group */
     ChunkIndex(FileInput file, long fileSize, ColumnChunkMetaData chunk, long rows) {
@@ -38,16 +39,35 @@ final class ChunkIndex {
         this.rows = rows;
     }
 
-    /** Where the pages of the chunk are. */
+    /** Where the pages of the chunk are, if {@link #compare} found that out. */
     Optional<PageLocations> locations() {
-        if (locations == null) {
+        return locations;
+    }
+
+    /**
+     * Where the pages of a chunk that does not repeat are: what the offset index says, if all headers say the same.
+     *
+     * @param pages at the beginning of the chunk
+     */
+    Optional<PageLocations> compare(PageSource pages) {
+        if (!compared) {
+            compared = true;
             long start = chunk.getStartingPos();
             OffsetIndex index = new OffsetIndex();
-            locations = read(chunk.getOffsetIndexReference(), index)
-                    ? PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
-                    : Optional.empty();
+            if (read(chunk.getOffsetIndexReference(), index)) {
+                locations = PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
+                        .filter(claimed -> areOf(pages, claimed));
+            }
         }
         return locations;
+    }
+
+    private static boolean areOf(PageSource pages, PageLocations claimed) {
+        try {
+            return pages.are(claimed);
+        } catch (DecodingException broken) {
+            return false; // told of when that page is read
+        }
     }
 
     /** Bounds and counts of each of the pages. */

@@ -37,8 +37,8 @@ final class NestedLeaf {
     private boolean ended;
     private int previousDefinition; // of the level read last
 
-    private byte[] repetition = new byte[0];
-    private byte[] definition = new byte[0];
+    private byte[] repetition = new byte[1];
+    private byte[] definition = new byte[1];
     private int size; // levels in the window
     private int rowsStarted;
     private VectorBuilder entries; // values, or codes of this row group's dictionary
@@ -109,34 +109,73 @@ final class NestedLeaf {
             dropTaken();
             done += skipPages(rows - done);
             if (done < rows) {
-                int n = prepare((int) Math.min(rows - done, ColumnBatch.MAX_ROWS));
-                take(n);
-                done += n;
+                done += decodeAndTake((int) Math.min(rows - done, ColumnBatch.MAX_ROWS));
             }
         }
     }
 
+    /** Takes rows of the window, or of the next block, so that pages can be passed over as soon as one ends. */
+    private int decodeAndTake(int rows) {
+        if (completeRows() == 0) {
+            readBlock(rows);
+        }
+        int n = Math.min(rows, completeRows());
+        if (n > 0) {
+            take(n);
+        } else if (ended) {
+            throw new DecodingException("the pages end before the rows of the row group");
+        }
+        return n;
+    }
+
     /**
-     * Passes over pages, if the window ends where a page does and holds nothing but a row that may go on there. Pages
-     * that say how many rows they have begin with a row, so that one is complete then; the next page is checked to
-     * begin with a row, too.
+     * Passes over pages, if the window ends where a page does and holds nothing but a row that may go on there.
+     *
+     * @return rows that were passed over; a row that began behind them may be left open, without its levels
      */
     private long skipPages(long rows) {
-        int open = rowsStarted;
-        if (pageLeft > 0 || ended || completeRows() > 0 || open >= rows || column.isSequential()) {
+        if (pageLeft > 0 || ended || completeRows() > 0 || column.isSequential()) {
             return 0;
         }
-        long skipped = pages.skipPages(rows - open);
-        if (skipped == 0) {
+        if (slots.depth() == 0) {
+            long skipped = pages.skipPages(rows);
+            rowsExpected -= skipped;
+            return skipped;
+        }
+        return skipRepeating(rows);
+    }
+
+    /** A page may begin within a row, so that the one that began last is open until the next begins. */
+    private long skipRepeating(long rows) {
+        int open = rowsStarted;
+        long started = open;
+        int starts = pages.rowStarts();
+        while (starts >= 0 && started + starts <= rows) {
+            if (started == 0 && !pages.nextBeginsRow()) {
+                throw new DecodingException("the row group begins within a row");
+            }
+            started += starts;
+            pages.skipPage();
+            starts = pages.rowStarts();
+        }
+        previousDefinition = open == 0 && started == 0 ? -1 : maxDefinition;
+        if (started == open) {
             return 0;
+        }
+        if (started > rowsExpected) {
+            throw new DecodingException("the pages hold more rows than the row group");
         }
         taken = size;
         takenRows = rowsStarted;
         takenEntries = entries.size();
         dropTaken();
-        rowsExpected -= skipped;
-        previousDefinition = -1;
-        return open + skipped;
+        rowsExpected -= started - 1 - open;
+        rowsStarted = 1;
+        repetition[0] = 0; // stands for all levels of the open row, which is not wanted
+        definition[0] = 0;
+        size = 1;
+        previousDefinition = maxDefinition;
+        return started - 1;
     }
 
     private int completeRows() {

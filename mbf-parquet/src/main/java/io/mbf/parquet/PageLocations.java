@@ -10,8 +10,8 @@ import org.apache.parquet.format.PageLocation;
  * Where the data pages of a column chunk begin, in the file and in the rows of the row group: an offset index
  * (apache/parquet-format, {@code PageIndex.md}) that has been checked as far as it can be.
  *
- * <p>One that is well-formed and yet lies about its rows leads any reader astray. Pages read by it are compared with it
- * where they say themselves how many rows they have: all flat ones, and nested ones of v2.
+ * <p>One that is well-formed may yet lie about its rows. It is used only of columns that do not repeat, after the headers
+ * of all pages have been found to say the same ({@link ChunkIndex#compare}).
  */
 final class PageLocations {
 

@@ -7,19 +7,22 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * The pages of one column chunk, one at a time: levels ready to be decoded, and where the values are. Pages can be
- * passed over, and are neither fetched nor decompressed then.
+ * passed over, and their values are neither fetched nor decompressed then, as far as their form allows.
+ *
+ * <p>How many rows a page holds is known by what decoding goes by, and by nothing else: by the number of its values
+ * where the column does not repeat, else by its repetition levels. The rows that v2 headers and offset indexes state
+ * are not used, since some writers state other ones, and who skips by them delivers wrong rows without noticing.
  *
  * <p>What it shows of a page is valid until the next one is fetched.
  */
 final class PageSource {
 
-    /** For fewer rows, headers tell soon enough which pages are to be passed over. */
-    private static final int ROWS_WORTH_AN_INDEX = 4096;
-
     private static final int FIRST_HEADER_READ = 128;
 
     /** The header of a dictionary page is hardly longer than this. */
     private static final int MAX_UNCOUNTED_HEADER = 100;
+    /** Levels counted at a time. */
+    private static final int BLOCK = 1024;
 
     private final Chunk chunk;
     private final ChunkBytes stored;
@@ -32,10 +35,11 @@ final class PageSource {
 
     private long next; // where the next page begins in the file
     private boolean peeked; // whether the header is that of the next data page
+    private boolean loaded; // whether what it shows is the next data page already
     private long bodyStart;
     private long valuesLeft;
-    private PageLocations locations; // null if not known
-    private boolean locationsTried;
+    private int[] counted = new int[0]; // repetition levels of the next page, part by part
+    private boolean nextBeginsRow;
 
     private int index = -1;
     private int place; // the page that is looked at, or DICTIONARY
@@ -50,7 +54,8 @@ final class PageSource {
      *
      * @param values of it, nulls included
      * @param cipher {@code null} if it is not encrypted
-     * @param locations of its pages, if the file tells; asked for when it pays
+     * @param locations of its pages, if their headers have been found to say the same; asked whenever pages are to be
+     *     passed over
      */
     record Chunk(
             CompressionCodecName codec,
@@ -81,12 +86,13 @@ final class PageSource {
     /** The dictionary page, which is the first one; {@code null} if there is none. What comes next stays the same. */
     Dictionary dictionary() {
         peeked = false;
+        loaded = false;
         boolean none = chunk.values == 0 || chunk.cipher != null && !chunk.cipher.dictionaryFirst();
         if (none || stored.start() == stored.end()) {
             return null;
         }
         long resume = next;
-        readHeader(stored.start(), PageCipher.DICTIONARY);
+        readHeader(stored.start(), PageCipher.DICTIONARY, ChunkBytes.MUCH);
         if (header.kind != PageHeader.Kind.DICTIONARY) {
             return null;
         }
@@ -104,89 +110,162 @@ final class PageSource {
     /** Goes to the next page that has values; false if there is none. */
     boolean next() {
         do {
-            if (!peek()) {
+            if (!peek(ChunkBytes.MUCH)) {
                 return false;
             }
-            index++;
-            valueCount = header.values;
-            checkRows();
-            int at = body();
-            encoding = header.encoding();
-            if (header.kind == PageHeader.Kind.DATA_V1) {
-                takeV1(decrypted(at, index));
-            } else {
-                takeV2(at);
+            if (!loaded) {
+                load();
             }
+            index++;
             passed();
         } while (valueCount == 0);
         return true;
     }
 
+    /** Unpacks the data page whose header was read. */
+    private void load() {
+        loaded = true;
+        valueCount = header.values;
+        int at = body();
+        encoding = header.encoding();
+        if (header.kind == PageHeader.Kind.DATA_V1) {
+            takeV1(decrypted(at, index + 1));
+        } else {
+            takeV2(at);
+        }
+    }
+
     /**
-     * Passes over pages that have at most {@code rows} rows together.
+     * Passes over pages of a column that does not repeat, which have at most {@code rows} rows together.
      *
-     * @return how many rows they have: 0 if the next page has more, or does not say how many
+     * @return how many rows they have: 0 if the next page has more
      */
     long skipPages(long rows) {
-        if (!locationsTried && (rows >= ROWS_WORTH_AN_INDEX || !flat)) {
-            locate();
-        }
+        PageLocations locations = chunk.locations.get().orElse(null);
         if (locations != null) {
-            int first = index + 1;
-            if (first == locations.count()) {
-                return 0;
-            }
-            int page =
-                    locations.pageOf(Math.min(locations.firstRow(first) + rows, locations.firstRow(locations.count())));
-            if (page > first) {
-                index = page - 1;
-                next = page == locations.count() ? stored.end() : locations.offset(page);
-                peeked = false;
-            }
-            return locations.firstRow(page) - locations.firstRow(first);
+            return jump(locations, rows);
         }
         long skipped = 0;
-        while (peek()) {
-            long of = flat ? header.values : header.rows;
-            if (of < 0 || of > rows - skipped) {
-                break;
-            }
-            index++;
-            skipped += of;
-            passed();
+        while (peek(ChunkBytes.LITTLE) && header.values <= rows - skipped) {
+            skipped += header.values;
+            skipPage();
         }
         return skipped;
     }
 
-    /** Looks where the pages are, and believes it only if this page is where it should be. */
-    private void locate() {
-        locationsTried = true;
-        if (!peek()) {
-            return;
+    private long jump(PageLocations locations, long rows) {
+        int first = index + 1;
+        if (first == locations.count()) {
+            return 0;
         }
-        PageLocations found = chunk.locations.get().orElse(null);
-        boolean fits = found != null && index + 1 < found.count() && found.offset(index + 1) == next;
-        locations = fits ? found : null;
+        int page = locations.pageOf(Math.min(locations.firstRow(first) + rows, locations.firstRow(locations.count())));
+        long skipped = locations.firstRow(page) - locations.firstRow(first);
+        if (page > first) {
+            index = page - 1;
+            next = page == locations.count() ? stored.end() : locations.offset(page);
+            valuesLeft -= skipped;
+            peeked = false;
+            loaded = false;
+        }
+        return skipped;
+    }
+
+    /**
+     * How many rows begin in the next page of a column that repeats; -1 if there is none. What it shows of the page
+     * before is not valid any more.
+     *
+     * <p>Of v2 pages only the levels are fetched, which are not compressed, unless they have a checksum to be checked
+     * first; those of v1 are within what is compressed.
+     */
+    int rowStarts() {
+        if (!peek(ChunkBytes.LITTLE)) {
+            return -1;
+        }
+        boolean apart = header.kind == PageHeader.Kind.DATA_V2 && chunk.cipher == null;
+        if (apart && !loaded) {
+            int at;
+            if (header.hasChecksum) {
+                at = body();
+            } else {
+                stored.seek(bodyStart);
+                at = stored.fetch(header.repetitionLength, 0);
+                bytes = stored.array();
+            }
+            repetition.initRle(bytes, at, header.repetitionLength);
+        } else if (!loaded) {
+            load();
+        }
+        repetition.mark();
+        int starts = countRowStarts(header.values);
+        repetition.reset();
+        return starts;
+    }
+
+    private int countRowStarts(int levels) {
+        if (counted.length < Math.min(levels, BLOCK)) {
+            counted = new int[BLOCK];
+        }
+        int starts = 0;
+        nextBeginsRow = true;
+        for (int done = 0; done < levels; ) {
+            int n = Math.min(levels - done, BLOCK);
+            repetition.read(counted, n);
+            if (done == 0) {
+                nextBeginsRow = counted[0] == 0;
+            }
+            for (int i = 0; i < n; i++) {
+                starts += counted[i] == 0 ? 1 : 0;
+            }
+            done += n;
+        }
+        return starts;
+    }
+
+    /** Whether the page that {@link #rowStarts} looked at begins with a row, or is empty. */
+    boolean nextBeginsRow() {
+        return nextBeginsRow;
+    }
+
+    /** Passes over the page that {@link #rowStarts} looked at. */
+    void skipPage() {
+        index++;
+        passed();
+    }
+
+    /** Whether the pages to come, all of the chunk, are those of an index, as their headers tell. */
+    boolean are(PageLocations claimed) {
+        for (int page = 0; page < claimed.count(); page++) {
+            if (!peek(ChunkBytes.LITTLE) || next != claimed.offset(page) || header.values != claimed.rows(page)) {
+                return false;
+            }
+            skipPage();
+        }
+        return valuesLeft == 0;
     }
 
     private void passed() {
         valuesLeft -= header.values;
         next = bodyStart + header.compressedSize;
         peeked = false;
+        loaded = false;
     }
 
-    /** Reads the header of the next data page; false if there is none. */
-    private boolean peek() {
+    /**
+     * Reads the header of the next data page; false if there is none.
+     *
+     * @param ahead bytes to fetch with it
+     */
+    private boolean peek(int ahead) {
         while (!peeked) {
-            if (locations != null ? index + 1 >= locations.count() : valuesLeft <= 0) {
+            if (valuesLeft <= 0) {
                 return false;
             }
             boolean first = next == stored.start();
             boolean dictionary = first && chunk.cipher != null && chunk.cipher.dictionaryFirst();
-            readHeader(next, dictionary ? PageCipher.DICTIONARY : index + 1);
+            readHeader(next, dictionary ? PageCipher.DICTIONARY : index + 1, ahead);
             switch (header.kind) {
                 case DATA_V1, DATA_V2 -> {
-                    if (locations == null && header.values > valuesLeft) {
+                    if (header.values > valuesLeft) {
                         throw new DecodingException(
                                 "a page of " + header.values + " values in a chunk with " + valuesLeft + " left");
                     }
@@ -204,17 +283,13 @@ final class PageSource {
         return true;
     }
 
-    /** A page that was found by an offset index has the rows that the index says, or all further rows are wrong. */
-    private void checkRows() {
-        long rows = flat ? header.values : header.rows;
-        if (locations != null && rows >= 0 && rows != locations.rows(index)) {
-            throw new DecodingException(
-                    "the page has " + rows + " rows, the offset index says " + locations.rows(index));
-        }
-    }
-
-    /** @param page that it is about, if the chunk is encrypted */
-    private void readHeader(long position, int page) {
+    /**
+     * Reads a header.
+     *
+     * @param page that it is about, if the chunk is encrypted
+     * @param ahead bytes to fetch with it
+     */
+    private void readHeader(long position, int page, int ahead) {
         place = page;
         stored.seek(position);
         if (chunk.cipher != null) {
@@ -230,7 +305,7 @@ final class PageSource {
                     }
                     throw new DecodingException("the pages end " + valuesLeft + " values early");
                 }
-                int at = stored.fetch(available);
+                int at = stored.fetch(available, ahead);
                 int end = header.read(stored.array(), at, at + available);
                 length = end < 0 ? -1 : end - at;
                 if (length < 0 && (available < size || size >= PageHeader.MAX_SIZE)) {
@@ -330,7 +405,7 @@ final class PageSource {
     private void takeV2(int start) {
         int levels = header.repetitionLength + header.definitionLength;
         boolean partly = chunk.cipher != null && leavesLevelsInTheClear(start, levels);
-        int at = partly ? start : decrypted(start, index);
+        int at = partly ? start : decrypted(start, index + 1);
         if (levels > valuesLength) {
             throw new DecodingException("levels of " + levels + " bytes in a page of " + valuesLength);
         }
@@ -343,7 +418,7 @@ final class PageSource {
         valuesStart = at + levels;
         valuesLength -= levels;
         if (partly) {
-            valuesStart = decrypted(valuesStart, index);
+            valuesStart = decrypted(valuesStart, index + 1);
         }
         if (header.compressed && chunk.codec != CompressionCodecName.UNCOMPRESSED) {
             int size = header.uncompressedSize - levels;

@@ -106,16 +106,26 @@ final class RowGroupChunks {
      * @throws IOException if parquet-java does not accept how the file is encrypted
      */
     PageSource pages(ColumnSource.Leaf leaf) throws IOException {
+        return pages(leaf, leaf.stored());
+    }
+
+    private PageSource pages(ColumnSource.Leaf leaf, ChunkBytes stored) throws IOException {
         ColumnChunkMetaData chunk = of(leaf);
         long start = chunk.getStartingPos();
-        leaf.stored().open(file(), start, start + chunk.getTotalSize());
+        stored.open(file(), start, start + chunk.getTotalSize());
         PageCipher cipher = isEncrypted(leaf) ? new PageCipher(decryptor(), chunk, block().getOrdinal()) : null;
         PageSource.Chunk what = new PageSource.Chunk(
                 chunk.getCodec(),
                 chunk.getValueCount(),
                 cipher,
                 () -> index(leaf).flatMap(ChunkIndex::locations));
-        return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
+        return new PageSource(leaf.descriptor(), what, stored, leaf.buffer());
+    }
+
+    /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
+    Optional<PageLocations> locations(ColumnSource.Leaf leaf) throws IOException {
+        Optional<ChunkIndex> index = index(leaf);
+        return index.isEmpty() ? Optional.empty() : index.get().compare(pages(leaf, new ChunkBytes()));
     }
 
     private boolean isEncrypted(ColumnSource.Leaf leaf) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.EncodingStats;
+import org.apache.parquet.format.ColumnIndex;
 
 /**
  * Some columns of a file, decoded row group by row group, each at a row of its own: columns that a condition needs go
@@ -209,11 +210,13 @@ final class RowGroupReader {
             return Optional.empty();
         }
         try {
-            return chunks.index(source(node))
-                    .flatMap(index -> index.locations()
-                            .flatMap(pages -> index.pages()
-                                    .flatMap(zones -> PageZones.of(zones, pages, type, isNullable(node)))));
-        } catch (RuntimeException e) {
+            ColumnSource.Leaf leaf = source(node);
+            Optional<ColumnIndex> zones = chunks.index(leaf).flatMap(ChunkIndex::pages);
+            if (zones.isEmpty()) {
+                return Optional.empty();
+            }
+            return chunks.locations(leaf).flatMap(pages -> PageZones.of(zones.get(), pages, type, isNullable(node)));
+        } catch (IOException | RuntimeException e) {
             throw failure(byColumn[node.column()], e);
         }
     }
