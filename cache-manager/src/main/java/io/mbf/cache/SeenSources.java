@@ -42,7 +42,7 @@ final class SeenSources {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 PrivateFolder.require(folder);
             }
-            Files.createFile(marker(source));
+            PrivateFolder.createFile(marker(source));
         } catch (FileAlreadyExistsException noted) {
             // by another process, this moment
         } catch (IOException failed) {
