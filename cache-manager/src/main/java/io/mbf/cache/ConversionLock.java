@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -69,9 +70,13 @@ final class ConversionLock {
             Object known = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? key(file) : null;
             FileChannel channel = known == null ? null : OPEN.get(known);
             if (channel == null) {
-                channel = FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                PrivateFolder.makePrivate(file);
+                try {
+                    PrivateFolder.createFile(file);
+                } catch (FileAlreadyExistsException there) {
+                    // made by another process, or before
+                }
+                channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                PrivateFolder.makePrivate(file); // one that was there
                 OPEN.put(key(file), channel);
             }
             return channel;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The entries of a directory, by what they were made from: found, mapped, and removed. Thread-safe. */
 final class Entries {
@@ -71,10 +70,29 @@ final class Entries {
         return removed;
     }
 
-    /** Removes all, and returns how many there were. Reads already begun go on. */
+    /**
+     * Removes all, and returns how many there were. Reads already begun go on.
+     *
+     * @throws IOException if some cannot be removed, once all others are; the others that cannot are suppressed in it
+     */
     int clear() throws IOException {
         openFiles.forgetAll();
-        List<CacheDirectory.Listed> all = directory.entries();
-        return Eviction.unlink(all).size();
+        int removed = 0;
+        IOException first = null;
+        for (CacheDirectory.Listed entry : directory.entries()) {
+            try {
+                removed += CacheDirectory.drop(entry.file(), entry.stamp()) ? 1 : 0;
+            } catch (IOException kept) {
+                if (first == null) {
+                    first = kept;
+                } else {
+                    first.addSuppressed(kept);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return removed;
     }
 }

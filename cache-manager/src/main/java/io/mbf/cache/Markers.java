@@ -47,7 +47,7 @@ final class Markers {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 PrivateFolder.require(folder);
             }
-            Files.createFile(marker(fact));
+            PrivateFolder.createFile(marker(fact));
             return true;
         } catch (FileAlreadyExistsException noted) {
             return false;

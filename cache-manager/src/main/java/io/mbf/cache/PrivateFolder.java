@@ -37,7 +37,7 @@ final class PrivateFolder {
             throw new FileSystemException(folder.toString(), null, "is not a directory");
         }
         // who "we" are is learned from a file we make: user names and ids of containers and network mounts mislead
-        Path probe = Files.createFile(CacheDirectory.temporary(folder.resolve("probe")));
+        Path probe = createFile(CacheDirectory.temporary(folder.resolve("probe")));
         try {
             PosixFileAttributeView view = posix(folder);
             if (view != null) {
@@ -59,6 +59,17 @@ final class PrivateFolder {
         } catch (FileAlreadyExistsException existing) {
             // whatever it is: the caller looks at it next
         }
+    }
+
+    /**
+     * Makes an empty file that nobody else has any right to, from its first moment and whatever the umask is.
+     *
+     * @throws FileAlreadyExistsException if there is anything of that name, a link included
+     */
+    static Path createFile(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE))
+                : Files.createFile(file);
     }
 
     private static void check(Path folder, PosixFileAttributeView view, PosixFileAttributeView ours)

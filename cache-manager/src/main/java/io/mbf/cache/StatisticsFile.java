@@ -180,8 +180,8 @@ final class StatisticsFile implements AutoCloseable {
         text.append("crc=").append(crc).append('\n');
         Path temporary = CacheDirectory.temporary(file);
         try {
-            Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            PrivateFolder.makePrivate(temporary);
+            PrivateFolder.createFile(temporary);
+            Files.writeString(temporary, text, StandardOpenOption.WRITE);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);

@@ -68,6 +68,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(terminal));
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
         commandLine.setErr(new PrintWriter(terminal.err(), true));
+        commandLine.setExpandAtFiles(false); // a file may be named so, and a stranger may have named it
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(false).setUsageHelpWidth(Math.min(Math.max(terminal.width(), 60), 100));
         commandLine.setParameterExceptionHandler((problem, ignored) -> misused(problem, terminal));

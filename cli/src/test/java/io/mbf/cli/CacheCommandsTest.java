@@ -131,6 +131,45 @@ class CacheCommandsTest {
     }
 
     @Test
+    void clearingNamesWhatCannotBeRemovedAndRemovesTheRest() throws IOException {
+        Run.of("prewarm", data);
+        Path cache = Path.of(Run.of("cache", "dir").out().strip());
+        Path stuck = cache.resolve("0".repeat(32) + ".mbf");
+        Path inside = Files.createFile(Files.createDirectory(stuck).resolve("file"));
+        try {
+            Run clear = Run.of("cache", "clear");
+            assertEquals(1, clear.exit(), clear.out());
+            assertTrue(clear.err().contains(stuck.toString()), clear.err());
+            try (var left = Files.list(cache)) {
+                assertEquals(
+                        List.of(stuck),
+                        left.filter(file -> file.toString().endsWith(".mbf")).toList());
+            }
+        } finally {
+            Files.delete(inside);
+            Files.delete(stuck);
+        }
+    }
+
+    @Test
+    void clearingACacheThatIsOffFails() {
+        System.setProperty("mbf.cache.enabled", "false");
+        try {
+            assertEquals(1, Run.of("cache", "clear").exit());
+        } finally {
+            System.clearProperty("mbf.cache.enabled");
+        }
+    }
+
+    @Test
+    void anArgumentThatBeginsWithAnAtSignIsAFileAndIsNotExpanded() throws IOException {
+        Path arguments = Files.writeString(folder.resolve("arguments"), "--version");
+        Run run = Run.of("schema", "@" + arguments);
+        assertEquals(1, run.exit(), run.out());
+        assertTrue(run.err().contains("@" + arguments), run.err());
+    }
+
+    @Test
     void settingsComeWithTheirOrigin() throws IOException {
         Run config = Run.of("cache", "config");
         assertEquals(0, config.exit(), config.err());

@@ -172,6 +172,7 @@ public final class CacheCommand {
     @Command(name = "clear", description = "Removes everything that is cached.", mixinStandardHelpOptions = true)
     int clear() throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
+            requireOn(cache);
             int removed = cache.clear();
             terminal.print("removed " + Quantity.count(removed) + (removed == 1 ? " entry" : " entries") + " from "
                     + directory(cache));
