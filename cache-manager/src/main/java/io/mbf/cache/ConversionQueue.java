@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,12 +51,14 @@ final class ConversionQueue implements AutoCloseable {
     /** One source on its way. */
     private static final class Job {
         final Source source;
+        final SharedRows shared;
         volatile ConversionProgress progress;
         long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
 
-        Job(Source source) {
+        Job(Source source, SharedRows shared) {
             this.source = source;
+            this.shared = shared;
             this.progress = new ConversionProgress(source.path(), 0, 0);
         }
     }
@@ -64,6 +67,7 @@ final class ConversionQueue implements AutoCloseable {
     private final BiConsumer<String, Attempt> finished;
     private final Clock clock;
     private final Timer timer;
+    private final SharingBudget sharing;
     private final ThreadPoolExecutor threads;
     private final Map<String, Job> pending = new ConcurrentHashMap<>();
     private final ForegroundReads reads = new ForegroundReads();
@@ -80,6 +84,7 @@ final class ConversionQueue implements AutoCloseable {
         this.finished = finished;
         this.clock = builder.clock;
         this.timer = builder.timer;
+        this.sharing = builder.sharing;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 conversionThreads,
@@ -105,8 +110,31 @@ final class ConversionQueue implements AutoCloseable {
 
     /** Queues a source unless it is queued already. */
     void submit(Source source, SourceIdentity identity) {
-        Job job = new Job(source);
-        if (!closed && pending.putIfAbsent(identity.uri(), job) == null) {
+        submit(identity, new Job(source, SharedRows.none()));
+    }
+
+    /**
+     * Queues a source that is about to be read, unless it is queued already.
+     *
+     * @param reading the source as it was opened
+     * @return takes the rows that are read; they are of use only if the source has been quiet since before it was opened
+     */
+    SharedRows submit(Source source, SourceIdentity identity, ParquetFile reading) {
+        boolean quiet = Publication.untilQuiet(identity, clock.instant()).compareTo(Duration.ZERO) <= 0;
+        if (!quiet || isPending(identity.uri())) {
+            submit(source, identity);
+            return SharedRows.none();
+        }
+        Job job = new Job(source, new SharedRows(reading, sharing));
+        if (!submit(identity, job)) {
+            job.shared.leave();
+        }
+        return job.shared;
+    }
+
+    private boolean submit(SourceIdentity identity, Job job) {
+        boolean isNew = !closed && pending.putIfAbsent(identity.uri(), job) == null;
+        if (isNew) {
             Duration wait = Publication.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
                 threads.execute(() -> run(identity.uri(), job));
@@ -114,6 +142,7 @@ final class ConversionQueue implements AutoCloseable {
                 delay(identity.uri(), job, wait);
             }
         }
+        return isNew;
     }
 
     boolean isPending(String uri) {
@@ -121,12 +150,12 @@ final class ConversionQueue implements AutoCloseable {
     }
 
     private void giveWay(Job job) {
-        job.patience -= reads.giveWay(job.patience, () -> closed || awaiting.get() > 0);
+        job.patience -= reads.giveWay(job.patience, () -> closed || awaiting.get() > 0 || job.shared.isPressing());
     }
 
     private void run(String uri, Job job) {
         giveWay(job);
-        Attempt result = publication.publish(job.source, progress -> {
+        Attempt result = publication.publish(job.source, job.shared, progress -> {
             giveWay(job);
             if (closed) {
                 throw new CancellationException();
@@ -212,6 +241,7 @@ final class ConversionQueue implements AutoCloseable {
     public void close() {
         closed = true;
         threads.shutdownNow();
+        pending.values().forEach(job -> job.shared.leave());
         pending.clear();
         synchronized (this) {
             notifyAll();
