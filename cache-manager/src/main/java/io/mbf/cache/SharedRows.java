@@ -156,7 +156,7 @@ final class SharedRows {
 
     /** Whether memory is short, so that the conversion had better go on although somebody reads. */
     boolean isPressing() {
-        return budget.isShort() && Runtime.getRuntime().availableProcessors() > 1;
+        return budget.isShort() && Runtime.getRuntime().availableProcessors() > 2;
     }
 
     /**
