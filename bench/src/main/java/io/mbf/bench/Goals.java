@@ -86,6 +86,11 @@ final class Goals {
                 1.1,
                 probes.firstRead().map(p -> p.medianRatio("on-first-batch", "off-first-batch", 0)));
         atMost("processor time of a conversion", "a direct full scan's", 3, probes.conversionCost());
+        atMost(
+                "processor time of a first read and its conversion",
+                "a direct full scan's",
+                2.2,
+                probes.firstReadCost());
         Optional<Double> proof = probes.convert()
                 .map(c -> 100 * (c.median("proof-read-back", 0) + c.median("proof-sums", 0)) / c.median("convert", 0));
         goals.add(Goal.of(

@@ -86,6 +86,11 @@ final class Probes {
         return convert().flatMap(c -> direct().map(d -> c.median("convert", 1) / d.median("scan", 1)));
     }
 
+    /** Processor time of a first read with the cache on, all values consumed, and its conversion: in direct scans. */
+    Optional<Double> firstReadCost() {
+        return firstRead().flatMap(f -> direct().map(d -> f.median("on-until-converted", 1) / d.median("scan", 1)));
+    }
+
     List<Goal> memoryGoals() {
         return memory;
     }

@@ -20,7 +20,8 @@ public final class CacheBuilder {
     // for tests, which must neither sleep nor depend on this machine
     Clock clock = Clock.systemUTC();
     IdentityReader identities = IdentityReader::stat;
-    Transcoder transcoder = Transcoder::parquetToMbf;
+    Transcoder transcoder = Transcoder.PARQUET_TO_MBF;
+    SharingBudget sharing = new SharingBudget();
     ConversionQueue.Timer timer = ConversionQueue.Timer::realTime;
     Publication.Steps steps = step -> {};
     Map<String, String> properties = Settings.systemProperties();

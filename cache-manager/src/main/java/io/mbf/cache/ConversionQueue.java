@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,13 +53,15 @@ final class ConversionQueue implements AutoCloseable {
     /** One source on its way. */
     private static final class Job {
         final Source source;
+        final SharedRows shared;
         volatile ConversionProgress progress;
         long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
         volatile long readyNanos = System.nanoTime(); // when it can begin
 
-        Job(Source source) {
+        Job(Source source, SharedRows shared) {
             this.source = source;
+            this.shared = shared;
             this.progress = new ConversionProgress(source.path(), 0, 0);
         }
     }
@@ -67,6 +70,7 @@ final class ConversionQueue implements AutoCloseable {
     private final BiConsumer<String, Attempt> finished;
     private final Clock clock;
     private final Timer timer;
+    private final SharingBudget sharing;
     private final ThreadPoolExecutor threads;
     private final Map<String, Job> pending = new ConcurrentHashMap<>();
     private final ForegroundReads reads = new ForegroundReads();
@@ -84,6 +88,7 @@ final class ConversionQueue implements AutoCloseable {
         this.finished = finished;
         this.clock = builder.clock;
         this.timer = builder.timer;
+        this.sharing = builder.sharing;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 conversionThreads,
@@ -109,8 +114,31 @@ final class ConversionQueue implements AutoCloseable {
 
     /** Queues a source unless it is queued already. */
     void submit(Source source, SourceIdentity identity) {
-        Job job = new Job(source);
-        if (!ending && pending.putIfAbsent(identity.uri(), job) == null) {
+        submit(identity, new Job(source, SharedRows.none()));
+    }
+
+    /**
+     * Queues a source that is about to be read, unless it is queued already.
+     *
+     * @param reading the source as it was opened
+     * @return takes the rows that are read; they are of use only if the source has been quiet since before it was opened
+     */
+    SharedRows submit(Source source, SourceIdentity identity, ParquetFile reading) {
+        boolean quiet = Publication.untilQuiet(identity, clock.instant()).compareTo(Duration.ZERO) <= 0;
+        if (!quiet || isPending(identity.uri())) {
+            submit(source, identity);
+            return SharedRows.none();
+        }
+        Job job = new Job(source, new SharedRows(reading, sharing));
+        if (!submit(identity, job)) {
+            job.shared.leave();
+        }
+        return job.shared;
+    }
+
+    private boolean submit(SourceIdentity identity, Job job) {
+        boolean isNew = !ending && pending.putIfAbsent(identity.uri(), job) == null;
+        if (isNew) {
             Duration wait = Publication.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
                 threads.execute(() -> run(identity.uri(), job));
@@ -118,6 +146,7 @@ final class ConversionQueue implements AutoCloseable {
                 delay(identity.uri(), job, wait);
             }
         }
+        return isNew;
     }
 
     boolean isPending(String uri) {
@@ -125,7 +154,7 @@ final class ConversionQueue implements AutoCloseable {
     }
 
     private void giveWay(Job job) {
-        job.patience -= reads.giveWay(job.patience, this::isAwaited);
+        job.patience -= reads.giveWay(job.patience, () -> isAwaited() || job.shared.isPressing());
         int priority = isAwaited() ? Thread.NORM_PRIORITY : Thread.MIN_PRIORITY;
         if (Thread.currentThread().getPriority() != priority) {
             Thread.currentThread().setPriority(priority);
@@ -138,7 +167,7 @@ final class ConversionQueue implements AutoCloseable {
 
     private void run(String uri, Job job) {
         giveWay(job);
-        Attempt result = publication.publish(job.source, progress -> {
+        Attempt result = publication.publish(job.source, job.shared, progress -> {
             giveWay(job);
             if (closed) {
                 throw new CancellationException();
@@ -245,6 +274,7 @@ final class ConversionQueue implements AutoCloseable {
         ending = true;
         closed = true;
         threads.shutdownNow();
+        pending.values().forEach(job -> job.shared.leave());
         pending.clear();
         synchronized (this) {
             notifyAll();

@@ -167,10 +167,11 @@ final class HybridReads {
             }
             entries.drop(found);
         }
-        Table direct = opening.get();
+        ParquetFile file = opening.get();
+        Table direct = file;
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
-            queue.submit(source, identity);
+            direct = new SharingTable(file, queue.submit(source, identity, file));
         } else if (verdict.state() == CacheState.NOT_WORTH_IT
                 || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
             seen.note(identity);

@@ -7,8 +7,6 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
-import io.mbf.scan.Query;
-import io.mbf.scan.Scan;
 import io.mbf.writer.IndexColumns;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
@@ -25,11 +23,12 @@ interface Transcoder {
      * What was made.
      *
      * @param bytes of the target
+     * @param sharedRows rows that were not decoded for the conversion, as somebody had just read them
      * @param decodeNanos the part of the time that reading the source alone took
      * @param proofNanos the part that reading the target back took
      * @param nanos all in all
      */
-    record Made(long rows, int chunks, long bytes, long decodeNanos, long proofNanos, long nanos) {}
+    record Made(long rows, int chunks, long bytes, long sharedRows, long decodeNanos, long proofNanos, long nanos) {}
 
     /**
      * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
@@ -47,17 +46,72 @@ interface Transcoder {
             WriterOptions options,
             Consumer<ConversionProgress> progress);
 
+    /**
+     * As above, without decoding what somebody reads just now.
+     *
+     * @param shared the rows that this reader decodes; the caller ends their sharing
+     */
+    default Made transcode(
+            Source source,
+            Path target,
+            SourceIdentity identity,
+            WriterOptions options,
+            SharedRows shared,
+            Consumer<ConversionProgress> progress) {
+        return transcode(source, target, identity, options, progress);
+    }
+
     /** The one used outside tests. What is read with keys is written decrypted. */
+    Transcoder PARQUET_TO_MBF = new Transcoder() {
+        @Override
+        public Made transcode(
+                Source source,
+                Path target,
+                SourceIdentity identity,
+                WriterOptions options,
+                Consumer<ConversionProgress> progress) {
+            return parquetToMbf(source, target, identity, options, progress);
+        }
+
+        @Override
+        public Made transcode(
+                Source source,
+                Path target,
+                SourceIdentity identity,
+                WriterOptions options,
+                SharedRows shared,
+                Consumer<ConversionProgress> progress) {
+            return parquetToMbf(source, target, identity, options, shared, progress);
+        }
+    };
+
+    /** Without sharing. */
     static Made parquetToMbf(
             Source source,
             Path target,
             SourceIdentity identity,
             WriterOptions options,
             Consumer<ConversionProgress> progress) {
+        return parquetToMbf(source, target, identity, options, SharedRows.none(), progress);
+    }
+
+    private static Made parquetToMbf(
+            Source source,
+            Path target,
+            SourceIdentity identity,
+            WriterOptions options,
+            SharedRows shared,
+            Consumer<ConversionProgress> progress) {
         try (ParquetFile parquet = source.open()) {
+            WriterOptions described = describe(parquet, identity, options);
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
             long start = System.nanoTime();
-            Made made = write(source.path(), parquet, target, describe(parquet, identity, options), read, progress);
+            Optional<Made> first = write(source.path(), parquet, target, described, read, shared, progress);
+            if (first.isEmpty()) {
+                read = new ColumnChecksums(parquet.schema());
+                first = write(source.path(), parquet, target, described, read, SharedRows.none(), progress);
+            }
+            Made made = first.orElseThrow();
             long written = System.nanoTime();
             prove(
                     source.path(),
@@ -66,7 +120,8 @@ interface Transcoder {
                     read,
                     () -> progress.accept(new ConversionProgress(source.path(), made.rows, made.rows)));
             long end = System.nanoTime();
-            return new Made(made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start);
+            return new Made(
+                    made.rows, made.chunks, made.bytes, made.sharedRows, made.decodeNanos, end - written, end - start);
         }
     }
 
@@ -87,28 +142,38 @@ interface Transcoder {
                 parquet.keyValueMetadata());
     }
 
-    private static Made write(
+    /** Empty, and without a target, if what was shared turned out not to be trusted. */
+    private static Optional<Made> write(
             Path source,
             ParquetFile parquet,
             Path target,
             WriterOptions options,
             ColumnChecksums read,
+            SharedRows shared,
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
-            long decodeNanos = copyRows(source, parquet, writer, read, progress);
+            Copied copied = copyRows(source, parquet, writer, read, shared, progress);
+            if (!shared.leave()) {
+                return Optional.empty();
+            }
             WriteSummary written = writer.finish();
-            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0);
+            return Optional.of(new Made(
+                    written.rows(), written.chunks(), written.bytes(), copied.sharedRows, copied.decodeNanos, 0, 0));
         }
     }
 
-    /** Returns the time spent on reading. On its own, so that the reader's buffers are gone when the last chunk is made. */
-    private static long copyRows(
+    /** What {@link #copyRows} tells. */
+    record Copied(long sharedRows, long decodeNanos) {}
+
+    /** On its own, so that the reader's buffers are gone when the last chunk is made. */
+    private static Copied copyRows(
             Path source,
             ParquetFile parquet,
             MbfFileWriter writer,
             ColumnChecksums read,
+            SharedRows shared,
             Consumer<ConversionProgress> progress) {
-        try (Scan rows = parquet.scan(Query.ALL)) {
+        try (ConvertedRows rows = new ConvertedRows(parquet, shared)) {
             long done = 0;
             long decodeNanos = 0;
             long start = System.nanoTime();
@@ -121,7 +186,7 @@ interface Transcoder {
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
                 start = System.nanoTime();
             }
-            return decodeNanos;
+            return new Copied(rows.sharedRows(), decodeNanos);
         }
     }
 

@@ -112,6 +112,11 @@ public final class ParquetFile implements Table {
         return footer.encryption().map(FileEncryption::toString);
     }
 
+    /** Whether both were opened in one state of one file: as far as size, times, inode and footer show it. */
+    public boolean isSameStateAs(ParquetFile other) {
+        return source.equals(other.source) && footer.hash() == other.footer.hash();
+    }
+
     /** A hash of the footer's bytes: differs, but for accident, where schema, statistics or layout differ. */
     public long footerHash() {
         return footer.hash();

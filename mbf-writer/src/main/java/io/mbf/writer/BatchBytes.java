@@ -57,9 +57,13 @@ final class BatchBytes {
 
     private static long of(DictionaryVector vector, int from, int count) {
         long bytes = 0;
-        if (vector.dictionary().size() > 0) {
+        if (vector.dictionary() instanceof FixedBinaryVector fixed) {
+            bytes = fixed.size() == 0 ? 0 : (long) fixed.width() * count;
+        } else if (vector.dictionary() instanceof BinaryVector strings && strings.size() > 0) {
+            int[] codes = vector.codes();
+            int[] offsets = strings.offsets();
             for (int i = from; i < from + count; i++) {
-                bytes += vector.length(i);
+                bytes += offsets[codes[i] + 1] - offsets[codes[i]];
             }
         }
         return bytes;

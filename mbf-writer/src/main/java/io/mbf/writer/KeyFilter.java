@@ -28,6 +28,9 @@ final class KeyFilter {
 
     private static final int SAMPLED = 256;
 
+    /** The part of a chunk's values that must be distinct. */
+    private static final double MIN_DISTINCT = 0.9;
+
     private final boolean indexed;
     private final boolean eligible;
     private boolean candidate;
@@ -150,10 +153,12 @@ final class KeyFilter {
         if (wanted) {
             BloomFilter filter = BloomFilter.forDistinctValues(count);
             int distinct = 0;
-            for (int i = 0; i < count; i++) {
+            double enough = indexed ? 0 : MIN_DISTINCT * count;
+            // ends where the values left cannot make up for those that repeated
+            for (int i = 0; i < count && distinct + (count - i) >= enough; i++) {
                 distinct += filter.add(hashes[i]) ? 1 : 0;
             }
-            if (indexed || distinct >= 0.9 * count) {
+            if (distinct >= enough) {
                 bytes = Optional.of(filter.toBytes());
             }
         }
