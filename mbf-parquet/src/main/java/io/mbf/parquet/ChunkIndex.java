@@ -90,9 +90,35 @@ final class ChunkIndex {
      * @param hashes of the values
      */
     boolean excludes(long[] hashes) {
+        Optional<Bitset> bitset = bitset();
+        if (bitset.isEmpty()) {
+            return false;
+        }
+        int size = bitset.get().size;
+        for (long hash : hashes) {
+            byte[] block = fetch(bitset.get().offset + BloomFilter.blockOffset(hash, size), BloomFilter.BLOCK_BYTES);
+            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The chunk's bloom filter, all of it. */
+    Optional<BloomFilter> bloomFilter() {
+        return bitset().map(bitset -> {
+            Limits.checkAllocation(2L * bitset.size, "a bloom filter");
+            return BloomFilter.of(fetch(bitset.offset, bitset.size), 0, bitset.size);
+        });
+    }
+
+    /** Where the bits of a filter lie in the file. */
+    private record Bitset(long offset, int size) {}
+
+    private Optional<Bitset> bitset() {
         long offset = chunk.getBloomFilterOffset();
         if (offset <= 0 || !isWithinFile(offset, BLOOM_HEADER_READ)) {
-            return false;
+            return Optional.empty();
         }
         byte[] head = fetch(offset, BLOOM_HEADER_READ);
         BloomFilterHeader header = new BloomFilterHeader();
@@ -106,14 +132,8 @@ final class ChunkIndex {
                 || size > BloomFilter.MAX_BYTES
                 || size % BloomFilter.BLOCK_BYTES != 0
                 || offset + headerSize > fileSize - size) {
-            return false;
+            return Optional.empty();
         }
-        for (long hash : hashes) {
-            byte[] block = fetch(offset + headerSize + BloomFilter.blockOffset(hash, size), BloomFilter.BLOCK_BYTES);
-            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
-                return false;
-            }
-        }
-        return true;
+        return Optional.of(new Bitset(offset + headerSize, size));
     }
 }

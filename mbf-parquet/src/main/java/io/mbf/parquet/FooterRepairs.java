@@ -21,13 +21,16 @@ final class FooterRepairs {
 
     private FooterRepairs() {}
 
-    static void apply(FileMetaData footer, long fileSize) {
+    /** Says whether lengths of chunks were changed. */
+    static boolean apply(FileMetaData footer, long fileSize) {
         addRepetitions(footer.getSchema());
         if (footer.isSetCreated_by() && missesDictionaryHeader(footer.getCreated_by())) {
             for (RowGroup group : footer.getRow_groups()) {
                 group.getColumns().forEach(chunk -> lengthen(chunk, fileSize));
             }
+            return true;
         }
+        return false;
     }
 
     /** hyparquet left the repetition out of fields that it wrote as optional. */

@@ -2,6 +2,8 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.UntrueClaim.Evidence;
+import io.mbf.schema.Type;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -114,11 +116,13 @@ final class RowGroupChunks {
                 chunk.getCodec(),
                 chunk.getValueCount(),
                 cipher,
-                () -> index(leaf).flatMap(ChunkIndex::locations));
+                () -> footer.distrusts(leaf.index(), Evidence.PAGE_INDEX)
+                        ? Optional.empty()
+                        : index(leaf).flatMap(ChunkIndex::locations));
         return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
     }
 
-    private boolean isEncrypted(ColumnSource.Leaf leaf) {
+    boolean isEncrypted(ColumnSource.Leaf leaf) {
         return footer.encryption()
                 .filter(e -> e.isEncrypted(leaf.descriptor().getPath()))
                 .isPresent();
@@ -145,6 +149,30 @@ final class RowGroupChunks {
         }
         return Optional.of(indexes.computeIfAbsent(
                 leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().getRowCount())));
+    }
+
+    /** What the page index says of a leaf outside of lists, as far as it can be understood. */
+    Optional<PageZones> pageZones(ColumnSource.Leaf leaf, Type.Leaf type, boolean nullable) {
+        if (!footer.zones().isOrdered(leaf.index(), type)) {
+            return Optional.empty();
+        }
+        return index(leaf)
+                .flatMap(index -> index.locations()
+                        .flatMap(pages -> index.pages().flatMap(zones -> PageZones.of(zones, pages, type, nullable))));
+    }
+
+    /**
+     * The pages of a chunk that has been checked; empty if it is encrypted.
+     *
+     * @param toEnd whether also those behind its last value
+     */
+    Optional<StoredPages> storedPages(ColumnSource.Leaf leaf, boolean toEnd) {
+        if (isEncrypted(leaf)) {
+            return Optional.empty();
+        }
+        ColumnChunkMetaData chunk = of(leaf);
+        long start = chunk.getStartingPos();
+        return Optional.of(new StoredPages(file(), start, start + chunk.getTotalSize(), chunk.getValueCount(), toEnd));
     }
 
     /** Bytes fetched so far. */
