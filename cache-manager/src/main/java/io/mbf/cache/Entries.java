@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.UntrueClaim;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -40,6 +41,14 @@ final class Entries {
         return false;
     }
 
+    /** What was found to be untrue in exactly this state of a source. */
+    List<UntrueClaim> untrueClaims(SourceIdentity source) {
+        return ClaimsFile.read(CacheDirectory.claims(directory.entry(source.uri())))
+                .filter(file -> Comparison.same(file.source(), source))
+                .map(ClaimsFile::claims)
+                .orElse(List.of());
+    }
+
     /** Removes what was found, unless something else lies there by now. Never fails: a later read tries again. */
     void drop(Lookup found) {
         openFiles.forget(found.entry());
@@ -62,6 +71,7 @@ final class Entries {
         for (Path entry : directory.entriesOf(uri)) {
             openFiles.forget(entry);
             removed |= Files.deleteIfExists(entry);
+            Files.deleteIfExists(CacheDirectory.claims(entry));
         }
         return removed;
     }
@@ -69,6 +79,7 @@ final class Entries {
     /** Removes all, and returns how many there were. Reads already begun go on. */
     int clear() throws IOException {
         openFiles.forgetAll();
+        Eviction.unlink(directory.claims());
         List<CacheDirectory.Listed> all = directory.entries();
         return Eviction.unlink(all).size();
     }

@@ -155,7 +155,7 @@ final class HybridReads {
             }
             entries.drop(found);
         }
-        Table direct = opening.get();
+        Table direct = opening.get().distrusting(entries.untrueClaims(identity));
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
             queue.submit(source, identity);
@@ -193,7 +193,7 @@ final class HybridReads {
             event.commit();
         }
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-        Table direct = UnchangedSource.open(source, expected, identities);
+        Table direct = UnchangedSource.open(source, expected, identities).distrusting(entries.untrueClaims(expected));
         if (failure instanceof CorruptFileException) {
             queue.submit(source, expected);
         }
@@ -243,6 +243,10 @@ final class HybridReads {
         } catch (IOException notCacheable) {
             return Judge.notCacheable(source.path(), notCacheable);
         }
+        return why(source, identity).withUntrueClaims(entries.untrueClaims(identity));
+    }
+
+    private Verdict why(Source source, SourceIdentity identity) {
         Lookup found = entries.find(identity);
         if (found.state() == CacheState.HIT) {
             SourceIdentity entry = found.file().file().source().orElseThrow();

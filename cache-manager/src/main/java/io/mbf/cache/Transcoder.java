@@ -5,7 +5,9 @@ import io.mbf.batch.ColumnChecksums;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ClaimCheck;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.UntrueClaim;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -14,6 +16,7 @@ import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
 import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,8 +31,16 @@ interface Transcoder {
      * @param decodeNanos the part of the time that reading the source alone took
      * @param proofNanos the part that reading the target back took
      * @param nanos all in all
+     * @param untrue claims of the source
      */
-    record Made(long rows, int chunks, long bytes, long decodeNanos, long proofNanos, long nanos) {}
+    record Made(
+            long rows,
+            int chunks,
+            long bytes,
+            long decodeNanos,
+            long proofNanos,
+            long nanos,
+            List<UntrueClaim> untrue) {}
 
     /**
      * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
@@ -66,7 +77,8 @@ interface Transcoder {
                     read,
                     () -> progress.accept(new ConversionProgress(source.path(), made.rows, made.rows)));
             long end = System.nanoTime();
-            return new Made(made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start);
+            return new Made(
+                    made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start, made.untrue);
         }
     }
 
@@ -95,9 +107,12 @@ interface Transcoder {
             ColumnChecksums read,
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
-            long decodeNanos = copyRows(source, parquet, writer, read, progress);
+            UntrueClaims untrue = new UntrueClaims();
+            long decodeNanos = copyRows(source, parquet, writer, read, untrue, progress);
+            writer.noteUntrueClaims(
+                    untrue.list().stream().map(UntrueClaim::toString).toList());
             WriteSummary written = writer.finish();
-            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0);
+            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0, untrue.list());
         }
     }
 
@@ -107,8 +122,10 @@ interface Transcoder {
             ParquetFile parquet,
             MbfFileWriter writer,
             ColumnChecksums read,
+            UntrueClaims untrue,
             Consumer<ConversionProgress> progress) {
-        try (Scan rows = parquet.scan(Query.ALL)) {
+        try (Scan rows = parquet.scan(Query.ALL);
+                ClaimCheck claims = parquet.checkClaims(untrue)) {
             long done = 0;
             long decodeNanos = 0;
             long start = System.nanoTime();
@@ -116,11 +133,13 @@ interface Transcoder {
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
                 decodeNanos += System.nanoTime() - start;
                 read.add(batch);
+                claims.add(batch);
                 writer.write(batch);
                 done += batch.rowCount();
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
                 start = System.nanoTime();
             }
+            claims.finish();
             return decodeNanos;
         }
     }
