@@ -192,7 +192,7 @@ class EncryptedFilesTest {
         Run run = Run.of("verify", file, "--footer-key", FOOTER);
         assertEquals("", run.err());
         assertEquals(0, run.exit());
-        assertEquals(file + ": ok, 50 rows; not looked at, for want of a key: double_field, float_field\n", run.out());
+        assertEquals(file + ": ok, 50 rows; not looked at, for want of a key: float_field, double_field\n", run.out());
     }
 
     private static byte[] unwrapped(JsonNode wrapped, byte[] key, byte[] authenticated) throws Exception {
