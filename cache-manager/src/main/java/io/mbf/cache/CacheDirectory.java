@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * <pre>
  * 3f…c2.mbf                       the entry of one source; hex of half the SHA-256 of the source's canonical URI
  * 3f…c2-9d…07.mbf                 the same, read with keys; see {@link Source}
+ * 3f…c2.claims                    what its source says that is not true, if anything; see {@link ClaimsFile}
  * .3f…c2.mbf.4711-9ab….tmp        being written by process 4711; renamed to the entry when it is proven
  * locks/07.lock                   see {@link ConversionLock}
  * </pre>
@@ -41,6 +42,7 @@ final class CacheDirectory {
     private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.mbf");
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
     static final String ENDING = ".mbf";
+    private static final Pattern CLAIMS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.claims");
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
     /** A file of the directory as last seen. */
@@ -66,6 +68,12 @@ final class CacheDirectory {
         return path.resolve(stem(fileUri)
                 + (fileUri.equals(sourceUri) ? "" : "-" + HexFormat.of().toHexDigits(hash(sourceUri)))
                 + ENDING);
+    }
+
+    /** The place of what is untrue in the source of an entry. */
+    static Path claims(Path entry) {
+        String name = entry.getFileName().toString();
+        return entry.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".claims");
     }
 
     private static String stem(String fileUri) {
@@ -136,6 +144,11 @@ final class CacheDirectory {
     /** All entries, in no order; empty if the folder is gone. */
     List<Listed> entries() throws IOException {
         return list(ENTRY);
+    }
+
+    /** All files of untrue claims. */
+    List<Listed> claims() throws IOException {
+        return list(CLAIMS);
     }
 
     /** The names of all entries; quicker than looking at each. */

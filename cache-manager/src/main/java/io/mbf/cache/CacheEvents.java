@@ -7,7 +7,8 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** What JDK Flight Recorder is told: {@code mbf.Read}, {@code mbf.Conversion}, {@code mbf.Eviction}, {@code mbf.Fallback}. */
+/** What JDK Flight Recorder is told: {@code mbf.Read}, {@code mbf.Conversion}, {@code mbf.Eviction}, {@code mbf.Fallback}, {@code
+ * mbf.UntrueClaim}. */
 final class CacheEvents {
 
     private CacheEvents() {}
@@ -68,6 +69,34 @@ final class CacheEvents {
 
         @Label("Whether it was never read")
         boolean unread;
+    }
+
+    @Name("mbf.UntrueClaim")
+    @Label("Untrue claim")
+    @Description("Something that a source says of itself and that its values do not bear out")
+    @Category("MBF")
+    @StackTrace(false)
+    static final class UntrueClaim extends Event {
+        @Label("Source")
+        String source;
+
+        @Label("Row group")
+        int rowGroup;
+
+        @Label("Column")
+        String column;
+
+        @Label("Page, or -1 for the column chunk")
+        int page;
+
+        @Label("Claim")
+        String claim;
+
+        @Label("Stated")
+        String stated;
+
+        @Label("Found")
+        String found;
     }
 
     @Name("mbf.Fallback")

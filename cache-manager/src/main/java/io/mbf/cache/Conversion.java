@@ -50,6 +50,7 @@ public final class Conversion {
                 }
                 requireTarget(source, target, options);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                UntrueClaims.report(source.toString(), written.untrue());
                 return new ConversionSummary(
                         source,
                         target,
@@ -57,7 +58,8 @@ public final class Conversion {
                         written.chunks(),
                         before.size(),
                         written.bytes(),
-                        Duration.ofNanos(System.nanoTime() - start));
+                        Duration.ofNanos(System.nanoTime() - start),
+                        written.untrue());
             } finally {
                 Files.deleteIfExists(temporary);
             }

@@ -1,10 +1,12 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.UntrueClaim;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The entries of a directory, by what they were made from: found, mapped, and removed. Thread-safe. */
 final class Entries {
@@ -39,6 +41,14 @@ final class Entries {
         return false;
     }
 
+    /** What was found to be untrue in exactly this state of a source. */
+    List<UntrueClaim> untrueClaims(SourceIdentity source) {
+        return ClaimsFile.read(CacheDirectory.claims(directory.entry(source.uri())))
+                .filter(file -> Comparison.same(file.source(), source))
+                .map(ClaimsFile::claims)
+                .orElse(List.of());
+    }
+
     /**
      * Removes what was found, unless something else lies there by now. Never fails: a later read tries again.
      *
@@ -66,6 +76,7 @@ final class Entries {
         for (Path entry : directory.entriesOf(uri)) {
             openFiles.forget(entry);
             removed |= Files.deleteIfExists(entry);
+            Files.deleteIfExists(CacheDirectory.claims(entry));
         }
         return removed;
     }
@@ -77,6 +88,7 @@ final class Entries {
      */
     int clear() throws IOException {
         openFiles.forgetAll();
+        Eviction.unlink(directory.claims());
         int removed = 0;
         IOException first = null;
         for (CacheDirectory.Listed entry : directory.entries()) {

@@ -1,8 +1,12 @@
 package io.mbf.cache;
 
+import io.mbf.format.SourceIdentity;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +90,17 @@ final class Housekeeping {
                     "left by a process that is gone",
                     orphan.stamp()));
         }
+        for (CacheDirectory.Listed listed : directory.claims()) {
+            Optional<ClaimsFile> claims = ClaimsFile.read(listed.file());
+            claims.map(this::whyUseless)
+                    .orElse(Optional.of("damaged"))
+                    .ifPresent(reason -> found.add(new Removal(
+                            listed.file(),
+                            claims.map(ClaimsFile::source),
+                            listed.stamp().size(),
+                            reason,
+                            listed.stamp())));
+        }
         List<CacheDirectory.Listed> kept = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
             CacheEntry entry = look(listed, false);
@@ -101,6 +116,21 @@ final class Housekeeping {
             found.add(Removal.of(look(listed, false), "least recently used, beyond the limits", listed.stamp()));
         }
         return found;
+    }
+
+    /** Why claims of a source are of no use any more; empty if the source is what it was. */
+    private Optional<String> whyUseless(ClaimsFile claims) {
+        try {
+            SourceIdentity now = identities.read(
+                    Path.of(URI.create(Source.fileUri(claims.source().uri()))));
+            return Comparison.sameFile(now, claims.source())
+                    ? Optional.empty()
+                    : Optional.of(Comparison.differences(now, claims.source()));
+        } catch (NoSuchFileException gone) {
+            return Optional.of("the source is gone");
+        } catch (IOException | IllegalArgumentException | FileSystemNotFoundException notNow) {
+            return Optional.empty(); // it may come back
+        }
     }
 
     /** Removes entries whose last use lies further back. */

@@ -167,7 +167,7 @@ final class HybridReads {
             }
             entries.drop(found);
         }
-        ParquetFile file = opening.get();
+        ParquetFile file = opening.get().distrusting(entries.untrueClaims(identity));
         Table direct = file;
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
@@ -207,7 +207,7 @@ final class HybridReads {
             event.commit();
         }
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-        Table direct = UnchangedSource.open(source, expected, identities);
+        Table direct = UnchangedSource.open(source, expected, identities).distrusting(entries.untrueClaims(expected));
         if (failure instanceof CorruptFileException) {
             queue.submit(source, expected);
         }
@@ -257,6 +257,10 @@ final class HybridReads {
         } catch (IOException notCacheable) {
             return Judge.notCacheable(source.path(), notCacheable);
         }
+        return why(source, identity).withUntrueClaims(entries.untrueClaims(identity));
+    }
+
+    private Verdict why(Source source, SourceIdentity identity) {
         Lookup found = entries.find(identity);
         if (found.state() == CacheState.HIT) {
             SourceIdentity entry = found.file().file().source().orElseThrow();

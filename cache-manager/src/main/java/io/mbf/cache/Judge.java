@@ -121,7 +121,7 @@ final class Judge {
             Path path, SourceIdentity source, Lookup found, CacheState state, String reason, String next) {
         List<Comparison> compared =
                 found.made().map(made -> Comparison.of(source, made)).orElse(List.of());
-        return new Verdict(path, state, reason, compared, next);
+        return new Verdict(path, state, reason, compared, next, List.of());
     }
 
     static Verdict hit(Path path, SourceIdentity source, SourceIdentity entry) {
@@ -130,7 +130,8 @@ final class Judge {
                 CacheState.HIT,
                 "the entry was made from the source as it is now",
                 Comparison.of(source, entry),
-                "read from the mapped entry");
+                "read from the mapped entry",
+                List.of());
     }
 
     /** A source for which there is no room, now. */
@@ -140,7 +141,8 @@ final class Judge {
                 CacheState.OVER_BUDGET,
                 DISK_FULL,
                 List.of(),
-                "read directly; converted at a later read, if there is room then");
+                "read directly; converted at a later read, if there is room then",
+                List.of());
     }
 
     /** A read that began on its entry and had to leave it. */
@@ -154,11 +156,12 @@ final class Judge {
                 Comparison.of(source, entry),
                 damaged
                         ? "this read went on from the source; the entry is dropped and made again"
-                        : "this read went on from the source; the entry is left alone");
+                        : "this read went on from the source; the entry is left alone",
+                List.of());
     }
 
     static Verdict disabled(Path path, String reason) {
-        return new Verdict(path, CacheState.DISABLED, reason, List.of(), "read directly");
+        return new Verdict(path, CacheState.DISABLED, reason, List.of(), "read directly", List.of());
     }
 
     /** A source that was opened with keys. */
@@ -169,7 +172,8 @@ final class Judge {
                 "it is encrypted, and an entry would keep its data in the clear on disk",
                 List.of(),
                 "read directly, not converted, unless " + Setting.ALLOW_DECRYPTED.fileKey()
-                        + " is true; an explicit conversion can be told to write decrypted data");
+                        + " is true; an explicit conversion can be told to write decrypted data",
+                List.of());
     }
 
     /** A source that nobody can read without keys. */
@@ -179,12 +183,18 @@ final class Judge {
                 CacheState.ENCRYPTED,
                 "its footer is encrypted, and no keys were given",
                 List.of(),
-                "an error: it cannot be read without its keys");
+                "an error: it cannot be read without its keys",
+                List.of());
     }
 
     /** A source whose identity cannot be taken. */
     static Verdict notCacheable(Path path, IOException failure) {
         return new Verdict(
-                path, CacheState.UNCONVERTIBLE, Failures.message(failure), List.of(), "read directly, not converted");
+                path,
+                CacheState.UNCONVERTIBLE,
+                Failures.message(failure),
+                List.of(),
+                "read directly, not converted",
+                List.of());
     }
 }

@@ -207,11 +207,16 @@ final class Publication {
             PrivateFolder.makePrivate(temporary);
             Files.setLastModifiedTime(temporary, FileStamp.unreadSince(clock.instant()));
             steps.reached(Step.DATED);
+            if (!made.untrue().isEmpty()) {
+                // before the entry: whoever meets one without the other must not believe the source
+                new ClaimsFile(before, made.untrue()).write(CacheDirectory.claims(entry));
+            }
             Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
         steps.reached(Step.PUBLISHED);
+        UntrueClaims.report(source.toString(), made.untrue());
         room.keepLimits(entry);
         steps.reached(Step.EVICTED);
         return new Attempt(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));

@@ -5,13 +5,16 @@ import io.mbf.batch.ColumnChecksums;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ClaimCheck;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.UntrueClaim;
 import io.mbf.reader.MbfFile;
 import io.mbf.writer.IndexColumns;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
 import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,8 +30,17 @@ interface Transcoder {
      * @param decodeNanos the part of the time that reading the source alone took
      * @param proofNanos the part that reading the target back took
      * @param nanos all in all
+     * @param untrue claims of the source
      */
-    record Made(long rows, int chunks, long bytes, long sharedRows, long decodeNanos, long proofNanos, long nanos) {}
+    record Made(
+            long rows,
+            int chunks,
+            long bytes,
+            long sharedRows,
+            long decodeNanos,
+            long proofNanos,
+            long nanos,
+            List<UntrueClaim> untrue) {}
 
     /**
      * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
@@ -121,7 +133,14 @@ interface Transcoder {
                     () -> progress.accept(new ConversionProgress(source.path(), made.rows, made.rows)));
             long end = System.nanoTime();
             return new Made(
-                    made.rows, made.chunks, made.bytes, made.sharedRows, made.decodeNanos, end - written, end - start);
+                    made.rows,
+                    made.chunks,
+                    made.bytes,
+                    made.sharedRows,
+                    made.decodeNanos,
+                    end - written,
+                    end - start,
+                    made.untrue);
         }
     }
 
@@ -152,13 +171,23 @@ interface Transcoder {
             SharedRows shared,
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
-            Copied copied = copyRows(source, parquet, writer, read, shared, progress);
+            UntrueClaims untrue = new UntrueClaims();
+            Copied copied = copyRows(source, parquet, writer, read, shared, untrue, progress);
             if (!shared.leave()) {
                 return Optional.empty();
             }
+            writer.noteUntrueClaims(
+                    untrue.list().stream().map(UntrueClaim::toString).toList());
             WriteSummary written = writer.finish();
             return Optional.of(new Made(
-                    written.rows(), written.chunks(), written.bytes(), copied.sharedRows, copied.decodeNanos, 0, 0));
+                    written.rows(),
+                    written.chunks(),
+                    written.bytes(),
+                    copied.sharedRows,
+                    copied.decodeNanos,
+                    0,
+                    0,
+                    untrue.list()));
         }
     }
 
@@ -172,8 +201,10 @@ interface Transcoder {
             MbfFileWriter writer,
             ColumnChecksums read,
             SharedRows shared,
+            UntrueClaims untrue,
             Consumer<ConversionProgress> progress) {
-        try (ConvertedRows rows = new ConvertedRows(parquet, shared)) {
+        try (ConvertedRows rows = new ConvertedRows(parquet, shared);
+                ClaimCheck claims = parquet.checkClaims(untrue)) {
             long done = 0;
             long decodeNanos = 0;
             long start = System.nanoTime();
@@ -181,11 +212,13 @@ interface Transcoder {
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
                 decodeNanos += System.nanoTime() - start;
                 read.add(batch);
+                claims.add(batch);
                 writer.write(batch);
                 done += batch.rowCount();
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
                 start = System.nanoTime();
             }
+            claims.finish();
             return new Copied(rows.sharedRows(), decodeNanos);
         }
     }

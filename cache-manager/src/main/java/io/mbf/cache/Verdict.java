@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.parquet.UntrueClaim;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,11 +12,25 @@ import java.util.List;
  * @param reason in words
  * @param compared the source's identity beside the entry's, field by field; empty if there was nothing to compare
  * @param next what a read with the cache on does now
+ * @param untrueClaims what a conversion found that the source says of itself and its values do not bear out; no row is
+ *     skipped by it any more
  */
-public record Verdict(Path source, CacheState state, String reason, List<Comparison> compared, String next) {
+public record Verdict(
+        Path source,
+        CacheState state,
+        String reason,
+        List<Comparison> compared,
+        String next,
+        List<UntrueClaim> untrueClaims) {
 
     public Verdict {
         compared = List.copyOf(compared);
+        untrueClaims = List.copyOf(untrueClaims);
+    }
+
+    /** The same, of a source in which this was found to be untrue. */
+    Verdict withUntrueClaims(List<UntrueClaim> claims) {
+        return new Verdict(source, state, reason, compared, next, claims);
     }
 
     @Override
@@ -34,6 +49,9 @@ public record Verdict(Path source, CacheState state, String reason, List<Compari
             if (!comparison.same()) {
                 text.append(", entry ").append(comparison.entry());
             }
+        }
+        for (UntrueClaim claim : untrueClaims) {
+            text.append("\n  untrue, and not believed: ").append(claim);
         }
         return text.append("\n  next: ").append(next).toString();
     }

@@ -62,6 +62,17 @@ public final class Validity {
         return nullCount;
     }
 
+    /** How many of the values {@code [from, to)} are null. */
+    public int nullCount(int from, int to) {
+        if (nullCount == 0 || from == to) {
+            return 0;
+        }
+        if (from == 0 && to == size) {
+            return nullCount;
+        }
+        return to - from - (countSet(words, to) - countSet(words, from));
+    }
+
     public boolean hasNulls() {
         return nullCount != 0;
     }

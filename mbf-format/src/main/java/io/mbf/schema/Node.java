@@ -27,6 +27,11 @@ public record Node(int ordinal, List<Integer> path, Field field, boolean repeate
         return path.subList(1, path.size());
     }
 
+    /** Whether it may be null in a row: a field may be where a struct around it is. */
+    public boolean isNullable() {
+        return field.nullable() || !pathBelow().isEmpty();
+    }
+
     static Optional<Node> find(Schema schema, String name) {
         return find(schema.fields(), name, 0, List.of(), false);
     }

@@ -41,24 +41,28 @@ public final class ZoneBuilder {
 
     /** The zone of all values of a vector. */
     public ZoneMap page(ColumnVector page) {
-        int size = page.size();
-        int nulls = page.validity().nullCount();
+        return range(page, 0, page.size());
+    }
+
+    /** The zone of the values {@code [from, to)} of a vector. */
+    public ZoneMap range(ColumnVector page, int from, int to) {
+        int size = to - from;
+        int nulls = page.validity().nullCount(from, to);
         if (nulls == size || order == ColumnOrder.NONE) {
             return new ZoneMap(size, nulls, 0, Optional.empty());
         }
         if (order.domain() == ColumnOrder.Domain.BYTES) {
-            return new ZoneMap(size, nulls, 0, Optional.of(bytesBounds((BytesVector) page)));
+            return new ZoneMap(size, nulls, 0, Optional.of(bytesBounds((BytesVector) page, from, to)));
         }
         if (order == ColumnOrder.FLOATING) {
-            return floatingZone(page, nulls);
+            return floatingZone(page, from, to, nulls);
         }
-        return new ZoneMap(size, nulls, 0, Optional.of(longBounds(page)));
+        return new ZoneMap(size, nulls, 0, Optional.of(longBounds(page, from, to)));
     }
 
-    private LongBounds longBounds(ColumnVector page) {
+    private LongBounds longBounds(ColumnVector page, int from, int to) {
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
-        int size = page.size();
         boolean hasNulls = page.validity().hasNulls();
         boolean unsigned = order == ColumnOrder.UNSIGNED;
         if (page instanceof LongVector v && !hasNulls) {
@@ -66,8 +70,8 @@ public final class ZoneBuilder {
             long[] values = v.values();
             long otherMin = min;
             long otherMax = max;
-            int i = 0;
-            for (; i + 1 < size; i += 2) { // two chains: a comparison need not wait for the one before
+            int i = from;
+            for (; i + 1 < to; i += 2) { // two chains: a comparison need not wait for the one before
                 long a = values[i] ^ flip;
                 long b = values[i + 1] ^ flip;
                 min = Math.min(min, a);
@@ -75,7 +79,7 @@ public final class ZoneBuilder {
                 otherMin = Math.min(otherMin, b);
                 otherMax = Math.max(otherMax, b);
             }
-            long last = values[size - 1] ^ flip;
+            long last = values[to - 1] ^ flip;
             min = Math.min(Math.min(min, otherMin), last);
             max = Math.max(Math.max(max, otherMax), last);
         } else if (page instanceof IntVector v && !hasNulls) {
@@ -83,7 +87,7 @@ public final class ZoneBuilder {
             int least = Integer.MAX_VALUE;
             int greatest = Integer.MIN_VALUE;
             int[] values = v.values();
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 int key = values[i] ^ flip;
                 least = Math.min(least, key);
                 greatest = Math.max(greatest, key);
@@ -91,7 +95,7 @@ public final class ZoneBuilder {
             min = unsigned ? SortKeys.unsigned(least ^ flip) : least;
             max = unsigned ? SortKeys.unsigned(greatest ^ flip) : greatest;
         } else {
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 if (!page.isNull(i)) {
                     long key = longKey(page, i);
                     min = Math.min(min, key);
@@ -106,13 +110,13 @@ public final class ZoneBuilder {
         return page instanceof BooleanVector v ? (v.values()[index] ? 1 : 0) : SortKeys.longKey(order, page, index);
     }
 
-    private ZoneMap floatingZone(ColumnVector page, int nulls) {
-        int size = page.size();
+    private ZoneMap floatingZone(ColumnVector page, int from, int to, int nulls) {
+        int size = to - from;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         int nans = 0;
         boolean hasNulls = nulls > 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             if (hasNulls && page.isNull(i)) {
                 continue;
             }
@@ -134,20 +138,20 @@ public final class ZoneBuilder {
         return new ZoneMap(size, nulls, nans, bounds);
     }
 
-    private BytesBounds bytesBounds(BytesVector page) {
+    private BytesBounds bytesBounds(BytesVector page, int from, int to) {
         if (page instanceof DictionaryVector coded) {
-            return ofMarked(coded.dictionary(), markCodes(coded));
+            return ofMarked(coded.dictionary(), markCodes(coded, from, to));
         }
         Extremes extremes = new Extremes(page);
         boolean hasNulls = ((ColumnVector) page).validity().hasNulls();
         if (page instanceof BinaryVector strings && !hasNulls && order == ColumnOrder.UNSIGNED_BYTES) {
             byte[] bytes = strings.bytes();
             int[] offsets = strings.offsets();
-            for (int i = 0; i < strings.size(); i++) {
+            for (int i = from; i < to; i++) {
                 extremes.add(i, prefix(bytes, offsets[i], offsets[i + 1] - offsets[i]));
             }
         } else {
-            for (int i = 0; i < page.size(); i++) {
+            for (int i = from; i < to; i++) {
                 if (!hasNulls || !page.isNull(i)) {
                     extremes.add(i, prefix(page, i));
                 }
@@ -157,7 +161,7 @@ public final class ZoneBuilder {
     }
 
     /** Marks the codes that occur, so that each value is looked at once. */
-    private long[] markCodes(DictionaryVector coded) {
+    private long[] markCodes(DictionaryVector coded, int from, int to) {
         int words = (coded.dictionary().size() + 63) / 64;
         if (marks.length < words) {
             marks = new long[words];
@@ -165,7 +169,7 @@ public final class ZoneBuilder {
         Arrays.fill(marks, 0, words, 0);
         int[] codes = coded.codes();
         boolean hasNulls = coded.validity().hasNulls();
-        for (int i = 0; i < coded.size(); i++) {
+        for (int i = from; i < to; i++) {
             if (!hasNulls || !coded.isNull(i)) {
                 marks[codes[i] >>> 6] |= 1L << codes[i];
             }

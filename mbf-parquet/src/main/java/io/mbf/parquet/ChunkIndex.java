@@ -44,6 +44,15 @@ final class ChunkIndex {
         return locations;
     }
 
+    /** Where the offset index says that the pages are; empty if there is none, or it contradicts itself or the chunk. */
+    Optional<PageLocations> stated() {
+        long start = chunk.getStartingPos();
+        OffsetIndex index = new OffsetIndex();
+        return read(chunk.getOffsetIndexReference(), index)
+                ? PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
+                : Optional.empty();
+    }
+
     /**
      * Where the pages of a chunk that does not repeat are: what the offset index says, if all headers say the same.
      *
@@ -52,12 +61,7 @@ final class ChunkIndex {
     Optional<PageLocations> compare(PageSource pages) {
         if (!compared) {
             compared = true;
-            long start = chunk.getStartingPos();
-            OffsetIndex index = new OffsetIndex();
-            if (read(chunk.getOffsetIndexReference(), index)) {
-                locations = PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
-                        .filter(claimed -> areOf(pages, claimed));
-            }
+            locations = stated().filter(claimed -> areOf(pages, claimed));
         }
         return locations;
     }
@@ -110,9 +114,35 @@ final class ChunkIndex {
      * @param hashes of the values
      */
     boolean excludes(long[] hashes) {
+        Optional<Bitset> bitset = bitset();
+        if (bitset.isEmpty()) {
+            return false;
+        }
+        int size = bitset.get().size;
+        for (long hash : hashes) {
+            byte[] block = fetch(bitset.get().offset + BloomFilter.blockOffset(hash, size), BloomFilter.BLOCK_BYTES);
+            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The chunk's bloom filter, all of it. */
+    Optional<BloomFilter> bloomFilter() {
+        return bitset().map(bitset -> {
+            Limits.checkAllocation(2L * bitset.size, "a bloom filter");
+            return BloomFilter.of(fetch(bitset.offset, bitset.size), 0, bitset.size);
+        });
+    }
+
+    /** Where the bits of a filter lie in the file. */
+    private record Bitset(long offset, int size) {}
+
+    private Optional<Bitset> bitset() {
         long offset = chunk.getBloomFilterOffset();
         if (offset <= 0 || !isWithinFile(offset, BLOOM_HEADER_READ)) {
-            return false;
+            return Optional.empty();
         }
         byte[] head = fetch(offset, BLOOM_HEADER_READ);
         BloomFilterHeader header = new BloomFilterHeader();
@@ -126,14 +156,8 @@ final class ChunkIndex {
                 || size > BloomFilter.MAX_BYTES
                 || size % BloomFilter.BLOCK_BYTES != 0
                 || offset + headerSize > fileSize - size) {
-            return false;
+            return Optional.empty();
         }
-        for (long hash : hashes) {
-            byte[] block = fetch(offset + headerSize + BloomFilter.blockOffset(hash, size), BloomFilter.BLOCK_BYTES);
-            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
-                return false;
-            }
-        }
-        return true;
+        return Optional.of(new Bitset(offset + headerSize, size));
     }
 }

@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.UntrueClaim.Evidence;
 import io.mbf.schema.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
@@ -30,10 +34,21 @@ import shaded.parquet.org.apache.thrift.TException;
  * <p>It is parsed once. parquet-java's form of it serves to read pages; the statistics stay in the file's own form, which
  * says more of where they come from (see {@link RowGroupZones}).
  *
+ * @param rows that the file says it has; its row groups say it, too, and are what is read
+ * @param distrusted what must not be made use of to skip rows
  * @param hash the first eight bytes of the SHA-256 of the metadata's bytes, as they are in the file
  * @param encryption if any of the file is encrypted
  */
-record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional<FileEncryption> encryption) {
+record Footer(
+        ParquetMetadata metadata,
+        RowGroupZones zones,
+        long rows,
+        Set<Distrusted> distrusted,
+        long hash,
+        Optional<FileEncryption> encryption) {
+
+    /** A kind of evidence that was found to lie of a leaf. */
+    record Distrusted(int leaf, Evidence evidence) {}
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
@@ -73,10 +88,21 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             ParquetMetadata metadata = convert(raw);
             checkRows(metadata, source);
             checkOrder(metadata, source);
-            return new Footer(metadata, zones, hash(stored.bytes), parsed.encryption);
+            return new Footer(metadata, zones, raw.getNum_rows(), Set.of(), hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(source, "footer", e);
         }
+    }
+
+    /** The same, of which no use is made of what these claims are part of. */
+    Footer distrusting(Collection<UntrueClaim> untrue) {
+        Set<Distrusted> all = new HashSet<>(distrusted);
+        untrue.forEach(claim -> all.add(new Distrusted(claim.leaf(), claim.evidence())));
+        return new Footer(metadata, zones, rows, Set.copyOf(all), hash, encryption);
+    }
+
+    boolean distrusts(int leaf, Evidence evidence) {
+        return !distrusted.isEmpty() && distrusted.contains(new Distrusted(leaf, evidence));
     }
 
     private record Stored(byte[] bytes, boolean encrypted) {}

@@ -16,10 +16,12 @@ import org.apache.parquet.format.PageLocation;
 final class PageLocations {
 
     private final long[] offsets;
+    private final int[] sizes;
     private final long[] firstRows; // and behind the last page the rows of the row group
 
-    private PageLocations(long[] offsets, long[] firstRows) {
+    private PageLocations(long[] offsets, int[] sizes, long[] firstRows) {
         this.offsets = offsets;
+        this.sizes = sizes;
         this.firstRows = firstRows;
     }
 
@@ -37,6 +39,7 @@ final class PageLocations {
         }
         int count = pages.size();
         long[] offsets = new long[count];
+        int[] sizes = new int[count];
         long[] firstRows = new long[count + 1];
         long offset = start;
         long row = -1;
@@ -51,12 +54,13 @@ final class PageLocations {
                 return Optional.empty();
             }
             offsets[i] = page.getOffset();
+            sizes[i] = page.getCompressed_page_size();
             firstRows[i] = page.getFirst_row_index();
             offset = page.getOffset() + page.getCompressed_page_size();
             row = page.getFirst_row_index();
         }
         firstRows[count] = rows;
-        return firstRows[0] == 0 ? Optional.of(new PageLocations(offsets, firstRows)) : Optional.empty();
+        return firstRows[0] == 0 ? Optional.of(new PageLocations(offsets, sizes, firstRows)) : Optional.empty();
     }
 
     int count() {
@@ -66,6 +70,11 @@ final class PageLocations {
     /** Where a page begins in the file. */
     long offset(int page) {
         return offsets[page];
+    }
+
+    /** Bytes of a page with its header. */
+    int size(int page) {
+        return sizes[page];
     }
 
     /** The first row of a page; of the one behind the last, the rows of the row group. */

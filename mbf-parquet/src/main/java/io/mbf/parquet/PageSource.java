@@ -20,7 +20,7 @@ final class PageSource {
     private static final int FIRST_HEADER_READ = 128;
 
     /** The header of a dictionary page is hardly longer than this. */
-    private static final int MAX_UNCOUNTED_HEADER = 100;
+    static final int MAX_UNCOUNTED_HEADER = 100;
     /** Levels counted at a time. */
     private static final int BLOCK = 1024;
 

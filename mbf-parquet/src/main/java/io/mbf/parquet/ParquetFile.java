@@ -1,19 +1,26 @@
 package io.mbf.parquet;
 
+import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.Table;
+import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -87,6 +94,76 @@ public final class ParquetFile implements Table {
     @Override
     public List<Query> split(Query query, int parts) {
         return ScanPlan.split(query, parts, ParquetScan.cuts(footer, ScanPlan.of(query, schema), source, parts));
+    }
+
+    /**
+     * The same file, of which no row is skipped by what these claims are part of: the statistics, page index, bloom
+     * filters or dictionaries of the columns that they are about.
+     *
+     * @param untrue found in this very state of the file
+     */
+    public ParquetFile distrusting(Collection<UntrueClaim> untrue) {
+        return untrue.isEmpty() ? this : new ParquetFile(source, footer.distrusting(untrue), schema);
+    }
+
+    /**
+     * Begins a check of the claims by which reads skip rows, against all rows of the file: what {@link Query#ALL} gives,
+     * in its order.
+     *
+     * @param found takes what is untrue, on the thread that adds rows
+     */
+    public ClaimCheck checkClaims(Consumer<UntrueClaim> found) {
+        return checkClaims(IntStream.range(0, schema.size()).toArray(), found);
+    }
+
+    private ClaimCheck checkClaims(int[] columns, Consumer<UntrueClaim> found) {
+        return new ClaimCheck(source, footer, schema, columns, found);
+    }
+
+    /**
+     * Reads the whole file, and holds everything that it says of itself against what is in it: statistics, page indexes,
+     * bloom filters and dictionaries against values, sizes, offsets and counts against pages, and checksums, where there
+     * are any. Of encrypted columns only statistics can be checked; of columns that are locked, nothing.
+     *
+     * @param found takes what is untrue
+     * @param rowsDone told of the rows read so far, every now and then
+     * @return the columns that were not looked at, since no key opens them
+     * @throws io.mbf.error.MbfException if the file is damaged, or a column of it cannot be read
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public List<String> verify(Consumer<UntrueClaim> found, LongConsumer rowsDone) {
+        int[] open = IntStream.range(0, schema.size())
+                .filter(column -> !isLocked(column))
+                .toArray();
+        List<String> names = IntStream.of(open)
+                .mapToObj(column -> schema.field(column).name())
+                .toList();
+        Query query = open.length == schema.size() ? Query.ALL : Query.ALL.select(names);
+        try (Scan scan = scan(query);
+                ClaimCheck check = checkClaims(open, found)) {
+            long rows = 0;
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                check.add(batch);
+                rows += batch.rowCount();
+                rowsDone.accept(rows);
+            }
+            check.finish();
+        }
+        new LayoutCheck(source, footer, found).run();
+        source.verify();
+        return schema.fields().stream()
+                .map(Field::name)
+                .filter(name -> !names.contains(name))
+                .toList();
+    }
+
+    private boolean isLocked(int column) {
+        var type = metadata().getSchema().getType(column);
+        return footer.encryption().isPresent()
+                && metadata().getSchema().getColumns().stream()
+                        .map(ColumnDescriptor::getPath)
+                        .filter(path -> path[0].equals(type.getName()))
+                        .anyMatch(path -> footer.encryption().get().locked(path).isPresent());
     }
 
     /** The schema in Parquet's own notation. */

@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.schema.Type;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.crypto.InternalFileDecryptor;
+import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
@@ -128,7 +130,7 @@ final class RowGroupChunks {
         return index.isEmpty() ? Optional.empty() : index.get().compare(pages(leaf, new ChunkBytes()));
     }
 
-    private boolean isEncrypted(ColumnSource.Leaf leaf) {
+    boolean isEncrypted(ColumnSource.Leaf leaf) {
         return footer.encryption()
                 .filter(e -> e.isEncrypted(leaf.descriptor().getPath()))
                 .isPresent();
@@ -155,6 +157,32 @@ final class RowGroupChunks {
         }
         return Optional.of(indexes.computeIfAbsent(
                 leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().getRowCount())));
+    }
+
+    /** What the page index says of a leaf outside of lists, as far as it can be understood. */
+    Optional<PageZones> pageZones(ColumnSource.Leaf leaf, Type.Leaf type, boolean nullable) throws IOException {
+        if (!footer.zones().isOrdered(leaf.index(), type)) {
+            return Optional.empty();
+        }
+        Optional<ColumnIndex> zones = index(leaf).flatMap(ChunkIndex::pages);
+        return zones.isEmpty()
+                ? Optional.empty()
+                : locations(leaf).flatMap(pages -> PageZones.of(zones.get(), pages, type, nullable));
+    }
+
+    /**
+     * The pages of a chunk that has been checked; empty if it is encrypted.
+     *
+     * @param toEnd whether also those behind its last value
+     */
+    Optional<StoredPages> storedPages(ColumnSource.Leaf leaf, boolean toEnd) {
+        if (isEncrypted(leaf)) {
+            return Optional.empty();
+        }
+        ColumnChunkMetaData chunk = of(leaf);
+        long start = chunk.getStartingPos();
+        return Optional.of(new StoredPages(
+                file(), state.size(), start, start + chunk.getTotalSize(), chunk.getValueCount(), toEnd));
     }
 
     /** Bytes fetched so far. */

@@ -3,6 +3,7 @@ package io.mbf.parquet;
 import io.mbf.batch.ColumnVector;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.UntrueClaim.Evidence;
 import io.mbf.scan.ScanPlan;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.EncodingStats;
-import org.apache.parquet.format.ColumnIndex;
 
 /**
  * Some columns of a file, decoded row group by row group, each at a row of its own: columns that a condition needs go
@@ -100,20 +100,15 @@ final class RowGroupReader {
     /** What the statistics of a row group say of a leaf outside of lists; of other nodes nothing. */
     ZoneMap zone(int group, Node node) {
         long rows = footer.metadata().getBlocks().get(group).getRowCount();
-        if (!(node.field().type() instanceof Type.Leaf)) {
+        if (!(node.field().type() instanceof Type.Leaf) || footer.distrusts(leaf(node), Evidence.STATISTICS)) {
             return ZoneMap.unknown(rows);
         }
-        return footer.zones().zone(group, leaf(node), node.field().leaf(), isNullable(node), rows);
+        return footer.zones().zone(group, leaf(node), node.field().leaf(), node.isNullable(), rows);
     }
 
     /** Position among the leaves of the file. */
     private int leaf(Node node) {
         return leavesBefore[node.ordinal()];
-    }
-
-    /** A field may be null where a struct around it is. */
-    private static boolean isNullable(Node node) {
-        return node.field().nullable() || !node.pathBelow().isEmpty();
     }
 
     /**
@@ -187,6 +182,9 @@ final class RowGroupReader {
 
     /** Whether the bloom filter of a leaf outside of lists rules out that any of some values is there. */
     boolean excludes(Node node, long[] hashes) {
+        if (footer.distrusts(leaf(node), Evidence.BLOOM_FILTER)) {
+            return false;
+        }
         try {
             return chunks.index(source(node))
                     .filter(index -> index.excludes(hashes))
@@ -206,16 +204,11 @@ final class RowGroupReader {
 
     /** What the page index says of a leaf outside of lists; there is none of other nodes. */
     Optional<PageZones> pageZones(Node node) {
-        if (!(node.field().type() instanceof Type.Leaf type) || !footer.zones().isOrdered(leaf(node), type)) {
+        if (!(node.field().type() instanceof Type.Leaf type) || footer.distrusts(leaf(node), Evidence.PAGE_INDEX)) {
             return Optional.empty();
         }
         try {
-            ColumnSource.Leaf leaf = source(node);
-            Optional<ColumnIndex> zones = chunks.index(leaf).flatMap(ChunkIndex::pages);
-            if (zones.isEmpty()) {
-                return Optional.empty();
-            }
-            return chunks.locations(leaf).flatMap(pages -> PageZones.of(zones.get(), pages, type, isNullable(node)));
+            return chunks.pageZones(source(node), type, node.isNullable());
         } catch (IOException | RuntimeException e) {
             throw failure(byColumn[node.column()], e);
         }
@@ -230,8 +223,10 @@ final class RowGroupReader {
         if (!(source.values() instanceof FlatColumn column)) {
             return Optional.empty();
         }
-        EncodingStats pages = chunks.of(source.leaves().get(0)).getEncodingStats();
-        if (pages == null || !pages.hasDictionaryEncodedPages() || pages.hasNonDictionaryEncodedPages()) {
+        ColumnSource.Leaf leaf = source.leaves().get(0);
+        if (!saysAllDictionary(chunks.of(leaf).getEncodingStats())
+                || footer.distrusts(leaf.index(), Evidence.DICTIONARY)
+                || chunks.isEncrypted(leaf)) {
             return Optional.empty();
         }
         try {
@@ -240,6 +235,10 @@ final class RowGroupReader {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             throw failure(source, e);
         }
+    }
+
+    static boolean saysAllDictionary(EncodingStats pages) {
+        return pages != null && pages.hasDictionaryEncodedPages() && !pages.hasNonDictionaryEncodedPages();
     }
 
     /** A page whose encoding is newer than this library looks damaged to it. */

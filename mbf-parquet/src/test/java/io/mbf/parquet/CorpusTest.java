@@ -48,6 +48,36 @@ class CorpusTest {
     /** Files that parquet-java cannot read, though they are right, or known to be wrong. */
     private static final Set<String> WITHOUT_ORACLE = Set.of("strings.parquet", "nation.dict-malformed.parquet");
 
+    /**
+     * Files that say of themselves what is not true, with the first that is found, and how many there are. Each was
+     * looked at by hand. None lies about what rows are skipped by.
+     */
+    private static final Map<String, String> LIARS = Map.ofEntries(
+            // hyparquet-writer counted sizes from what the page took before its header, and of dictionary columns
+            // from the codes alone
+            Map.entry("alpha.parquet", "7: row group 0, column \"id\": total uncompressed size is 440, found 628"),
+            Map.entry(
+                    "hyparquet_struct.parquet",
+                    "2: row group 0, column \"person.name\": total uncompressed size is 46, found 45"),
+            Map.entry(
+                    "mostlyempty.parquet", "1: row group 0, column \"empty\": total uncompressed size is 40, found 37"),
+            Map.entry(
+                    "offset_indexed.parquet",
+                    "4: row group 0, column \"id\": total uncompressed size is 434, found 825"),
+            Map.entry(
+                    "page_index.parquet", "8: row group 0, column \"id\": total uncompressed size is 6173, found 6146"),
+            Map.entry("uuid.parquet", "1: row group 0, column \"uuid\": total uncompressed size is 73, found 71"),
+            // an early DuckDB left the field at 0
+            Map.entry(
+                    "duckdb3734.parquet", "6: row group 0, column \"tconst\": total uncompressed size is 0, found 97"),
+            // parquet-rs 0.3.0 wrote num_rows 0 in the footer, and 6 in the row group; in both folders
+            Map.entry("repeated_no_annotation.parquet", "1: file: row count is 0, found 6 in its row groups"),
+            // parquet-mr before 1.2.9 forgot the header of the dictionary page, 15 bytes, in both sizes; the compressed
+            // one is repaired when the footer is read
+            Map.entry(
+                    "nation.dict-malformed.parquet",
+                    "2: row group 0, column \"name\": total uncompressed size is 322, found 337"));
+
     private static Path corpus;
 
     @BeforeAll
@@ -85,6 +115,27 @@ class CorpusTest {
         assertTrue(wrong.isEmpty(), () -> wrong.toString().replace(", ", "\n"));
         assertTrue(columns > 600, columns + " columns");
         System.out.print("corpus, " + coverage.table());
+    }
+
+    @Test
+    void noFileIsAccusedOfALieButThoseThatWereLookedAtByHand() throws IOException {
+        Map<String, String> liars = new TreeMap<>();
+        int checked = 0;
+        for (Path path : files(".parquet")) {
+            String name = path.getFileName().toString();
+            List<UntrueClaim> found = new ArrayList<>();
+            if (!REFUSED.containsKey(name)) {
+                try (ParquetFile file = ParquetFile.open(path)) {
+                    file.verify(found::add, rows -> {});
+                    checked++;
+                }
+            }
+            if (!found.isEmpty()) {
+                liars.put(name, found.size() + ": " + found.get(0));
+            }
+        }
+        assertTrue(checked > 250, checked + " files");
+        assertEquals(new TreeMap<>(LIARS), liars);
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class MbfFileWriter implements AutoCloseable {
     private int pageRows;
     private long pageBytes;
     private int chunkRows;
+    private List<String> untrueClaims = List.of();
     private boolean finished;
     private boolean closed;
 
@@ -204,6 +205,11 @@ public final class MbfFileWriter implements AutoCloseable {
         pageBytes = 0;
     }
 
+    /** Keeps what was found to be untrue in the source, one claim in a line, for those who look at the file. */
+    public void noteUntrueClaims(List<String> lines) {
+        untrueClaims = List.copyOf(lines);
+    }
+
     /**
      * Writes what is left, seals the file and forces it to the disk.
      *
@@ -303,7 +309,8 @@ public final class MbfFileWriter implements AutoCloseable {
                 "mbf " + (version == null ? "(unreleased)" : version),
                 options.createdBy(),
                 options.parquetSchema(),
-                options.keyValues());
+                options.keyValues(),
+                untrueClaims);
     }
 
     private Parts parts() {

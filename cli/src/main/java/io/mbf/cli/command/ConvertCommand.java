@@ -150,13 +150,14 @@ public final class ConvertCommand implements Callable<Integer> {
             thread.setDaemon(true);
             return thread;
         });
-        try {
+        try (HeldWarnings warnings = new HeldWarnings()) {
             List<Future<ConversionSummary>> results = plan.stream()
                     .map(job -> workers.submit(() -> convert(job, options, watch)))
                     .toList();
             int worst = Failure.OK;
             for (Future<ConversionSummary> result : results) {
                 worst = Math.max(worst, report(result));
+                warnings.print(terminal);
             }
             return worst;
         } finally {

@@ -20,6 +20,7 @@ import io.mbf.schema.TypeName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ import java.util.TreeSet;
  * @param parts what rows are grouped into: "chunks" or "row groups"
  * @param codecs of blocks or pages
  * @param origin further facts by name, each possibly empty
+ * @param untrueClaims what the file, or its source, says of itself and its values do not bear out, as far as is known
  */
 record FileInfo(
         Path file,
@@ -45,7 +47,8 @@ record FileInfo(
         int partCount,
         Set<String> codecs,
         Map<String, String> origin,
-        List<Column> columns) {
+        List<Column> columns,
+        List<String> untrueClaims) {
 
     /**
      * A column, or a part of a nested one.
@@ -77,7 +80,8 @@ record FileInfo(
                 file.chunkCount(),
                 lower(file.codecs().stream().map(BlockCodec::name).toList()),
                 origin,
-                columns);
+                columns,
+                file.properties().untrueClaims());
     }
 
     private static Column column(String name, Field node, ColumnSection section) {
@@ -107,7 +111,7 @@ record FileInfo(
         }
     }
 
-    static FileInfo of(ParquetFile file, Path path, long bytes) {
+    static FileInfo of(ParquetFile file, Path path, long bytes, List<String> untrueClaims) {
         List<RowGroupInfo> groups = file.rowGroups();
         List<String> types = file.schema().nodes().stream()
                 .filter(node -> node.type() instanceof Type.Leaf)
@@ -143,7 +147,8 @@ record FileInfo(
                 groups.size(),
                 codecs,
                 origin,
-                columns);
+                columns,
+                untrueClaims);
     }
 
     private static Set<String> lower(List<String> names) {
@@ -189,6 +194,9 @@ record FileInfo(
         for (String line : table.lines(terminal.width())) {
             terminal.print(line);
         }
+        for (String claim : untrueClaims) {
+            terminal.print((format.equals(Input.Kind.MBF.label()) ? "untrue in the source: " : "untrue: ") + claim);
+        }
     }
 
     void writeJson(Terminal terminal) throws IOException {
@@ -206,6 +214,7 @@ record FileInfo(
             for (Map.Entry<String, String> fact : origin.entrySet()) {
                 out.writeStringField(camelCase(fact.getKey()), fact.getValue());
             }
+            writeStrings("untrueClaims", untrueClaims, out);
             out.writeArrayFieldStart("columns");
             for (Column column : columns) {
                 out.writeStartObject();
@@ -222,7 +231,7 @@ record FileInfo(
         }
     }
 
-    private static void writeStrings(String name, Set<String> values, JsonGenerator out) throws IOException {
+    private static void writeStrings(String name, Collection<String> values, JsonGenerator out) throws IOException {
         out.writeArrayFieldStart(name);
         for (String value : values) {
             out.writeString(value);

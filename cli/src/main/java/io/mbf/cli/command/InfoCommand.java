@@ -1,12 +1,15 @@
 package io.mbf.cli.command;
 
+import io.mbf.cache.ParquetCache;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.UntrueClaim;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,7 @@ public final class InfoCommand implements Callable<Integer> {
         try (Table table = input.open(keysOption.keys())) {
             FileInfo info = table instanceof MbfFile mbf
                     ? FileInfo.of(mbf)
-                    : FileInfo.of((ParquetFile) table, file, Files.size(file));
+                    : FileInfo.of((ParquetFile) table, file, Files.size(file), untrueClaims());
             if (json) {
                 info.writeJson(terminal);
             } else {
@@ -49,5 +52,14 @@ public final class InfoCommand implements Callable<Integer> {
             }
         }
         return Failure.OK;
+    }
+
+    /** What a conversion found, if the cache knows of one; nothing is checked for it. */
+    private List<String> untrueClaims() throws IOException {
+        try (ParquetCache cache = ParquetCache.builder().build()) {
+            return cache.why(file, keysOption.keys()).untrueClaims().stream()
+                    .map(UntrueClaim::toString)
+                    .toList();
+        }
     }
 }

@@ -1,14 +1,12 @@
 package io.mbf.cli.command;
 
-import io.mbf.batch.ColumnBatch;
 import io.mbf.cli.output.Quantity;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.MbfException;
 import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
-import io.mbf.scan.Query;
-import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,12 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code mbf verify}: every checksum and every rule of a {@code .mbf} file; every row of a Parquet file. */
+/**
+ * {@code mbf verify}: every checksum and every rule of a {@code .mbf} file; every row of a Parquet file, and whether what
+ * the file says of them is true.
+ */
 @Command(
         name = "verify",
         description = {
-            "Checks files: every byte and every rule of .mbf files; of Parquet files that every row can be read.",
-            "Exits with 1 if a file is damaged, and names the place of its first damage."
+            "Checks files: every byte and every rule of .mbf files; of Parquet files, whoever wrote them, that every row"
+                    + " can be read, and that statistics, page indexes, bloom filters, sizes and checksums are true.",
+            "Exits with 1 if a file is damaged, and names the place of its first damage, or if it says of itself what is"
+                    + " not true, and names each untrue claim with what was found."
         },
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
@@ -47,11 +50,13 @@ public final class VerifyCommand implements Callable<Integer> {
         DecryptionKeys keys = keysOption.keys();
         for (Path file : files) {
             try {
-                long rows = verify(file, keys);
-                terminal.print(file + ": ok, " + Quantity.count(rows) + " rows");
+                worst = Math.max(worst, verify(file, keys));
             } catch (Terminal.OutputException e) {
                 throw e;
             } catch (MbfException | UncheckedIOException | IOException e) {
+                if (e.getCause() instanceof Terminal.OutputException output) {
+                    throw output;
+                }
                 Failure failure = Failure.of(e);
                 failure.print(terminal);
                 worst = Math.max(worst, failure.exitCode());
@@ -60,25 +65,47 @@ public final class VerifyCommand implements Callable<Integer> {
         return worst;
     }
 
-    private long verify(Path file, DecryptionKeys keys) throws IOException {
+    private int verify(Path file, DecryptionKeys keys) throws IOException {
         try (Table table = Input.of(file).open(keys)) {
             if (table instanceof MbfFile mbf) {
                 mbf.verify();
-            } else {
-                readAll(file, table);
+                terminal.print(file + ": ok, " + rows(table));
+                return Failure.OK;
             }
-            return table.rowCount();
+            return verify(file, (ParquetFile) table);
         }
     }
 
-    private void readAll(Path file, Table table) {
-        try (Scan scan = table.scan(Query.ALL);
-                Progress progress = new Progress(terminal, "verifying " + file.getFileName())) {
-            long rows = 0;
-            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
-                rows += batch.rowCount();
-                progress.report(rows, table.rowCount());
-            }
+    private int verify(Path file, ParquetFile parquet) throws IOException {
+        long[] untrue = new long[1];
+        List<String> unread;
+        try (Progress progress = new Progress(terminal, "verifying " + file.getFileName())) {
+            unread = parquet.verify(
+                    claim -> {
+                        untrue[0]++;
+                        print(file + ": untrue: " + claim);
+                    },
+                    rows -> progress.report(rows, parquet.rowCount()));
+        }
+        String notLookedAt = unread.isEmpty() ? "" : "; not looked at, for want of a key: " + String.join(", ", unread);
+        if (untrue[0] == 0) {
+            terminal.print(file + ": ok, " + rows(parquet) + notLookedAt);
+            return Failure.OK;
+        }
+        String claims = untrue[0] == 1 ? "1 untrue claim" : Quantity.count(untrue[0]) + " untrue claims";
+        terminal.print(file + ": " + claims + ", " + rows(parquet) + notLookedAt);
+        return Failure.FAILED;
+    }
+
+    private static String rows(Table table) {
+        return Quantity.count(table.rowCount()) + " rows";
+    }
+
+    private void print(String line) {
+        try {
+            terminal.print(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

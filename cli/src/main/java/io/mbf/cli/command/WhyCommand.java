@@ -6,6 +6,7 @@ import io.mbf.cache.ParquetCache;
 import io.mbf.cache.Verdict;
 import io.mbf.cli.output.Json;
 import io.mbf.cli.terminal.Terminal;
+import io.mbf.parquet.UntrueClaim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -67,6 +68,11 @@ public final class WhyCommand implements Callable<Integer> {
             }
             out.writeEndArray();
             out.writeStringField("next", verdict.next());
+            out.writeArrayFieldStart("untrueClaims");
+            for (UntrueClaim claim : verdict.untrueClaims()) {
+                out.writeString(claim.toString());
+            }
+            out.writeEndArray();
             out.writeEndObject();
             out.writeRaw('\n');
         }

@@ -1,0 +1,291 @@
+package io.mbf.cache;
+
+import static io.mbf.predicate.Column.col;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.Mbf;
+import io.mbf.parquet.UntrueClaim;
+import io.mbf.parquet.UntrueClaim.Claim;
+import io.mbf.predicate.Predicate;
+import io.mbf.reader.MbfFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.Util;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sources whose statistics lie: believed by the first direct read, and by none after a conversion. */
+class UntrueClaimsTest {
+
+    private static final int TAIL = 8;
+
+    @TempDir
+    Path temp;
+
+    private final TestClock clock = new TestClock();
+    private Path source;
+    private ParquetCache cache;
+
+    @BeforeEach
+    void write() {
+        // the ids 0 to 59,999 in an order of their own, in several row groups
+        source = Sources.write(
+                temp.resolve("a.parquet"), LongStream.range(0, 60_000).map(row -> row * 7919 % 60_000));
+        cache = open(Admission.FIRST_READ);
+    }
+
+    private ParquetCache open(Admission admission) {
+        CacheBuilder builder = ParquetCache.builder()
+                .directory(temp.resolve("cache"))
+                .minFreeBytes(0)
+                .admission(admission);
+        builder.clock = clock;
+        return builder.build();
+    }
+
+    @AfterEach
+    void close() {
+        cache.close();
+    }
+
+    private interface Lie {
+        void tell(FileMetaData footer, byte[] file, ByteArrayOutputStream body) throws IOException;
+    }
+
+    private void falsify(Lie lie) throws IOException {
+        byte[] file = Files.readAllBytes(source);
+        int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - TAIL);
+        int start = file.length - TAIL - length;
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(file, 0, start);
+        lie.tell(footer, file, out);
+        int end = out.size();
+        Util.writeFileMetaData(footer, out);
+        out.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(out.size() - end)
+                .array());
+        out.writeBytes(new byte[] {'P', 'A', 'R', '1'});
+        Files.write(source, out.toByteArray());
+    }
+
+    private static byte[] int64(long value) {
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+    }
+
+    private static Statistics statistics(FileMetaData footer) {
+        return footer.getRow_groups().get(0).getColumns().get(0).getMeta_data().getStatistics();
+    }
+
+    private void falsifyTheMaximum() throws IOException {
+        falsify((footer, file, body) -> statistics(footer).setMax_value(int64(1000)));
+    }
+
+    private static final Predicate LARGE = col("id").gt(1000);
+
+    private static long[] rows(ParquetCache cache, Path source, Predicate where) {
+        try (Dataset all = cache.read(source).where(where)) {
+            return Sources.ids(all);
+        }
+    }
+
+    private long[] rightRows(java.util.function.LongPredicate test) {
+        return LongStream.range(0, 60_000)
+                .map(row -> row * 7919 % 60_000)
+                .filter(test)
+                .toArray();
+    }
+
+    @Test
+    void aLieIsNamedByItsConversionAndNotBelievedAnyMoreOnceTheEntryIsGone() throws IOException {
+        falsifyTheMaximum();
+        long[] right = rightRows(id -> id > 1000);
+        try (Dataset direct = Mbf.readParquet(source).where(LARGE)) {
+            assertTrue(Sources.ids(direct).length < right.length, "the first direct read believes it");
+        }
+        assertEquals(
+                1,
+                cache.prewarm(source.toString())
+                        .with(PrewarmReport.Outcome.CONVERTED)
+                        .size());
+        assertArrayEquals(right, rows(cache, source, LARGE));
+        assertEquals(CacheState.HIT, cache.why(source).state());
+        UntrueClaim claim = cache.why(source).untrueClaims().get(0);
+        assertEquals(
+                "row group 0, column \"id\": max is 1000, found 59999",
+                claim.toString().replaceAll("5\\d{4}$", "59999"));
+        assertTrue(cache.why(source).toString().contains("\n  untrue, and not believed: " + claim));
+
+        clock.advance(Duration.ofDays(1));
+        assertEquals(1, cache.evictUnusedFor(Duration.ofHours(1), false).size());
+        try (ParquetCache direct = open(Admission.EXPLICIT)) {
+            assertEquals(CacheState.NOT_ADMITTED, direct.why(source).state());
+            assertEquals(List.of(claim), direct.why(source).untrueClaims());
+            assertArrayEquals(right, rows(direct, source, LARGE));
+            assertArrayEquals(right, rows(direct, temp, LARGE), "as a part of a data set");
+            assertEquals(CacheState.NOT_ADMITTED, direct.why(source).state());
+        }
+    }
+
+    @Test
+    void aReadThatHasToLeaveItsEntryDoesNotBelieveTheSource() throws IOException {
+        falsifyTheMaximum();
+        cache.prewarm(source.toString());
+        Path entry = cache.entries().get(0).file();
+        Sources.flip(entry, Files.size(entry) / 2);
+        assertArrayEquals(rightRows(id -> id > 1000), rows(cache, source, LARGE));
+    }
+
+    @Test
+    void untruePagesAreNotBelievedEither() throws IOException {
+        falsify((footer, file, body) -> {
+            var chunk = footer.getRow_groups().get(1).getColumns().get(0);
+            ColumnIndex index = Util.readColumnIndex(new ByteArrayInputStream(
+                    file, (int) chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
+            index.getMin_values().set(0, ByteBuffer.wrap(int64(30_000)));
+            int offset = body.size();
+            Util.writeColumnIndex(index, body);
+            chunk.setColumn_index_offset(offset).setColumn_index_length(body.size() - offset);
+        });
+        cache.prewarm(source.toString());
+        List<UntrueClaim> claims = cache.why(source).untrueClaims();
+        assertEquals(1, claims.size());
+        assertEquals(Claim.MIN, claims.get(0).claim());
+        assertEquals(1, claims.get(0).rowGroup());
+        assertEquals(0, claims.get(0).page());
+        clock.advance(Duration.ofDays(1));
+        cache.evictUnusedFor(Duration.ofHours(1), false);
+        try (ParquetCache direct = open(Admission.EXPLICIT)) {
+            assertArrayEquals(
+                    rightRows(id -> id < 100), rows(direct, source, col("id").lt(100)));
+        }
+    }
+
+    @Test
+    void whatIsKnownOfASourceIsForgottenWithIt() throws IOException {
+        falsifyTheMaximum();
+        cache.prewarm(source.toString());
+        assertEquals(1, claimFiles().size());
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(claimFiles().get(0))));
+        assertEquals(List.of(), cache.collectGarbage(false), "the source is what it was");
+        Sources.write(source, LongStream.range(0, 10));
+        assertEquals(List.of(), cache.why(source).untrueClaims(), "another file now");
+        assertEquals(2, cache.collectGarbage(false).size(), "the entry and what is known of its source");
+        assertEquals(List.of(), claimFiles());
+    }
+
+    @Test
+    void aDamagedRecordIsPassedOverAndCollected() throws IOException {
+        falsifyTheMaximum();
+        cache.prewarm(source.toString());
+        Path file = claimFiles().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] ^= 1;
+            Files.write(file, bytes);
+            assertTrue(ClaimsFile.read(file).isEmpty(), "byte " + at);
+            bytes[at] ^= 1;
+        }
+        Files.write(file, new byte[3]);
+        assertEquals(List.of(), cache.why(source).untrueClaims());
+        assertEquals(1, cache.collectGarbage(false).size());
+    }
+
+    @Test
+    void removingAndClearingForgetIt() throws IOException {
+        falsifyTheMaximum();
+        cache.prewarm(source.toString());
+        assertTrue(cache.remove(source));
+        assertEquals(List.of(), claimFiles());
+        cache.prewarm(source.toString());
+        assertEquals(1, cache.clear());
+        assertEquals(List.of(), claimFiles());
+    }
+
+    @Test
+    void nothingIsKeptOfAnHonestSource() throws IOException {
+        cache.prewarm(source.toString());
+        assertEquals(List.of(), cache.why(source).untrueClaims());
+        assertEquals(List.of(), claimFiles());
+    }
+
+    @Test
+    void anExplicitConversionNamesItInItsSummaryAndInTheFile() throws IOException {
+        falsifyTheMaximum();
+        Path target = temp.resolve("a.mbf");
+        ConversionSummary summary = Mbf.convertToMbf(source, target);
+        assertEquals(1, summary.untrueClaims().size());
+        try (MbfFile file = MbfFile.open(target)) {
+            file.verify();
+            assertEquals(
+                    List.of(summary.untrueClaims().get(0).toString()),
+                    file.properties().untrueClaims());
+        }
+    }
+
+    @Test
+    void flightRecorderIsToldOfIt() throws IOException {
+        falsifyTheMaximum();
+        Path recorded = temp.resolve("recording.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("mbf.UntrueClaim");
+            recording.start();
+            cache.prewarm(source.toString());
+            recording.stop();
+            recording.dump(recorded);
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(recorded).stream()
+                .filter(event -> event.getEventType().getName().equals("mbf.UntrueClaim"))
+                .toList();
+        assertEquals(1, events.size());
+        assertEquals("id", events.get(0).getString("column"));
+        assertEquals("max", events.get(0).getString("claim"));
+        assertEquals("1000", events.get(0).getString("stated"));
+        assertFalse(events.get(0).getString("found").isEmpty());
+    }
+
+    @Test
+    void ofAFileThatLiesEverywhereEnoughIsKept() {
+        UntrueClaims claims = new UntrueClaims();
+        for (int page = 0; page < 3 * UntrueClaims.KEPT; page++) {
+            claims.accept(new UntrueClaim(0, 0, "a", page, Claim.MIN, "1", "0"));
+        }
+        claims.accept(new UntrueClaim(0, 1, "b", 0, Claim.MIN, "1", "0"));
+        claims.accept(new UntrueClaim(0, 1, "b", UntrueClaim.WHOLE, Claim.MIN, "1", "0"));
+        assertEquals(UntrueClaims.KEPT + 2, claims.list().size());
+    }
+
+    private List<Path> claimFiles() throws IOException {
+        try (Stream<Path> files = Files.list(temp.resolve("cache"))) {
+            return files.filter(file -> file.toString().endsWith(".claims")).toList();
+        }
+    }
+}
