@@ -207,7 +207,7 @@ final class HybridReads {
             event.commit();
         }
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-        Table direct = UnchangedSource.open(source, expected, identities).distrusting(entries.untrueClaims(expected));
+        Table direct = source.open(expected).distrusting(entries.untrueClaims(expected));
         if (failure instanceof CorruptFileException) {
             queue.submit(source, expected);
         }

@@ -1,5 +1,7 @@
 package io.mbf.cache;
 
+import io.mbf.error.SourceChangedException;
+import io.mbf.file.FileState;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
@@ -48,6 +50,28 @@ record Source(Path path, DecryptionKeys keys) {
 
     ParquetFile open() {
         return ParquetFile.open(path, keys);
+    }
+
+    /**
+     * Opens what was identified: links and folders may lead elsewhere for a moment, which no time of the file shows.
+     *
+     * @throws SourceChangedException if what was opened is another file, or the file in another state
+     */
+    ParquetFile open(SourceIdentity identified) {
+        ParquetFile file = open();
+        FileState state = file.state();
+        SourceIdentity opened = new SourceIdentity(
+                identified.uri(),
+                state.size(),
+                state.modifiedNanos(),
+                state.changedNanos(),
+                state.inode(),
+                identified.footerHash());
+        if (!Comparison.same(opened, identified)) {
+            file.close();
+            throw new SourceChangedException(toString(), Comparison.differences(opened, identified));
+        }
+        return file;
     }
 
     /** Whether its last bytes say so; false if they cannot be read. */

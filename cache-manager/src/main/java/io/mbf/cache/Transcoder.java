@@ -48,6 +48,7 @@ interface Transcoder {
      * @param identity of the source, taken by the caller before; the footer hash is added here
      * @param options codec, chunk size and index columns; names that the source does not have are passed over
      * @param progress told about every batch; what it throws ends the work
+     * @throws io.mbf.error.SourceChangedException if what is opened is not what was identified
      * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
      * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
      */
@@ -114,7 +115,7 @@ interface Transcoder {
             WriterOptions options,
             SharedRows shared,
             Consumer<ConversionProgress> progress) {
-        try (ParquetFile parquet = source.open()) {
+        try (ParquetFile parquet = source.open(identity)) {
             WriterOptions described = describe(parquet, identity, options);
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
             long start = System.nanoTime();

@@ -23,6 +23,7 @@ class ArchitectureTest {
     /** The packages of mbf-format; each may use those before it. */
     private static final List<String> FORMAT = List.of(
             "io.mbf.error",
+            "io.mbf.file",
             "io.mbf.schema",
             "io.mbf.batch",
             "io.mbf.stats",

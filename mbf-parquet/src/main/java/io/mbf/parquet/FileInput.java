@@ -16,11 +16,26 @@ final class FileInput implements Closeable {
     private final long size;
     private long bytesRead;
 
-    /** @throws SourceReadException if it cannot be opened */
+    /**
+     * Opens a file.
+     *
+     * @param source what must be opened
+     * @throws SourceReadException if it cannot be opened
+     * @throws io.mbf.error.SourceChangedException if what was opened is another file by now, or the file changed
+     */
     FileInput(SourceState source) {
         try {
             size = source.size();
             channel = FileChannel.open(source.path(), StandardOpenOption.READ);
+            boolean same = false;
+            try {
+                source.verify(channel);
+                same = true;
+            } finally {
+                if (!same) {
+                    channel.close();
+                }
+            }
         } catch (IOException e) {
             throw new SourceReadException(e);
         }

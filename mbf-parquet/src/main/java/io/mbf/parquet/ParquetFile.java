@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.FileState;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
@@ -187,6 +188,11 @@ public final class ParquetFile implements Table {
     /** How the file is encrypted, in words: algorithm, and the ids of keys; empty if nothing of it is. */
     public Optional<String> encryption() {
         return footer.encryption().map(FileEncryption::toString);
+    }
+
+    /** The file as it is open: what its path led to when the footer was read. */
+    public FileState state() {
+        return source.file();
     }
 
     /** Whether both were opened in one state of one file: as far as size, times, inode and footer show it. */

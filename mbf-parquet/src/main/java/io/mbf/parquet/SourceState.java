@@ -2,22 +2,16 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.Map;
-import java.util.Objects;
 
-/**
- * What a file looked like when it was opened, to notice that it is not the same any more.
- *
- * @param changed when the inode changed, and {@code inode} which one it is; {@code null} where the file system has none
- */
-record SourceState(Path path, long size, FileTime modified, Object changed, Object inode) {
+/** A file as it was when its footer was read, to notice that it is not the same any more. */
+record SourceState(Path path, FileState file) {
 
     /**
      * Looks at a file.
@@ -27,19 +21,19 @@ record SourceState(Path path, long size, FileTime modified, Object changed, Obje
      */
     static SourceState of(Path path) {
         try {
-            BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!basic.isRegularFile()) {
-                String what = basic.isDirectory() ? "a directory" : "neither a file nor a directory";
+            FileState file = FileState.of(path);
+            if (!file.regular()) {
+                String what = Files.isDirectory(path) ? "a directory" : "neither a file nor a directory";
                 throw new CorruptFileException(name(path), "file", "is " + what + ", not a Parquet file");
             }
-            Map<String, Object> unix =
-                    path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                            ? Files.readAttributes(path, "unix:ctime,ino")
-                            : Map.of();
-            return new SourceState(path, basic.size(), basic.lastModifiedTime(), unix.get("ctime"), unix.get("ino"));
+            return new SourceState(path, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    long size() {
+        return file.size();
     }
 
     /**
@@ -48,27 +42,29 @@ record SourceState(Path path, long size, FileTime modified, Object changed, Obje
      * @throws SourceChangedException if the file changed, was replaced or deleted
      */
     void verify() {
-        SourceState now;
         try {
-            now = of(path);
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof NoSuchFileException) {
-                throw new SourceChangedException(name(), "it is gone");
-            }
-            throw e;
-        } catch (CorruptFileException e) {
-            throw new SourceChangedException(name(), "it is no file any more");
+            require(FileState.of(path));
+        } catch (NoSuchFileException e) {
+            throw new SourceChangedException(name(), "it is gone");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        check("size", size, now.size);
-        check("modification time", modified, now.modified);
-        check("inode", inode, now.inode);
-        check("change time", changed, now.changed);
     }
 
-    private void check(String what, Object before, Object after) {
-        if (!Objects.equals(before, after)) {
-            throw new SourceChangedException(name(), what + " was " + before + ", is " + after);
-        }
+    /**
+     * Looks at what was opened: the path may lead elsewhere now, or may have done so while it was opened. Where the
+     * system does not tell what is open, it is the path that is looked at.
+     *
+     * @throws SourceChangedException if it is another file than this, or it changed
+     */
+    void verify(FileChannel opened) throws IOException {
+        require(FileState.of(opened).orElseGet(() -> of(path).file));
+    }
+
+    private void require(FileState now) {
+        file.difference(now).ifPresent(difference -> {
+            throw new SourceChangedException(name(), now.regular() ? difference : "it is no file any more");
+        });
     }
 
     /** The file in messages: its path, on one line. */

@@ -1,0 +1,85 @@
+package io.mbf.file;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Finds the descriptor of an open channel, which Java keeps to itself, on systems that list the descriptors of a process
+ * with their positions (Linux, {@code proc(5)}: {@code /proc/self/fd} and {@code fdinfo}): the channel is set to a
+ * position that nothing else stands at, and the descriptor that stands there is its own.
+ */
+final class Descriptors {
+
+    private static final Path OPEN = Path.of("/proc/self/fd");
+    private static final String INFO = "/proc/self/fdinfo/";
+
+    /** Positions to tell channels by begin here: valid in files of any length, and rare for others to stand at. */
+    private static final long FIRST_POSITION = 1L << 31;
+
+    /** How often another position is tried, if more than one descriptor stands there. */
+    private static final int MAX_TRIES = 4;
+
+    /** The system gives the lowest free number, so that a program that opens file after file gets the same one. */
+    private static volatile int lastFound;
+
+    private Descriptors() {}
+
+    /** The path that leads to the open file itself; empty if the system has none. The position is 0 afterwards. */
+    static Optional<Path> of(FileChannel channel) throws IOException {
+        if (!Files.isDirectory(OPEN)) {
+            return Optional.empty();
+        }
+        try {
+            for (int tried = 0; tried < MAX_TRIES; tried++) {
+                long position = FIRST_POSITION + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+                channel.position(position);
+                String line = "pos:\t" + position + "\n";
+                int likely = lastFound;
+                if (standsAt(likely, line)) {
+                    return Optional.of(OPEN.resolve(Integer.toString(likely)));
+                }
+                List<Integer> found = all(line);
+                if (found.size() == 1) {
+                    lastFound = found.get(0);
+                    return Optional.of(OPEN.resolve(Integer.toString(lastFound)));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            channel.position(0);
+        }
+    }
+
+    private static List<Integer> all(String line) throws IOException {
+        List<Integer> found = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OPEN)) {
+            for (Path descriptor : descriptors) {
+                int number = Integer.parseInt(descriptor.getFileName().toString());
+                if (standsAt(number, line)) {
+                    found.add(number);
+                }
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return found;
+    }
+
+    private static boolean standsAt(int descriptor, String line) {
+        try (FileInputStream info = new FileInputStream(INFO + descriptor)) {
+            return new String(info.readNBytes(line.length()), StandardCharsets.ISO_8859_1).equals(line);
+        } catch (IOException closed) {
+            return false; // by another thread, this moment
+        }
+    }
+}
