@@ -104,7 +104,7 @@ class EncryptedSourcesTest {
         logger.addHandler(handler);
         try {
             for (int i = 0; i < 3; i++) {
-                Mbf.readParquet(encrypted, cache(cache), keys(KEYS)).count();
+                Sources.ids(Mbf.readParquet(encrypted, cache(cache), keys(KEYS)));
             }
         } finally {
             logger.removeHandler(handler);
@@ -198,8 +198,7 @@ class EncryptedSourcesTest {
                     .entry(encrypted.toRealPath().toUri().toString());
             Files.move(entry, place);
             assertThrows(
-                    UnsupportedFeatureException.class,
-                    () -> Mbf.readParquet(encrypted, cache(allowing)).count());
+                    UnsupportedFeatureException.class, () -> Sources.ids(Mbf.readParquet(encrypted, cache(allowing))));
             assertFalse(Files.exists(place), "dropped");
         }
     }
