@@ -68,9 +68,14 @@ class InterruptTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "cat", "--cache", source.toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(folder.resolve("err.txt").toFile());
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "cat",
+                "--cache",
+                source.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(folder.resolve("err.txt").toFile());
         Path cache = folder.resolve("cache");
         builder.environment().put("MBF_CACHE_DIR", cache.toString());
         builder.environment().put("MBF_CACHE_MIN_FREE", "0");
