@@ -12,12 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,52 +85,6 @@ class ProgramThatEndsTest {
         assertEquals(1, stats().conversions());
         run(source, way, "10s");
         assertEquals(1, stats().hits(), "and the statistics of so short a program are not lost");
-    }
-
-    /** Ends the virtual machine on the converting thread, as a logging library's handler may. */
-    static final class ExitOnWarning {
-        public static void main(String[] args) throws Exception {
-            Logger logger = Logger.getLogger(ParquetCache.LOGGER);
-            logger.addHandler(new Handler() {
-                @Override
-                public void publish(LogRecord warned) {
-                    if (Thread.currentThread().getName().startsWith("mbf-convert")) {
-                        System.exit(3);
-                    }
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public void close() {}
-            });
-            Path source = Path.of(args[0]);
-            Dataset rows = Mbf.readParquet(source, Mbf.cache(true)).select("even");
-            try (Batches batches = rows.batches()) {
-                batches.next();
-            }
-            Thread.sleep(60_000);
-        }
-    }
-
-    @Test
-    void anExitOnTheConvertingThreadDoesNotHang() throws Exception {
-        Path source = source(20_000);
-        byte[] bytes = Files.readAllBytes(source);
-        Arrays.fill(bytes, 4, 40, (byte) -1); // pages of the first column: the conversion fails, and warns
-        Files.write(source, bytes);
-        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-        List<String> command =
-                ChildJvm.command(Path.of(System.getProperty("java.home")), ExitOnWarning.class, source.toString());
-        command.add(1, "-Dmbf.cache.dir=" + temp.resolve("cache"));
-        command.add(1, "-Dmbf.cache.min-free=0");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(temp.resolve("said").toFile())
-                .start();
-        assertTrue(process.waitFor(50, TimeUnit.SECONDS));
-        assertEquals(3, process.exitValue(), Files.readString(temp.resolve("said")));
     }
 
     /** Some 200 MB in long runs of all tests. */
