@@ -114,6 +114,7 @@ final class ResultsPage {
         figures();
         sizes();
         probes();
+        shortPrograms(results);
         missing();
         otherJdks(results, name);
         line("", UNFAIR.strip());
@@ -221,6 +222,24 @@ final class ResultsPage {
 
     private void probe(String what, Optional<ChildJvm.Outcome> outcome, String name) {
         outcome.ifPresent(o -> line("| " + what + " | " + o.range(name, 0) + " | " + o.range(name, 1) + " |"));
+    }
+
+    private void shortPrograms(Path results) throws IOException {
+        List<Path> tables;
+        try (Stream<Path> files = Files.list(results)) {
+            tables = files.filter(file -> file.getFileName().toString().startsWith(ShortPrograms.PREFIX))
+                    .sorted()
+                    .toList();
+        }
+        if (!tables.isEmpty()) {
+            line("", "## A program that reads and ends", "");
+            line("Written by `io.mbf.bench.ShortPrograms`.");
+        }
+        for (Path table : tables) {
+            String name = table.getFileName().toString();
+            line("", "### On " + name.substring(ShortPrograms.PREFIX.length(), name.lastIndexOf('.')), "");
+            line(Files.readString(table).strip());
+        }
     }
 
     private void missing() {

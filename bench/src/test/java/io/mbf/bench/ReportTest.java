@@ -14,6 +14,7 @@ import io.mbf.bench.query.ColumnSum;
 import io.mbf.bench.query.Fold;
 import io.mbf.bench.query.Work;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -68,10 +69,12 @@ final class ReportTest {
                 probes,
                 sizes,
                 goals);
+        Files.writeString(folder.resolve("short-program-jdk99.md"), "as measured\n");
         String markdown = page.markdown("results/quick.svg", folder, "quick");
         assertTrue(markdown.contains("| MBF warm | 10.0 (9.00–11.0) | 6.0 | 9.00 |  |  |"), markdown);
         assertTrue(markdown.contains("≥ 9.0 × as fast as ColumnReader | 9.00 × | reached |"), markdown);
         assertTrue(markdown.contains("Vortex cannot run on this machine: no library for this machine"), markdown);
+        assertTrue(markdown.contains("### On jdk99\n\nas measured\n"), markdown);
         assertTrue(page.chart().contains("MBF warm"), page.chart());
     }
 

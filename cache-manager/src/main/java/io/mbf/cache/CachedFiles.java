@@ -27,10 +27,15 @@ final class CachedFiles implements FileSource {
 
     @Override
     public OpenFile open(Path file) {
-        if (FileSet.isMbf(file)) {
-            return direct.open(file);
-        }
-        Opened opened = cache.open(file, keys);
+        return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.open(file, keys));
+    }
+
+    @Override
+    public OpenFile inspect(Path file) {
+        return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.inspect(file, keys));
+    }
+
+    private static OpenFile toldWhetherHit(Opened opened) {
         boolean hit = opened.verdict()
                 .get()
                 .filter(verdict -> verdict.state() == CacheState.HIT)

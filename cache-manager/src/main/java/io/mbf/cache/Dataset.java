@@ -37,16 +37,24 @@ import java.util.stream.Stream;
  */
 public final class Dataset implements AutoCloseable {
 
-    private final Supplier<Opened> opener;
+    private final Supplier<Opened> reading;
+    private final Supplier<Opened> looking;
     private final Query query;
     private final Set<Batches> open;
+    /** The parts of the last read; what is closed keeps its account only. */
+    private volatile List<Batches> last = List.of();
 
-    Dataset(Supplier<Opened> opener) {
-        this(opener, Query.ALL, ConcurrentHashMap.newKeySet());
+    /**
+     * @param reading opens for a read
+     * @param looking opens the same for metadata and plans: a cache counts no read
+     */
+    private Dataset(Supplier<Opened> reading, Supplier<Opened> looking) {
+        this(reading, looking, Query.ALL, ConcurrentHashMap.newKeySet());
     }
 
-    private Dataset(Supplier<Opened> opener, Query query, Set<Batches> open) {
-        this.opener = opener;
+    private Dataset(Supplier<Opened> reading, Supplier<Opened> looking, Query query, Set<Batches> open) {
+        this.reading = reading;
+        this.looking = looking;
         this.query = query;
         this.open = open;
     }
@@ -58,10 +66,21 @@ public final class Dataset implements AutoCloseable {
      * @param keys to those that are encrypted
      */
     public static Dataset of(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
-        return new Dataset(() -> files.single()
-                .map(file -> cache.map(c -> c.open(file, keys))
+        return new Dataset(
+                () -> open(files, cache, keys, ParquetCache::open),
+                () -> open(files, cache, keys, ParquetCache::inspect));
+    }
+
+    /** How one file is opened through a cache. */
+    private interface Opening {
+        Opened open(ParquetCache cache, Path file, DecryptionKeys keys);
+    }
+
+    private static Opened open(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys, Opening cached) {
+        return files.single()
+                .map(file -> cache.map(c -> cached.open(c, file, keys))
                         .orElseGet(() -> Opened.uncached(ParquetFile.open(file, keys))))
-                .orElseGet(() -> Opened.uncached(many(files, cache, keys))));
+                .orElseGet(() -> Opened.uncached(many(files, cache, keys)));
     }
 
     private static Table many(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
@@ -75,7 +94,8 @@ public final class Dataset implements AutoCloseable {
 
     /** A {@code .mbf} file. */
     public static Dataset ofMbf(Path file) {
-        return new Dataset(() -> Opened.uncached(MbfFile.open(file)));
+        Supplier<Opened> opener = () -> Opened.uncached(MbfFile.open(file));
+        return new Dataset(opener, opener);
     }
 
     /** Only these columns, in this order. */
@@ -103,17 +123,17 @@ public final class Dataset implements AutoCloseable {
     }
 
     private Dataset with(Query narrowed) {
-        return new Dataset(opener, narrowed, open);
+        return new Dataset(reading, looking, narrowed, open);
     }
 
     /**
-     * The columns of the result.
+     * The columns of the result, from metadata alone: counts as no read, and starts no conversion.
      *
      * @throws io.mbf.error.MbfException if the file is damaged, or does not have the columns asked for
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public Schema schema() {
-        try (Batches batches = batches()) {
+        try (Batches batches = begin(looking.get(), table -> query)) {
             return batches.schema();
         }
     }
@@ -125,7 +145,7 @@ public final class Dataset implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public Batches batches() {
-        return start(opener.get(), table -> query);
+        return read(table -> query);
     }
 
     /**
@@ -137,7 +157,7 @@ public final class Dataset implements AutoCloseable {
      * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
      */
     public List<Batches> batches(int parts) {
-        Opened opened = opener.get();
+        Opened opened = reading.get();
         Table table = opened.table();
         List<Scan> scans = new ArrayList<>();
         try {
@@ -159,16 +179,23 @@ public final class Dataset implements AutoCloseable {
                 .map(scan -> new Batches(opened, scan, release, open::remove))
                 .toList();
         open.addAll(batches);
+        last = batches;
+        return batches;
+    }
+
+    private Batches read(Function<Table, Query> queryOf) {
+        Batches batches = begin(reading.get(), queryOf);
+        open.add(batches);
+        last = List.of(batches);
         return batches;
     }
 
     /** Takes over what was opened. */
-    private Batches start(Opened opened, Function<Table, Query> queryOf) {
+    private Batches begin(Opened opened, Function<Table, Query> queryOf) {
         boolean started = false;
         try {
             Scan scan = opened.table().scan(queryOf.apply(opened.table()));
             Batches batches = new Batches(opened, scan, opened.table()::close, open::remove);
-            open.add(batches);
             started = true;
             return batches;
         } finally {
@@ -190,11 +217,9 @@ public final class Dataset implements AutoCloseable {
      * @throws io.mbf.error.InvalidQueryException if the record does not fit the columns
      */
     public <R extends Record> Stream<R> as(Class<R> type) {
-        Batches batches = start(
-                opener.get(),
-                table -> query.columns().isPresent()
-                        ? query
-                        : query.select(RecordMapper.of(type, table.schema()).columns()));
+        Batches batches = read(table -> query.columns().isPresent()
+                ? query
+                : query.select(RecordMapper.of(type, table.schema()).columns()));
         boolean bound = false;
         try {
             Stream<R> records = RecordMapper.stream(batches, type);
@@ -207,14 +232,17 @@ public final class Dataset implements AutoCloseable {
         }
     }
 
-    /** How many rows there are; from metadata alone, if there is no condition. */
+    /**
+     * How many rows there are: without a condition from metadata alone, which counts as no read and starts no
+     * conversion; with one by a read like any other.
+     */
     public long count() {
         if (query.where().isEmpty()) {
-            try (Table table = opener.get().table()) {
+            try (Table table = looking.get().table()) {
                 return Math.min(table.rowCount(), query.limit());
             }
         }
-        try (Batches batches = with(query.select(List.of())).batches()) {
+        try (Batches batches = read(table -> query.select(List.of()))) {
             long rows = 0;
             for (ColumnBatch batch : batches) {
                 rows += batch.rowCount();
@@ -223,9 +251,23 @@ public final class Dataset implements AutoCloseable {
         }
     }
 
-    /** Where the answer would come from, and the plan of its scan. Counts as a read: it may start a conversion. */
+    /**
+     * What happened in the last read of this dataset, or the plan of one if there was none: counts as no read, and
+     * starts no conversion. A read is told of from its first batch on, also once it is closed. Those of datasets derived
+     * from this one are theirs. The first line of the text says which of the two it is.
+     *
+     * @throws io.mbf.error.MbfException if a plan is asked for, and the file is damaged or the query does not fit it
+     * @throws java.io.UncheckedIOException if a plan is asked for, and the file cannot be read
+     */
     public Explanation explain() {
-        try (Batches batches = batches()) {
+        return last.stream()
+                .flatMap(part -> part.done().stream())
+                .reduce(Explanation::plus)
+                .orElseGet(this::plan);
+    }
+
+    private Explanation plan() {
+        try (Batches batches = begin(looking.get(), table -> query)) {
             return batches.explain();
         }
     }

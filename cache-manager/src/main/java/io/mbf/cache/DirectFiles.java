@@ -29,6 +29,11 @@ final class DirectFiles implements FileSource {
         return new OpenFile(table(file), false);
     }
 
+    @Override
+    public OpenFile inspect(Path file) {
+        return open(file);
+    }
+
     private Table table(Path file) {
         return FileSet.isMbf(file) ? MbfFile.open(file) : ParquetFile.open(file, keys);
     }

@@ -138,18 +138,54 @@ final class HybridReads {
             // evicted this moment, or a read-only disk: the mapped file is good all the same
             LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
         }
-        SourceIdentity entry = shared.file().source().orElseThrow();
+        Opened cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
+        return new Opened(
+                new ObservedTable(cached.table(), source.path(), CacheState.HIT, savings.of(identity)),
+                cached.verdict());
+    }
+
+    private static Opened cached(Source source, SourceIdentity identity, Lookup found, CachedTable.Fallback fallback) {
+        SourceIdentity entry = found.file().file().source().orElseThrow();
         AtomicReference<RuntimeException> failed = new AtomicReference<>();
-        Table table = new CachedTable(shared, failure -> {
+        Table table = new CachedTable(found.file(), failure -> {
             failed.set(failure);
-            return fallBack(source, identity, found, failure);
+            return fallback.open(failure);
         });
         return new Opened(
-                new ObservedTable(table, source.path(), CacheState.HIT, savings.of(identity)),
+                table,
                 () -> Optional.of(
                         failed.get() == null
                                 ? Judge.hit(source.path(), identity, entry)
                                 : Judge.fellBack(source.path(), identity, entry, failed.get())));
+    }
+
+    /**
+     * Opens what {@link #open} would read from, for a look at it: counts as no read, and changes nothing.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
+     */
+    Opened inspect(Source source) {
+        if (!source.hasKeys() || settings.allowDecrypted()) {
+            try {
+                SourceIdentity identity = source.identify(identities);
+                Lookup found = entries.find(identity);
+                if (found.state() == CacheState.HIT) {
+                    return cached(
+                            source, identity, found, failure -> UnchangedSource.open(source, identity, identities));
+                }
+            } catch (NoSuchFileException gone) {
+                throw new UncheckedIOException(source + ": no such file", gone);
+            } catch (IOException notCacheable) {
+                LOG.log(Level.DEBUG, () -> source + " is not cacheable: " + notCacheable.getMessage());
+            }
+        }
+        ParquetFile file = openDirect(source);
+        if (source.hasKeys() && file.encryption().isEmpty()) {
+            file.close();
+            return inspect(Source.inTheClear(source.path()));
+        }
+        return new Opened(file, () -> Optional.of(why(source)));
     }
 
     private Opened miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {

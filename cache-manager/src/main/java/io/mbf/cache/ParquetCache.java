@@ -90,6 +90,13 @@ public final class ParquetCache implements AutoCloseable {
         return new Opened(source.open(), () -> Optional.of(Judge.disabled(path, off)));
     }
 
+    /** Opens the same as {@link #open}, for a look at it: counts as no read, and starts no conversion. */
+    Opened inspect(Path path, DecryptionKeys keys) {
+        Source source = new Source(path, keys);
+        return active.map(cache -> cache.reads().inspect(source))
+                .orElseGet(() -> new Opened(source.open(), () -> Optional.of(Judge.disabled(path, off))));
+    }
+
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
     Optional<FileSource.Summary> summary(Path path, DecryptionKeys keys) {
         return active.flatMap(cache -> cache.reads().summary(new Source(path, keys)));

@@ -31,4 +31,7 @@ public interface FileSource {
     Summary summary(Path file);
 
     OpenFile open(Path file);
+
+    /** Opens the same as {@link #open}, to plan its scan; does not count as a read. */
+    OpenFile inspect(Path file);
 }

@@ -11,6 +11,16 @@ package io.mbf.dataset;
  */
 public record FilesReport(long considered, long prunedByPartition, long prunedByColumn, long read, long hits) {
 
+    /** Two parts of one scan together. */
+    public FilesReport plus(FilesReport other) {
+        return new FilesReport(
+                considered,
+                prunedByPartition,
+                prunedByColumn + other.prunedByColumn,
+                read + other.read,
+                hits + other.hits);
+    }
+
     @Override
     public String toString() {
         return considered + " files considered, " + prunedByPartition + " pruned by partition, " + prunedByColumn

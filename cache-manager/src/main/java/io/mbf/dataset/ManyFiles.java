@@ -254,6 +254,10 @@ public final class ManyFiles implements Table {
         return source.open(path(file));
     }
 
+    FileSource.OpenFile inspect(int file) {
+        return source.inspect(path(file));
+    }
+
     /**
      * What a condition still has to check in a file.
      *

@@ -166,7 +166,7 @@ public final class ManyFilesScan implements Scan {
                 condition,
                 filtering ? Long.MAX_VALUE : plan.limit() - delivered,
                 table.rowsOf(query.rows(), file));
-        open = table.open(file);
+        open = started ? table.open(file) : table.inspect(file);
         if (!open.table().schema().equals(table.fileSchema(file).schema())) {
             throw new SourceChangedException(table.path(file).toString(), "it has other columns than a moment ago");
         }

@@ -180,15 +180,28 @@ class ManyFilesTest {
             assertTrue(cache.awaitConversions(Duration.ofSeconds(60)));
             assertEquals(1, cache.entries().size());
             assertEquals(new FilesReport(3, 0, 0, 3, 1), files(rows));
+            assertEquals(1, misses(cache), "a plan is no read");
+            assertArrayEquals(LongStream.range(0, 3 * ROWS).toArray(), Sources.ids(rows));
+            assertEquals(3, misses(cache));
+            assertEquals(1, cache.stats().hits());
+            assertEquals(new FilesReport(3, 0, 0, 3, 1), files(rows));
             assertTrue(cache.awaitConversions(Duration.ofSeconds(60)));
-            assertEquals(new FilesReport(3, 0, 0, 3, 3), files(rows));
+            assertEquals(new FilesReport(3, 0, 0, 3, 3), files(Mbf.readParquet(folder, cache(cache))));
             assertArrayEquals(LongStream.range(0, 3 * ROWS).toArray(), Sources.ids(rows));
             assertEquals("mbf", rows.explain().report().format());
+            assertEquals(new FilesReport(3, 0, 0, 3, 3), files(rows));
             Sources.write(file(1), LongStream.range(0, 5));
             assertEquals(2 * ROWS + 5, rows.count());
-            assertEquals(new FilesReport(3, 0, 0, 3, 2), files(rows));
+            assertEquals(new FilesReport(3, 0, 0, 3, 3), files(rows), "of the last read");
             assertEquals(2 * ROWS + 5, Sources.ids(rows).length);
+            assertEquals(new FilesReport(3, 0, 0, 3, 2), files(rows));
         }
+    }
+
+    private static long misses(ParquetCache cache) {
+        return cache.stats().misses().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static FilesReport files(Dataset rows) {
@@ -204,8 +217,9 @@ class ManyFilesTest {
         assertTrue(plan.report().chunksPrunedByZoneMap() >= plan.report().chunks() - 1, plan.toString());
         assertTrue(
                 plan.toString()
-                        .startsWith("3 files considered, 1 pruned by partition, 0 by columns they lack, 2 read,"
-                                + " 0 of them from the cache\nparquet: "),
+                        .startsWith(
+                                "plan: what a read would do\n3 files considered, 1 pruned by partition, 0 by columns they lack, 2 read,"
+                                        + " 0 of them from the cache\nparquet: "),
                 plan.toString());
         try (Batches batches = rows.batches()) {
             batches.explain(); // a plan does not disturb what follows
@@ -372,6 +386,11 @@ class ManyFilesTest {
         public Summary summary(Path file) {
             looked.incrementAndGet();
             return direct.summary(file);
+        }
+
+        @Override
+        public OpenFile inspect(Path file) {
+            return open(file);
         }
 
         @Override

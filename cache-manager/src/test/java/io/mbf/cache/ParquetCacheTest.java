@@ -331,7 +331,7 @@ class ParquetCacheTest {
     @Test
     void closingCancelsAConversionAndLeavesNothing() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
-        CacheBuilder builder = builder();
+        CacheBuilder builder = builder().exitWait(Duration.ZERO);
         builder.transcoder = (from, to, identity, encoding, progress) ->
                 Transcoder.parquetToMbf(from, to, identity, encoding, done -> {
                     started.countDown();

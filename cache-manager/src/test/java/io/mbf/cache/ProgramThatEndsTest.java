@@ -87,6 +87,19 @@ class ProgramThatEndsTest {
         assertEquals(1, stats().hits(), "and the statistics of so short a program are not lost");
     }
 
+    /** Some 200 MB in long runs of all tests. */
+    @Test
+    void everyLaterRunOfALargerFileHits() throws Exception {
+        int megabytes = Integer.getInteger("mbf.soak.program-megabytes", 4);
+        Path source = source(megabytes * 1_000_000 / 8);
+        assertTrue(Files.size(source) >= megabytes * 1_000_000L);
+        for (int run = 0; run < (megabytes > 4 ? 5 : 2); run++) {
+            assertEquals("", run(source, "closed", "10s"));
+            assertEquals(run, stats().hits());
+        }
+        assertEquals(1, stats().conversions());
+    }
+
     @Test
     void whatDoesNotFitIntoTheWaitIsSaidAndLeavesNothingBehind() throws Exception {
         Path source = source(20_000);

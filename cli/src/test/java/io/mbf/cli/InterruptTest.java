@@ -1,11 +1,17 @@
 package io.mbf.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +54,45 @@ class InterruptTest {
         assertEquals("", Files.readString(folder.resolve("out.txt")));
         assertEquals(TERMINATED, process.exitValue());
         assertEquals(List.of(), files(temporary));
+    }
+
+    @Test
+    void aReadThatIsTerminatedDoesNotWaitForItsConversion() throws Exception {
+        Path source = folder.resolve("a.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT random() a, random() b, random() c FROM range(2000000)) TO '" + source
+                    + "' (FORMAT parquet)");
+        }
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(3_600)));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "cat",
+                "--cache",
+                source.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(folder.resolve("err.txt").toFile());
+        Path cache = folder.resolve("cache");
+        builder.environment().put("MBF_CACHE_DIR", cache.toString());
+        builder.environment().put("MBF_CACHE_MIN_FREE", "0");
+        builder.environment().put("MBF_CACHE_CONVERSION_EXIT_WAIT", "1h");
+        Process process = builder.start();
+        try {
+            assertEquals('{', process.getInputStream().read()); // the rest is not read: it cannot end by itself
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(TERMINATED, process.exitValue());
+        for (Path file : files(cache)) {
+            String name = file.getFileName().toString();
+            assertFalse(name.endsWith(".tmp") || name.endsWith(".mbf"), name);
+        }
     }
 
     private static boolean isWriting(Path folder) throws IOException {

@@ -32,7 +32,7 @@ final class MbfCopies {
                 .minFreeBytes(0)
                 .build();
         if (cache.why(parquet).state() != CacheState.HIT) {
-            cache.read(parquet).explain();
+            cache.read(parquet).batches().close();
             cache.awaitConversions(Duration.ofMinutes(30));
         }
         Verdict verdict = cache.why(parquet);

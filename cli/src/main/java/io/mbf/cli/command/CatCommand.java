@@ -151,7 +151,7 @@ public final class CatCommand implements Callable<Integer> {
                 first = first == null ? batches.schema() : first;
                 left -= print(file, batches, check, writer);
                 if (explain) {
-                    terminal.err().println(file + ": " + batches.explain());
+                    terminal.err().println(file + ": " + batches.explain().details());
                 }
             }
         }
