@@ -1,0 +1,62 @@
+package io.mbf.parquet.property;
+
+import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.Values;
+import io.mbf.scan.Query;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random tables in pages of {@link PagedFile}: whatever is stated of the rows of pages, a read gives what was written,
+ * and with a condition the rows of it that fulfil the condition.
+ *
+ * <p>{@code -Dmbf.seed=} repeats one case, {@code -Dmbf.cases=} sets how many follow one another from there.
+ */
+class PagesPropertyTest {
+
+    private static final int CASES = 5_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void rowsAreFoundWhateverIsStatedOfThePages() {
+        Long wanted = Long.getLong("mbf.seed");
+        long first = wanted != null ? wanted : System.nanoTime();
+        int cases = Integer.getInteger("mbf.cases", wanted != null ? 1 : CASES);
+        System.out.println(cases + " files of random pages: -Dmbf.seed=" + first + " -Dmbf.cases=" + cases);
+        for (int i = 0; i < cases; i++) {
+            long seed = first + i;
+            try {
+                check(seed);
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("-Dmbf.seed=" + seed + ": " + e, e);
+            }
+        }
+    }
+
+    private void check(long seed) throws IOException {
+        Random random = new Random(seed);
+        RandomTable table = PagedFile.table(random);
+        Path parquet = folder.resolve("t.parquet");
+        PagedFile.write(table, random, parquet);
+        RandomCondition conditions = new RandomCondition(random, table);
+        try (ParquetFile file = ParquetFile.open(parquet)) {
+            RandomQuery.assertSame(RandomQuery.everything(table), Values.ours(file, Query.ALL), "everything");
+            for (int i = 0; i < 6; i++) {
+                int kind = i;
+                RandomQuery asked = RandomQuery.of(
+                        random,
+                        table,
+                        () -> kind == 0
+                                ? conditions.constant(random.nextBoolean())
+                                : conditions.tree(random.nextInt(3)));
+                RandomQuery.assertSame(
+                        asked.expected(), Values.ours(file, asked.query()), RandomQuery.text(asked.query()));
+            }
+        }
+    }
+}
