@@ -50,16 +50,19 @@ final class ChunkIndex {
      * @param pages at the beginning of the chunk
      */
     Optional<PageLocations> compare(PageSource pages) {
-        if (!compared) {
-            compared = true;
-            long start = chunk.getStartingPos();
-            OffsetIndex index = new OffsetIndex();
-            if (read(chunk.getOffsetIndexReference(), index)) {
-                locations = PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
-                        .filter(claimed -> areOf(pages, claimed));
-            }
+        compared = true;
+        long start = chunk.getStartingPos();
+        OffsetIndex index = new OffsetIndex();
+        if (read(chunk.getOffsetIndexReference(), index)) {
+            locations = PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
+                    .filter(claimed -> areOf(pages, claimed));
         }
         return locations;
+    }
+
+    /** Whether {@link #compare} has been asked, and {@link #locations} are final. */
+    boolean isCompared() {
+        return compared;
     }
 
     private static boolean areOf(PageSource pages, PageLocations claimed) {

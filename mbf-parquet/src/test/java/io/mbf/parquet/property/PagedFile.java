@@ -109,8 +109,8 @@ final class PagedFile {
         RandomColumns.Lead lead = new RandomColumns.Lead(
                 type, type.isUnknown() || random.nextBoolean(), encodings.get(random.nextInt(encodings.size())), codec);
         List<Column> columns =
-                new RandomColumns(random, 1 + random.nextInt(4), 2 + random.nextInt(4), codec).columns(lead);
-        return RandomTable.of(random, columns, 1 + random.nextInt(60), null);
+                new RandomColumns(random, 1 + random.nextInt(4), 2 + random.nextInt(2), codec).columns(lead);
+        return RandomTable.of(random, columns, 1 + random.nextInt(40), null);
     }
 
     static void write(RandomTable table, Random random, Path path) throws IOException {

@@ -2,9 +2,14 @@ package io.mbf.parquet.property;
 
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.Values;
+import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
+import io.mbf.scan.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesPropertyTest {
 
     private static final int CASES = 5_000;
+
+    /** One file of so many is also converted. */
+    private static final int CONVERTED = 16;
 
     @TempDir
     Path folder;
@@ -46,17 +54,27 @@ class PagesPropertyTest {
         RandomCondition conditions = new RandomCondition(random, table);
         try (ParquetFile file = ParquetFile.open(parquet)) {
             RandomQuery.assertSame(RandomQuery.everything(table), Values.ours(file, Query.ALL), "everything");
-            for (int i = 0; i < 6; i++) {
-                int kind = i;
-                RandomQuery asked = RandomQuery.of(
-                        random,
-                        table,
-                        () -> kind == 0
-                                ? conditions.constant(random.nextBoolean())
-                                : conditions.tree(random.nextInt(3)));
-                RandomQuery.assertSame(
-                        asked.expected(), Values.ours(file, asked.query()), RandomQuery.text(asked.query()));
+            List<RandomQuery> queries = new ArrayList<>();
+            queries.add(RandomQuery.of(random, table, () -> conditions.constant(random.nextBoolean())));
+            for (int i = 0; i < 3; i++) {
+                queries.add(RandomQuery.of(random, table, () -> conditions.tree(random.nextInt(3))));
             }
+            assertAnswers(queries, file, "direct");
+            if (Math.floorMod(seed, CONVERTED) == 0) {
+                Path mbf = folder.resolve("t.mbf");
+                Files.deleteIfExists(mbf);
+                ReadingPropertyTest.convert(file, mbf, random, table);
+                try (MbfFile converted = MbfFile.open(mbf)) {
+                    assertAnswers(queries, converted, ".mbf");
+                }
+            }
+        }
+    }
+
+    private static void assertAnswers(List<RandomQuery> queries, Table read, String name) {
+        for (RandomQuery asked : queries) {
+            String what = name + ", " + RandomQuery.text(asked.query());
+            RandomQuery.assertSame(asked.expected(), Values.ours(read, asked.query()), what);
         }
     }
 }

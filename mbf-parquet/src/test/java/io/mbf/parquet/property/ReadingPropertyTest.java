@@ -160,7 +160,8 @@ class ReadingPropertyTest {
         return RandomTable.of(random, columns, empty ? 0 : rows, combination.pages);
     }
 
-    private static void convert(ParquetFile direct, Path mbf, Random random, RandomTable table) {
+    /** Writes an {@code .mbf} file of what is read, and verifies it. */
+    static void convert(ParquetFile direct, Path mbf, Random random, RandomTable table) {
         Set<String> indexed = new HashSet<>();
         table.columns().stream()
                 .filter(column -> column.kind() instanceof Column.Leaf && random.nextInt(4) == 0)
