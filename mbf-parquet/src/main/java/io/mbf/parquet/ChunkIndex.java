@@ -66,6 +66,11 @@ final class ChunkIndex {
         return locations;
     }
 
+    /** Whether {@link #compare} has been asked, and {@link #locations} are final. */
+    boolean isCompared() {
+        return compared;
+    }
+
     private static boolean areOf(PageSource pages, PageLocations claimed) {
         try {
             return pages.are(claimed);

@@ -127,7 +127,10 @@ final class RowGroupChunks {
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
     Optional<PageLocations> locations(ColumnSource.Leaf leaf) throws IOException {
         Optional<ChunkIndex> index = index(leaf);
-        return index.isEmpty() ? Optional.empty() : index.get().compare(pages(leaf, new ChunkBytes()));
+        if (index.isEmpty() || index.get().isCompared()) {
+            return index.flatMap(ChunkIndex::locations);
+        }
+        return index.get().compare(pages(leaf, new ChunkBytes()));
     }
 
     boolean isEncrypted(ColumnSource.Leaf leaf) {

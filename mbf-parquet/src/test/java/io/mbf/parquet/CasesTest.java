@@ -1,8 +1,10 @@
 package io.mbf.parquet;
 
+import static io.mbf.predicate.Column.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.reader.MbfFile;
@@ -14,11 +16,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that were read wrongly or not at all, beside the corpus, against the values that are known to be right. */
 class CasesTest {
@@ -58,18 +65,48 @@ class CasesTest {
                     }
                     assertEquals(expected, direct.get(columns[c]), columns[c]);
                 }
-                try (Scan scan = file.scan(Query.ALL);
-                        MbfFileWriter writer = MbfFileWriter.create(mbf, file.schema(), WriterOptions.defaults())) {
-                    for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
-                        writer.write(batch);
-                    }
-                    writer.finish();
-                }
+                convert(file, mbf);
                 try (MbfFile cached = MbfFile.open(mbf)) {
                     assertEquals(direct, Values.ours(cached, Query.ALL));
                 }
             }
         }
+    }
+
+    private static void convert(ParquetFile file, Path mbf) {
+        try (Scan scan = file.scan(Query.ALL);
+                MbfFileWriter writer = MbfFileWriter.create(mbf, file.schema(), WriterOptions.defaults())) {
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                writer.write(batch);
+            }
+            writer.finish();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theListsOfARowAreItsOwn(String name, int id, Map<String, Object> lists, @TempDir Path folder) {
+        Map<String, List<Object>> expected = new LinkedHashMap<>();
+        expected.put("id", List.of(id));
+        lists.forEach((column, list) -> expected.put(column, List.of(list)));
+        Query query = Query.ALL.where(col("id").eq(id));
+        Path mbf = folder.resolve("t.mbf");
+        try (ParquetFile file = ParquetFile.open(cases.resolve(name + ".parquet"))) {
+            assertEquals(expected, Values.ours(file, query), "direct");
+            convert(file, mbf);
+        }
+        try (MbfFile file = MbfFile.open(mbf)) {
+            assertEquals(expected, Values.ours(file, query), ".mbf");
+        }
+    }
+
+    static Stream<Arguments> theListsOfARowAreItsOwn() {
+        return Stream.of(
+                arguments("v2-page-header-counts-too-many-rows", 2, Map.of("a", List.of(20))),
+                arguments("offset-index-lies-about-a-list-page", 2, Map.of("a", List.of(20))),
+                arguments("v2-list-page-begins-within-a-row", 8, Map.of("c1", List.of(4), "c2", List.of(4))),
+                arguments("v1-list-page-begins-within-a-row-offset-index", 17, Map.of("c1", List.of(51, 52, 53))),
+                arguments("hyparquet-writer-0.16.9-list-pages", 300, Map.of("tags", List.of(300, 300, 300))));
     }
 
     @Test

@@ -62,6 +62,14 @@ final class RandomCondition {
         };
     }
 
+    /** True of all rows, or of none, which nobody is told. */
+    Condition constant(boolean truth) {
+        Place place = places.get(random.nextInt(places.size()));
+        Predicate isNull = new Predicate.IsNull(place.path());
+        List<Predicate> both = List.of(isNull, isNull.not());
+        return new Condition(truth ? new Predicate.Or(both) : new Predicate.And(both), row -> truth);
+    }
+
     private Condition junction(boolean and, int depth) {
         List<Condition> parts = Stream.generate(() -> tree(depth - 1))
                 .limit(2 + random.nextInt(2))

@@ -77,8 +77,7 @@ record RandomTable(List<Column> columns, List<List<Object>> values, int rows, La
     void write(Path path) throws IOException {
         MessageType schema = schema();
         Map<List<String>, Coding> codings = new HashMap<>();
-        List<Coding> inOrder = new ArrayList<>();
-        columns.forEach(column -> addCodings(column, inOrder));
+        List<Coding> inOrder = codings();
         for (int i = 0; i < inOrder.size(); i++) {
             codings.put(Arrays.asList(schema.getColumns().get(i).getPath()), inOrder.get(i));
         }
@@ -134,14 +133,7 @@ record RandomTable(List<Column> columns, List<List<Object>> values, int rows, La
                     : new ColumnWriteStoreV2(schema, pages, pages, properties);
             MessageColumnIO io = new ColumnIOFactory().getColumnIO(schema);
             RecordConsumer out = io.getRecordWriter(chunks);
-            for (int row = from; row < to; row++) {
-                out.startMessage();
-                for (int c = 0; c < columns.size(); c++) {
-                    columns.get(c).write(out, c, values.get(c).get(row));
-                }
-                out.endMessage();
-            }
-            out.flush();
+            writeRows(out, from, to);
             file.startBlock(to - from);
             chunks.flush();
             pages.flushToFileWriter(file);
@@ -150,7 +142,25 @@ record RandomTable(List<Column> columns, List<List<Object>> values, int rows, La
         }
     }
 
+    /** Hands rows on, field by field. */
+    void writeRows(RecordConsumer out, int from, int to) {
+        for (int row = from; row < to; row++) {
+            out.startMessage();
+            for (int c = 0; c < columns.size(); c++) {
+                columns.get(c).write(out, c, values.get(c).get(row));
+            }
+            out.endMessage();
+        }
+        out.flush();
+    }
+
     /** In the order of the schema's leaves. */
+    List<Coding> codings() {
+        List<Coding> codings = new ArrayList<>();
+        columns.forEach(column -> addCodings(column, codings));
+        return codings;
+    }
+
     private static void addCodings(Column column, List<Coding> codings) {
         if (column.kind() instanceof Column.Leaf leaf) {
             codings.add(leaf.coding());

@@ -10,11 +10,8 @@ import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.ScatteredReads;
 import io.mbf.parquet.Values;
 import io.mbf.parquet.property.RandomColumns.Lead;
-import io.mbf.parquet.property.RandomCondition.Condition;
-import io.mbf.predicate.PredicateText;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
-import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.writer.MbfFileWriter;
@@ -27,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -120,12 +116,12 @@ class ReadingPropertyTest {
                 List<Table> both = List.of(direct, converted);
                 for (Table read : both) {
                     assertEquals(table.rows(), read.rowCount(), name(read));
-                    assertRows(expected(table, everything(table), all(table)), read, Query.ALL);
+                    assertRows(RandomQuery.everything(table), read, Query.ALL);
                 }
                 for (int i = 0; i < 3; i++) {
                     ScatteredReads.Rows read = ScatteredReads.of(parquet, random);
                     IntStream rows = read.rows().stream().mapToInt(row -> row);
-                    Map<String, List<Object>> expected = expected(table, everything(table), rows);
+                    Map<String, List<Object>> expected = RandomQuery.rows(table, rows);
                     assertSame(expected, read.values(), direct, Query.ALL);
                 }
                 RandomCondition conditions = new RandomCondition(random, table);
@@ -164,7 +160,8 @@ class ReadingPropertyTest {
         return RandomTable.of(random, columns, empty ? 0 : rows, combination.pages);
     }
 
-    private static void convert(ParquetFile direct, Path mbf, Random random, RandomTable table) {
+    /** Writes an {@code .mbf} file of what is read, and verifies it. */
+    static void convert(ParquetFile direct, Path mbf, Random random, RandomTable table) {
         Set<String> indexed = new HashSet<>();
         table.columns().stream()
                 .filter(column -> column.kind() instanceof Column.Leaf && random.nextInt(4) == 0)
@@ -189,60 +186,13 @@ class ReadingPropertyTest {
     }
 
     private static void checkQuery(RandomTable table, Random random, RandomCondition conditions, List<Table> both) {
-        Query query = Query.ALL;
-        RandomSelection selection = everything(table);
-        if (random.nextInt(3) > 0) {
-            selection = RandomSelection.of(random, table.columns());
-            query = query.select(selection.paths());
-        }
-        IntStream rows = all(table);
-        if (random.nextInt(4) == 0) {
-            int from = random.nextInt(table.rows() + 1);
-            int to = from + random.nextInt(table.rows() + 1);
-            query = query.rows(new RowRange(from, to));
-            rows = rows.filter(row -> row >= from && row < to);
-        }
-        if (random.nextInt(5) > 0) {
-            Condition condition = conditions.tree(random.nextInt(3));
-            query = query.where(condition.predicate());
-            rows = rows.filter(row -> Boolean.TRUE.equals(condition.truth().of(row)));
-        }
-        boolean limited = random.nextInt(5) == 0;
-        if (limited) {
-            int limit = random.nextInt(table.rows() + 2);
-            query = query.limit(limit);
-            rows = rows.limit(limit);
-        }
-        Map<String, List<Object>> expected = expected(table, selection, rows);
+        RandomQuery asked = RandomQuery.of(random, table, () -> conditions.tree(random.nextInt(3)));
         for (Table read : both) {
-            assertRows(expected, read, query);
-            if (!limited && random.nextBoolean()) {
-                assertRowsOfParts(expected, read, query, 1 + random.nextInt(4));
+            assertRows(asked.expected(), read, asked.query());
+            if (asked.query().limit() == Long.MAX_VALUE && random.nextBoolean()) {
+                assertRowsOfParts(asked.expected(), read, asked.query(), 1 + random.nextInt(4));
             }
         }
-    }
-
-    private static IntStream all(RandomTable table) {
-        return IntStream.range(0, table.rows());
-    }
-
-    private static RandomSelection everything(RandomTable table) {
-        RandomSelection all = new RandomSelection(List.of(), new LinkedHashMap<>());
-        IntStream.range(0, table.columns().size()).forEach(i -> all.columns().put(i, value -> value));
-        return all;
-    }
-
-    private static Map<String, List<Object>> expected(RandomTable table, RandomSelection selection, IntStream rows) {
-        int[] kept = rows.toArray();
-        Map<String, List<Object>> expected = new LinkedHashMap<>();
-        selection.columns().forEach((column, pruned) -> {
-            List<Object> values = new ArrayList<>(kept.length);
-            for (int row : kept) {
-                values.add(pruned.apply(table.values().get(column).get(row)));
-            }
-            expected.put(table.columns().get(column).name(), values);
-        });
-        return expected;
     }
 
     private static void assertRows(Map<String, List<Object>> expected, Table read, Query query) {
@@ -261,34 +211,9 @@ class ReadingPropertyTest {
         assertSame(expected, joined, read, query);
     }
 
-    /** Tells of the first difference only: tables are long. */
     private static void assertSame(
             Map<String, List<Object>> expected, Map<String, List<Object>> actual, Table read, Query query) {
-        if (expected.equals(actual) && List.copyOf(expected.keySet()).equals(List.copyOf(actual.keySet()))) {
-            return;
-        }
-        String what = name(read) + ", " + query.columns() + " where "
-                + query.where().map(PredicateText::of) + " limit " + query.limit() + " " + query.rows();
-        assertEquals(List.copyOf(expected.keySet()), List.copyOf(actual.keySet()), what);
-        expected.forEach((name, values) -> {
-            List<Object> others = actual.get(name);
-            for (int i = 0; i < Math.min(values.size(), others.size()); i++) {
-                if (!Objects.equals(values.get(i), others.get(i))) {
-                    assertEquals(
-                            text(values.get(i)), text(others.get(i)), what + ", column " + name + ", result row " + i);
-                }
-            }
-            assertEquals(values.size(), others.size(), what + ", column " + name + ": rows");
-        });
-    }
-
-    private static String text(Object value) {
-        if (value instanceof java.nio.ByteBuffer bytes) {
-            return java.util.HexFormat.of().formatHex(bytes.array());
-        }
-        return value instanceof List<?> list
-                ? list.stream().map(ReadingPropertyTest::text).toList().toString()
-                : String.valueOf(value);
+        RandomQuery.assertSame(expected, actual, name(read) + ", " + RandomQuery.text(query));
     }
 
     private static String name(Table table) {
