@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InterruptedReaderTest {
 
-    private static final int ROWS = 30_000;
+    private static final int ROWS = 10_000;
 
     @TempDir
     Path folder;
@@ -60,7 +60,7 @@ class InterruptedReaderTest {
             try {
                 CompletableFuture.anyOf(interrupted, CompletableFuture.runAsync(() -> awaitUnchecked(begun)))
                         .get();
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < 10; i++) {
                     assertEquals(ROWS, rows(file));
                 }
             } finally {
