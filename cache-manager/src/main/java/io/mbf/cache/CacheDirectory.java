@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -49,6 +50,8 @@ final class CacheDirectory {
     record Listed(Path file, FileStamp stamp) {}
 
     private final Path path;
+    /** The folder as it was when it was last found private. */
+    private volatile FolderStamp trusted;
 
     /** @param path absolute; nothing is touched before {@link #prepare} */
     CacheDirectory(Path path) {
@@ -137,8 +140,37 @@ final class CacheDirectory {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        PrivateFolder.require(path);
+        requirePrivate();
         PrivateFolder.require(locks());
+    }
+
+    /** Makes what is missing by now; see {@link #prepare}. */
+    void makeReady() throws IOException {
+        if (isGone() || !Files.isDirectory(locks(), LinkOption.NOFOLLOW_LINKS)) {
+            prepare();
+        }
+    }
+
+    private void requirePrivate() throws IOException {
+        PrivateFolder.require(path);
+        trusted = FolderStamp.of(path);
+    }
+
+    /**
+     * Looks whether the folder is still the one that was found private. Another one, or one whose owner or rights have
+     * changed, has to be found so first. Takes one look at the disk in the usual case.
+     *
+     * @return the folder as it is
+     * @throws NoSuchFileException if it is gone
+     * @throws IOException if it cannot be used; see {@link PrivateFolder#require}
+     */
+    FolderStamp check() throws IOException {
+        FolderStamp now = FolderStamp.of(path);
+        if (!now.equals(trusted)) {
+            requirePrivate();
+            now = trusted;
+        }
+        return now;
     }
 
     /** All entries, in no order; empty if the folder is gone. */
@@ -154,6 +186,9 @@ final class CacheDirectory {
     /** The names of all entries; quicker than looking at each. */
     Set<String> entryNames() throws IOException {
         Set<String> names = new HashSet<>();
+        if (isGone()) {
+            return names;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 path, file -> ENTRY.matcher(file.getFileName().toString()).matches())) {
             files.forEach(file -> names.add(file.getFileName().toString()));
@@ -199,8 +234,21 @@ final class CacheDirectory {
         return ProcessHandle.of(Long.parseLong(pid)).isPresent();
     }
 
+    /** @throws IOException if it is there and must not be used */
+    private boolean isGone() throws IOException {
+        try {
+            check();
+            return false;
+        } catch (NoSuchFileException gone) {
+            return true;
+        }
+    }
+
     private List<Listed> list(Pattern names) throws IOException {
         List<Listed> listed = new ArrayList<>();
+        if (isGone()) {
+            return listed;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 path, file -> names.matcher(file.getFileName().toString()).matches())) {
             for (Path file : files) {

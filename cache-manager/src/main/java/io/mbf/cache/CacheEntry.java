@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,7 +71,7 @@ public record CacheEntry(
         if (!listed.stamp().regular()) {
             return unreadable(listed, State.DAMAGED, listed.file() + ": not a regular file");
         }
-        try (MbfFile file = MbfFile.open(listed.file())) {
+        try (MbfFile file = MbfFile.open(listed.file(), LinkOption.NOFOLLOW_LINKS)) {
             if (thorough) {
                 file.verify();
             }

@@ -14,7 +14,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Set;
 
 /** An explicit conversion: one Parquet file into one {@code .mbf} file that the user names. */
 public final class Conversion {
@@ -23,7 +26,8 @@ public final class Conversion {
 
     /**
      * Converts. The target appears under its name only when it is complete, forced to disk, read back and found right;
-     * if anything fails, nothing is left behind and an existing target is untouched.
+     * if anything fails, nothing is left behind and an existing target is untouched. Until then only the owner may read
+     * it; then it has the rights of the file that it replaces, or else of any file newly made there.
      *
      * @throws UncheckedIOException if the source cannot be read, the target cannot be written, or it exists already and
      *     may not be replaced
@@ -49,6 +53,7 @@ public final class Conversion {
                     throw new SourceChangedException(source.toString(), Comparison.differences(after, before));
                 }
                 requireTarget(source, target, options);
+                giveRights(temporary, target);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
                 UntrueClaims.report(source.toString(), written.untrue());
                 return new ConversionSummary(
@@ -98,6 +103,33 @@ public final class Conversion {
                 throw new FileAlreadyExistsException(target.toString());
             }
         }
+    }
+
+    private static void giveRights(Path file, Path target) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> rights =
+                Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) ? rights(target) : usualRights(target);
+        // where rights cannot be set, all files have the same
+        if (!rights.equals(view.readAttributes().permissions())) {
+            view.setPermissions(rights);
+        }
+    }
+
+    /** Those that the umask, or the folder's own list, leaves to a new file. */
+    private static Set<PosixFilePermission> usualRights(Path target) throws IOException {
+        Path probe = Files.createFile(CacheDirectory.temporary(target.toAbsolutePath()));
+        try {
+            return rights(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static Set<PosixFilePermission> rights(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Explicitly named columns must exist; a silent omission would only show as slow lookups. */

@@ -69,7 +69,7 @@ final class ConversionLock {
         synchronized (OPEN) {
             Object known = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? key(file) : null;
             FileChannel channel = known == null ? null : OPEN.get(known);
-            if (channel == null) {
+            if (channel == null || !channel.isOpen()) { // an interrupt closes a channel
                 try {
                     PrivateFolder.createFile(file);
                 } catch (FileAlreadyExistsException there) {

@@ -5,14 +5,18 @@ import io.mbf.parquet.UntrueClaim;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The entries of a directory, by what they were made from: found, mapped, and removed. Thread-safe. */
 final class Entries {
 
     private final CacheDirectory directory;
     private final OpenFiles openFiles = new OpenFiles();
+    /** Why the directory was refused when it was last looked at, if it was. */
+    private final AtomicReference<String> refusal = new AtomicReference<>();
 
     Entries(CacheDirectory directory) {
         this.directory = directory;
@@ -28,7 +32,21 @@ final class Entries {
 
     /** Looks for a usable entry; changes nothing. A hit holds an acquired file. */
     Lookup find(SourceIdentity source) {
-        return Lookup.of(directory.entry(source.uri()), source, openFiles);
+        Path entry = directory.entry(source.uri());
+        try {
+            Object owner = directory.check().owner();
+            refusal.set(null);
+            return Lookup.of(entry, owner, source, openFiles);
+        } catch (NoSuchFileException gone) {
+            return Lookup.none(entry);
+        } catch (IOException refused) {
+            String reason = Failures.message(refused);
+            if (!reason.equals(refusal.getAndSet(reason))) {
+                System.getLogger(ParquetCache.LOGGER)
+                        .log(Level.WARNING, "the cache directory was replaced, reads are direct: " + reason);
+            }
+            return Lookup.refused(entry, reason);
+        }
     }
 
     /** Whether there is an entry made from exactly this state of a source. */

@@ -19,9 +19,10 @@ import java.util.Map;
  * @param fileKey inode and device, or null where there are none
  * @param size in bytes
  * @param modified for entries also the time of their last use
+ * @param owner the number of the user it belongs to, or null where there are none
  * @param changed the inode's change time; equal to {@code modified} where there is none
  */
-record FileStamp(boolean regular, Object fileKey, long size, FileTime modified, FileTime changed) {
+record FileStamp(boolean regular, Object fileKey, long size, Object owner, FileTime modified, FileTime changed) {
 
     private static final Duration UNREAD_MARK = Duration.of(1, ChronoUnit.MICROS);
 
@@ -29,11 +30,12 @@ record FileStamp(boolean regular, Object fileKey, long size, FileTime modified, 
     static FileStamp of(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             Map<String, Object> found = Files.readAttributes(
-                    file, "unix:isRegularFile,fileKey,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
+                    file, "unix:isRegularFile,fileKey,size,uid,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
             return new FileStamp(
                     (Boolean) found.get("isRegularFile"),
                     found.get("fileKey"),
                     (Long) found.get("size"),
+                    found.get("uid"),
                     (FileTime) found.get("lastModifiedTime"),
                     (FileTime) found.get("ctime"));
         }
@@ -42,6 +44,7 @@ record FileStamp(boolean regular, Object fileKey, long size, FileTime modified, 
                 found.isRegularFile(),
                 found.fileKey(),
                 found.size(),
+                null,
                 found.lastModifiedTime(),
                 found.lastModifiedTime());
     }

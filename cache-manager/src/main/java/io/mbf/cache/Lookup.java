@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,30 +24,59 @@ import java.util.Optional;
 record Lookup(
         CacheState state, String reason, Path entry, FileStamp stamp, SharedFile file, Optional<SourceIdentity> made) {
 
-    /** Looks, and changes nothing. */
-    static Lookup of(Path entry, SourceIdentity source, OpenFiles openFiles) {
+    /** How often an entry that is replaced at the moment of its opening is looked at. */
+    private static final int LOOKS = 10;
+
+    /**
+     * Looks, and changes nothing.
+     *
+     * @param owner of the directory, and so of every entry that we made; null where files have none
+     */
+    static Lookup of(Path entry, Object owner, SourceIdentity source, OpenFiles openFiles) {
+        Optional<Lookup> found = Optional.empty();
+        for (int i = 0; i < LOOKS && found.isEmpty(); i++) {
+            found = look(entry, owner, source, openFiles);
+        }
+        return found.orElseGet(() -> failed(CacheState.UNREADABLE, entry + ": is replaced all the time", entry, null));
+    }
+
+    /** The folder of the entries must not be used. */
+    static Lookup refused(Path entry, String reason) {
+        return failed(CacheState.UNREADABLE, reason, entry, null);
+    }
+
+    static Lookup none(Path entry) {
+        return failed(CacheState.MISS, "there is no entry", entry, null);
+    }
+
+    /** Returns nothing if the entry was replaced meanwhile. */
+    private static Optional<Lookup> look(Path entry, Object owner, SourceIdentity source, OpenFiles openFiles) {
         FileStamp stamp;
         try {
             stamp = FileStamp.of(entry);
         } catch (NoSuchFileException none) {
-            return failed(CacheState.MISS, "there is no entry", entry, null);
+            return Optional.of(none(entry));
         } catch (IOException failure) {
-            return failed(CacheState.UNREADABLE, Failures.message(failure), entry, null);
+            return Optional.of(failed(CacheState.UNREADABLE, Failures.message(failure), entry, null));
         }
         if (!stamp.regular()) {
-            return failed(CacheState.CORRUPT, entry + ": not a regular file", entry, stamp);
+            return Optional.of(failed(CacheState.CORRUPT, entry + ": not a regular file", entry, stamp));
+        }
+        if (!Objects.equals(owner, stamp.owner())) {
+            return Optional.of(failed(CacheState.CORRUPT, entry + ": belongs to another user", entry, stamp));
         }
         try {
-            return compare(openFiles.acquire(entry, stamp), source, entry, stamp);
+            return openFiles.acquire(entry, stamp).map(file -> compare(file, source, entry, stamp));
         } catch (CorruptFileException damaged) {
-            return failed(CacheState.CORRUPT, damaged.getMessage(), entry, stamp);
+            return Optional.of(failed(CacheState.CORRUPT, damaged.getMessage(), entry, stamp));
         } catch (UnsupportedVersionException | UnsupportedFeatureException foreign) {
-            return failed(CacheState.OTHER_VERSION, foreign.getMessage(), entry, stamp);
+            return Optional.of(failed(CacheState.OTHER_VERSION, foreign.getMessage(), entry, stamp));
         } catch (UncheckedIOException failure) {
             boolean gone = failure.getCause() instanceof NoSuchFileException;
-            return gone
-                    ? failed(CacheState.MISS, "there is no entry", entry, null)
-                    : failed(CacheState.UNREADABLE, Failures.message(failure.getCause()), entry, stamp);
+            return Optional.of(
+                    gone
+                            ? none(entry)
+                            : failed(CacheState.UNREADABLE, Failures.message(failure.getCause()), entry, stamp));
         }
     }
 

@@ -27,9 +27,11 @@ final class Markers {
     private static final Duration MEMORY = Duration.ofDays(30);
     private static final int MAX_KEPT = 10_000;
 
+    private final CacheDirectory directory;
     private final Path folder;
 
     Markers(CacheDirectory directory, String name) {
+        this.directory = directory;
         this.folder = directory.path().resolve(name);
     }
 
@@ -44,6 +46,7 @@ final class Markers {
     /** Returns whether it is new. */
     boolean note(String fact) {
         try {
+            directory.check();
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 PrivateFolder.require(folder);
             }

@@ -5,10 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.mbf.reader.MbfFile;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The entries that this process has mapped, so that a hot one is not opened and checked again for each read.
@@ -42,30 +46,46 @@ final class OpenFiles {
      * The open file of an entry; the caller must {@link SharedFile#release} it.
      *
      * @param stamp of the entry as it is now; a file that was opened when it looked different is opened anew
+     * @return empty if another file took the entry's place meanwhile
      * @throws io.mbf.error.MbfException if the entry is damaged or of another version
      * @throws java.io.UncheckedIOException if it cannot be opened
      */
-    SharedFile acquire(Path entry, FileStamp stamp) {
+    Optional<SharedFile> acquire(Path entry, FileStamp stamp) {
         SharedFile held = files.getIfPresent(entry);
         if (held != null && held.stamp().equals(stamp) && held.acquire()) {
-            return held;
+            return Optional.of(held);
         }
-        SharedFile opened = new SharedFile(open(entry), stamp);
+        MbfFile file = open(entry);
+        if (!lies(entry, stamp)) {
+            file.close();
+            return Optional.empty();
+        }
+        SharedFile opened = new SharedFile(file, stamp);
         opened.acquire();
         files.put(entry, opened);
-        return opened;
+        return Optional.of(opened);
+    }
+
+    /** Whether the file that was looked at is still there: then it is the one that was opened in between. */
+    private static boolean lies(Path entry, FileStamp stamp) {
+        try {
+            FileStamp now = FileStamp.of(entry);
+            return now.sameFile(stamp) && Objects.equals(now.owner(), stamp.owner());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Out of descriptors, those that nobody reads just now are given back, and it is tried once more. */
     private MbfFile open(Path entry) {
         try {
-            return MbfFile.open(entry);
+            return MbfFile.open(entry, LinkOption.NOFOLLOW_LINKS);
         } catch (UncheckedIOException failed) {
             if (isEmpty() || failed.getCause() instanceof NoSuchFileException) {
                 throw failed;
             }
             forgetAll();
-            return MbfFile.open(entry);
+            return MbfFile.open(entry, LinkOption.NOFOLLOW_LINKS);
         }
     }
 

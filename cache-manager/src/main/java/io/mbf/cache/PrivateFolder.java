@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The rule that nobody but its owner may put anything into a folder of the cache: entries are decoded data, and are
- * believed.
+ * The rule that nobody but its owner may look or put anything into a folder of the cache: entries are decoded data, and
+ * are believed.
  */
 final class PrivateFolder {
 
@@ -23,7 +23,8 @@ final class PrivateFolder {
     private PrivateFolder() {}
 
     /**
-     * Makes the folder if it is missing; its parent must exist.
+     * Makes the folder if it is missing; its parent must exist. One of ours that others may list or enter is closed to
+     * them; one that they may write to is not, since they may have done so.
      *
      * @throws IOException if it cannot be made or written to, or if others could plant files in it: it is a symbolic
      *     link, belongs to somebody else, or others may write to it
@@ -87,6 +88,9 @@ final class PrivateFolder {
                     folder.toString(),
                     null,
                     "others may write to it (" + PosixFilePermissions.toString(permissions) + ")");
+        }
+        if (!FOLDER.containsAll(permissions)) {
+            view.setPermissions(FOLDER);
         }
     }
 

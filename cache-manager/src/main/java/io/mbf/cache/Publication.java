@@ -158,9 +158,7 @@ final class Publication {
             boolean small = before.size() < minSourceSize;
             return Attempt.ended(small ? Outcome.TOO_SMALL : Outcome.OVER_BUDGET, obstacle.get(), before);
         }
-        if (!Files.isDirectory(directory.locks())) {
-            directory.prepare();
-        }
+        directory.makeReady();
         Optional<ConversionLock> lock = ConversionLock.tryAcquire(directory.locks(), CacheDirectory.hash(before.uri()));
         if (lock.isEmpty()) {
             return Attempt.ended(Outcome.LOCKED, "another process converts it", before);

@@ -153,6 +153,7 @@ final class StatisticsFile implements AutoCloseable {
     private boolean change(Change how) {
         Path file = directory.path().resolve(name);
         try {
+            directory.check();
             Optional<ConversionLock> lock = ConversionLock.tryAcquireFile(directory.locks(), name);
             if (lock.isEmpty()) {
                 return false;

@@ -45,11 +45,11 @@ class CacheDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rwx------", "rwxr-xr-x", "rwxr-x---"})
-    void aFolderThatOnlyTheOwnerCanWriteToIsAccepted(String permissions) throws IOException {
+    void aFolderThatOnlyTheOwnerCanWriteToIsClosedToOthers(String permissions) throws IOException {
         Path folder = Files.createDirectory(temp.resolve("mbf"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
         new CacheDirectory(folder).prepare();
-        assertEquals(permissions, permissions(folder));
+        assertEquals("rwx------", permissions(folder));
     }
 
     @ParameterizedTest

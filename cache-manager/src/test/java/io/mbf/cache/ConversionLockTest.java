@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,19 @@ class ConversionLockTest {
         assertTrue(ConversionLock.tryAcquire(folder, 7).isEmpty());
         old.release();
         anew.release();
+    }
+
+    @Test
+    void anInterruptedThreadDoesNotSpoilTheLockFileForOthers() throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            ConversionLock.tryAcquire(locks, 42).ifPresent(ConversionLock::release);
+        } catch (ClosedByInterruptException itsOwn) {
+            // whether a thread that was interrupted gets a lock is up to the JDK
+        } finally {
+            Thread.interrupted();
+        }
+        ConversionLock.tryAcquire(locks, 42).orElseThrow().release();
     }
 
     @Test

@@ -18,7 +18,7 @@ class EvictionTest {
 
     private static CacheDirectory.Listed entry(String name, long size, long usedSecondsAgo) {
         FileTime used = FileTime.from(NOW.minusSeconds(usedSecondsAgo));
-        return new CacheDirectory.Listed(Path.of(name), new FileStamp(true, name, size, used, used));
+        return new CacheDirectory.Listed(Path.of(name), new FileStamp(true, name, size, null, used, used));
     }
 
     private static List<String> names(List<CacheDirectory.Listed> entries) {

@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /**
  * The machine's file system, one operation of which fails, or moves fewer bytes than it was asked to. Counted is what
@@ -184,6 +186,14 @@ final class FailingFileSystem extends FileSystem {
             // from JDK 22 on entries are mapped with a method that a class compiled for 17 cannot pass on
             boolean isRead = options.stream().allMatch(option -> option == StandardOpenOption.READ);
             return isRead && Runtime.version().feature() >= 22 ? channel : new FailingChannel(owner, path, channel);
+        }
+
+        @Override
+        public AsynchronousFileChannel newAsynchronousFileChannel(
+                Path path, Set<? extends OpenOption> options, ExecutorService executor, FileAttribute<?>... attributes)
+                throws IOException {
+            owner.count(path);
+            return real.newAsynchronousFileChannel(unwrap(path), options, executor, attributes);
         }
 
         @Override

@@ -136,18 +136,25 @@ class CacheCommandsTest {
         Path cache = Path.of(Run.of("cache", "dir").out().strip());
         Path stuck = cache.resolve("0".repeat(32) + ".mbf");
         Path inside = Files.createFile(Files.createDirectory(stuck).resolve("file"));
+        Path second = cache.resolve("1".repeat(32) + ".mbf");
+        Path insideSecond = Files.createFile(Files.createDirectory(second).resolve("file"));
         try {
             Run clear = Run.of("cache", "clear");
             assertEquals(1, clear.exit(), clear.out());
             assertTrue(clear.err().contains(stuck.toString()), clear.err());
+            assertTrue(clear.err().contains(second.toString()), clear.err());
             try (var left = Files.list(cache)) {
                 assertEquals(
-                        List.of(stuck),
-                        left.filter(file -> file.toString().endsWith(".mbf")).toList());
+                        List.of(stuck, second),
+                        left.filter(file -> file.toString().endsWith(".mbf"))
+                                .sorted()
+                                .toList());
             }
         } finally {
             Files.delete(inside);
             Files.delete(stuck);
+            Files.delete(insideSecond);
+            Files.delete(second);
         }
     }
 

@@ -4,9 +4,19 @@ import io.mbf.error.CorruptFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A file mapped into memory, in windows below 2 GiB, from which bytes are only ever copied to the heap.
@@ -16,6 +26,9 @@ import java.nio.file.StandardOpenOption;
  * deliver that error late, after it has returned garbage; therefore every copy is followed by a look at the file's
  * size, and callers check what they copied.
  *
+ * <p>The look goes through a channel that no interrupt can close: many threads share it, and one of them being
+ * interrupted is no business of the others.
+ *
  * <p>Safe for any number of threads until {@link #close}, which must come after the last copy.
  */
 final class Mapping implements AutoCloseable {
@@ -23,33 +36,72 @@ final class Mapping implements AutoCloseable {
     /** Windows overlap nowhere; a copy may cross from one to the next. */
     private static final long WINDOW_BYTES = 1L << 30;
 
+    /** How often a file that is replaced at the moment of its opening is tried. */
+    private static final int OPENINGS = 100;
+
     /** Larger than what threads allocate without asking the runtime. */
     private static final int LATE_FAULT_PROBE_BYTES = 4 << 20;
 
     private static volatile byte[] lateFaultProbe; // keeps the allocation from being optimised away
 
     private final Path path;
-    private final FileChannel channel;
+    /** Never read from; so it has no threads. */
+    private final AsynchronousFileChannel file;
+
     private final long length;
     private final MappedWindows windows;
 
-    private Mapping(Path path, FileChannel channel, long length, MappedWindows windows) {
+    private Mapping(Path path, AsynchronousFileChannel file, long length, MappedWindows windows) {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
         this.length = length;
         this.windows = windows;
     }
 
-    static Mapping open(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        try {
-            long length = channel.size();
-            MappedWindows windows = MappedWindows.map(channel, length, WINDOW_BYTES);
-            return new Mapping(path, channel, length, windows);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+    /** @param links whether symbolic links are refused */
+    static Mapping open(Path path, LinkOption... links) throws IOException {
+        Set<OpenOption> options = new HashSet<>(List.of(links));
+        options.add(StandardOpenOption.READ);
+        for (int attempt = 0; attempt < OPENINGS; attempt++) {
+            Object before = key(path, links);
+            AsynchronousFileChannel file = openFile(path, options);
+            Mapping mapping = null;
+            try {
+                long length = file.size();
+                // a mapping outlives the channel it came from
+                try (FileChannel channel = FileChannel.open(path, options)) {
+                    if (channel.size() == length) {
+                        mapping = new Mapping(path, file, length, MappedWindows.map(channel, length, WINDOW_BYTES));
+                    }
+                }
+                // both opened the path: they must have met one file there
+                if (mapping != null && Objects.equals(before, key(path, links))) {
+                    Mapping opened = mapping;
+                    mapping = null;
+                    file = null;
+                    return opened;
+                }
+            } finally {
+                if (mapping != null) {
+                    mapping.close();
+                } else if (file != null) {
+                    file.close();
+                }
+            }
         }
+        throw new FileSystemException(path.toString(), null, "is replaced all the time");
+    }
+
+    private static AsynchronousFileChannel openFile(Path path, Set<OpenOption> options) throws IOException {
+        try {
+            return AsynchronousFileChannel.open(path, options, null);
+        } catch (UnsupportedOperationException foreign) {
+            throw new FileSystemException(path.toString(), null, "lies on a file system that cannot map files");
+        }
+    }
+
+    private static Object key(Path path, LinkOption... links) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, links).fileKey();
     }
 
     long length() {
@@ -88,7 +140,7 @@ final class Mapping implements AutoCloseable {
 
     private void requireUnchangedSize() {
         try {
-            long now = channel.size();
+            long now = file.size();
             if (now != length) {
                 awaitLateFault();
                 throw new CorruptFileException(
@@ -121,7 +173,7 @@ final class Mapping implements AutoCloseable {
     public void close() {
         windows.unmap();
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,6 +30,7 @@ import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -128,20 +129,21 @@ public final class MbfFile implements Table {
     /**
      * Opens a file.
      *
+     * @param links {@link LinkOption#NOFOLLOW_LINKS} if the path must not be a symbolic link
      * @throws CorruptFileException if it is not a {@code .mbf} file, or damaged
      * @throws io.mbf.error.UnsupportedVersionException if it is of another major version
      * @throws io.mbf.error.UnsupportedFeatureException if it needs an encoding, codec or feature unknown here
      * @throws UncheckedIOException if it cannot be opened
      */
-    public static MbfFile open(Path path) {
+    public static MbfFile open(Path path, LinkOption... links) {
         Mapping mapping;
         try {
-            if (!Files.isRegularFile(path)) {
+            if (!Files.isRegularFile(path, links)) {
                 // a missing file gets the operating system's own words; a FIFO would block for ever
                 Files.size(path);
                 throw new CorruptFileException(path.toString(), "file", "is not a regular file");
             }
-            mapping = Mapping.open(path);
+            mapping = Mapping.open(path, links);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

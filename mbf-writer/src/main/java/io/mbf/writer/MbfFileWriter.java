@@ -25,8 +25,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +58,9 @@ public final class MbfFileWriter implements AutoCloseable {
     private static final long PAGE_BUDGET = 16L << 20;
 
     private static final int WRITE_BYTES = 1 << 20;
+
+    private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private static final int CROWDED = 256;
     private static final int CROWDED_SEGMENT_BYTES = 32 << 10;
@@ -95,7 +102,7 @@ public final class MbfFileWriter implements AutoCloseable {
     }
 
     /**
-     * Starts a file.
+     * Starts a file, which only its owner may read and write, whatever the umask is.
      *
      * @param path must not exist yet
      * @throws io.mbf.error.InvalidQueryException if {@link WriterOptions#indexColumns} names a column that the schema
@@ -105,7 +112,7 @@ public final class MbfFileWriter implements AutoCloseable {
     public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
         Set<Integer> indexed = IndexColumns.ordinals(schema, options.indexColumns());
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(path, NEW_FILE, ownerOnly(path));
             try {
                 return new MbfFileWriter(path, channel, schema, options, indexed);
             } catch (RuntimeException e) {
@@ -116,6 +123,12 @@ public final class MbfFileWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
     }
 
     /**

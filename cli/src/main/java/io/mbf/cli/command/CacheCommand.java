@@ -10,6 +10,7 @@ import io.mbf.cli.output.TextTable;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,15 @@ public final class CacheCommand {
     int clear() throws IOException {
         try (ParquetCache cache = ParquetCache.builder().build()) {
             requireOn(cache);
-            int removed = cache.clear();
+            int removed;
+            try {
+                removed = cache.clear();
+            } catch (UncheckedIOException kept) {
+                for (Throwable other : kept.getCause().getSuppressed()) {
+                    Failure.of(other).print(terminal);
+                }
+                throw kept;
+            }
             terminal.print("removed " + Quantity.count(removed) + (removed == 1 ? " entry" : " entries") + " from "
                     + directory(cache));
         }
