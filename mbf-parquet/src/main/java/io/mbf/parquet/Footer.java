@@ -30,10 +30,16 @@ import shaded.parquet.org.apache.thrift.TException;
  * <p>It is parsed once. parquet-java's form of it serves to read pages; the statistics stay in the file's own form, which
  * says more of where they come from (see {@link RowGroupZones}).
  *
+ * @param foreign the chunks that are not in the file
  * @param hash the first eight bytes of the SHA-256 of the metadata's bytes, as they are in the file
  * @param encryption if any of the file is encrypted
  */
-record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional<FileEncryption> encryption) {
+record Footer(
+        ParquetMetadata metadata,
+        RowGroupZones zones,
+        ForeignChunks foreign,
+        long hash,
+        Optional<FileEncryption> encryption) {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
@@ -69,9 +75,10 @@ record Footer(ParquetMetadata metadata, RowGroupZones zones, long hash, Optional
             }
             FooterRepairs.apply(raw, source.size());
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
+            ForeignChunks foreign = ForeignChunks.takeFrom(raw, source.path());
             ParquetMetadata metadata = convert(raw);
             checkRows(metadata, source);
-            return new Footer(metadata, zones, hash(stored.bytes), parsed.encryption);
+            return new Footer(metadata, zones, foreign, hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(source, "footer", e);
         }

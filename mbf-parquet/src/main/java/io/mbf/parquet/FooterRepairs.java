@@ -9,8 +9,9 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.VariantType;
 
-/** Known mistakes of writers, mended in the footer before anything is derived from it. */
+/** What writers left out or got wrong, mended in the footer before anything is derived from it. */
 final class FooterRepairs {
 
     private static final Pattern PARQUET_MR =
@@ -23,9 +24,22 @@ final class FooterRepairs {
 
     static void apply(FileMetaData footer, long fileSize) {
         addRepetitions(footer.getSchema());
+        addVariantVersions(footer.getSchema());
         if (footer.isSetCreated_by() && missesDictionaryHeader(footer.getCreated_by())) {
             for (RowGroup group : footer.getRow_groups()) {
                 group.getColumns().forEach(chunk -> lengthen(chunk, fileSize));
+            }
+        }
+    }
+
+    /** The version of a VARIANT is optional; there is only one so far (parquet.thrift, struct VariantType). */
+    private static void addVariantVersions(List<SchemaElement> schema) {
+        for (SchemaElement element : schema) {
+            if (element.isSetLogicalType() && element.getLogicalType().isSetVARIANT()) {
+                VariantType variant = element.getLogicalType().getVARIANT();
+                if (!variant.isSetSpecification_version()) {
+                    variant.setSpecification_version((byte) 1);
+                }
             }
         }
     }
