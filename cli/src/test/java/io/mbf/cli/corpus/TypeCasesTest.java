@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.cli.Run;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +55,14 @@ class TypeCasesTest {
         Run convert = Run.of("convert", file(name), "-o", temp.resolve("never.mbf"));
         assertEquals(1, convert.exit(), convert.err());
         assertEquals(0, Run.of("schema", file(name)).exit(), "the schema can be read");
+    }
+
+    @Test
+    void partitionValuesKeepTheirLeadingZeros() {
+        Run run = Run.of("cat", file("partition-leading-zeros"), "--select", "code");
+        assertEquals(
+                List.of("{\"code\":\"01001\"}", "{\"code\":\"01002\"}", "{\"code\":\"11001\"}"),
+                run.out().lines().distinct().toList(),
+                run.err());
     }
 }
