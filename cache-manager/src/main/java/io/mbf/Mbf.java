@@ -7,9 +7,11 @@ import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.ReadOption;
 import io.mbf.dataset.FileSet;
+import io.mbf.dataset.PartitionType;
 import io.mbf.parquet.DecryptionKeys;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +58,15 @@ public final class Mbf {
         return new ReadOption.Partitions(on);
     }
 
+    /**
+     * What columns out of directories are: {@code Map.of("code", PartitionType.INT)} makes 7 of {@code code=007}, which
+     * is text otherwise. A value that is not of the type, or a column that is not there, is an error when the data set
+     * is opened.
+     */
+    public static ReadOption partitionTypes(Map<String, PartitionType> types) {
+        return new ReadOption.PartitionTypes(types);
+    }
+
     /** The keys to read encrypted files with. What is read with them is not cached, see {@link ParquetCache}. */
     public static ReadOption keys(DecryptionKeys keys) {
         return new ReadOption.Keys(keys);
@@ -96,17 +107,20 @@ public final class Mbf {
     private static Dataset read(FileSet files, ReadOption... options) {
         Optional<ParquetCache> cache = Optional.empty();
         boolean partitions = files.partitions();
+        Map<String, PartitionType> types = files.partitionTypes();
         DecryptionKeys keys = DecryptionKeys.NONE;
         for (ReadOption option : options) {
             if (option instanceof ReadOption.Cached cached) {
                 cache = cached.cache();
             } else if (option instanceof ReadOption.Partitions asked) {
                 partitions = asked.on();
+            } else if (option instanceof ReadOption.PartitionTypes declared) {
+                types = declared.types();
             } else if (option instanceof ReadOption.Keys given) {
                 keys = given.keys();
             }
         }
-        return Dataset.of(files.withPartitions(partitions), cache, keys);
+        return Dataset.of(files.withPartitions(partitions).withPartitionTypes(types), cache, keys);
     }
 
     /** The rows of a {@code .mbf} file; nothing is opened before rows are asked for. */

@@ -1,6 +1,8 @@
 package io.mbf.cache;
 
+import io.mbf.dataset.PartitionType;
 import io.mbf.parquet.DecryptionKeys;
+import java.util.Map;
 import java.util.Optional;
 
 /** A choice about how Parquet files are read; made by {@code Mbf.cache(true)} and its relatives. */
@@ -15,6 +17,14 @@ public sealed interface ReadOption {
 
     /** Whether directories such as {@code year=2024} are columns. */
     record Partitions(boolean on) implements ReadOption {}
+
+    /** What partition columns are, by their names. */
+    record PartitionTypes(Map<String, PartitionType> types) implements ReadOption {
+
+        public PartitionTypes {
+            types = Map.copyOf(types);
+        }
+    }
 
     /** The keys to encrypted files. */
     record Keys(DecryptionKeys keys) implements ReadOption {}

@@ -24,8 +24,9 @@ import java.util.function.Predicate;
  *
  * @param partitions whether directories such as {@code year=2024}, below a folder or the fixed part of a glob, are
  *     columns
+ * @param partitionTypes what these columns are, as far as it is declared
  */
-public record FileSet(List<Name> names, boolean partitions) {
+public record FileSet(List<Name> names, boolean partitions, Map<String, PartitionType> partitionTypes) {
 
     /** What one or many files are called. */
     sealed interface Name {
@@ -56,6 +57,7 @@ public record FileSet(List<Name> names, boolean partitions) {
 
     public FileSet {
         names = List.copyOf(names);
+        partitionTypes = Map.copyOf(partitionTypes);
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no name of a file, folder or glob");
         }
@@ -63,16 +65,21 @@ public record FileSet(List<Name> names, boolean partitions) {
 
     /** A file or folder. */
     public static FileSet of(Path path) {
-        return new FileSet(List.of(new Name.Place(path)), true);
+        return new FileSet(List.of(new Name.Place(path)), true, Map.of());
     }
 
     /** Files, folders and globs; what exists under such a name counts before its reading as a glob. */
     public static FileSet of(List<String> names) {
-        return new FileSet(names.stream().<Name>map(Name.Text::new).toList(), true);
+        return new FileSet(names.stream().<Name>map(Name.Text::new).toList(), true, Map.of());
     }
 
     public FileSet withPartitions(boolean on) {
-        return new FileSet(names, on);
+        return new FileSet(names, on, partitionTypes);
+    }
+
+    /** With types of partition columns by their names. */
+    public FileSet withPartitionTypes(Map<String, PartitionType> types) {
+        return new FileSet(names, partitions, types);
     }
 
     /** Whether a file is {@code .mbf}, by its name. */
@@ -80,13 +87,25 @@ public record FileSet(List<Name> names, boolean partitions) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(MBF);
     }
 
-    /** The file, if this names just one: it need not exist. */
+    /**
+     * The file, if this names just one: it need not exist.
+     *
+     * @throws InvalidQueryException if types of partition columns are declared, which one file does not have
+     */
     public Optional<Path> single() {
         if (names.size() != 1) {
             return Optional.empty();
         }
         Path path = literal(names.get(0)).orElse(null);
-        return path == null || Files.isDirectory(path) ? Optional.empty() : Optional.of(path);
+        if (path == null || Files.isDirectory(path)) {
+            return Optional.empty();
+        }
+        if (!partitionTypes.isEmpty()) {
+            throw new InvalidQueryException(
+                    path + ": is one file, without partition columns to declare types of; those are"
+                            + " of folders and globs");
+        }
+        return Optional.of(path);
     }
 
     /** A name as a path, unless it has to be read as a glob. */

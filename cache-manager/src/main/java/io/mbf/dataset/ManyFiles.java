@@ -54,9 +54,9 @@ public final class ManyFiles implements Table {
     private int columns;
     private Schema whole; // of all files, once somebody had to know
 
-    private ManyFiles(List<DataFile> files, FileSource source) {
+    private ManyFiles(List<DataFile> files, Map<String, PartitionType> declared, FileSource source) {
         this.files = files;
-        this.partitions = new Partitions(files);
+        this.partitions = new Partitions(files, declared);
         this.source = source;
         this.schemas = new FileSchema[files.size()];
         this.rows = new long[files.size()];
@@ -66,10 +66,12 @@ public final class ManyFiles implements Table {
      * Looks for files, and opens none.
      *
      * @throws IOException if there are none, or a folder cannot be read
-     * @throws io.mbf.error.UnsupportedFeatureException if directories do not agree on partition columns
+     * @throws io.mbf.error.UnsupportedFeatureException if directories do not agree on partition columns, or a value is
+     *     not of the type declared for its column
+     * @throws InvalidQueryException if a type is declared of a partition column that is not there
      */
     public static ManyFiles find(FileSet set, FileSource source) throws IOException {
-        return new ManyFiles(set.find(), source);
+        return new ManyFiles(set.find(), set.partitionTypes(), source);
     }
 
     /** The columns of all files. */
@@ -152,7 +154,11 @@ public final class ManyFiles implements Table {
                 new IdentityHashMap<>(); // files of a directory share their values
         return all.filter(file -> decided.computeIfAbsent(
                         constants(file),
-                        constants -> Remainder.of(query.where().get(), column -> knowledge(constants.get(column)))
+                        constants -> Remainder.of(
+                                                partitions
+                                                        .literals()
+                                                        .translate(query.where().get(), constants),
+                                                column -> knowledge(constants.get(column)))
                                         .match()
                                 != Match.NONE))
                 .toArray();
@@ -162,7 +168,9 @@ public final class ManyFiles implements Table {
         return constant == null ? new Knowledge.Nothing() : new Knowledge.Zone(constant.field(), constant.zone());
     }
 
-    private ScanPlan plan(Query query) {
+    private ScanPlan plan(Query asked) {
+        Query query = new Query(
+                asked.columns(), asked.where().map(partitions.literals()::translate), asked.limit(), asked.rows());
         return onlyPartitions(query).orElseGet(() -> ScanPlan.of(query, schema()));
     }
 
@@ -267,7 +275,7 @@ public final class ManyFiles implements Table {
     Remainder remainder(Query query, int file, Schema all, Map<String, Field> columnOf) {
         Map<String, Constant> constants = constants(file);
         FileSchema schema = fileSchema(file);
-        return Remainder.of(query.where().get(), name -> {
+        return Remainder.of(partitions.literals().translate(query.where().get(), constants), name -> {
             if (constants.containsKey(name)) {
                 return knowledge(constants.get(name));
             }

@@ -1,56 +1,79 @@
 package io.mbf.dataset;
 
+import io.mbf.error.InvalidQueryException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.schema.Field;
-import io.mbf.schema.LogicalType;
-import io.mbf.schema.PhysicalType;
-import io.mbf.schema.Type;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The partition columns of a data set and their values in each file. A column is INT64 if all its values are integers
- * of that range, else DATE if all are ISO dates, else STRING; it is nullable if a value is null.
+ * The partition columns of a data set and their values in each file. Unless a type is declared, a column is INT64 if
+ * all its values are integers of that range as they are printed, else DATE if all are ISO dates, else STRING: no
+ * character of a value is lost. It is nullable if a value is null.
  */
 final class Partitions {
 
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<List<PartitionValue>, Map<String, Constant>> constants = new IdentityHashMap<>();
+    private final PartitionLiterals literals;
 
     /**
      * Looks at the directories of all files.
      *
-     * @throws UnsupportedFeatureException if they do not agree on the columns
+     * @param declared types by column
+     * @throws UnsupportedFeatureException if they do not agree on the columns, or a value is not of the declared type
+     * @throws InvalidQueryException if a type is declared of a column that is not there
      */
-    Partitions(List<DataFile> files) {
-        Map<List<PartitionValue>, DataFile> distinct = new IdentityHashMap<>();
+    Partitions(List<DataFile> files, Map<String, PartitionType> declared) {
+        Set<List<PartitionValue>> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<String, List<Optional<String>>> values = new LinkedHashMap<>();
         DataFile first = files.get(0);
         first.partition().forEach(value -> values.put(value.column(), new ArrayList<>()));
         for (DataFile file : files) {
-            if (distinct.putIfAbsent(file.partition(), file) == null) {
+            if (distinct.add(file.partition())) {
                 requireSameColumns(first, file, values);
                 file.partition().forEach(v -> values.get(v.column()).add(v.value()));
             }
         }
-        values.forEach((column, texts) ->
-                fields.put(column, new Field(column, type(texts), texts.stream().anyMatch(Optional::isEmpty))));
-        for (List<PartitionValue> partition : distinct.keySet()) {
+        requireColumns(declared.keySet(), values.keySet());
+        Map<String, PartitionType> types = new HashMap<>();
+        values.forEach((column, texts) -> {
+            types.put(column, declared.containsKey(column) ? declared.get(column) : inferred(texts));
+            boolean nullable = texts.stream().anyMatch(Optional::isEmpty);
+            fields.put(column, new Field(column, types.get(column).type(), nullable));
+        });
+        Map<String, Set<Constant>> all = new HashMap<>();
+        for (DataFile file : files) {
+            if (constants.containsKey(file.partition())) {
+                continue;
+            }
             Map<String, Constant> byColumn = new HashMap<>();
-            partition.forEach(v -> byColumn.put(v.column(), constant(fields.get(v.column()), v.value())));
-            constants.put(partition, byColumn);
+            for (PartitionValue value : file.partition()) {
+                Constant constant = constant(value, types.get(value.column()), file);
+                byColumn.put(value.column(), constant);
+                all.computeIfAbsent(value.column(), column -> new LinkedHashSet<>())
+                        .add(constant);
+            }
+            constants.put(file.partition(), byColumn);
         }
+        Map<String, List<Constant>> eitherWay = new HashMap<>();
+        all.forEach((column, set) -> {
+            List<Constant> list = List.copyOf(set);
+            if (isComparedEitherWay(types.get(column), declared.containsKey(column), list)) {
+                eitherWay.put(column, list);
+            }
+        });
+        this.literals = new PartitionLiterals(eitherWay);
     }
 
     private static void requireSameColumns(DataFile first, DataFile file, Map<String, ?> columns) {
@@ -71,58 +94,56 @@ final class Partitions {
         }
     }
 
-    private static Type.Leaf type(List<Optional<String>> values) {
-        boolean integers = true;
-        boolean dates = true;
-        boolean some = false;
-        for (Optional<String> value : values) {
-            if (value.isPresent()) {
-                some = true;
-                integers &= isInteger(value.get());
-                dates &= isDate(value.get());
+    private static PartitionType inferred(List<Optional<String>> values) {
+        List<String> texts = values.stream().flatMap(Optional::stream).toList();
+        return Stream.of(PartitionType.LONG, PartitionType.DATE)
+                .filter(type -> !texts.isEmpty() && texts.stream().allMatch(type::isCanonical))
+                .findFirst()
+                .orElse(PartitionType.STRING);
+    }
+
+    private static void requireColumns(Set<String> declared, Set<String> columns) {
+        for (String name : declared) {
+            if (!columns.contains(name)) {
+                throw new InvalidQueryException("no partition column '" + name + "' to declare a type of; "
+                        + (columns.isEmpty() ? "there are none" : "they are " + columns));
             }
         }
-        if (some && integers) {
-            return Type.Leaf.of(PhysicalType.INT64);
-        }
-        return some && dates
-                ? Type.Leaf.of(PhysicalType.INT32, LogicalType.DATE)
-                : Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING);
     }
 
-    private static boolean isInteger(String text) {
-        if (!INTEGER.matcher(text).matches()) {
-            return false;
-        }
-        try {
-            Long.parseLong(text);
-            return true;
-        } catch (NumberFormatException beyondTheRange) {
-            return false;
-        }
-    }
-
-    private static boolean isDate(String text) {
-        if (!DATE.matcher(text).matches()) {
-            return false;
-        }
-        try {
-            LocalDate.parse(text);
-            return true;
-        } catch (DateTimeException noSuchDay) {
-            return false;
-        }
-    }
-
-    private static Constant constant(Field field, Optional<String> value) {
-        if (value.isEmpty()) {
+    private Constant constant(PartitionValue value, PartitionType type, DataFile file) {
+        Field field = fields.get(value.column());
+        if (value.value().isEmpty()) {
             return new Constant(field, true, 0, null);
         }
-        return switch (field.leaf().physical()) {
-            case INT64 -> new Constant(field, false, Long.parseLong(value.get()), null);
-            case INT32 ->
-                new Constant(field, false, LocalDate.parse(value.get()).toEpochDay(), null);
-            default -> new Constant(field, false, 0, value.get());
+        String text = value.value().get();
+        return type.constant(field, text)
+                .orElseThrow(() -> new UnsupportedFeatureException(
+                        folder(value, file).toString(),
+                        "partition column '" + value.column() + "'",
+                        "is declared as " + type + ", which '" + text + "' is not"));
+    }
+
+    /** The directory whose name a value is from. */
+    private static Path folder(PartitionValue value, DataFile file) {
+        Path folder = file.path().getParent();
+        while (folder.getParent() != null
+                && !PartitionValue.parse(folder.getFileName()).contains(value)) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    /** The literals that conditions may compare the columns with. */
+    PartitionLiterals literals() {
+        return literals;
+    }
+
+    private static boolean isComparedEitherWay(PartitionType type, boolean declared, List<Constant> values) {
+        return switch (type) {
+            case LONG -> !declared;
+            case STRING -> values.stream().allMatch(value -> value.isNull() || PartitionType.isInteger(value.text()));
+            case INT, DATE -> false;
         };
     }
 

@@ -10,6 +10,7 @@ import io.mbf.schema.TypeName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,12 @@ class PartitionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1 -20 007, INT64",
+        "1 -20 0, INT64",
+        "1 -20 007, STRING",
+        "01001 01002, STRING",
+        "1 -0, STRING",
+        "-01, STRING",
+        "00, STRING",
         "9223372036854775807 -9223372036854775808, INT64",
         "1 9223372036854775808, STRING",
         "1 1.0, STRING",
@@ -46,7 +52,7 @@ class PartitionsTest {
         for (int i = 0; i < directories.length; i++) {
             directories[i] = "k=" + directories[i];
         }
-        Field field = new Partitions(files(directories)).fields().get("k");
+        Field field = new Partitions(files(directories), Map.of()).fields().get("k");
         assertEquals(type, TypeName.of(field.type()));
         assertEquals(values.contains(PartitionValue.NULL), field.nullable());
     }
@@ -54,19 +60,20 @@ class PartitionsTest {
     @Test
     void columnsComeInTheOrderOfTheFirstFilesDirectories() {
         List<DataFile> files = files("y=1/m=2", "m=3/y=4");
-        Partitions partitions = new Partitions(files);
+        Partitions partitions = new Partitions(files, Map.of());
         assertEquals(List.of("y", "m"), List.copyOf(partitions.fields().keySet()));
         assertEquals(4, partitions.of(files.get(1)).get("y").number());
     }
 
     @Test
     void filesMustAgreeOnTheColumns() {
-        var missing = assertThrows(UnsupportedFeatureException.class, () -> new Partitions(files("y=1/m=2", "y=1")));
+        var missing = assertThrows(
+                UnsupportedFeatureException.class, () -> new Partitions(files("y=1/m=2", "y=1"), Map.of()));
         assertEquals(
                 "y=1/f.parquet: directories: partition columns [y], but [y, m] in y=1/m=2/f.parquet;"
                         + " reading without partition columns is possible",
                 missing.getMessage());
-        var twice = assertThrows(UnsupportedFeatureException.class, () -> new Partitions(files("y=1/y=2")));
+        var twice = assertThrows(UnsupportedFeatureException.class, () -> new Partitions(files("y=1/y=2"), Map.of()));
         assertTrue(twice.getMessage().contains("[y, y] repeat a name"), twice.getMessage());
     }
 }

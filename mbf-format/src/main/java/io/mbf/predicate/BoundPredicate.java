@@ -81,7 +81,7 @@ public sealed interface BoundPredicate {
      *   <li>Text columns, and binary ones without annotation: text as its UTF-8 bytes, or bytes. Comparison is by
      *       unsigned bytes, which for UTF-8 is the order of code points.
      *   <li>DATE, TIME, TIMESTAMP and UUID: the value of java.time, or ISO text ({@code '2024-02-29'},
-     *       {@code '13:45:00.5'}, {@code '2024-02-29T13:45:00Z'}, also with a space for the T). A date compared with a
+     *       {@code '13:45:00.5'}, also {@code '24:00:00'}, {@code '2024-02-29T13:45:00Z'}, also with a space for the T). A date compared with a
      *       timestamp is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
      *       zone is refused. Times finer than the column's unit are compared exactly, like decimals.
      *   <li>BOOLEAN: booleans. Any binary: bytes.

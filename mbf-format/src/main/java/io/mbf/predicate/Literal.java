@@ -29,6 +29,9 @@ public sealed interface Literal {
 
     record Time(LocalTime value) implements Literal {}
 
+    /** The time of day 24:00:00, after all others, which {@link LocalTime} cannot hold. */
+    record EndOfDay() implements Literal {}
+
     /** A point on the time line, for UTC-adjusted timestamps. */
     record UtcTimestamp(Instant value) implements Literal {}
 

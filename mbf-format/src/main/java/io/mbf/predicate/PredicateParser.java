@@ -264,7 +264,7 @@ public final class PredicateParser {
             case "date":
                 return new Literal.Date(LocalDate.parse(value));
             case "time":
-                return new Literal.Time(LocalTime.parse(value));
+                return Temporals.isEndOfDay(value) ? new Literal.EndOfDay() : new Literal.Time(LocalTime.parse(value));
             case "timestamp":
                 TemporalAccessor parsed = Temporals.parseTimestamp(value);
                 return parsed instanceof LocalDateTime local

@@ -98,6 +98,9 @@ public final class PredicateText {
         if (literal instanceof Literal.Time time) {
             return "time '" + time.value() + "'";
         }
+        if (literal instanceof Literal.EndOfDay) {
+            return "time '24:00:00'";
+        }
         return literal instanceof Literal.UtcTimestamp point
                 ? "timestamp '" + point.value() + "'"
                 : "timestamp '" + ((Literal.LocalTimestamp) literal).value() + "'";

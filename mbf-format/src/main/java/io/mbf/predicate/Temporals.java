@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.regex.Pattern;
 
 /** Literals read as days, times and timestamps, counted in whole or fractional days or seconds. */
 final class Temporals {
@@ -29,6 +30,9 @@ final class Temporals {
             .appendOffsetId()
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Pattern END_OF_DAY = Pattern.compile("24:00(:00(\\.0{1,9})?)?");
+    private static final BigDecimal SECONDS_PER_DAY = BigDecimal.valueOf(86_400);
 
     private Temporals() {}
 
@@ -46,7 +50,15 @@ final class Temporals {
         throw mismatch(field, literal, "");
     }
 
+    /** Whether a text is the time 24:00 of the day, with or without seconds and their fraction. */
+    static boolean isEndOfDay(String text) {
+        return END_OF_DAY.matcher(text).matches();
+    }
+
     static BigDecimal secondOfDay(Field field, Literal literal) {
+        if (literal instanceof Literal.EndOfDay || literal instanceof Literal.Text end && isEndOfDay(end.value())) {
+            return SECONDS_PER_DAY;
+        }
         if (literal instanceof Literal.Time time) {
             return BigDecimal.valueOf(time.value().toNanoOfDay(), 9);
         }

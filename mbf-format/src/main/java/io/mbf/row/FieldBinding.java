@@ -11,6 +11,7 @@ import io.mbf.schema.TypeName;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.WildcardType;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,7 +83,11 @@ sealed interface FieldBinding {
 
         @Override
         public Object read(ColumnVector vector, int index, long row) {
-            return Values.of(field, vector, index);
+            try {
+                return Values.of(field, vector, index);
+            } catch (DateTimeException e) {
+                throw Values.inRow(e, row);
+            }
         }
     }
 

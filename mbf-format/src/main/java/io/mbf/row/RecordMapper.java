@@ -85,6 +85,7 @@ public final class RecordMapper<R extends Record> {
      * @param batch of the schema that this was bound to
      * @param rowsBefore rows in earlier batches, for messages
      * @throws IllegalStateException if a value is null and its component primitive
+     * @throws java.time.DateTimeException if a time is not within a day, or is its end, 24:00:00
      */
     public R read(ColumnBatch batch, int row, long rowsBefore) {
         return type.cast(binding.read(batch.columns(), row, rowsBefore + row));

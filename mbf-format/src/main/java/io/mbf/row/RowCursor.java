@@ -17,6 +17,7 @@ import io.mbf.schema.TypeName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,6 +25,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Rows one after the other, with a getter per Java type.
@@ -88,7 +90,7 @@ public final class RowCursor implements AutoCloseable {
 
     /** The value as {@link Values} describes it; {@code null} if it is null. */
     public Object getObject(int column) {
-        return Values.of(schema.field(column), vector(column), row);
+        return inRow(() -> Values.of(schema.field(column), vector(column), row));
     }
 
     public Object getObject(String column) {
@@ -230,7 +232,8 @@ public final class RowCursor implements AutoCloseable {
     /**
      * A TIME.
      *
-     * @throws java.time.DateTimeException if what is stored is not within a day
+     * @throws java.time.DateTimeException if what is stored is not within a day, or is its end, 24:00:00; the message
+     *     has the row and what is stored
      */
     public LocalTime getTime(int column) {
         return object(column, LocalTime.class, "getTime");
@@ -269,7 +272,7 @@ public final class RowCursor implements AutoCloseable {
     /** The elements of a list, as {@link Values} describes them. */
     public List<Object> getList(int column) {
         require(schema.field(column).type() instanceof Type.ListOf, column, "getList");
-        return Values.elementsOf(schema.field(column), vector(column), row);
+        return inRow(() -> Values.elementsOf(schema.field(column), vector(column), row));
     }
 
     public List<Object> getList(String column) {
@@ -279,7 +282,7 @@ public final class RowCursor implements AutoCloseable {
     /** The entries of a map, in the file's order and with its repeated keys. */
     public List<Map.Entry<Object, Object>> getMap(int column) {
         require(schema.field(column).type() instanceof Type.MapOf, column, "getMap");
-        return Values.entriesOf(schema.field(column), vector(column), row);
+        return inRow(() -> Values.entriesOf(schema.field(column), vector(column), row));
     }
 
     public List<Map.Entry<Object, Object>> getMap(String column) {
@@ -289,7 +292,7 @@ public final class RowCursor implements AutoCloseable {
     /** The fields of a struct by their names, in the order of the schema. */
     public Map<String, Object> getStruct(int column) {
         require(schema.field(column).type() instanceof Type.Struct, column, "getStruct");
-        return Values.fieldsOf(schema.field(column), vector(column), row);
+        return inRow(() -> Values.fieldsOf(schema.field(column), vector(column), row));
     }
 
     public Map<String, Object> getStruct(String column) {
@@ -331,7 +334,16 @@ public final class RowCursor implements AutoCloseable {
         if (Values.classOf(schema.field(column).type()) != type) {
             throw mismatch(column, getter);
         }
-        return type.cast(Values.of(schema.field(column), vector, row));
+        return type.cast(inRow(() -> Values.of(schema.field(column), vector, row)));
+    }
+
+    /** Adds the row to what is wrong with a value. */
+    private <T> T inRow(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (DateTimeException e) {
+            throw Values.inRow(e, rowNumber());
+        }
     }
 
     private boolean isInteger(int column) {

@@ -59,7 +59,7 @@ public final class Values {
      * Value {@code index} of a vector; {@code null} if it is null.
      *
      * @param field of the vector's column
-     * @throws DateTimeException if a time is not within a day
+     * @throws DateTimeException if a time is not within a day, or is its end, 24:00:00
      */
     public static Object of(Field field, ColumnVector vector, int index) {
         if (vector.isNull(index)) {
@@ -73,6 +73,11 @@ public final class Values {
             return fieldsOf(field, vector, index);
         }
         return type instanceof Type.ListOf ? elementsOf(field, vector, index) : entriesOf(field, vector, index);
+    }
+
+    /** What is wrong with a value, and in which row. */
+    static DateTimeException inRow(DateTimeException wrong, long row) {
+        return new DateTimeException(wrong.getMessage() + "; in row " + row, wrong);
     }
 
     /** A struct; {@code null} if it is null. */
@@ -218,9 +223,10 @@ public final class Values {
     }
 
     private static LocalTime time(Field field, TimeUnit unit, long value) {
-        if (value < 0 || value >= SECONDS_PER_DAY * unit.perSecond()) {
+        long endOfDay = SECONDS_PER_DAY * unit.perSecond();
+        if (value < 0 || value >= endOfDay) {
             throw new DateTimeException("column '" + field.name() + "' is " + TypeName.of(field.type()) + "; " + value
-                    + " is not a time of day");
+                    + (value == endOfDay ? " is 24:00:00, which no LocalTime can hold" : " is not a time of day"));
         }
         return LocalTime.ofNanoOfDay(value * (NANOS_PER_SECOND / unit.perSecond()));
     }

@@ -304,6 +304,21 @@ class BindingTest {
     }
 
     @Test
+    void theEndOfTheDayIsATimeAfterAllOthers() {
+        for (String end : List.of("time '24:00:00'", "time '24:00'", "'24:00:00'", "'24:00:00.000'")) {
+            assertEquals("[86400000..86400000]", keys("tms = " + end));
+            assertEquals("[..86399999]", keys("tms < " + end));
+            assertEquals("[86400001..]", keys("tms > " + end));
+            assertEquals("[86399999..86400000]", keys("tms between '23:59:59.999' and " + end));
+        }
+        refused(
+                "tms = '24:00:01'",
+                "column 'tms' is TIME(MILLIS,UTC); it cannot be compared with text '24:00:01', which is"
+                        + " not a time like '13:45:00.5'");
+        refused("day = time '24:00'", "column 'day' is DATE; it cannot be compared with time '24:00:00'");
+    }
+
+    @Test
     void timestampsAreReadFromTextAsUtc() {
         String expected = "[1709214300500000..1709214300500000]";
         for (String text : List.of(

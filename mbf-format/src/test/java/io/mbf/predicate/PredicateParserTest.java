@@ -193,6 +193,7 @@ class PredicateParserTest {
                 "\"odd \"\"name\" in (1, -2.50, nan, -infinity, true)",
                 "a between date '2024-02-29' and timestamp '2024-02-29T13:45:00Z'",
                 "a like 'ab%' and d <> time '13:45'",
+                "d in (time '24:00:00')",
                 "\"and\" = 1 and date < 5")) {
             assertEquals(text, PredicateText.of(PredicateParser.parse(text)));
         }

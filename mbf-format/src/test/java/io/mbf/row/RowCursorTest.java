@@ -14,6 +14,7 @@ import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
+import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.error.InvalidQueryException;
@@ -29,10 +30,12 @@ import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -99,6 +102,29 @@ class RowCursorTest {
 
     private static void fails(Class<? extends RuntimeException> type, String message, Executable getter) {
         assertEquals(message, assertThrows(type, getter).getMessage());
+    }
+
+    @Test
+    void aTimeThatIsTheEndOfTheDayIsRefusedWithItsRow() {
+        Field time = Field.optional("t", Type.Leaf.of(PhysicalType.INT64, new TimeType(TimeUnit.MICROS, false)));
+        Field list = Field.required("l", new Type.ListOf(time));
+        Schema schema = Schema.of(time, list);
+        LongVector times = new LongVector(new long[] {1, 86_400_000_000L}, 2, Validity.allValid(2));
+        ListVector lists = new ListVector(new int[] {0, 1, 2}, times, 2, Validity.allValid(2));
+        ColumnBatch batch = new ColumnBatch(schema, 2, List.of(times, lists));
+        RowCursor cursor = new RowCursor(new Rows(schema, batch));
+        assertTrue(cursor.next());
+        assertEquals(LocalTime.ofNanoOfDay(1_000), cursor.getTime("t"));
+        assertTrue(cursor.next());
+        String message =
+                "column 't' is TIME(MICROS,LOCAL); 86400000000 is 24:00:00, which no LocalTime can hold; in row 1";
+        fails(DateTimeException.class, message, () -> cursor.getTime("t"));
+        fails(DateTimeException.class, message, () -> cursor.getObject("t"));
+        fails(DateTimeException.class, message, () -> cursor.getList("l"));
+        record Times(List<LocalTime> l) {}
+        try (var records = RecordMapper.stream(new Rows(schema, batch), Times.class)) {
+            fails(DateTimeException.class, message, records::toList);
+        }
     }
 
     @Test

@@ -117,7 +117,10 @@ class ValuesTest {
     void timesOutsideTheDayAreRefused() {
         DateTimeException e =
                 assertThrows(DateTimeException.class, () -> int32(new TimeType(TimeUnit.MILLIS, true), 86_400_000));
-        assertEquals("column 'c' is TIME(MILLIS,UTC); 86400000 is not a time of day", e.getMessage());
+        assertEquals(
+                "column 'c' is TIME(MILLIS,UTC); 86400000 is 24:00:00, which no LocalTime can hold", e.getMessage());
+        e = assertThrows(DateTimeException.class, () -> int32(new TimeType(TimeUnit.MILLIS, true), 86_400_001));
+        assertEquals("column 'c' is TIME(MILLIS,UTC); 86400001 is not a time of day", e.getMessage());
         assertThrows(DateTimeException.class, () -> int64(new TimeType(TimeUnit.NANOS, true), -1));
     }
 

@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
+import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
@@ -124,6 +125,9 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
     }
 
     private static FlatColumn flatColumn(Type.Leaf leaf, int[] codeBuffer, boolean continuedPrefixes) {
+        if (leaf.logical() instanceof LogicalType.UnknownType) {
+            return new NullColumn(leaf);
+        }
         return switch (leaf.physical()) {
             case BOOLEAN -> new ArrayColumns.Booleans(codeBuffer);
             case INT32 -> new ArrayColumns.Ints(codeBuffer);

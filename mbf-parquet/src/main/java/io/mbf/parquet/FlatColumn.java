@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>Per batch: {@link #prepare} says how many rows it can deliver, {@link #take} delivers that many or fewer. Both may
  * meet broken bytes and throw {@link DecodingException}; {@link #page} tells where that was.
  */
-abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, FixedColumn, BinaryColumn {
+abstract sealed class FlatColumn implements ColumnDecoder permits ArrayColumn, FixedColumn, BinaryColumn, NullColumn {
 
     final long[] validity = new long[Validity.wordCount(ColumnBatch.MAX_ROWS)];
     final HybridDecoder codes = new HybridDecoder();

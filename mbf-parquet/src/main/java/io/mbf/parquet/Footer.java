@@ -34,6 +34,7 @@ import shaded.parquet.org.apache.thrift.TException;
  * <p>It is parsed once. parquet-java's form of it serves to read pages; the statistics stay in the file's own form, which
  * says more of where they come from (see {@link RowGroupZones}).
  *
+ * @param foreign the chunks that are not in the file
  * @param rows that the file says it has; its row groups say it, too, and are what is read
  * @param distrusted what must not be made use of to skip rows
  * @param hash the first eight bytes of the SHA-256 of the metadata's bytes, as they are in the file
@@ -42,6 +43,7 @@ import shaded.parquet.org.apache.thrift.TException;
 record Footer(
         ParquetMetadata metadata,
         RowGroupZones zones,
+        ForeignChunks foreign,
         long rows,
         Set<Distrusted> distrusted,
         long hash,
@@ -85,10 +87,12 @@ record Footer(
             FooterRepairs.apply(raw);
             RowGroupZones zones = RowGroupZones.takeFrom(raw);
             Annotations.dropMisplaced(raw.getSchema());
+            ForeignChunks foreign = ForeignChunks.takeFrom(raw, source.path());
             ParquetMetadata metadata = convert(raw);
             checkRows(metadata, source);
             checkOrder(metadata, source);
-            return new Footer(metadata, zones, raw.getNum_rows(), Set.of(), hash(stored.bytes), parsed.encryption);
+            return new Footer(
+                    metadata, zones, foreign, raw.getNum_rows(), Set.of(), hash(stored.bytes), parsed.encryption);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw Failures.at(source, "footer", e);
         }
@@ -98,7 +102,7 @@ record Footer(
     Footer distrusting(Collection<UntrueClaim> untrue) {
         Set<Distrusted> all = new HashSet<>(distrusted);
         untrue.forEach(claim -> all.add(new Distrusted(claim.leaf(), claim.evidence())));
-        return new Footer(metadata, zones, rows, Set.copyOf(all), hash, encryption);
+        return new Footer(metadata, zones, foreign, rows, Set.copyOf(all), hash, encryption);
     }
 
     boolean distrusts(int leaf, Evidence evidence) {

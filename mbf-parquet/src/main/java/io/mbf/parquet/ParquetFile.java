@@ -84,7 +84,8 @@ public final class ParquetFile implements Table {
      * <p>Batches have at most {@link io.mbf.batch.ColumnBatch#MAX_ROWS} rows of one row group, fewer where values are
      * large. Without columns and conditions no page is read.
      *
-     * @throws UnsupportedFeatureException if the query needs columns whose names are not unique, or a codec that is not there
+     * @throws UnsupportedFeatureException if the query needs columns whose names are not unique, or whose data is in another
+     *     file, or a codec that is not there
      * @throws io.mbf.error.SourceChangedException if the file is not the one any more that was opened
      */
     @Override

@@ -58,8 +58,7 @@ final class RowGroupChunks {
      */
     void check(ColumnSource.Leaf leaf) {
         BlockMetaData block = block();
-        String place = "row group " + group + ", column \""
-                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
+        String place = place(group, leaf);
         ColumnChunkMetaData chunk = of(leaf);
         if (chunk == null) {
             throw new CorruptFileException(state.name(), place, "has no data");
@@ -88,18 +87,31 @@ final class RowGroupChunks {
 
     /** What the footer says of a chunk; {@code null} if the row group has none for the leaf. */
     ColumnChunkMetaData of(ColumnSource.Leaf leaf) {
-        List<ColumnChunkMetaData> chunks = block().getColumns();
+        int position = position(group, leaf);
+        return position < 0 ? null : block().getColumns().get(position);
+    }
+
+    /** Where a row group has the chunk of a leaf among its chunks; -1 if it has none. */
+    int position(int rowGroup, ColumnSource.Leaf leaf) {
+        List<ColumnChunkMetaData> chunks =
+                footer.metadata().getBlocks().get(rowGroup).getColumns();
         String[] path = leaf.descriptor().getPath();
         if (leaf.index() < chunks.size()
                 && Arrays.equals(chunks.get(leaf.index()).getPath().toArray(), path)) {
-            return chunks.get(leaf.index());
+            return leaf.index();
         }
-        for (ColumnChunkMetaData chunk : chunks) {
-            if (Arrays.equals(chunk.getPath().toArray(), path)) {
-                return chunk;
+        for (int i = 0; i < chunks.size(); i++) {
+            if (Arrays.equals(chunks.get(i).getPath().toArray(), path)) {
+                return i;
             }
         }
-        return null;
+        return -1;
+    }
+
+    /** A chunk in messages. */
+    static String place(int group, ColumnSource.Leaf leaf) {
+        return "row group " + group + ", column \""
+                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
     }
 
     /**

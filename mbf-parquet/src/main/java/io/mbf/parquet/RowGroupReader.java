@@ -43,7 +43,8 @@ final class RowGroupReader {
      * Prepares to read the columns of a plan.
      *
      * @param batchRows to decode at a time at most
-     * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
+     * @throws UnsupportedFeatureException if names are not unique, a group has no fields, or a column's data is in
+     *     another file
      */
     RowGroupReader(SourceState state, Footer footer, ScanPlan plan, int batchRows) {
         this.state = state;
@@ -59,6 +60,7 @@ final class RowGroupReader {
         this.leavesBefore = leavesBefore(plan.input().nodes());
         this.byColumn = new ColumnSource[plan.input().size()];
         all.forEach(source -> byColumn[source.column()] = source);
+        all.forEach(source -> source.leaves().forEach(leaf -> footer.foreign().refuse(leaf, chunks, state)));
         this.projected = IntStream.of(plan.projected())
                 .sorted()
                 .mapToObj(column -> byColumn[column])

@@ -1,6 +1,7 @@
 package io.mbf.parquet;
 
 import io.mbf.schema.Float16;
+import io.mbf.schema.LogicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
@@ -88,6 +89,9 @@ final class RowGroupZones {
      * @param leaf position among the leaves of the file's schema
      */
     ZoneMap zone(int rowGroup, int leaf, Type.Leaf type, boolean nullable, long rows) {
+        if (type.logical() instanceof LogicalType.UnknownType) {
+            return new ZoneMap(rows, rows, 0, Optional.empty()); // null, whatever is stored
+        }
         Statistics stats = statistics[rowGroup][leaf];
         long nulls = nullable ? ZoneMap.UNKNOWN : 0;
         long nans = ColumnOrder.of(type) == ColumnOrder.FLOATING ? ZoneMap.UNKNOWN : 0;
@@ -106,7 +110,11 @@ final class RowGroupZones {
     /** Whether bounds of a leaf, written as the file's order of it says, can be understood. */
     boolean isOrdered(int leaf, Type.Leaf type) {
         ColumnOrder order = ColumnOrder.of(type);
-        return ordered[leaf] && understood[leaf] && order != ColumnOrder.NONE && order != ColumnOrder.INT96_TIMESTAMP;
+        return ordered[leaf]
+                && understood[leaf]
+                && !(type.logical() instanceof LogicalType.UnknownType)
+                && order != ColumnOrder.NONE
+                && order != ColumnOrder.INT96_TIMESTAMP;
     }
 
     static boolean isCount(long count, long rows) {

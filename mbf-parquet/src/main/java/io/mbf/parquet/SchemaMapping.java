@@ -47,14 +47,26 @@ final class SchemaMapping {
     /** A field as a member of a group: one that repeats without being annotated is a list that cannot be null. */
     private Field field(org.apache.parquet.schema.Type type, int depth) {
         if (type.isRepetition(Repetition.REPEATED)) {
-            Field element = Field.required(type.getName(), type(type, depth + 1));
+            Field element = element(type, depth + 1);
             return Field.required(type.getName(), new Type.ListOf(element));
         }
         return named(type, depth);
     }
 
     private Field named(org.apache.parquet.schema.Type type, int depth) {
-        return new Field(type.getName(), type(type, depth), type.isRepetition(Repetition.OPTIONAL));
+        Type named = type(type, depth);
+        return new Field(type.getName(), named, type.isRepetition(Repetition.OPTIONAL) || isUnknown(named));
+    }
+
+    /** A repeated field as the element that it is of a list. */
+    private Field element(org.apache.parquet.schema.Type repeated, int depth) {
+        Type element = type(repeated, depth);
+        return new Field(repeated.getName(), element, isUnknown(element));
+    }
+
+    /** Whether values are null whatever is stored, also of a field that is required. */
+    private static boolean isUnknown(Type type) {
+        return type instanceof Type.Leaf leaf && leaf.logical() instanceof LogicalType.UnknownType;
     }
 
     /** The type of a field, leaving aside its repetition. */
@@ -98,7 +110,7 @@ final class SchemaMapping {
     private Field element(GroupType list, int depth) {
         org.apache.parquet.schema.Type repeated = list.getType(0);
         return isElement(repeated, list)
-                ? Field.required(repeated.getName(), type(repeated, depth))
+                ? element(repeated, depth)
                 : named(repeated.asGroupType().getType(0), depth);
     }
 

@@ -1,6 +1,7 @@
 package io.mbf.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +9,12 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.predicate.PredicateParser;
 import io.mbf.reader.MbfFile;
+import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
@@ -27,16 +31,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.NullType;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
@@ -305,6 +319,144 @@ class OddFilesTest {
     }
 
     // ---- from the future
+
+    @Test
+    void aColumnWhoseDataIsInAnotherFileIsRefusedAndTheOthersAreRead() throws IOException {
+        Map<String, List<Object>> columns = new LinkedHashMap<>();
+        columns.put("a", List.of(1, 2, 3, 4));
+        columns.put("b", List.of(5, 6, 7, 8));
+        Path path = folder.resolve("t.parquet");
+        TestFile.write(path, ints(columns.keySet()), columns, builder -> builder.withRowGroupRowCountLimit(2));
+        rewriteFooter(path, footer -> {
+            footer.getRow_groups().forEach(g -> g.getColumns().get(0).setFile_path("./t.parquet"));
+            footer.getRow_groups().get(0).getColumns().get(1).setFile_path("");
+            footer.getRow_groups().get(1).getColumns().get(1).setFile_path("part\n0");
+        });
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals(4, file.rowCount());
+            assertEquals(2, file.schema().size());
+            assertEquals(Map.of("a", List.of(1, 2, 3, 4)), Values.ours(file, Query.ALL.select(List.of("a"))));
+            for (Query query : List.of(
+                    Query.ALL,
+                    Query.ALL.select(List.of("b")).limit(1),
+                    Query.ALL.select(List.of("a")).where(PredicateParser.parse("b = 100")))) {
+                assertEquals(
+                        path
+                                + ": row group 1, column \"b\": has its data in another file, 'part 0', which is not opened"
+                                + " from here",
+                        assertThrows(UnsupportedFeatureException.class, () -> file.scan(query))
+                                .getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aColumnOfTypeUnknownIsNullWhateverIsStored() throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType("""
+                message m {
+                  required int32 a; optional int32 b; required binary c; required int96 d; required double e;
+                  optional fixed_len_byte_array(3) f; required boolean g; required int64 h; required int32 id;
+                  required group s { required int32 x; optional binary y; required int32 z; }
+                  repeated int32 r; optional group l (LIST) { repeated group list { required binary element; } }
+                }
+                """);
+        int rows = 9_000;
+        for (boolean dictionary : new boolean[] {false, true}) {
+            Path path = folder.resolve("unknown" + dictionary + ".parquet");
+            SimpleGroupFactory groups = new SimpleGroupFactory(schema);
+            try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(path))
+                    .withConf(new PlainParquetConfiguration())
+                    .withType(schema)
+                    .withDictionaryEncoding(dictionary)
+                    .withBloomFilterEnabled("a", true)
+                    .build()) {
+                for (int i = 0; i < rows; i++) {
+                    Group group = groups.newGroup().append("a", i % 7).append("c", "c" + i % 5);
+                    group.append("d", Binary.fromConstantByteArray(new byte[12]))
+                            .append("e", i % 3 == 0 ? Double.NaN : i);
+                    group.append("g", true).append("h", (long) i).append("id", i);
+                    if (i % 3 > 0) {
+                        group.append("b", i).append("f", Binary.fromString("xyz"));
+                        group.addGroup("l").addGroup("list").append("element", "e" + i % 2);
+                    }
+                    group.addGroup("s").append("x", i % 5).append("y", "y").append("z", i);
+                    for (int n = 0; n < i % 3; n++) {
+                        group.append("r", n);
+                    }
+                    writer.write(group);
+                }
+            }
+            rewriteFooter(path, footer -> {
+                footer.getSchema().stream()
+                        .filter(e -> e.isSetType() && !List.of("id", "z").contains(e.getName()))
+                        .forEach(e -> e.setLogicalType(org.apache.parquet.format.LogicalType.UNKNOWN(new NullType())));
+                footer.getColumn_orders().forEach(order -> order.setTYPE_ORDER(new TypeDefinedOrder()));
+            });
+            Path mbf = folder.resolve("unknown.mbf");
+            Files.deleteIfExists(mbf);
+            try (ParquetFile file = ParquetFile.open(path)) {
+                try (Scan scan = file.scan(Query.ALL);
+                        MbfFileWriter writer = MbfFileWriter.create(mbf, file.schema(), WriterOptions.defaults())) {
+                    for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                        writer.write(batch);
+                    }
+                    writer.finish();
+                }
+                assertAllNull(file, rows);
+            }
+            try (MbfFile cached = MbfFile.open(mbf)) {
+                cached.verify();
+                assertAllNull(cached, rows);
+            }
+        }
+    }
+
+    private static void assertAllNull(Table table, int rows) {
+        for (String name : List.of("a", "b", "c", "d", "e", "f", "g", "h", "s.x", "s.y")) {
+            assertTrue(table.schema().find(name).field().nullable(), name);
+            assertEquals(rows, count(table, name + " is null"), name);
+            assertEquals(0, count(table, name + " is not null"), name);
+            // not pruned by what the file says of the column: id has to be looked at, too
+            assertEquals(rows - 100, count(table, name + " is null and id >= 100"), name);
+        }
+        assertEquals(0, count(table, "a = 3 or h >= 0 or g = true or c <= 'c' or c > 'c' or s.x = 1"));
+        assertEquals(rows, count(table, "s is not null"));
+        assertEquals(rows / 3, count(table, "l is null"));
+        int row = 0;
+        try (RowCursor cursor = new RowCursor(table.scan(Query.ALL))) {
+            for (; cursor.next(); row++) {
+                assertNull(cursor.getObject("a"));
+                assertNull(cursor.getObject("c"));
+                assertNull(cursor.getObject("d"));
+                assertEquals(row, cursor.getInt("id"));
+                assertEquals(row, cursor.getStruct("s").get("z"));
+                assertNull(cursor.getStruct("s").get("x"));
+                assertEquals(Collections.nCopies(row % 3, null), cursor.getList("r"));
+                assertEquals(row % 3 == 0 ? null : Collections.singletonList(null), cursor.getList("l"));
+            }
+        }
+        assertEquals(rows, row);
+        Query some = Query.ALL
+                .select(List.of("a", "l", "s.y", "id"))
+                .where(PredicateParser.parse("id between 8500 and 8501"));
+        try (RowCursor cursor = new RowCursor(table.scan(some))) {
+            for (int id = 8500; cursor.next(); id++) {
+                assertEquals(id, cursor.getInt("id"));
+                assertNull(cursor.getObject("a"));
+                assertEquals(Collections.singletonList(null), cursor.getList("l"));
+            }
+        }
+    }
+
+    private static long count(Table table, String condition) {
+        long rows = 0;
+        try (Scan scan = table.scan(Query.ALL.select(List.of()).where(PredicateParser.parse(condition)))) {
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                rows += batch.rowCount();
+            }
+        }
+        return rows;
+    }
 
     @Test
     void anUnknownLogicalTypeIsReadAsItsPhysicalType() throws IOException {

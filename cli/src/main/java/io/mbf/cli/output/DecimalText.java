@@ -45,7 +45,7 @@ final class DecimalText {
         }
         int length = text.length - at;
         System.arraycopy(text, at, text, 0, length);
-        to.ascii(text, length);
+        to.decimal(text, length);
     }
 
     private void write(BigInteger unscaled, long stored, ScalarSink to) throws IOException {
@@ -69,7 +69,7 @@ final class DecimalText {
 
     private void write(BigInteger unscaled, ScalarSink to) throws IOException {
         byte[] plain = new BigDecimal(unscaled, scale).toPlainString().getBytes(StandardCharsets.US_ASCII);
-        to.ascii(plain, plain.length);
+        to.decimal(plain, plain.length);
     }
 
     private static long int64(byte[] bytes, int start, int length) {

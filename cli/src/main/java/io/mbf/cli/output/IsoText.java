@@ -38,7 +38,7 @@ final class IsoText {
         return digits(to, end + 1, dayOfMonth, 2);
     }
 
-    /** @param ofDay units since midnight, within the day */
+    /** @param ofDay units since midnight, up to 24:00 */
     static int time(byte[] to, int at, long ofDay, TimeUnit unit) {
         int second = (int) (ofDay / unit.perSecond());
         int end = digits(to, at, second / 3_600, 2);

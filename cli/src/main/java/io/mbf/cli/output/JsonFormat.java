@@ -34,7 +34,7 @@ interface JsonFormat {
             ScalarFormat scalar = ScalarFormat.of(leaf);
             present = (vector, index) -> scalar.write(vector, index, sink);
         } else if (type instanceof Type.Struct variant && VariantShape.fits(variant)) {
-            present = new VariantFormat(variant, out, sink);
+            present = new VariantFormat(variant, out);
         } else if (type instanceof Type.Struct struct) {
             present = new OfStruct(Member.of(struct.fields(), out, sink), out);
         } else if (type instanceof Type.ListOf list) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Scalars as JSON: numbers as numbers, except that NaN and the infinities are the strings {@code "NaN"},
- * {@code "Infinity"} and {@code "-Infinity"}; binary as base64 with padding; malformed UTF-8 with U+FFFD in place of
+ * {@code "Infinity"} and {@code "-Infinity"}, and that decimals are strings unless asked for as numbers; binary as base64 with padding; malformed UTF-8 with U+FFFD in place of
  * what is malformed.
  */
 final class JsonSink implements ScalarSink {
@@ -19,9 +19,23 @@ final class JsonSink implements ScalarSink {
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final JsonGenerator out;
+    private final boolean decimalsAsNumbers;
 
     JsonSink(JsonGenerator out) {
+        this(out, false);
+    }
+
+    private JsonSink(JsonGenerator out, boolean decimalsAsNumbers) {
         this.out = out;
+        this.decimalsAsNumbers = decimalsAsNumbers;
+    }
+
+    /**
+     * For the values of variants: those of a JSON document, whose numbers come back as numbers, whether they were
+     * stored as decimals or not. All digits are written, those behind the last that counts, too.
+     */
+    static JsonSink ofVariants(JsonGenerator out) {
+        return new JsonSink(out, true);
     }
 
     @Override
@@ -47,6 +61,15 @@ final class JsonSink implements ScalarSink {
     @Override
     public void real(double value) throws IOException {
         out.writeNumber(value);
+    }
+
+    @Override
+    public void decimal(byte[] text, int length) throws IOException {
+        if (decimalsAsNumbers) {
+            out.writeNumber(new String(text, 0, length, StandardCharsets.US_ASCII));
+        } else {
+            ascii(text, length);
+        }
     }
 
     @Override

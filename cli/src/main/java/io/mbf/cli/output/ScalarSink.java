@@ -19,7 +19,10 @@ interface ScalarSink {
 
     void real(double value) throws IOException;
 
-    /** Text of printable ASCII without quotes and backslashes: dates, decimals, UUIDs. The array is only borrowed. */
+    /** A decimal in plain notation: {@code -0.05}. The array is only borrowed. */
+    void decimal(byte[] text, int length) throws IOException;
+
+    /** Text of printable ASCII without quotes and backslashes: dates, UUIDs. The array is only borrowed. */
     void ascii(byte[] text, int length) throws IOException;
 
     /** Text as UTF-8, which may be malformed. The array is only borrowed. */

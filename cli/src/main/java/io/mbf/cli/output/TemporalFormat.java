@@ -10,7 +10,7 @@ final class TemporalFormat {
 
     private TemporalFormat() {}
 
-    /** Units since midnight: {@code 13:45:00.123}. */
+    /** Units since midnight: {@code 13:45:00.123}; the end of the day is {@code 24:00:00.000}. */
     record TimeOfDay(TimeUnit unit, byte[] text) implements ScalarFormat.LongFormat {
 
         TimeOfDay(TimeUnit unit) {
@@ -19,7 +19,7 @@ final class TemporalFormat {
 
         @Override
         public void write(long value, ScalarSink to) throws IOException {
-            if (value < 0 || value >= IsoText.SECONDS_PER_DAY * unit.perSecond()) {
+            if (value < 0 || value > IsoText.SECONDS_PER_DAY * unit.perSecond()) {
                 to.integer(value);
                 return;
             }

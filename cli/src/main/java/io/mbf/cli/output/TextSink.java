@@ -44,6 +44,11 @@ final class TextSink implements ScalarSink {
     }
 
     @Override
+    public void decimal(byte[] ascii, int length) {
+        ascii(ascii, length);
+    }
+
+    @Override
     public void ascii(byte[] ascii, int length) {
         text = new String(ascii, 0, length, StandardCharsets.US_ASCII);
     }

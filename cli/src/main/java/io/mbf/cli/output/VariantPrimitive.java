@@ -5,7 +5,7 @@ import io.mbf.schema.TimeUnit;
 import java.io.IOException;
 
 /**
- * The primitive values of variants as JSON, each in the form that a column of its type has (apache/parquet-format,
+ * The primitive values of variants as JSON, each in the form that a column of its type has, decimals as numbers (apache/parquet-format,
  * {@code VariantEncoding.md}, "Encoding types"). Keeps scratch buffers: one thread at a time.
  */
 final class VariantPrimitive {

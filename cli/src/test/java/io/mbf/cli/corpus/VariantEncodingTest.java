@@ -80,8 +80,8 @@ class VariantEncodingTest {
 
     private static void assertSame(JsonNode expected, JsonNode printed, String name) {
         if (expected.isNumber()) {
-            // decimals are text here, and numbers that Python rounded there
-            BigDecimal number = new BigDecimal(printed.asText());
+            assertTrue(printed.isNumber(), name);
+            BigDecimal number = printed.decimalValue(); // Python rounded there
             assertTrue(
                     number.compareTo(expected.decimalValue()) == 0
                             || number.doubleValue() == expected.doubleValue()

@@ -281,10 +281,21 @@ class NdjsonWriterTest {
     }
 
     @Test
+    void theEndOfTheDayIs24OClock() {
+        assertEquals(List.of("\"24:00:00.000\""), json(int32(new TimeType(TimeUnit.MILLIS, true)), ints(86_400_000)));
+        assertEquals(
+                List.of("\"24:00:00.000000\"", "86400000001"),
+                json(int64(new TimeType(TimeUnit.MICROS, false)), longs(86_400_000_000L, 86_400_000_001L)));
+        assertEquals(
+                List.of("\"24:00:00.000000000\""),
+                json(int64(new TimeType(TimeUnit.NANOS, false)), longs(86_400_000_000_000L)));
+    }
+
+    @Test
     void aTimeOutsideTheDayIsTheStoredInteger() {
         assertEquals(
-                List.of("86400000", "-1", "-2147483648"),
-                json(int32(new TimeType(TimeUnit.MILLIS, true)), ints(86_400_000, -1, Integer.MIN_VALUE)));
+                List.of("86400001", "-1", "-2147483648"),
+                json(int32(new TimeType(TimeUnit.MILLIS, true)), ints(86_400_001, -1, Integer.MIN_VALUE)));
         assertEquals(
                 List.of("9223372036854775807"), json(int64(new TimeType(TimeUnit.NANOS, true)), longs(Long.MAX_VALUE)));
     }

@@ -65,7 +65,7 @@ class VariantFormatTest {
     }
 
     @Test
-    void scalarsHaveTheFormOfColumnsOfTheirType() {
+    void scalarsHaveTheFormOfColumnsOfTheirTypeAndDecimalsAreNumbers() {
         assertEquals("null", json("00"));
         assertEquals("true", json("04"));
         assertEquals("false", json("08"));
@@ -77,9 +77,9 @@ class VariantFormatTest {
         assertEquals("\"NaN\"", json("1c 010000000000f87f"));
         assertEquals("\"-Infinity\"", json("38 000080ff"));
         assertEquals("0.1", json("38 cdcccc3d"));
-        assertEquals("\"-0.05\"", json("20 02 fbffffff"));
-        assertEquals("\"123\"", json("24 00 7b00000000000000"));
-        assertEquals("\"-0.00000000000000000000000000000000000001\"", json("28 26 ffffffffffffffffffffffffffffffff"));
+        assertEquals("-0.05", json("20 02 fbffffff"));
+        assertEquals("123", json("24 00 7b00000000000000"));
+        assertEquals("-0.00000000000000000000000000000000000001", json("28 26 ffffffffffffffffffffffffffffffff"));
         assertEquals("\"1969-12-31\"", json("2c ffffffff"));
         assertEquals("\"1969-12-31T23:59:59.999999Z\"", json("30 ffffffffffffffff"));
         assertEquals("\"1969-12-31T23:59:59.999999\"", json("34 ffffffffffffffff"));
@@ -218,7 +218,7 @@ class VariantFormatTest {
                 .concat("0d 616263") // a
                 .concat("03 02 00 01 04 00 09 6162") // b
                 .concat("24 02 0100000000000000")); // c
-        assertEquals("{\"a\":\"abc\",\"b\":[null,\"ab\"],\"c\":\"0.01\"}", json(metadata, value));
+        assertEquals("{\"a\":\"abc\",\"b\":[null,\"ab\"],\"c\":0.01}", json(metadata, value));
         for (byte[] part : List.of(metadata, value)) {
             byte[] whole = part.clone();
             for (int bit = 0; bit < 8 * part.length; bit++) {
@@ -291,6 +291,17 @@ class VariantFormatTest {
         String expected = "{\"a\":true,\"b\":null,\"c\":\"x\"}";
         assertEquals(expected, Rows.json(shredded, both).get(0));
         assertEquals(expected, json("02 03 00 01 02 00 01 02 04 04 00 05 78"));
+    }
+
+    @Test
+    void shreddedDecimalsAreNumbersWithAllDigits() {
+        Type decimal = Type.Leaf.of(PhysicalType.INT64, new LogicalType.DecimalType(18, 2));
+        Type shredded =
+                new Type.Struct(List.of(METADATA, VALUE, Field.optional("typed_value", decimal)), new VariantType(1));
+        StructVector both = struct(binary(hex(ABC)), Rows.strings((String) null), Rows.longs(123_456_789_012_345_600L));
+        assertEquals("1234567890123456.00", Rows.json(shredded, both).get(0));
+        assertEquals(List.of("\"1234567890123456.00\""), Rows.json(decimal, Rows.longs(123_456_789_012_345_600L)));
+        assertEquals("v\n1234567890123456.00\n", Rows.csv(batch(Schema.of(Field.optional("v", shredded)), both)));
     }
 
     @Test
