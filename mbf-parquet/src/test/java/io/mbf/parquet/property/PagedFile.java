@@ -53,6 +53,7 @@ import org.apache.parquet.schema.PrimitiveType;
  * versions side by side, with or without indexes. Values, levels and bounds are true; how many rows a page holds may be
  * stated wrongly, in v2 headers and in offset indexes.
  */
+@SuppressWarnings("deprecation") // BytesInput.toByteArray, which is the short way to bytes of a page
 final class PagedFile {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
