@@ -171,8 +171,7 @@ final class HybridReads {
                 SourceIdentity identity = source.identify(identities);
                 Lookup found = entries.find(identity);
                 if (found.state() == CacheState.HIT) {
-                    return cached(
-                            source, identity, found, failure -> UnchangedSource.open(source, identity, identities));
+                    return cached(source, identity, found, failure -> source.open(identity));
                 }
             } catch (NoSuchFileException gone) {
                 throw new UncheckedIOException(source + ": no such file", gone);

@@ -64,6 +64,11 @@ class PartitionLiteralsTest {
         public OpenFile open(Path file) {
             return new OpenFile(new OneRow(), false);
         }
+
+        @Override
+        public OpenFile inspect(Path file) {
+            return open(file);
+        }
     }
 
     private static final class OneRow implements Table {
