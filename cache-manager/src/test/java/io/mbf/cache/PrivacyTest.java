@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.batch.ColumnBatch;
 import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -156,12 +161,15 @@ class PrivacyTest {
         }
         Files.delete(place);
         Path other = Sources.write(temp.resolve("other.parquet"), LongStream.range(77, 77 + ROWS));
-        Transcoder.parquetToMbf(
-                Source.inTheClear(other),
-                place,
-                claimed,
-                WriterOptions.builder().build(),
-                progress -> {});
+        WriterOptions options = WriterOptions.builder().source(claimed).build();
+        try (ParquetFile rows = ParquetFile.open(other);
+                Scan scan = rows.scan(Query.ALL);
+                MbfFileWriter writer = MbfFileWriter.create(place, rows.schema(), options)) {
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                writer.write(batch);
+            }
+            writer.finish();
+        }
         return forged;
     }
 

@@ -39,7 +39,7 @@ public record Schema(List<Field> fields) {
                 return i;
             }
         }
-        throw new InvalidQueryException("no column '" + name + "'; the columns are " + names());
+        throw missing(name);
     }
 
     /**
@@ -49,8 +49,12 @@ public record Schema(List<Field> fields) {
      * @throws InvalidQueryException if there is none, as {@link #indexOf} does
      */
     public Node find(String name) {
-        return lookup(name)
-                .orElseThrow(() -> new InvalidQueryException("no column '" + name + "'; the columns are " + names()));
+        return lookup(name).orElseThrow(() -> missing(name));
+    }
+
+    private InvalidQueryException missing(String name) {
+        String there = fields.isEmpty() ? "there are no columns" : "the columns are " + names();
+        return new InvalidQueryException("no column '" + name + "'; " + there);
     }
 
     /** The node of a name, as {@link #find} finds it; empty if there is none. */

@@ -2,11 +2,13 @@ package io.mbf.parquet;
 
 import static io.mbf.predicate.Column.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.error.InvalidQueryException;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -107,6 +109,15 @@ class CasesTest {
                 arguments("v2-list-page-begins-within-a-row", 8, Map.of("c1", List.of(4), "c2", List.of(4))),
                 arguments("v1-list-page-begins-within-a-row-offset-index", 17, Map.of("c1", List.of(51, 52, 53))),
                 arguments("hyparquet-writer-0.16.9-list-pages", 300, Map.of("tags", List.of(300, 300, 300))));
+    }
+
+    @Test
+    void aFileWithoutColumnsSaysSoToWhoAsksForOne() {
+        try (ParquetFile file = ParquetFile.open(cases.resolve("no-columns.parquet"))) {
+            Query query = Query.ALL.where(col("x").eq(4));
+            InvalidQueryException e = assertThrows(InvalidQueryException.class, () -> file.scan(query));
+            assertEquals("no column 'x'; there are no columns", e.getMessage());
+        }
     }
 
     @Test
