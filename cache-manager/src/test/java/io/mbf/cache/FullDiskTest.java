@@ -34,7 +34,7 @@ class FullDiskTest {
     @BeforeEach
     void mount() throws Exception {
         Path place = Files.createDirectory(temp.resolve("disk"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place.toString()), () -> {
+        assumeTrue(SystemCommand.succeeds("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place.toString()), () -> {
             String why = "FullDiskTest: skipped, since a small file system cannot be mounted (needs root)";
             System.out.println(why);
             return why;
@@ -48,20 +48,7 @@ class FullDiskTest {
     void unmount() throws Exception {
         if (disk != null) {
             // lazily: lock files stay open as long as this process lives
-            assertTrue(run("umount", "-l", disk.toString()), "still mounted");
-        }
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noSuchCommand) {
-            return false;
+            assertTrue(SystemCommand.succeeds("umount", "-l", disk.toString()), "still mounted");
         }
     }
 

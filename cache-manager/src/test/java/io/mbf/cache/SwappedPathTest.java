@@ -70,7 +70,7 @@ class SwappedPathTest {
     @AfterEach
     void unmount() throws Exception {
         if (mounted) {
-            run("umount", "-l", temp.resolve("a").toString());
+            SystemCommand.succeeds("umount", "-l", temp.resolve("a").toString());
         }
     }
 
@@ -88,7 +88,7 @@ class SwappedPathTest {
                     Files.move(temp.resolve("b"), temp.resolve("a"));
                 }
                 case MOUNT -> {
-                    mounted = run(
+                    mounted = SystemCommand.succeeds(
                             "mount",
                             "--bind",
                             temp.resolve("b").toString(),
@@ -102,6 +102,8 @@ class SwappedPathTest {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -113,30 +115,20 @@ class SwappedPathTest {
                     Files.move(temp.resolve("a"), temp.resolve("b"));
                     Files.move(temp.resolve("aside"), temp.resolve("a"));
                 }
-                case MOUNT -> mounted = !run("umount", temp.resolve("a").toString());
+                case MOUNT ->
+                    mounted =
+                            !SystemCommand.succeeds("umount", temp.resolve("a").toString());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private void link(String folder) throws IOException {
         Path next = Files.createSymbolicLink(temp.resolve("next"), temp.resolve(folder));
         Files.move(next, temp.resolve("link"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static boolean run(String... command) throws IOException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @ParameterizedTest
