@@ -184,7 +184,8 @@ final class FailingFileSystem extends FileSystem {
             owner.count(path);
             FileChannel channel = real.newFileChannel(unwrap(path), options, attributes);
             // from JDK 22 on entries are mapped with a method that a class compiled for 17 cannot pass on
-            boolean isRead = options.stream().allMatch(option -> option == StandardOpenOption.READ);
+            boolean isRead = options.stream()
+                    .allMatch(option -> option == StandardOpenOption.READ || option instanceof LinkOption);
             return isRead && Runtime.version().feature() >= 22 ? channel : new FailingChannel(owner, path, channel);
         }
 

@@ -96,7 +96,10 @@ class FailingOperationsTest {
         Path source = files.wrap(Sources.write(temp.resolve("a.parquet"), Sources.noise(1, 3_000)));
         try (ParquetCache cache = builder(files.wrap(temp.resolve("cache"))).build()) {
             cache.prewarm(temp.resolve("a.parquet").toString());
-            assertEquals(CacheState.HIT, cache.why(source).state());
+            assertEquals(
+                    CacheState.HIT,
+                    cache.why(source).state(),
+                    () -> cache.why(source).toString());
             Sources.ids(cache.read(source));
             assertEquals(1, cache.stats().hits());
         }
