@@ -21,7 +21,9 @@ public final class CacheBuilder {
     Clock clock = Clock.systemUTC();
     IdentityReader identities = IdentityReader::stat;
     Transcoder transcoder = Transcoder.PARQUET_TO_MBF;
-    SharingBudget sharing = new SharingBudget();
+    /** None: copies for the conversion slow the first read down and save nothing yet, see docs/decisions/0010. */
+    SharingBudget sharing = new SharingBudget(0);
+
     ConversionQueue.Timer timer = ConversionQueue.Timer::realTime;
     Publication.Steps steps = step -> {};
     Map<String, String> properties = Settings.systemProperties();
