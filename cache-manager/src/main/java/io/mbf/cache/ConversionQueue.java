@@ -125,7 +125,7 @@ final class ConversionQueue implements AutoCloseable {
      */
     SharedRows submit(Source source, SourceIdentity identity, ParquetFile reading) {
         boolean quiet = Publication.untilQuiet(identity, clock.instant()).compareTo(Duration.ZERO) <= 0;
-        if (!quiet || isPending(identity.uri())) {
+        if (sharing.isNone() || !quiet || isPending(identity.uri())) {
             submit(source, identity);
             return SharedRows.none();
         }

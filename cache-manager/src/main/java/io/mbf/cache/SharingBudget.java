@@ -48,6 +48,11 @@ final class SharingBudget {
         return bytes;
     }
 
+    /** Whether nothing will ever be shared. */
+    boolean isNone() {
+        return fixed == 0;
+    }
+
     synchronized boolean take(long bytes) {
         if (bytes > limit - used) {
             return false;
