@@ -20,9 +20,7 @@ public final class CacheBuilder {
     // for tests, which must neither sleep nor depend on this machine
     Clock clock = Clock.systemUTC();
     IdentityReader identities = IdentityReader::stat;
-    Transcoder transcoder = Transcoder.PARQUET_TO_MBF;
-    /** None: copies for the conversion slow the first read down and save nothing yet, see docs/decisions/0010. */
-    SharingBudget sharing = new SharingBudget(0);
+    Transcoder transcoder = Transcoder::parquetToMbf;
 
     ConversionQueue.Timer timer = ConversionQueue.Timer::realTime;
     Publication.Steps steps = step -> {};

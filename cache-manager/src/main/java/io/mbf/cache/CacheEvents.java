@@ -51,9 +51,6 @@ final class CacheEvents {
 
         @Label("Bytes of the entry")
         long bytes;
-
-        @Label("Rows that a reader had decoded")
-        long sharedRows;
     }
 
     @Name("mbf.Eviction")

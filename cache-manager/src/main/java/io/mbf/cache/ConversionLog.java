@@ -25,7 +25,6 @@ final class ConversionLog {
             event.outcome = attempt.outcome().name();
             event.detail = attempt.detail();
             event.bytes = attempt.made().map(Transcoder.Made::bytes).orElse(0L);
-            event.sharedRows = attempt.made().map(Transcoder.Made::sharedRows).orElse(0L);
             event.commit();
         }
         return attempt;

@@ -1,7 +1,6 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
-import io.mbf.parquet.ParquetFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,15 +52,13 @@ final class ConversionQueue implements AutoCloseable {
     /** One source on its way. */
     private static final class Job {
         final Source source;
-        final SharedRows shared;
         volatile ConversionProgress progress;
         long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
         volatile long readyNanos = System.nanoTime(); // when it can begin
 
-        Job(Source source, SharedRows shared) {
+        Job(Source source) {
             this.source = source;
-            this.shared = shared;
             this.progress = new ConversionProgress(source.path(), 0, 0);
         }
     }
@@ -70,7 +67,6 @@ final class ConversionQueue implements AutoCloseable {
     private final BiConsumer<String, Attempt> finished;
     private final Clock clock;
     private final Timer timer;
-    private final SharingBudget sharing;
     private final ThreadPoolExecutor threads;
     private final Map<String, Job> pending = new ConcurrentHashMap<>();
     private final ForegroundReads reads = new ForegroundReads();
@@ -88,7 +84,6 @@ final class ConversionQueue implements AutoCloseable {
         this.finished = finished;
         this.clock = builder.clock;
         this.timer = builder.timer;
-        this.sharing = builder.sharing;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 conversionThreads,
@@ -114,31 +109,8 @@ final class ConversionQueue implements AutoCloseable {
 
     /** Queues a source unless it is queued already. */
     void submit(Source source, SourceIdentity identity) {
-        submit(identity, new Job(source, SharedRows.none()));
-    }
-
-    /**
-     * Queues a source that is about to be read, unless it is queued already.
-     *
-     * @param reading the source as it was opened
-     * @return takes the rows that are read; they are of use only if the source has been quiet since before it was opened
-     */
-    SharedRows submit(Source source, SourceIdentity identity, ParquetFile reading) {
-        boolean quiet = Publication.untilQuiet(identity, clock.instant()).compareTo(Duration.ZERO) <= 0;
-        if (sharing.isNone() || !quiet || isPending(identity.uri())) {
-            submit(source, identity);
-            return SharedRows.none();
-        }
-        Job job = new Job(source, new SharedRows(reading, sharing));
-        if (!submit(identity, job)) {
-            job.shared.leave();
-        }
-        return job.shared;
-    }
-
-    private boolean submit(SourceIdentity identity, Job job) {
-        boolean isNew = !ending && pending.putIfAbsent(identity.uri(), job) == null;
-        if (isNew) {
+        Job job = new Job(source);
+        if (!ending && pending.putIfAbsent(identity.uri(), job) == null) {
             Duration wait = Publication.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
                 threads.execute(() -> run(identity.uri(), job));
@@ -146,7 +118,6 @@ final class ConversionQueue implements AutoCloseable {
                 delay(identity.uri(), job, wait);
             }
         }
-        return isNew;
     }
 
     boolean isPending(String uri) {
@@ -154,7 +125,7 @@ final class ConversionQueue implements AutoCloseable {
     }
 
     private void giveWay(Job job) {
-        job.patience -= reads.giveWay(job.patience, () -> isAwaited() || job.shared.isPressing());
+        job.patience -= reads.giveWay(job.patience, this::isAwaited);
         int priority = isAwaited() ? Thread.NORM_PRIORITY : Thread.MIN_PRIORITY;
         if (Thread.currentThread().getPriority() != priority) {
             Thread.currentThread().setPriority(priority);
@@ -167,7 +138,7 @@ final class ConversionQueue implements AutoCloseable {
 
     private void run(String uri, Job job) {
         giveWay(job);
-        Attempt result = publication.publish(job.source, job.shared, progress -> {
+        Attempt result = publication.publish(job.source, progress -> {
             giveWay(job);
             if (closed) {
                 throw new CancellationException();
@@ -274,7 +245,6 @@ final class ConversionQueue implements AutoCloseable {
         ending = true;
         closed = true;
         threads.shutdownNow();
-        pending.values().forEach(job -> job.shared.leave());
         pending.clear();
         synchronized (this) {
             notifyAll();

@@ -202,11 +202,10 @@ final class HybridReads {
             }
             entries.drop(found);
         }
-        ParquetFile file = opening.get().distrusting(entries.untrueClaims(identity));
-        Table direct = file;
+        ParquetFile direct = opening.get().distrusting(entries.untrueClaims(identity));
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
-            direct = new SharingTable(file, queue.submit(source, identity, file));
+            queue.submit(source, identity);
         } else if (verdict.state() == CacheState.NOT_WORTH_IT
                 || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
             seen.note(identity);

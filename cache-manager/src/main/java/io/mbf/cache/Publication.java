@@ -105,28 +105,14 @@ final class Publication {
      * @param progress told about every batch; a {@link CancellationException} from it ends the attempt
      */
     Attempt publish(Source source, Consumer<ConversionProgress> progress) {
-        return publish(source, SharedRows.none(), progress);
+        return log.of(source.path(), () -> attempt(source, progress));
     }
 
-    /**
-     * Tries once; never throws.
-     *
-     * @param shared what a reader decodes meanwhile; not needed any more once this returns
-     * @param progress told about every batch; a {@link CancellationException} from it ends the attempt
-     */
-    Attempt publish(Source source, SharedRows shared, Consumer<ConversionProgress> progress) {
-        try {
-            return log.of(source.path(), () -> attempt(source, shared, progress));
-        } finally {
-            shared.leave();
-        }
-    }
-
-    private Attempt attempt(Source source, SharedRows shared, Consumer<ConversionProgress> progress) {
+    private Attempt attempt(Source source, Consumer<ConversionProgress> progress) {
         SourceIdentity identity = null;
         try {
             identity = source.identify(identities);
-            return publish(source, identity, shared, progress);
+            return publish(source, identity, progress);
         } catch (ConversionMismatchException different) {
             return Attempt.ended(Outcome.MISMATCH, different.getMessage(), identity);
         } catch (CancellationException cancelled) {
@@ -147,8 +133,7 @@ final class Publication {
         }
     }
 
-    private Attempt publish(
-            Source source, SourceIdentity before, SharedRows shared, Consumer<ConversionProgress> progress)
+    private Attempt publish(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
             throws IOException {
         if (untilQuiet(before, clock.instant()).compareTo(Duration.ZERO) > 0) {
             return Attempt.ended(Outcome.NOT_QUIET, "changed less than 2 s ago", before);
@@ -171,20 +156,19 @@ final class Publication {
             if (!room.makeFor(estimate(before))) {
                 return Attempt.ended(Outcome.DISK_FULL, Judge.DISK_FULL, before);
             }
-            return convert(source, before, shared, progress);
+            return convert(source, before, progress);
         } finally {
             lock.get().release();
         }
     }
 
-    private Attempt convert(
-            Source source, SourceIdentity before, SharedRows shared, Consumer<ConversionProgress> progress)
+    private Attempt convert(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
             throws IOException {
         Path entry = directory.entry(before.uri());
         Path temporary = CacheDirectory.temporary(entry);
         Transcoder.Made made;
         try {
-            made = transcoder.transcode(source, temporary, before, writer, shared, progress);
+            made = transcoder.transcode(source, temporary, before, writer, progress);
             steps.reached(Step.CONVERTED);
             SourceIdentity after = source.identify(identities);
             steps.reached(Step.IDENTITY_TAKEN_AGAIN);

@@ -9,6 +9,8 @@ import io.mbf.parquet.ClaimCheck;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.UntrueClaim;
 import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
 import io.mbf.writer.IndexColumns;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
@@ -26,7 +28,6 @@ interface Transcoder {
      * What was made.
      *
      * @param bytes of the target
-     * @param sharedRows rows that were not decoded for the conversion, as somebody had just read them
      * @param decodeNanos the part of the time that reading the source alone took
      * @param proofNanos the part that reading the target back took
      * @param nanos all in all
@@ -36,7 +37,6 @@ interface Transcoder {
             long rows,
             int chunks,
             long bytes,
-            long sharedRows,
             long decodeNanos,
             long proofNanos,
             long nanos,
@@ -59,72 +59,18 @@ interface Transcoder {
             WriterOptions options,
             Consumer<ConversionProgress> progress);
 
-    /**
-     * As above, without decoding what somebody reads just now.
-     *
-     * @param shared the rows that this reader decodes; the caller ends their sharing
-     */
-    default Made transcode(
-            Source source,
-            Path target,
-            SourceIdentity identity,
-            WriterOptions options,
-            SharedRows shared,
-            Consumer<ConversionProgress> progress) {
-        return transcode(source, target, identity, options, progress);
-    }
-
     /** The one used outside tests. What is read with keys is written decrypted. */
-    Transcoder PARQUET_TO_MBF = new Transcoder() {
-        @Override
-        public Made transcode(
-                Source source,
-                Path target,
-                SourceIdentity identity,
-                WriterOptions options,
-                Consumer<ConversionProgress> progress) {
-            return parquetToMbf(source, target, identity, options, progress);
-        }
-
-        @Override
-        public Made transcode(
-                Source source,
-                Path target,
-                SourceIdentity identity,
-                WriterOptions options,
-                SharedRows shared,
-                Consumer<ConversionProgress> progress) {
-            return parquetToMbf(source, target, identity, options, shared, progress);
-        }
-    };
-
-    /** Without sharing. */
     static Made parquetToMbf(
             Source source,
             Path target,
             SourceIdentity identity,
             WriterOptions options,
             Consumer<ConversionProgress> progress) {
-        return parquetToMbf(source, target, identity, options, SharedRows.none(), progress);
-    }
-
-    private static Made parquetToMbf(
-            Source source,
-            Path target,
-            SourceIdentity identity,
-            WriterOptions options,
-            SharedRows shared,
-            Consumer<ConversionProgress> progress) {
         try (ParquetFile parquet = source.open(identity)) {
             WriterOptions described = describe(parquet, identity, options);
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
             long start = System.nanoTime();
-            Optional<Made> first = write(source.path(), parquet, target, described, read, shared, progress);
-            if (first.isEmpty()) {
-                read = new ColumnChecksums(parquet.schema());
-                first = write(source.path(), parquet, target, described, read, SharedRows.none(), progress);
-            }
-            Made made = first.orElseThrow();
+            Made made = write(source.path(), parquet, target, described, read, progress);
             long written = System.nanoTime();
             prove(
                     source.path(),
@@ -134,14 +80,7 @@ interface Transcoder {
                     () -> progress.accept(new ConversionProgress(source.path(), made.rows, made.rows)));
             long end = System.nanoTime();
             return new Made(
-                    made.rows,
-                    made.chunks,
-                    made.bytes,
-                    made.sharedRows,
-                    made.decodeNanos,
-                    end - written,
-                    end - start,
-                    made.untrue);
+                    made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start, made.untrue);
         }
     }
 
@@ -162,49 +101,36 @@ interface Transcoder {
                 parquet.keyValueMetadata());
     }
 
-    /** Empty, and without a target, if what was shared turned out not to be trusted. */
-    private static Optional<Made> write(
+    private static Made write(
             Path source,
             ParquetFile parquet,
             Path target,
             WriterOptions options,
             ColumnChecksums read,
-            SharedRows shared,
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
             UntrueClaims untrue = new UntrueClaims();
-            Copied copied = copyRows(source, parquet, writer, read, shared, untrue, progress);
-            if (!shared.leave()) {
-                return Optional.empty();
-            }
+            long decodeNanos = copyRows(source, parquet, writer, read, untrue, progress);
             writer.noteUntrueClaims(
                     untrue.list().stream().map(UntrueClaim::toString).toList());
             WriteSummary written = writer.finish();
-            return Optional.of(new Made(
-                    written.rows(),
-                    written.chunks(),
-                    written.bytes(),
-                    copied.sharedRows,
-                    copied.decodeNanos,
-                    0,
-                    0,
-                    untrue.list()));
+            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0, untrue.list());
         }
     }
 
-    /** What {@link #copyRows} tells. */
-    record Copied(long sharedRows, long decodeNanos) {}
-
-    /** On its own, so that the reader's buffers are gone when the last chunk is made. */
-    private static Copied copyRows(
+    /**
+     * On its own, so that the reader's buffers are gone when the last chunk is made.
+     *
+     * @return how long reading the source alone took, in nanoseconds
+     */
+    private static long copyRows(
             Path source,
             ParquetFile parquet,
             MbfFileWriter writer,
             ColumnChecksums read,
-            SharedRows shared,
             UntrueClaims untrue,
             Consumer<ConversionProgress> progress) {
-        try (ConvertedRows rows = new ConvertedRows(parquet, shared);
+        try (Scan rows = parquet.scan(Query.ALL);
                 ClaimCheck claims = parquet.checkClaims(untrue)) {
             long done = 0;
             long decodeNanos = 0;
@@ -220,7 +146,7 @@ interface Transcoder {
                 start = System.nanoTime();
             }
             claims.finish();
-            return new Copied(rows.sharedRows(), decodeNanos);
+            return decodeNanos;
         }
     }
 

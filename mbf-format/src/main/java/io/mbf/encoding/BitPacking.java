@@ -5,9 +5,11 @@ import java.util.Arrays;
 /** Packs residuals into the words that {@link BitUnpacking} reads. Not thread-safe. */
 final class BitPacking {
 
+    private final int[] bits;
     private final int[] words;
 
     BitPacking(EncoderScratch scratch) {
+        bits = scratch.bits;
         words = scratch.words;
     }
 
@@ -30,7 +32,10 @@ final class BitPacking {
         int lanes = Lanes.count(entries);
         int rows = Lanes.rows(entries, lanes);
         int used = Lanes.words(rows, width) * lanes;
-        long mask = -1L >>> 64 - width;
+        int mask = -1 >>> 32 - width;
+        for (int i = 0; i < entries; i++) { // on its own: the loops below work on several integers at once
+            bits[i] = (int) (values[i] - base >>> fromBit) & mask;
+        }
         Arrays.fill(words, 0, used, 0);
         for (int row = 0; row < rows; row++) {
             int bit = row * width;
@@ -39,12 +44,12 @@ final class BitPacking {
             int first = row * lanes;
             int n = Math.min(lanes, entries - first);
             for (int i = 0; i < n; i++) {
-                words[p + i] |= (int) ((values[first + i] - base >>> fromBit & mask) << shift);
+                words[p + i] |= bits[first + i] << shift;
             }
             if (shift + width > 32) {
                 int q = p + lanes;
                 for (int i = 0; i < n; i++) {
-                    words[q + i] |= (int) ((values[first + i] - base >>> fromBit & mask) >>> 32 - shift);
+                    words[q + i] |= bits[first + i] >>> 32 - shift;
                 }
             }
         }

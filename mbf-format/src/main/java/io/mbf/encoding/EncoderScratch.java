@@ -9,7 +9,8 @@ public final class EncoderScratch {
     /** The page's values as integers, or its codes. */
     final long[] page = new long[PageHeader.MAX_ENTRIES];
 
-    /** Words of {@link BitPacking}. */
+    /* Of BitPacking: what is packed, and the words that it is packed into. */
+    final int[] bits = new int[PageHeader.MAX_ENTRIES];
     final int[] words = new int[PageHeader.MAX_ENTRIES];
 
     /* Of IntegerEncoder. */

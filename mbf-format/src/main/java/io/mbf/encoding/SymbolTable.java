@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Of all symbols of three bytes and more that share a slot of the hash table only the first one added is kept: a
  * search is one look-up each for the long, the short and the single-byte symbols. Filled anew for every set of symbols;
- * 200 KiB, so that a writer has one for all columns. Not thread-safe.
+ * 140 KiB, so that a writer has one for all columns. Not thread-safe.
  */
 final class SymbolTable {
 
@@ -38,23 +38,24 @@ final class SymbolTable {
     /** No symbol: two bytes for one. */
     private static final short NONE = 2 << CODES_SHIFT | 1 << LENGTH_SHIFT | ESCAPE;
 
-    private final long[] symbols = new long[MAX_SYMBOLS]; // the first byte is the lowest one
-    private final byte[] lengths = new byte[MAX_SYMBOLS];
+    /* By code; that of an escape has a mask under which no text equals it. */
+    private final long[] symbols = new long[1 << 8]; // the first byte is the lowest one
+    private final long[] masks = new long[1 << 8];
+    private final short[] founds = new short[1 << 8];
     private int size;
 
     private final short[] single = new short[1 << 8]; // by byte
     private final short[] pair = new short[1 << 16]; // by two bytes: a symbol of both, else of the first
-    private final short[] slots = new short[SLOTS]; // by three bytes
-    private final long[] slotSymbols = new long[SLOTS];
-    private final long[] slotMasks = new long[SLOTS];
+    private final byte[] slots = new byte[SLOTS]; // by three bytes: the code alone, so that the table stays close by
 
     void clear() {
         size = 0;
         Arrays.fill(single, NONE);
         Arrays.fill(pair, NONE);
-        Arrays.fill(slots, NONE);
-        Arrays.fill(slotMasks, 0);
-        Arrays.fill(slotSymbols, -1); // which no text under the mask 0 equals
+        Arrays.fill(slots, (byte) ESCAPE);
+        symbols[ESCAPE] = -1;
+        masks[ESCAPE] = 0;
+        founds[ESCAPE] = NONE;
     }
 
     /** Adds a symbol that is not there yet; false if there is no place for it. {@link #seal} follows the last one. */
@@ -69,15 +70,14 @@ final class SymbolTable {
             pair[(int) symbol] = found;
         } else {
             int slot = slot(symbol);
-            if (slots[slot] != NONE) {
+            if (slots[slot] != (byte) ESCAPE) {
                 return false;
             }
-            slots[slot] = found;
-            slotSymbols[slot] = symbol;
-            slotMasks[slot] = mask(length);
+            slots[slot] = (byte) size;
         }
         symbols[size] = symbol;
-        lengths[size++] = (byte) length;
+        masks[size] = mask(length);
+        founds[size++] = found;
         return true;
     }
 
@@ -98,7 +98,7 @@ final class SymbolTable {
     }
 
     int length(int code) {
-        return lengths[code];
+        return founds[code] >>> LENGTH_SHIFT & LENGTH_MASK;
     }
 
     /**
@@ -126,10 +126,10 @@ final class SymbolTable {
      * <p>Whether a long symbol fits cannot be predicted, therefore there is no branch.
      */
     private int find(long text) {
-        int slot = slot(text);
-        long other = text & slotMasks[slot] ^ slotSymbols[slot];
+        int code = slots[slot(text)] & 0xFF;
+        long other = text & masks[code] ^ symbols[code];
         int ifOther = (int) ((other | -other) >> 63);
-        int found = slots[slot];
+        int found = founds[code];
         return found ^ (found ^ pair[(int) text & 0xFFFF]) & ifOther;
     }
 

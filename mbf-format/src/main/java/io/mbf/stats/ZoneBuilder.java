@@ -68,20 +68,11 @@ public final class ZoneBuilder {
         if (page instanceof LongVector v && !hasNulls) {
             long flip = unsigned ? Long.MIN_VALUE : 0;
             long[] values = v.values();
-            long otherMin = min;
-            long otherMax = max;
-            int i = from;
-            for (; i + 1 < to; i += 2) { // two chains: a comparison need not wait for the one before
-                long a = values[i] ^ flip;
-                long b = values[i + 1] ^ flip;
-                min = Math.min(min, a);
-                max = Math.max(max, a);
-                otherMin = Math.min(otherMin, b);
-                otherMax = Math.max(otherMax, b);
+            for (int i = from; i < to; i++) {
+                long key = values[i] ^ flip;
+                min = Math.min(min, key);
+                max = Math.max(max, key);
             }
-            long last = values[to - 1] ^ flip;
-            min = Math.min(Math.min(min, otherMin), last);
-            max = Math.max(Math.max(max, otherMax), last);
         } else if (page instanceof IntVector v && !hasNulls) {
             int flip = unsigned ? Integer.MIN_VALUE : 0;
             int least = Integer.MAX_VALUE;

@@ -196,11 +196,6 @@ public final class ParquetFile implements Table {
         return source.file();
     }
 
-    /** Whether both were opened in one state of one file: as far as size, times, inode and footer show it. */
-    public boolean isSameStateAs(ParquetFile other) {
-        return source.equals(other.source) && footer.hash() == other.footer.hash();
-    }
-
     /** A hash of the footer's bytes: differs, but for accident, where schema, statistics or layout differ. */
     public long footerHash() {
         return footer.hash();
