@@ -67,9 +67,12 @@ final class PageSource {
 
     /** The dictionary page, which is the first one; {@code null} if there is none. What comes next stays the same. */
     Dictionary dictionary() {
-        loaded = false;
         boolean none = chunk.values == 0 || chunk.cipher != null && !chunk.cipher.dictionaryFirst();
-        if (none || !pages.peekDictionary()) {
+        if (none || pages.beginsWithData()) {
+            return null;
+        }
+        loaded = false;
+        if (!pages.peekDictionary()) {
             return null;
         }
         int at = decrypted(body(), PageCipher.DICTIONARY);

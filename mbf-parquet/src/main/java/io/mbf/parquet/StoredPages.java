@@ -22,6 +22,7 @@ final class StoredPages {
 
     private long next; // where the next page begins in the file
     private boolean peeked; // whether the header is that of the next data page
+    private boolean beginsWithData; // as the header of the first page was found to say
     private long bodyStart;
     private long valuesLeft;
     private int index; // of the next data page
@@ -75,10 +76,16 @@ final class StoredPages {
         if (header.kind == PageHeader.Kind.DICTIONARY && !first) {
             throw new DecodingException("a dictionary page behind the first page");
         }
+        beginsWithData |= first && peeked;
         if (!peeked) {
             count();
             next = end();
         }
+    }
+
+    /** Whether there is no dictionary, as far as the first page has been looked at. */
+    boolean beginsWithData() {
+        return beginsWithData;
     }
 
     private void count() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.Util;
@@ -244,6 +245,34 @@ class LateReadingTest {
         keeps(path, col("id").eq(3 * 12_345), i -> i == 12_345);
         keeps(path, col("id").eq(3 * 12_000), i -> i == 12_000);
         keeps(path, col("id").lt(3 * 12_001), i -> i < 12_001);
+    }
+
+    /** Without it there is nothing to prove, so that all that may come on top is the index itself. */
+    @Test
+    void headersAreNotLookedAtForAnIndexThatSettlesNothing() throws IOException {
+        Path path = write(WriterVersion.PARQUET_1_0, builder -> {});
+        Query some = Query.ALL.where(col("few").ge(50).and(col("far").ne(6)));
+        Query upper = Query.ALL.where(col("id").lt(3 * 3_000).and(col("few").ge(50)));
+        Query lower = upper.rows(new RowRange(0, 2_500));
+        long[] with = {bytes(path, some), bytes(path, upper), bytes(path, lower)};
+        LyingFile none = new LyingFile(path);
+        long indexes = 0;
+        for (int group = 0; group < 2; group++) {
+            for (int leaf = 0; leaf < columns.size(); leaf++) {
+                ColumnChunk chunk = none.chunk(group, leaf);
+                indexes += chunk.getColumn_index_length() + chunk.getOffset_index_length();
+                chunk.unsetColumn_index_offset();
+                chunk.unsetColumn_index_length();
+            }
+        }
+        none.write(path);
+        assertTrue(with[0] <= bytes(path, some) + indexes, "random values everywhere: " + with[0]);
+        assertTrue(with[1] < bytes(path, upper), "the id rules pages out: " + with[1]);
+        assertTrue(with[2] <= bytes(path, lower) + indexes, "only of rows that are not wanted: " + with[2]);
+    }
+
+    private static long bytes(Path path, Query query) {
+        return run(path, query).storedBytesRead();
     }
 
     private static ScanReport run(Path path, Query query) {
