@@ -32,7 +32,7 @@ public final class ListReads {
 
     private final long rows;
 
-    private ListReads(long rows) {
+    ListReads(long rows) {
         this.rows = rows;
     }
 
