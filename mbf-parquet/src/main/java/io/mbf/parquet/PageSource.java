@@ -128,6 +128,9 @@ final class PageSource {
         int at = pages.body();
         bytes = pages.bytes();
         valuesLength = header.compressedSize;
+        if (pages.isAtEnd()) {
+            stored.release(); // a thousand columns unpack their last pages long before they are at their ends
+        }
         return at;
     }
 

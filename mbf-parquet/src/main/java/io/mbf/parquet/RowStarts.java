@@ -16,7 +16,7 @@ final class RowStarts {
     private final PageBuffer buffer;
     private final int maxLevel;
     private final LevelDecoder levels;
-    private final int[] counted = new int[BLOCK];
+    private final int[] counted; // null if there is one level
     private final long[] bits = new long[BLOCK / Long.SIZE];
     private boolean atRow;
 
@@ -26,6 +26,7 @@ final class RowStarts {
         this.buffer = buffer;
         this.maxLevel = column.getMaxRepetitionLevel();
         this.levels = new LevelDecoder(maxLevel);
+        this.counted = maxLevel == 1 ? null : new int[BLOCK];
     }
 
     /**

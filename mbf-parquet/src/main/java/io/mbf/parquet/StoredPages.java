@@ -27,7 +27,6 @@ final class StoredPages {
     private long valuesLeft;
     private int index; // of the next data page
     private int place; // the page that is looked at, or DICTIONARY
-    private byte[] bytes;
 
     private long storedBytes;
     private long unpackedBytes;
@@ -200,7 +199,7 @@ final class StoredPages {
 
     /**
      * Fetches what follows the header that was read, and checks it: {@link PageHeader#compressedSize} bytes in
-     * {@link #bytes}, which are valid until the next header is read.
+     * {@link #bytes}, valid until anything else is fetched.
      *
      * @return where they begin
      */
@@ -208,13 +207,9 @@ final class StoredPages {
         Limits.checkAllocation(header.compressedSize, "a page");
         stored.seek(bodyStart);
         int at = stored.fetch(header.compressedSize);
-        bytes = stored.array();
-        if (end() == stored.end()) {
-            stored.release(); // a thousand columns unpack their last pages long before they are at their ends
-        }
         if (header.hasChecksum) {
             crc.reset();
-            crc.update(bytes, at, header.compressedSize);
+            crc.update(stored.array(), at, header.compressedSize);
             if ((int) crc.getValue() != header.checksum) {
                 throw new DecodingException(String.format(
                         "a page has the CRC %08x, its header says %08x", (int) crc.getValue(), header.checksum));
@@ -233,13 +228,17 @@ final class StoredPages {
             return body();
         }
         stored.seek(bodyStart);
-        int at = stored.fetch(length, 0);
-        bytes = stored.array();
-        return at;
+        return stored.fetch(length, 0);
     }
 
+    /** What was fetched last; not a copy. */
     byte[] bytes() {
-        return bytes;
+        return stored.array();
+    }
+
+    /** Whether the chunk ends with the page whose header was read. */
+    boolean isAtEnd() {
+        return end() == stored.end();
     }
 
     /** The header that was read last. */
