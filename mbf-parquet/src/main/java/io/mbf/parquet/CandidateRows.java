@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.Match;
+import io.mbf.scan.RowRange;
 import io.mbf.stats.ZoneMap;
 import java.util.Arrays;
 import java.util.Collection;
@@ -78,6 +79,12 @@ final class CandidateRows {
                 .sorted()
                 .distinct()
                 .toArray();
+    }
+
+    /** Whether they have all rows of a range, and the same is known of each. */
+    boolean hasAll(RowRange rows, Match match) {
+        int range = rangeAt(rows.from());
+        return range < count && starts[range] <= rows.from() && ends[range] >= rows.to() && matches[range] == match;
     }
 
     int count() {

@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.stats.BloomFilter;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.parquet.format.BloomFilterHeader;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.OffsetIndex;
@@ -30,6 +31,7 @@ final class ChunkIndex {
     private final long rows;
     private Optional<PageLocations> locations = Optional.empty(); // as the headers of the pages say, too
     private boolean compared;
+    private Optional<PageLocations> stated; // null until asked for
 
     /** @param rows of the row group */
     ChunkIndex(FileInput file, long fileSize, ColumnChunkMetaData chunk, long rows) {
@@ -46,34 +48,41 @@ final class ChunkIndex {
 
     /** Where the offset index says that the pages are; empty if there is none, or it contradicts itself or the chunk. */
     Optional<PageLocations> stated() {
-        long start = chunk.getStartingPos();
-        OffsetIndex index = new OffsetIndex();
-        return read(chunk.getOffsetIndexReference(), index)
-                ? PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
-                : Optional.empty();
+        if (stated == null) {
+            long start = chunk.getStartingPos();
+            OffsetIndex index = new OffsetIndex();
+            stated = read(chunk.getOffsetIndexReference(), index)
+                    ? PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
+                    : Optional.empty();
+        }
+        return stated;
     }
 
     /**
      * Where the pages of a chunk that does not repeat are: what the offset index says, if all headers say the same.
      *
-     * @param pages at the beginning of the chunk
+     * @param pages of the chunk, from its beginning on; asked for at most once
      */
-    Optional<PageLocations> compare(PageSource pages) {
+    Optional<PageLocations> compare(Supplier<StoredPages> pages) {
         if (!compared) {
             compared = true;
-            locations = stated().filter(claimed -> areOf(pages, claimed));
+            locations = stated().filter(claimed -> agree(pages.get(), claimed));
         }
         return locations;
     }
 
-    /** Whether {@link #compare} has been asked, and {@link #locations} are final. */
-    boolean isCompared() {
-        return compared;
-    }
-
-    private static boolean areOf(PageSource pages, PageLocations claimed) {
+    private static boolean agree(StoredPages pages, PageLocations claimed) {
         try {
-            return pages.are(claimed);
+            for (int page = 0; page < claimed.count(); page++) {
+                boolean agrees = pages.peek(ChunkBytes.LITTLE)
+                        && pages.offset() == claimed.offset(page)
+                        && pages.header().values == claimed.rows(page);
+                if (!agrees) {
+                    return false;
+                }
+                pages.pass();
+            }
+            return pages.valuesLeft() == 0;
         } catch (DecodingException broken) {
             return false; // told of when that page is read
         }

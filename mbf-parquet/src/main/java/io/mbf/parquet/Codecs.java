@@ -13,6 +13,8 @@ final class Codecs {
     /** Bytes that the shortest of streams may stand for, beyond the ratio. */
     private static final int SLACK = 256;
 
+    private static final int ZSTD_BLOCK = 1 << 17;
+
     private Codecs() {}
 
     /**
@@ -54,26 +56,18 @@ final class Codecs {
      */
     static byte[] decompress(
             CompressionCodecName codec, byte[] in, int offset, int length, int size, PageBuffer target) {
-        return switch (codec) {
+        Decompressor decompressor = switch (codec) {
             case UNCOMPRESSED -> throw new IllegalArgumentException("there is nothing to decompress");
-            case SNAPPY -> run(Decompressor::snappy, 22, in, offset, length, size, target); // 64 bytes from 3
-            case GZIP -> run(Decompressor::gzip, 1032, in, offset, length, size, target); // 258 bytes from 2 bits
-            case LZ4 -> run(Lz4::hadoopOrRaw, 256, in, offset, length, size, target);
-            case LZ4_RAW -> run(Lz4::raw, 256, in, offset, length, size, target); // 255 bytes from 1
-            case ZSTD -> run(Decompressor::zstd, UNBOUNDED, in, offset, length, size, target);
-            case BROTLI -> run(Brotli::decompress, UNBOUNDED, in, offset, length, size, target);
+            case SNAPPY -> Decompressor::snappy;
+            case GZIP -> Decompressor::gzip;
+            case LZ4 -> Lz4::hadoopOrRaw;
+            case LZ4_RAW -> Lz4::raw;
+            case ZSTD -> Decompressor::zstd;
+            case BROTLI -> Brotli::decompress;
             case LZO -> throw new IllegalStateException("codec LZO was not refused");
         };
-    }
-
-    /** @param maxRatio how many bytes a byte can stand for in this codec */
-    private static byte[] run(
-            Decompressor decompressor, int maxRatio, byte[] in, int offset, int length, int size, PageBuffer target) {
-        if (size > length * (long) maxRatio + SLACK) {
-            throw new DecodingException("a page of " + length + " bytes cannot decompress to " + size);
-        }
-        byte[] out = target.ofSize(size);
         int written;
+        byte[] out = space(codec, length, size, target);
         try {
             // an empty page may come without even the frame of its codec
             written = size == 0 && length == 0 ? 0 : decompressor.decompress(in, offset, length, out, size);
@@ -84,5 +78,58 @@ final class Codecs {
             throw new DecodingException("a page decompresses to " + written + " bytes, its header says " + size);
         }
         return out;
+    }
+
+    /**
+     * Decompresses the beginning of a page, without the rest.
+     *
+     * @param in the first {@link #storedFront} bytes of the page, or all of it
+     * @param size how many bytes of the page are wanted
+     * @return the array of {@code target}, with the beginning at its start; {@code null} if there is less, or what is
+     *     stored is broken, of which {@link #decompress} tells
+     */
+    static byte[] decompressFront(
+            CompressionCodecName codec, byte[] in, int offset, int length, int size, PageBuffer target) {
+        Decompressor decompressor = switch (codec) {
+            case SNAPPY -> SnappyFront::decompress;
+            case GZIP -> Decompressor::gzipFront;
+            case ZSTD -> Decompressor::zstdFront;
+            default -> throw new IllegalArgumentException(codec + " only decompresses as a whole");
+        };
+        byte[] out = space(codec, length, size, target);
+        try {
+            return decompressor.decompress(in, offset, length, out, size) == size ? out : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Stored bytes that are enough to decompress the beginning of a page, if it has so many; 0 if the codec only
+     * decompresses as a whole.
+     *
+     * @param size how many bytes of the page are wanted
+     */
+    static long storedFront(CompressionCodecName codec, int size) {
+        return switch (codec) {
+            case UNCOMPRESSED -> size;
+            case SNAPPY, GZIP -> size + size / 4L + SLACK; // both have a form for what does not compress
+            case ZSTD -> size + size / 4L + SLACK + ZSTD_BLOCK;
+            case LZ4, LZ4_RAW, BROTLI, LZO -> 0;
+        };
+    }
+
+    private static byte[] space(CompressionCodecName codec, int length, int size, PageBuffer target) {
+        int ratio = // how many bytes a byte can stand for
+                switch (codec) {
+                    case SNAPPY -> 22; // 64 bytes from 3
+                    case GZIP -> 1032; // 258 bytes from 2 bits
+                    case LZ4, LZ4_RAW -> 256; // 255 bytes from 1
+                    default -> UNBOUNDED;
+                };
+        if (size > length * (long) ratio + SLACK) {
+            throw new DecodingException("a page of " + length + " bytes cannot decompress to " + size);
+        }
+        return target.ofSize(size);
     }
 }

@@ -1,6 +1,7 @@
 package io.mbf.parquet;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,12 +33,26 @@ interface Decompressor {
         }
     }
 
+    /** No more than the first {@code size} bytes. */
+    static int gzipFront(byte[] in, int offset, int length, byte[] out, int size) throws IOException {
+        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(in, offset, length), 1 << 12)) {
+            return stream.readNBytes(out, 0, size);
+        }
+    }
+
     static int zstd(byte[] in, int offset, int length, byte[] out, int size) throws IOException {
         long written = Zstd.decompressByteArray(out, 0, size, in, offset, length);
         if (Zstd.isError(written)) {
             throw new IOException("zstd: " + Zstd.getErrorName(written));
         }
         return (int) written;
+    }
+
+    /** No more than the first {@code size} bytes. */
+    static int zstdFront(byte[] in, int offset, int length, byte[] out, int size) throws IOException {
+        try (InputStream stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(in, offset, length))) {
+            return stream.readNBytes(out, 0, size);
+        }
     }
 
     /** Reads a stream to its end, or to one byte more than fit. */

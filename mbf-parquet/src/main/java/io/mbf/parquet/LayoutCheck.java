@@ -52,7 +52,7 @@ final class LayoutCheck {
     }
 
     private void check(RowGroupChunks chunks, ColumnSource.Leaf leaf, ColumnChunkMetaData chunk) {
-        Optional<StoredPages> stored = chunks.storedPages(leaf, true);
+        Optional<StoredPages> stored = chunks.storedPages(leaf);
         if (stored.isEmpty() || chunk.getValueCount() == 0) {
             return; // nothing of a chunk without values is ever read
         }
@@ -62,9 +62,9 @@ final class LayoutCheck {
         PageLocations locations = chunks.index(leaf).flatMap(ChunkIndex::stated).orElse(null);
         boolean flat = leaf.descriptor().getMaxRepetitionLevel() == 0;
         long row = 0; // -1 once it is not known any more
-        int index = 0;
         try {
-            for (; pages.next(); index++) {
+            for (; pages.peekToEnd(ChunkBytes.LITTLE); pages.pass()) {
+                int index = pages.index();
                 if (locations != null && index < locations.count()) {
                     compare(place, index, Claim.PAGE_OFFSET, locations.offset(index), pages.offset());
                     compare(place, index, Claim.PAGE_SIZE, locations.size(index), pages.size());
@@ -76,15 +76,15 @@ final class LayoutCheck {
                 row = row < 0 || rows < 0 ? -1 : row + rows;
             }
         } catch (RuntimeException e) {
-            if (!pages.isComplete() || !(e instanceof DecodingException)) {
+            if (pages.valuesLeft() > 0 || !(e instanceof DecodingException)) {
                 String column = "column \"" + Failures.oneLine(place.column) + "\"";
-                throw Failures.at(source, "row group " + place.group + ", " + column + ", page " + index, e);
+                throw Failures.at(source, "row group " + place.group + ", " + column + ", " + pages.page(), e);
             }
             // what follows the last value is no page: the sizes will differ
         }
         int whole = UntrueClaim.WHOLE;
         if (locations != null) {
-            compare(place, whole, Claim.PAGE_COUNT, locations.count(), index);
+            compare(place, whole, Claim.PAGE_COUNT, locations.count(), pages.index());
         }
         compare(place, whole, Claim.COMPRESSED_SIZE, chunk.getTotalSize(), pages.storedBytes());
         compare(place, whole, Claim.UNCOMPRESSED_SIZE, chunk.getTotalUncompressedSize(), pages.unpackedBytes());

@@ -85,7 +85,9 @@ final class LeafClaims {
         ZoneMap zone = footer.zones().zone(chunks.group(), leaf.index(), type, node.isNullable(), rows);
         boolean speaks = StatedZone.saysSomething(zone, node.isNullable(), order);
         chunk = speaks ? new StatedZone(zone, order, text) : null;
-        pages = chunks.pageZones(leaf, type, node.isNullable()).orElse(null);
+        pages = chunks.statedZones(leaf, type, node.isNullable())
+                .filter(zones -> chunks.locations(leaf).isPresent())
+                .orElse(null);
         filter = isLookedUp()
                 ? chunks.index(leaf).flatMap(ChunkIndex::bloomFilter).orElse(null)
                 : null;
@@ -102,15 +104,20 @@ final class LeafClaims {
     private void checkEncodings() {
         EncodingStats stats = chunks.of(leaf).getEncodingStats();
         boolean claimed = node.pathBelow().isEmpty() && RowGroupReader.saysAllDictionary(stats);
-        Optional<StoredPages> stored = claimed ? chunks.storedPages(leaf, false) : Optional.empty();
+        Optional<StoredPages> stored = claimed ? chunks.storedPages(leaf) : Optional.empty();
         if (stored.isEmpty()) {
             return;
         }
+        StoredPages pages = stored.get();
         try {
-            for (int index = 0; stored.get().next(); index++) {
-                Encoding encoding = stored.get().header().encoding();
-                if (stored.get().header().values > 0 && !encoding.usesDictionary()) {
-                    report(index, Claim.ALL_DICTIONARY, "that all pages are coded by the dictionary", encoding.name());
+            for (; pages.peek(ChunkBytes.LITTLE); pages.pass()) {
+                Encoding encoding = pages.header().encoding();
+                if (pages.header().values > 0 && !encoding.usesDictionary()) {
+                    report(
+                            pages.index(),
+                            Claim.ALL_DICTIONARY,
+                            "that all pages are coded by the dictionary",
+                            encoding.name());
                     return;
                 }
             }

@@ -1,7 +1,7 @@
 package io.mbf.parquet;
 
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.zip.CRC32;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -17,32 +17,16 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 final class PageSource {
 
-    private static final int FIRST_HEADER_READ = 128;
-
-    /** The header of a dictionary page is hardly longer than this. */
-    static final int MAX_UNCOUNTED_HEADER = 100;
-    /** Levels counted at a time. */
-    private static final int BLOCK = 1024;
-
     private final Chunk chunk;
     private final ChunkBytes stored;
+    private final StoredPages pages;
     private final PageBuffer buffer;
-    private final boolean flat;
     private final LevelDecoder repetition; // null if the column cannot repeat
     private final LevelDecoder definition; // null if the column cannot be null
-    private final PageHeader header = new PageHeader();
-    private final CRC32 crc = new CRC32();
+    private final RowStarts rowStarts; // null if the column cannot repeat
+    private final PageHeader header; // of the page that is looked at
 
-    private long next; // where the next page begins in the file
-    private boolean peeked; // whether the header is that of the next data page
     private boolean loaded; // whether what it shows is the next data page already
-    private long bodyStart;
-    private long valuesLeft;
-    private int[] counted = new int[0]; // repetition levels of the next page, part by part
-    private boolean nextBeginsRow;
-
-    private int index = -1;
-    private int place; // the page that is looked at, or DICTIONARY
     private int valueCount;
     private Encoding encoding;
     private byte[] bytes;
@@ -58,10 +42,7 @@ final class PageSource {
      *     passed over
      */
     record Chunk(
-            CompressionCodecName codec,
-            long values,
-            PageCipher cipher,
-            Supplier<java.util.Optional<PageLocations>> locations) {}
+            CompressionCodecName codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
 
     /** A dictionary page; the bytes are valid until the next page is fetched. */
     record Dictionary(Encoding encoding, int size, byte[] bytes, int offset, int length) {}
@@ -75,29 +56,26 @@ final class PageSource {
     PageSource(ColumnDescriptor column, Chunk chunk, ChunkBytes stored, PageBuffer buffer) {
         this.chunk = chunk;
         this.stored = stored;
+        this.pages = new StoredPages(stored, chunk.cipher, chunk.values);
+        this.header = pages.header();
         this.buffer = buffer;
-        this.flat = column.getMaxRepetitionLevel() == 0;
+        boolean flat = column.getMaxRepetitionLevel() == 0;
         this.repetition = flat ? null : new LevelDecoder(column.getMaxRepetitionLevel());
+        this.rowStarts = flat ? null : new RowStarts(column, chunk.codec, buffer);
         this.definition = column.getMaxDefinitionLevel() == 0 ? null : new LevelDecoder(column.getMaxDefinitionLevel());
-        this.next = stored.start();
-        this.valuesLeft = chunk.values;
     }
 
     /** The dictionary page, which is the first one; {@code null} if there is none. What comes next stays the same. */
     Dictionary dictionary() {
-        peeked = false;
-        loaded = false;
         boolean none = chunk.values == 0 || chunk.cipher != null && !chunk.cipher.dictionaryFirst();
-        if (none || stored.start() == stored.end()) {
+        if (none || pages.beginsWithData()) {
             return null;
         }
-        long resume = next;
-        readHeader(stored.start(), PageCipher.DICTIONARY, ChunkBytes.MUCH);
-        if (header.kind != PageHeader.Kind.DICTIONARY) {
+        loaded = false;
+        if (!pages.peekDictionary()) {
             return null;
         }
         int at = decrypted(body(), PageCipher.DICTIONARY);
-        next = Math.max(resume, bodyStart + header.compressedSize);
         int length = valuesLength;
         if (chunk.codec != CompressionCodecName.UNCOMPRESSED) {
             bytes = Codecs.decompress(chunk.codec, bytes, at, length, header.uncompressedSize, buffer);
@@ -116,9 +94,20 @@ final class PageSource {
             if (!loaded) {
                 load();
             }
-            index++;
-            passed();
+            skipPage();
         } while (valueCount == 0);
+        return true;
+    }
+
+    /** Reads the header of the next data page, as {@link StoredPages#peek} does. */
+    private boolean peek(int ahead) {
+        if (!pages.peek(ahead)) {
+            return false;
+        }
+        if (header.values > pages.valuesLeft()) {
+            throw new DecodingException(
+                    "a page of " + header.values + " values in a chunk with " + pages.valuesLeft() + " left");
+        }
         return true;
     }
 
@@ -129,10 +118,20 @@ final class PageSource {
         int at = body();
         encoding = header.encoding();
         if (header.kind == PageHeader.Kind.DATA_V1) {
-            takeV1(decrypted(at, index + 1));
+            takeV1(decrypted(at, pages.index()));
         } else {
             takeV2(at);
         }
+    }
+
+    private int body() {
+        int at = pages.body();
+        bytes = pages.bytes();
+        valuesLength = header.compressedSize;
+        if (pages.isAtEnd()) {
+            stored.release(); // a thousand columns unpack their last pages long before they are at their ends
+        }
+        return at;
     }
 
     /**
@@ -154,17 +153,14 @@ final class PageSource {
     }
 
     private long jump(PageLocations locations, long rows) {
-        int first = index + 1;
+        int first = pages.index();
         if (first == locations.count()) {
             return 0;
         }
         int page = locations.pageOf(Math.min(locations.firstRow(first) + rows, locations.firstRow(locations.count())));
         long skipped = locations.firstRow(page) - locations.firstRow(first);
         if (page > first) {
-            index = page - 1;
-            next = page == locations.count() ? stored.end() : locations.offset(page);
-            valuesLeft -= skipped;
-            peeked = false;
+            pages.jump(page, page == locations.count() ? stored.end() : locations.offset(page), skipped);
             loaded = false;
         }
         return skipped;
@@ -173,203 +169,32 @@ final class PageSource {
     /**
      * How many rows begin in the next page of a column that repeats; -1 if there is none. What it shows of the page
      * before is not valid any more.
-     *
-     * <p>Of v2 pages only the levels are fetched, which are not compressed, unless they have a checksum to be checked
-     * first; those of v1 are within what is compressed.
      */
     int rowStarts() {
         if (!peek(ChunkBytes.LITTLE)) {
             return -1;
         }
-        boolean apart = header.kind == PageHeader.Kind.DATA_V2 && chunk.cipher == null;
-        if (apart && !loaded) {
-            int at;
-            if (header.hasChecksum) {
-                at = body();
-            } else {
-                stored.seek(bodyStart);
-                at = stored.fetch(header.repetitionLength, 0);
-                bytes = stored.array();
+        int starts = loaded || chunk.cipher != null ? -1 : rowStarts.count(pages);
+        if (starts < 0) {
+            if (!loaded) {
+                load();
             }
-            repetition.initRle(bytes, at, header.repetitionLength);
-        } else if (!loaded) {
-            load();
-        }
-        repetition.mark();
-        int starts = countRowStarts(header.values);
-        repetition.reset();
-        return starts;
-    }
-
-    private int countRowStarts(int levels) {
-        if (counted.length < Math.min(levels, BLOCK)) {
-            counted = new int[BLOCK];
-        }
-        int starts = 0;
-        nextBeginsRow = true;
-        for (int done = 0; done < levels; ) {
-            int n = Math.min(levels - done, BLOCK);
-            repetition.read(counted, n);
-            if (done == 0) {
-                nextBeginsRow = counted[0] == 0;
-            }
-            for (int i = 0; i < n; i++) {
-                starts += counted[i] == 0 ? 1 : 0;
-            }
-            done += n;
+            repetition.mark();
+            starts = rowStarts.count(repetition, header.values);
+            repetition.reset();
         }
         return starts;
     }
 
     /** Whether the page that {@link #rowStarts} looked at begins with a row, or is empty. */
     boolean nextBeginsRow() {
-        return nextBeginsRow;
+        return rowStarts.atRow();
     }
 
     /** Passes over the page that {@link #rowStarts} looked at. */
     void skipPage() {
-        index++;
-        passed();
-    }
-
-    /** Whether the pages to come, all of the chunk, are those of an index, as their headers tell. */
-    boolean are(PageLocations claimed) {
-        for (int page = 0; page < claimed.count(); page++) {
-            if (!peek(ChunkBytes.LITTLE) || next != claimed.offset(page) || header.values != claimed.rows(page)) {
-                return false;
-            }
-            skipPage();
-        }
-        return valuesLeft == 0;
-    }
-
-    private void passed() {
-        valuesLeft -= header.values;
-        next = bodyStart + header.compressedSize;
-        peeked = false;
+        pages.pass();
         loaded = false;
-    }
-
-    /**
-     * Reads the header of the next data page; false if there is none.
-     *
-     * @param ahead bytes to fetch with it
-     */
-    private boolean peek(int ahead) {
-        while (!peeked) {
-            if (valuesLeft <= 0) {
-                return false;
-            }
-            boolean first = next == stored.start();
-            boolean dictionary = first && chunk.cipher != null && chunk.cipher.dictionaryFirst();
-            readHeader(next, dictionary ? PageCipher.DICTIONARY : index + 1, ahead);
-            switch (header.kind) {
-                case DATA_V1, DATA_V2 -> {
-                    if (header.values > valuesLeft) {
-                        throw new DecodingException(
-                                "a page of " + header.values + " values in a chunk with " + valuesLeft + " left");
-                    }
-                    peeked = true;
-                }
-                case DICTIONARY -> {
-                    if (!first) {
-                        throw new DecodingException("a dictionary page behind the first page");
-                    }
-                    next = bodyStart + header.compressedSize;
-                }
-                default -> next = bodyStart + header.compressedSize;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Reads a header.
-     *
-     * @param page that it is about, if the chunk is encrypted
-     * @param ahead bytes to fetch with it
-     */
-    private void readHeader(long position, int page, int ahead) {
-        place = page;
-        stored.seek(position);
-        if (chunk.cipher != null) {
-            readEncryptedHeader(position, page);
-        } else {
-            int size = FIRST_HEADER_READ;
-            int length = -1;
-            while (length < 0) {
-                int available = (int) Math.min(size, stored.left());
-                if (available == 0) {
-                    if (stored.extend()) {
-                        continue;
-                    }
-                    throw new DecodingException("the pages end " + valuesLeft + " values early");
-                }
-                int at = stored.fetch(available, ahead);
-                int end = header.read(stored.array(), at, at + available);
-                length = end < 0 ? -1 : end - at;
-                if (length < 0 && (available < size || size >= PageHeader.MAX_SIZE)) {
-                    if (stored.extend()) {
-                        continue;
-                    }
-                    throw new DecodingException("a page header is cut off, or longer than " + PageHeader.MAX_SIZE);
-                }
-                size *= 8;
-            }
-            bodyStart = position + length;
-            if (header.kind == PageHeader.Kind.DICTIONARY && position == stored.start()) {
-                // some writers, parquet-mr before 1.2.9 among them, do not count it in the size of the chunk
-                stored.allowMore(Math.min(length, MAX_UNCOUNTED_HEADER));
-            }
-        }
-        boolean tooLong = header.compressedSize > stored.end() - bodyStart;
-        if (tooLong && (!stored.extend() || header.compressedSize > stored.end() - bodyStart)) {
-            throw new DecodingException("a page of " + header.compressedSize + " bytes in a chunk with "
-                    + (stored.end() - bodyStart) + " left");
-        }
-    }
-
-    private void readEncryptedHeader(long position, int page) {
-        int length = -1;
-        if (stored.left() > Integer.BYTES) {
-            int at = stored.fetch(Integer.BYTES);
-            length = LittleEndian.intAt(stored.array(), at);
-        }
-        if (length <= 0 || length > stored.left() - Integer.BYTES || length > PageHeader.MAX_SIZE) {
-            throw new DecodingException("an encrypted page header of " + length + " bytes at " + position + ", with "
-                    + stored.left() + " left of the chunk");
-        }
-        int at = stored.fetch(Integer.BYTES + length);
-        byte[] plain = chunk.cipher.header(stored.array(), at, Integer.BYTES + length, page);
-        if (header.read(plain, 0, plain.length) < 0) {
-            throw new DecodingException("a page header is cut off");
-        }
-        bodyStart = position + Integer.BYTES + length;
-    }
-
-    /**
-     * Fetches what follows the header, and checks it: {@link #valuesLength} bytes in {@link #bytes}.
-     *
-     * @return where they begin
-     */
-    private int body() {
-        Limits.checkAllocation(header.compressedSize, "a page");
-        stored.seek(bodyStart);
-        int at = stored.fetch(header.compressedSize);
-        bytes = stored.array();
-        if (bodyStart + header.compressedSize == stored.end()) {
-            stored.release(); // a thousand columns unpack their last pages long before they are at their ends
-        }
-        valuesLength = header.compressedSize;
-        if (header.hasChecksum) {
-            crc.reset();
-            crc.update(bytes, at, valuesLength);
-            if ((int) crc.getValue() != header.checksum) {
-                throw new DecodingException(String.format(
-                        "a page has the CRC %08x, its header says %08x", (int) crc.getValue(), header.checksum));
-            }
-        }
-        return at;
     }
 
     /** Decrypts what is fetched of a page from {@code start} on, if it has to be; returns where it begins now. */
@@ -405,7 +230,7 @@ final class PageSource {
     private void takeV2(int start) {
         int levels = header.repetitionLength + header.definitionLength;
         boolean partly = chunk.cipher != null && leavesLevelsInTheClear(start, levels);
-        int at = partly ? start : decrypted(start, index + 1);
+        int at = partly ? start : decrypted(start, pages.index());
         if (levels > valuesLength) {
             throw new DecodingException("levels of " + levels + " bytes in a page of " + valuesLength);
         }
@@ -418,7 +243,7 @@ final class PageSource {
         valuesStart = at + levels;
         valuesLength -= levels;
         if (partly) {
-            valuesStart = decrypted(valuesStart, index + 1);
+            valuesStart = decrypted(valuesStart, pages.index());
         }
         if (header.compressed && chunk.codec != CompressionCodecName.UNCOMPRESSED) {
             int size = header.uncompressedSize - levels;
@@ -439,7 +264,7 @@ final class PageSource {
 
     /** Which page it looks at, for messages; counted from 0, without the dictionary page. */
     String page() {
-        return place == PageCipher.DICTIONARY ? "dictionary page" : "page " + place;
+        return pages.page();
     }
 
     int valueCount() {

@@ -252,7 +252,7 @@ final class ParquetScan implements Scan {
             count.prunedByBloomFilter(rows);
             return null;
         }
-        CandidateRows left = pruner.byPages(group, groupRows[group]);
+        CandidateRows left = pruner.byPages(group, groupRows[group], rows);
         if (left.count() > 0 && pruner.byDictionaries(group) == Match.NONE) {
             count.prunedByDictionary(rows);
             return null;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.crypto.InternalFileDecryptor;
-import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
@@ -120,29 +119,26 @@ final class RowGroupChunks {
      * @throws IOException if parquet-java does not accept how the file is encrypted
      */
     PageSource pages(ColumnSource.Leaf leaf) throws IOException {
-        return pages(leaf, leaf.stored());
-    }
-
-    private PageSource pages(ColumnSource.Leaf leaf, ChunkBytes stored) throws IOException {
         ColumnChunkMetaData chunk = of(leaf);
-        long start = chunk.getStartingPos();
-        stored.open(file(), start, start + chunk.getTotalSize());
+        open(leaf.stored(), chunk);
         PageCipher cipher = isEncrypted(leaf) ? new PageCipher(decryptor(), chunk, block().getOrdinal()) : null;
         PageSource.Chunk what = new PageSource.Chunk(
                 chunk.getCodec(),
                 chunk.getValueCount(),
                 cipher,
                 () -> index(leaf).flatMap(ChunkIndex::locations));
-        return new PageSource(leaf.descriptor(), what, stored, leaf.buffer());
+        return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
+    }
+
+    private void open(ChunkBytes stored, ColumnChunkMetaData chunk) {
+        long start = chunk.getStartingPos();
+        stored.open(file(), start, start + chunk.getTotalSize());
     }
 
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
-    Optional<PageLocations> locations(ColumnSource.Leaf leaf) throws IOException {
-        Optional<ChunkIndex> index = index(leaf);
-        if (index.isEmpty() || index.get().isCompared()) {
-            return index.flatMap(ChunkIndex::locations);
-        }
-        return index.get().compare(pages(leaf, new ChunkBytes()));
+    Optional<PageLocations> locations(ColumnSource.Leaf leaf) {
+        return index(leaf)
+                .flatMap(index -> index.compare(() -> storedPages(leaf).orElseThrow()));
     }
 
     boolean isEncrypted(ColumnSource.Leaf leaf) {
@@ -174,30 +170,27 @@ final class RowGroupChunks {
                 leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().getRowCount())));
     }
 
-    /** What the page index says of a leaf outside of lists, as far as it can be understood. */
-    Optional<PageZones> pageZones(ColumnSource.Leaf leaf, Type.Leaf type, boolean nullable) throws IOException {
+    /**
+     * What the page index says of a leaf outside of lists, as far as it can be understood; whether the pages have the
+     * rows that it gives them, {@link #locations} has to find out.
+     */
+    Optional<PageZones> statedZones(ColumnSource.Leaf leaf, Type.Leaf type, boolean nullable) {
         if (!footer.zones().isOrdered(leaf.index(), type)) {
             return Optional.empty();
         }
-        Optional<ColumnIndex> zones = index(leaf).flatMap(ChunkIndex::pages);
-        return zones.isEmpty()
-                ? Optional.empty()
-                : locations(leaf).flatMap(pages -> PageZones.of(zones.get(), pages, type, nullable));
+        return index(leaf)
+                .flatMap(index -> index.pages()
+                        .flatMap(zones -> index.stated().flatMap(pages -> PageZones.of(zones, pages, type, nullable))));
     }
 
-    /**
-     * The pages of a chunk that has been checked; empty if it is encrypted.
-     *
-     * @param toEnd whether also those behind its last value
-     */
-    Optional<StoredPages> storedPages(ColumnSource.Leaf leaf, boolean toEnd) {
+    /** The pages of a chunk that has been checked; empty if it is encrypted. */
+    Optional<StoredPages> storedPages(ColumnSource.Leaf leaf) {
         if (isEncrypted(leaf)) {
             return Optional.empty();
         }
-        ColumnChunkMetaData chunk = of(leaf);
-        long start = chunk.getStartingPos();
-        return Optional.of(new StoredPages(
-                file(), state.size(), start, start + chunk.getTotalSize(), chunk.getValueCount(), toEnd));
+        ChunkBytes stored = new ChunkBytes();
+        open(stored, of(leaf));
+        return Optional.of(new StoredPages(stored, null, of(leaf).getValueCount()));
     }
 
     /** Bytes fetched so far. */

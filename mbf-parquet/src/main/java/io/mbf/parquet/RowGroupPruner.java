@@ -7,8 +7,10 @@ import io.mbf.predicate.LongRanges;
 import io.mbf.predicate.Match;
 import io.mbf.scan.BloomProbes;
 import io.mbf.scan.RowFilter;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.ScanPlan;
 import io.mbf.schema.Node;
+import io.mbf.stats.ZoneMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -48,11 +50,47 @@ final class RowGroupPruner {
         return filter.fold(leaf -> both(zone(leaf, group), dictionary(leaf)));
     }
 
-    /** The rows of the row group that is being read which its page index leaves. */
-    CandidateRows byPages(int group, long rows) {
+    /**
+     * Which rows of the row group that is being read its page index leaves of those that are wanted. To prove the index
+     * takes a look at the headers of all pages of a column, so that is done only of columns whose zones tell more than
+     * the footer, and only if all of them together settle anything.
+     *
+     * @param rows of the row group
+     * @param wanted as positions in it
+     */
+    CandidateRows byPages(int group, long rows, RowRange wanted) {
         Map<Integer, PageZones> pages = new HashMap<>();
-        nodes.forEach((ordinal, node) -> reader.pageZones(node).ifPresent(zones -> pages.put(ordinal, zones)));
+        nodes.forEach((ordinal, node) -> reader.statedPageZones(node)
+                .filter(zones -> tellsMore(ordinal, zones, group, wanted))
+                .ifPresent(zones -> pages.put(ordinal, zones)));
+        CandidateRows left = byPages(pages, group, rows);
+        if (left.hasAll(wanted, Match.SOME)) {
+            return CandidateRows.all(rows, Match.SOME);
+        }
+        boolean untrue = pages.keySet().removeIf(ordinal -> !reader.provesPages(nodes.get(ordinal)));
+        return untrue ? byPages(pages, group, rows) : left;
+    }
+
+    private CandidateRows byPages(Map<Integer, PageZones> pages, int group, long rows) {
         return CandidateRows.of(filter, rows, pages, ordinal -> reader.zone(group, nodes.get(ordinal)));
+    }
+
+    /** Whether the zone of any page of a column settles a condition on it that the column's own zone leaves open. */
+    private boolean tellsMore(int ordinal, PageZones zones, int group, RowRange wanted) {
+        ZoneMap whole = reader.zone(group, nodes.get(ordinal));
+        PageLocations pages = zones.locations();
+        boolean[] more = new boolean[1];
+        for (int page = pages.pageOf(wanted.from());
+                page < pages.count() && pages.firstRow(page) < wanted.to() && !more[0];
+                page++) {
+            ZoneMap zone = zones.zoneAt(pages.firstRow(page));
+            filter.fold(leaf -> {
+                boolean settles = leaf.column() == ordinal && leaf.match(zone) != Match.SOME;
+                more[0] |= settles && leaf.match(whole) == Match.SOME;
+                return Match.SOME;
+            });
+        }
+        return more[0];
     }
 
     private static Match both(Match a, Match b) {

@@ -204,14 +204,26 @@ final class RowGroupReader {
                 .orElseThrow();
     }
 
-    /** What the page index says of a leaf outside of lists; there is none of other nodes. */
-    Optional<PageZones> pageZones(Node node) {
+    /**
+     * What the page index says of a leaf outside of lists; there is none of other nodes. It is believed only if
+     * {@link #provesPages} says so.
+     */
+    Optional<PageZones> statedPageZones(Node node) {
         if (!(node.field().type() instanceof Type.Leaf type) || footer.distrusts(leaf(node), Evidence.PAGE_INDEX)) {
             return Optional.empty();
         }
         try {
-            return chunks.pageZones(source(node), type, node.isNullable());
-        } catch (IOException | RuntimeException e) {
+            return chunks.statedZones(source(node), type, node.isNullable());
+        } catch (RuntimeException e) {
+            throw failure(byColumn[node.column()], e);
+        }
+    }
+
+    /** Whether the headers of all pages of a leaf say what the index says of their places and rows. */
+    boolean provesPages(Node node) {
+        try {
+            return chunks.locations(source(node)).isPresent();
+        } catch (RuntimeException e) {
             throw failure(byColumn[node.column()], e);
         }
     }

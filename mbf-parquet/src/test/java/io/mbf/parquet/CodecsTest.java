@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,38 @@ class CodecsTest {
         for (int size : new int[] {1, 1000, 20_000_000}) {
             byte[] zeros = new byte[size];
             assertArrayEquals(zeros, decompress(codec, Compressors.compress(codec, zeros), size));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SNAPPY", "GZIP", "ZSTD"})
+    void theFrontOfAPageIsThatOfAllOfIt(CompressionCodecName codec) throws IOException {
+        Random random = new Random(7);
+        for (int all : new int[] {1, 100, 70_000, 300_000}) {
+            byte[] bytes = new byte[all];
+            random.nextBytes(bytes);
+            Arrays.fill(bytes, all / 4, all / 2, (byte) 3);
+            byte[] compressed = Compressors.compress(codec, bytes);
+            for (int size : new int[] {1, all / 5, all / 3, all}) {
+                int stored = (int) Math.min(compressed.length, Codecs.storedFront(codec, size));
+                byte[] front = Codecs.decompressFront(codec, compressed, 0, stored, size, new PageBuffer());
+                // the first member of a gzip page may end where not enough of the next one is there
+                if (front != null || codec != CompressionCodecName.GZIP) {
+                    assertArrayEquals(Arrays.copyOf(bytes, size), Arrays.copyOf(front, size), size + " of " + all);
+                }
+            }
+            assertNull(Codecs.decompressFront(codec, compressed, 0, compressed.length, all + 1, new PageBuffer()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SNAPPY", "GZIP", "ZSTD"})
+    void whatIsNotOfTheCodecHasNoFront(CompressionCodecName codec) {
+        Random random = new Random(8);
+        for (int i = 0; i < 500; i++) {
+            byte[] noise = new byte[1 + random.nextInt(60)];
+            random.nextBytes(noise);
+            assertNull(Codecs.decompressFront(codec, noise, 0, noise.length, 256, new PageBuffer()));
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.Util;
@@ -244,6 +245,37 @@ class LateReadingTest {
         keeps(path, col("id").eq(3 * 12_345), i -> i == 12_345);
         keeps(path, col("id").eq(3 * 12_000), i -> i == 12_000);
         keeps(path, col("id").lt(3 * 12_001), i -> i < 12_001);
+    }
+
+    /** Without an index there is nothing to prove, so that nothing may come on top but the index itself. */
+    @Test
+    void headersAreNotLookedAtForAnIndexThatSettlesNothing() throws IOException {
+        Path path = write(WriterVersion.PARQUET_1_0, builder -> {});
+        Query nothing = Query.ALL.where(col("few").ge(50).and(col("far").ne(6)));
+        Query something = Query.ALL.where(col("id").lt(3 * 3_000).and(col("few").ge(50)));
+        Query unwanted = something.rows(new RowRange(0, 2_500));
+        long[] with = {bytes(path, nothing), bytes(path, something), bytes(path, unwanted)};
+        LyingFile none = new LyingFile(path);
+        long[] indexes = new long[columns.size()];
+        for (int leaf = 0; leaf < columns.size(); leaf++) {
+            for (int group = 0; group < 2; group++) {
+                ColumnChunk chunk = none.chunk(group, leaf);
+                boolean counts = group == 0 || leaf > 0; // no id of the second group is below the bound
+                indexes[leaf] += counts ? chunk.getColumn_index_length() + chunk.getOffset_index_length() : 0;
+                chunk.unsetColumn_index_offset();
+                chunk.unsetColumn_index_length();
+            }
+        }
+        none.write(path);
+        assertEquals(bytes(path, nothing) + indexes[1] + indexes[2], with[0], "random values everywhere");
+        assertTrue(with[1] < bytes(path, something), "the id rules pages out: " + with[1]);
+        assertTrue(
+                with[2] <= bytes(path, unwanted) + indexes[0] + indexes[1],
+                "the id rules out pages only that are not wanted: " + with[2]);
+    }
+
+    private static long bytes(Path path, Query query) {
+        return run(path, query).storedBytesRead();
     }
 
     private static ScanReport run(Path path, Query query) {

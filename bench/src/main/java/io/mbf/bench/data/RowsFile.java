@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -19,10 +21,16 @@ final class RowsFile {
     private RowsFile() {}
 
     static void write(Path file, Rows rows, long count, CompressionCodecName codec) throws IOException {
+        write(file, rows, count, codec, ParquetProperties.DEFAULT_WRITER_VERSION);
+    }
+
+    static void write(Path file, Rows rows, long count, CompressionCodecName codec, WriterVersion version)
+            throws IOException {
         try (ParquetWriter<Rows> writer = new Builder(new LocalOutputFile(file), rows)
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new PlainCodecs())
                 .withCompressionCodec(codec)
+                .withWriterVersion(version)
                 .build()) {
             for (long row = 0; row < count; row++) {
                 rows.next();
