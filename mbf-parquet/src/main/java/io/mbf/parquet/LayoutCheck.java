@@ -1,6 +1,7 @@
 package io.mbf.parquet;
 
 import io.mbf.parquet.UntrueClaim.Claim;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,7 +9,10 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
-/** Holds what a file says of its pages, where they lie and how large they are, against the headers of the pages. */
+/**
+ * Holds what a file says of its pages, where they lie, how large they are and which rows they have, against the pages:
+ * their headers, and the repetition levels of columns that repeat.
+ */
 final class LayoutCheck {
 
     private final SourceState source;
@@ -61,26 +65,31 @@ final class LayoutCheck {
         StoredPages pages = stored.get();
         PageLocations locations = chunks.index(leaf).flatMap(ChunkIndex::stated).orElse(null);
         boolean flat = leaf.descriptor().getMaxRepetitionLevel() == 0;
-        long row = 0; // -1 once it is not known any more
+        long row = 0;
         try {
             for (; pages.peekToEnd(ChunkBytes.LITTLE); pages.pass()) {
                 int index = pages.index();
                 if (locations != null && index < locations.count()) {
                     compare(place, index, Claim.PAGE_OFFSET, locations.offset(index), pages.offset());
                     compare(place, index, Claim.PAGE_SIZE, locations.size(index), pages.size());
-                    if (row >= 0) {
+                    if (flat) {
                         compare(place, index, Claim.FIRST_ROW, locations.firstRow(index), row);
                     }
                 }
-                long rows = flat ? pages.header().values : pages.header().rows;
-                row = row < 0 || rows < 0 ? -1 : row + rows;
+                int values = pages.header().values;
+                if (flat && pages.header().rows >= 0) {
+                    compare(place, index, Claim.PAGE_ROWS, pages.header().rows, values);
+                }
+                row += values;
             }
         } catch (RuntimeException e) {
             if (pages.valuesLeft() > 0 || !(e instanceof DecodingException)) {
-                String column = "column \"" + Failures.oneLine(place.column) + "\"";
-                throw Failures.at(source, "row group " + place.group + ", " + column + ", " + pages.page(), e);
+                throw Failures.at(source, place + ", " + pages.page(), e);
             }
             // what follows the last value is no page: the sizes will differ
+        }
+        if (!flat) {
+            checkRows(chunks, leaf, place, locations);
         }
         int whole = UntrueClaim.WHOLE;
         if (locations != null) {
@@ -90,12 +99,51 @@ final class LayoutCheck {
         compare(place, whole, Claim.UNCOMPRESSED_SIZE, chunk.getTotalUncompressedSize(), pages.unpackedBytes());
     }
 
-    private record Place(int group, int leaf, String column) {}
+    /** Of a column that repeats: which rows its pages have. */
+    private void checkRows(RowGroupChunks chunks, ColumnSource.Leaf leaf, Place place, PageLocations locations) {
+        try {
+            checkRows(chunks.pages(leaf), place, locations);
+        } catch (IOException | RuntimeException e) {
+            throw Failures.at(source, place.toString(), e);
+        }
+    }
+
+    private void checkRows(PageSource pages, Place place, PageLocations locations) {
+        long row = 0;
+        int index = 0;
+        for (int rows = pages.rowStarts(); rows >= 0; rows = pages.rowStarts()) {
+            boolean listed = locations != null && index < locations.count();
+            if (pages.statedRows() >= 0) {
+                compare(place, index, Claim.PAGE_ROWS, pages.statedRows(), rows);
+            }
+            if (!pages.nextBeginsRow() && (listed || pages.statedRows() >= 0)) {
+                // allowed only in v1 pages that no index lists
+                String first = listed ? Long.toString(locations.firstRow(index)) : "a new one";
+                report(place, index, Claim.FIRST_ROW, first, "more of row " + (row - 1));
+            } else if (listed) {
+                compare(place, index, Claim.FIRST_ROW, locations.firstRow(index), row);
+            }
+            row += rows;
+            pages.skipPage();
+            index++;
+        }
+    }
+
+    private record Place(int group, int leaf, String column) {
+
+        @Override
+        public String toString() {
+            return "row group " + group + ", column \"" + Failures.oneLine(column) + "\"";
+        }
+    }
 
     private void compare(Place place, int page, Claim claim, long stated, long actual) {
         if (stated != actual) {
-            found.accept(new UntrueClaim(
-                    place.group, place.leaf, place.column, page, claim, Long.toString(stated), Long.toString(actual)));
+            report(place, page, claim, Long.toString(stated), Long.toString(actual));
         }
+    }
+
+    private void report(Place place, int page, Claim claim, String stated, String actual) {
+        found.accept(new UntrueClaim(place.group, place.leaf, place.column, page, claim, stated, actual));
     }
 }

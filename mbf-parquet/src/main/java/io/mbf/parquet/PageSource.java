@@ -186,6 +186,11 @@ final class PageSource {
         return starts;
     }
 
+    /** The rows that the header of the page that {@link #rowStarts} looked at states; -1 if it states none. */
+    int statedRows() {
+        return header.rows;
+    }
+
     /** Whether the page that {@link #rowStarts} looked at begins with a row, or is empty. */
     boolean nextBeginsRow() {
         return rowStarts.atRow();

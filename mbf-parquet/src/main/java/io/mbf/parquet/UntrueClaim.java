@@ -28,6 +28,7 @@ public record UntrueClaim(int rowGroup, int leaf, String column, int page, Claim
         BLOOM_FILTER("bloom filter"),
         ALL_DICTIONARY("encoding stats"),
         FIRST_ROW("first row"),
+        PAGE_ROWS("number of rows"),
         PAGE_COUNT("number of pages"),
         PAGE_OFFSET("page offset"),
         PAGE_SIZE("page size"),
@@ -65,7 +66,7 @@ public record UntrueClaim(int rowGroup, int leaf, String column, int page, Claim
             case FIRST_ROW, PAGE_COUNT, PAGE_OFFSET, PAGE_SIZE -> Evidence.PAGE_INDEX;
             case BLOOM_FILTER -> Evidence.BLOOM_FILTER;
             case ALL_DICTIONARY -> Evidence.DICTIONARY;
-            case COMPRESSED_SIZE, UNCOMPRESSED_SIZE, ROW_COUNT -> Evidence.NONE;
+            case PAGE_ROWS, COMPRESSED_SIZE, UNCOMPRESSED_SIZE, ROW_COUNT -> Evidence.NONE;
         };
     }
 
