@@ -66,11 +66,12 @@ final class ActiveCache implements AutoCloseable {
     private void converted(String uri, Attempt attempt) {
         refusals.note(uri, attempt);
         savings.relearn();
-        listeners.forEach(listener -> listener.accept(uri, attempt));
         attempt.identity().ifPresent(seen::forget);
         if (attempt.outcome() == Attempt.Outcome.PUBLISHED) {
             toldOfFullDisk.set(false);
         }
+        // from here on by what is not ours, which need not return
+        listeners.forEach(listener -> listener.accept(uri, attempt));
         switch (attempt.outcome()) {
             case UNSUPPORTED, FAILED -> LOG.log(Level.WARNING, "not converted: " + attempt.detail());
             case DISK_FULL -> {
@@ -145,24 +146,27 @@ final class ActiveCache implements AutoCloseable {
 
     @Override
     public void close() {
-        atExit.close();
-        end(unfinished -> LOG.log(Level.WARNING, unfinished));
+        boolean exiting = !atExit.disarm();
+        end(exiting, unfinished -> LOG.log(Level.WARNING, unfinished));
         entries.openFiles().forgetAll();
     }
 
     /** In a shutdown hook: those of logging libraries run at the same time, and what is logged now may get lost. */
     private void exit() {
-        end(unfinished -> {
+        end(true, unfinished -> {
             if (LOG.isLoggable(Level.WARNING)) {
                 System.err.println("WARNING: " + unfinished);
             }
         });
     }
 
-    /** @param tell of what could not be finished */
-    private void end(Consumer<String> tell) {
-        List<Path> unfinished = queue.finish(exitWait);
-        queue.close();
+    /**
+     * @param exiting whether the virtual machine is ending
+     * @param tell of what could not be finished
+     */
+    private void end(boolean exiting, Consumer<String> tell) {
+        List<Path> unfinished = queue.finish(exitWait, exiting);
+        queue.close(exiting);
         if (!unfinished.isEmpty() && !exitWait.isZero()) {
             tell.accept("not converted before the end, " + Setting.EXIT_WAIT.fileKey() + " is " + Setting.text(exitWait)
                     + ": " + names(unfinished));

@@ -4,7 +4,7 @@ package io.mbf.cache;
  * What is to be done when the virtual machine ends in order: after the last thread that is no daemon, {@code
  * System.exit}, or a signal such as SIGTERM. Thread-safe.
  */
-final class AtExit implements AutoCloseable {
+final class AtExit {
 
     private final Runnable action;
     private final Thread hook;
@@ -32,15 +32,15 @@ final class AtExit implements AutoCloseable {
         return first;
     }
 
-    /** Takes it back. */
-    @Override
-    public void close() {
+    /** Takes it back; returns false if it is too late: it is being done, or was, since the virtual machine is ending. */
+    boolean disarm() {
         if (!settle()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException ending) {
-                // then it is being done, or was
+                return false;
             }
         }
+        return true;
     }
 }

@@ -6,7 +6,7 @@ public enum CacheState {
     HIT,
     /** There is no entry. */
     MISS,
-    /** There is an entry, but it was made from an earlier state of the source, or from another one. */
+    /** There is an entry, but it was made from an earlier state of the source, or from another one, or by older rules. */
     STALE,
     /** No entry, and the source changed so recently that its times cannot be trusted to tell the next change. */
     RACY,

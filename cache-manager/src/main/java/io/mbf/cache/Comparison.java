@@ -25,10 +25,11 @@ public record Comparison(String field, String source, String entry) {
                 new Comparison("size", String.valueOf(source.size()), String.valueOf(entry.size())),
                 new Comparison("modified", time(source.modifiedNanos()), time(entry.modifiedNanos())),
                 new Comparison("changed", time(source.changedNanos()), time(entry.changedNanos())),
-                new Comparison("inode", String.valueOf(source.fileId()), String.valueOf(entry.fileId())));
+                new Comparison("inode", String.valueOf(source.fileId()), String.valueOf(entry.fileId())),
+                new Comparison("mapping", mapping(source), mapping(entry)));
     }
 
-    /** Whether both describe the same state of the same file; the quick form of comparing field by field. */
+    /** Whether both describe the same state of the same file, read by the same rules; the quick form of comparing field by field. */
     static boolean same(SourceIdentity a, SourceIdentity b) {
         return a.uri().equals(b.uri()) && sameStat(a, b);
     }
@@ -42,7 +43,8 @@ public record Comparison(String field, String source, String entry) {
         return a.size() == b.size()
                 && a.modifiedNanos() == b.modifiedNanos()
                 && a.changedNanos() == b.changedNanos()
-                && a.fileId() == b.fileId();
+                && a.fileId() == b.fileId()
+                && a.mapping() == b.mapping();
     }
 
     /** The fields that differ, as text: {@code modified and inode differ}. */
@@ -54,6 +56,10 @@ public record Comparison(String field, String source, String entry) {
             }
         }
         return String.join(", ", fields) + (fields.size() == 1 ? " differs" : " differ");
+    }
+
+    private static String mapping(SourceIdentity identity) {
+        return identity.mapping() == 0 ? "unknown" : String.valueOf(identity.mapping());
     }
 
     private static String time(long nanos) {

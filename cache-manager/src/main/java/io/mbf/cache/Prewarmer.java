@@ -167,6 +167,7 @@ final class Prewarmer {
         if (result.outcome() == Attempt.Outcome.CANCELLED) {
             throw new CancellationException("interrupted");
         }
+        result.made().ifPresent(made -> UntrueClaims.report(source.toString(), made.untrue()));
         return item(source, bytes, result);
     }
 

@@ -198,7 +198,6 @@ final class Publication {
             Files.deleteIfExists(temporary);
         }
         steps.reached(Step.PUBLISHED);
-        UntrueClaims.report(source.toString(), made.untrue());
         room.keepLimits(entry);
         steps.reached(Step.EVICTED);
         return new Attempt(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));

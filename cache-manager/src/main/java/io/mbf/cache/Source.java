@@ -45,7 +45,8 @@ record Source(Path path, DecryptionKeys keys) {
                 file.modifiedNanos(),
                 file.changedNanos(),
                 file.fileId(),
-                file.footerHash());
+                file.footerHash(),
+                file.mapping());
     }
 
     ParquetFile open() {
@@ -66,7 +67,8 @@ record Source(Path path, DecryptionKeys keys) {
                 state.modifiedNanos(),
                 state.changedNanos(),
                 state.inode(),
-                identified.footerHash());
+                identified.footerHash(),
+                identified.mapping());
         if (!Comparison.same(opened, identified)) {
             file.close();
             throw new SourceChangedException(toString(), Comparison.differences(opened, identified));

@@ -95,7 +95,8 @@ interface Transcoder {
                         identity.modifiedNanos(),
                         identity.changedNanos(),
                         identity.fileId(),
-                        parquet.footerHash())),
+                        parquet.footerHash(),
+                        identity.mapping())),
                 parquet.createdBy(),
                 parquet.parquetSchema(),
                 parquet.keyValueMetadata());

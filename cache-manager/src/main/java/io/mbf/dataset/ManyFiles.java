@@ -1,6 +1,7 @@
 package io.mbf.dataset;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.SourceChangedException;
 import io.mbf.predicate.Match;
 import io.mbf.predicate.Remainder;
 import io.mbf.predicate.Remainder.Knowledge;
@@ -264,6 +265,21 @@ public final class ManyFiles implements Table {
 
     FileSource.OpenFile inspect(int file) {
         return source.inspect(path(file));
+    }
+
+    /**
+     * Compares an opened file with what the scan was planned with.
+     *
+     * @throws SourceChangedException if it has other columns, or more or fewer rows
+     */
+    synchronized void requireAsPlanned(int file, Table opened) {
+        if (!opened.schema().equals(schemas[file].schema())) {
+            throw new SourceChangedException(path(file).toString(), "it has other columns than a moment ago");
+        }
+        if (opened.rowCount() != rows[file]) {
+            throw new SourceChangedException(
+                    path(file).toString(), "it has " + opened.rowCount() + " rows, a moment ago " + rows[file]);
+        }
     }
 
     /**

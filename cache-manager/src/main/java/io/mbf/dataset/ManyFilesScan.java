@@ -2,7 +2,6 @@ package io.mbf.dataset;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.error.SourceChangedException;
 import io.mbf.predicate.Match;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.Remainder;
@@ -167,9 +166,7 @@ public final class ManyFilesScan implements Scan {
                 filtering ? Long.MAX_VALUE : plan.limit() - delivered,
                 table.rowsOf(query.rows(), file));
         open = started ? table.open(file) : table.inspect(file);
-        if (!open.table().schema().equals(table.fileSchema(file).schema())) {
-            throw new SourceChangedException(table.path(file).toString(), "it has other columns than a moment ago");
-        }
+        table.requireAsPlanned(file, open.table());
         scan = open.table().scan(narrowed);
         for (int column : filled) {
             if (sourceOf[column] >= 0) {

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,8 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Folders of Parquet files read as one data set, directly and through the cache. */
 class ManyFilesTest {
@@ -324,14 +327,91 @@ class ManyFilesTest {
         }
     }
 
-    @Test
-    void aFileThatIsReplacedMeanwhileIsNotMixedIn() throws IOException {
+    /** What a file of 64-bit ids in one column may be replaced with. */
+    private enum Replacement {
+        COLUMN_OF_ANOTHER_TYPE("required int32 id;"),
+        COLUMN_OF_ANOTHER_MEANING("required int64 id (TIMESTAMP(MILLIS,true));"),
+        COLUMN_THAT_MAY_BE_NULL("optional int64 id;"),
+        COLUMN_OF_ANOTHER_NAME("required int64 ids;"),
+        ONE_MORE_COLUMN("required int64 id; required int64 more;"),
+        OTHER_NUMBER_OF_ROWS("required int64 id;");
+
+        final String columns;
+
+        Replacement(String columns) {
+            this.columns = columns;
+        }
+    }
+
+    private void replace(int part, Replacement replacement) throws IOException {
+        Path next = write(temp.resolve("next.parquet"), replacement.columns);
+        Files.move(next, file(part), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void assertSaysThatItChanged(int part, Batches batches) {
+        SourceChangedException failure = assertThrows(SourceChangedException.class, () -> drain(batches));
+        assertTrue(failure.getMessage().startsWith(file(part) + ": "), failure.getMessage());
+        assertEquals(1, failure.getMessage().lines().count());
+        assertSame(failure, assertThrows(SourceChangedException.class, batches::next));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replacement.class)
+    void aFileThatIsReplacedMeanwhileIsNotMixedIn(Replacement replacement) throws IOException {
         try (Batches batches = Mbf.readParquet(folder).batches()) {
             assertTrue(batches.next().rowCount() > 0);
-            Files.delete(file(1));
-            write(file(1), "required int32 id;");
-            SourceChangedException failure = assertThrows(SourceChangedException.class, () -> drain(batches));
-            assertTrue(failure.getMessage().startsWith(file(1) + ": "), failure.getMessage());
+            replace(1, replacement);
+            assertSaysThatItChanged(1, batches);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replacement.class)
+    void norIsItIfAnEntryToldOfTheFileThatItWas(Replacement replacement) throws IOException {
+        try (ParquetCache cache = newCache()) {
+            cache.prewarm(folder.toString());
+            try (Batches batches = Mbf.readParquet(folder, cache(cache)).batches()) {
+                replace(0, replacement);
+                assertSaysThatItChanged(0, batches);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replacement.class)
+    void norIsItIfAConditionOrAColumnOfFoldersIsAllThatIsWanted(Replacement replacement) throws IOException {
+        try (Batches filtered = Mbf.readParquet(folder).where("id >= 0").batches();
+                Batches folders = Mbf.readParquet(folder).select("part").batches()) {
+            replace(0, replacement);
+            assertSaysThatItChanged(0, filtered);
+            assertSaysThatItChanged(0, folders);
+        }
+    }
+
+    @Test
+    void partsThatWereCutByTheRowsOfAReplacedFileLoseNone() throws IOException {
+        List<Batches> parts = Mbf.readParquet(folder).batches(3);
+        try {
+            Path longer = Sources.write(temp.resolve("next.parquet"), LongStream.range(0, ROWS + 1));
+            Files.move(longer, file(1), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            drain(parts.get(0));
+            assertSaysThatItChanged(1, parts.get(1));
+            drain(parts.get(2));
+        } finally {
+            parts.forEach(Batches::close);
+        }
+    }
+
+    @Test
+    void aFileThatIsReplacedByOneOfTheSameShapeIsReadAsItIsThen() throws IOException {
+        try (Batches batches = Mbf.readParquet(folder).select("id").batches()) {
+            Path other = Sources.write(temp.resolve("next.parquet"), LongStream.range(5 * ROWS, 6 * ROWS));
+            Files.move(other, file(1), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            assertArrayEquals(
+                    LongStream.of(0, 5, 2)
+                            .flatMap(part -> LongStream.range(part * ROWS, (part + 1) * ROWS))
+                            .toArray(),
+                    Sources.ids(batches));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,6 +93,38 @@ class ParquetCacheTest {
     private void rewrite(LongStream ids) {
         rows = ids.toArray();
         Sources.write(source, LongStream.of(rows));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, SourceIdentity.CURRENT_MAPPING + 1})
+    void anEntryThatWasMadeByOtherRulesIsMadeAgain(int mapping) {
+        CacheBuilder other = builder();
+        other.transcoder = (from, to, identity, options, progress) -> Transcoder.parquetToMbf(
+                from,
+                to,
+                new SourceIdentity(
+                        identity.uri(),
+                        identity.size(),
+                        identity.modifiedNanos(),
+                        identity.changedNanos(),
+                        identity.fileId(),
+                        identity.footerHash(),
+                        mapping),
+                options,
+                progress);
+        read(open(other));
+        ParquetCache cache = open();
+        assertEquals(CacheState.STALE, state(cache, source));
+        assertEquals(
+                "mapping differs from what the entry was made from",
+                cache.why(source).reason());
+        assertEquals(CacheEntry.State.STALE, cache.entries().get(0).state());
+        try (Batches batches = cache.read(source).batches()) {
+            assertEquals("parquet", batches.explain().report().format());
+            assertArrayEquals(rows, Sources.ids(batches));
+        }
+        assertTrue(cache.awaitConversions(LONG));
+        assertEquals(CacheState.HIT, state(cache, source));
     }
 
     @Test

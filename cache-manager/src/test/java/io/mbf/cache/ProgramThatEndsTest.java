@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +53,65 @@ class ProgramThatEndsTest {
         }
     }
 
+    /** Ends on the thread that converts, told of the end of a conversion. */
+    static final class ToldOfConversions {
+
+        private static final Logger LOGGER = Logger.getLogger(ParquetCache.LOGGER); // else it is forgotten
+
+        public static void main(String[] args) throws Exception {
+            LOGGER.setLevel(Level.WARNING);
+            ParquetCache cache = ParquetCache.builder().build();
+            switch (args[1]) {
+                case "a watch says exit" -> watch(cache, Path.of(args[0]), line -> System.exit(3));
+                case "a watch says exit, a hook closes the cache" -> {
+                    Runtime.getRuntime().addShutdownHook(new Thread(cache::close));
+                    watch(cache, Path.of(args[0]), line -> System.exit(3));
+                }
+                case "a watch closes the cache, exit" ->
+                    watch(cache, Path.of(args[0]), line -> {
+                        cache.close();
+                        System.exit(3);
+                    });
+                case "a prewarming says exit" ->
+                    cache.prewarm(List.of(args[0]), PrewarmOptions.DEFAULT.onFinished(item -> System.exit(3)));
+                case "the log says exit" -> {
+                    LOGGER.setUseParentHandlers(false);
+                    LOGGER.addHandler(new ExitHandler());
+                    watch(cache, Path.of(args[0]), line -> {});
+                }
+                default -> throw new IllegalArgumentException(args[1]);
+            }
+            Thread.sleep(120_000); // not the one who ends
+            System.exit(4);
+        }
+
+        private static void watch(ParquetCache cache, Path source, Consumer<String> told) {
+            cache.watch(List.of(source.getParent()), new WatchOptions(Duration.ofMinutes(1), told));
+        }
+    }
+
+    /** Ends the program with the first record. */
+    private static final class ExitHandler extends Handler {
+        @Override
+        public void publish(LogRecord record) {
+            System.exit(3);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     /** Returns what it said. */
     private String run(Path source, String way, String exitWait) throws Exception {
+        return run(way.equals("exception") ? 1 : 0, Reader.class, source, way, exitWait);
+    }
+
+    private String run(int expectedCode, Class<?> main, Path source, String way, String exitWait) throws Exception {
         List<String> command = new ArrayList<>(
-                ChildJvm.command(Path.of(System.getProperty("java.home")), Reader.class, source.toString(), way));
+                ChildJvm.command(Path.of(System.getProperty("java.home")), main, source.toString(), way));
         command.add(1, "-Dmbf.cache.dir=" + temp.resolve("cache"));
         command.add(1, "-Dmbf.cache.min-free=0");
         command.add(1, "-Dmbf.cache.conversion.exit-wait=" + exitWait);
@@ -60,7 +120,7 @@ class ProgramThatEndsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        process.waitFor();
+        assertEquals(expectedCode, process.waitFor());
         return Files.readString(said);
     }
 
@@ -113,6 +173,46 @@ class ProgramThatEndsTest {
     void withoutAWaitNothingIsWaitedForNorSaid() throws Exception {
         assertEquals("", run(source(20_000), "returns", "0"));
         assertNothingWritten();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a watch says exit",
+                "a watch says exit, a hook closes the cache",
+                "a watch closes the cache, exit",
+                "a prewarming says exit"
+            })
+    void anExitByWhoeverIsToldOfAConversionIsNotWaitedFor(String way) throws Exception {
+        Path source = source(20_000);
+        assertEndsAtOnce(source, way);
+        assertEquals(1, stats().conversions());
+    }
+
+    @Test
+    void anExitByAListenerDoesNotHoldUpWhatIsQueuedBehindIt() throws Exception {
+        Path source = source(20_000);
+        for (String name : List.of("b", "c", "d")) {
+            Path copy = Files.copy(source, temp.resolve(name + ".parquet"));
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        }
+        assertEndsAtOnce(source, "a watch says exit");
+    }
+
+    @Test
+    void anExitByAHandlerOfTheLogIsNotWaitedFor() throws Exception {
+        Path source = Files.writeString(temp.resolve("a.parquet"), "no Parquet, but long enough for one");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        assertEndsAtOnce(source, "the log says exit");
+        assertEquals(1, stats().conversionFailures());
+    }
+
+    /** It says nothing: neither that the wait was not enough, nor that a thread was left behind. */
+    private void assertEndsAtOnce(Path source, String way) throws Exception {
+        long start = System.nanoTime();
+        assertEquals("", run(3, ToldOfConversions.class, source, way, "2m"));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(Duration.ofMinutes(1)) < 0, "it took " + took);
     }
 
     private void assertNothingWritten() throws IOException {

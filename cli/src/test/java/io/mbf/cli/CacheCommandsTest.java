@@ -65,6 +65,7 @@ class CacheCommandsTest {
         assertEquals(1, first.exit());
         assertTrue(first.out().contains("2 converted, 1 failed; 4,000 rows, "), first.out());
         assertTrue(first.err().startsWith("mbf: " + data.resolve("bad.parquet") + ": "), first.err());
+        assertEquals(1, first.err().lines().count(), first.err());
         Files.delete(data.resolve("bad.parquet"));
         List<JsonNode> again = json(Run.of("prewarm", "--json", data + "/*.parquet"));
         assertEquals(3, again.size());

@@ -96,6 +96,10 @@ class UntrueClaimsTest {
         Thread.sleep(2_100); // a source that changed just now is not converted
         Run prewarm = Run.of("prewarm", lying);
         assertEquals(0, prewarm.exit(), prewarm.err());
+        assertEquals(
+                "mbf: " + lying + " says of itself what is not true, and loses rows in reads that believe it: " + claim
+                        + "\n",
+                prewarm.err());
         assertTrue(Run.of("why", lying).out().contains("\n  untrue, and not believed: " + claim + "\n"));
         assertTrue(Run.of("info", lying).out().contains("\nuntrue: " + claim + "\n"));
         assertEquals(

@@ -9,6 +9,19 @@ package io.mbf.format;
  * @param changedNanos inode change time likewise, or 0 where the file system has none
  * @param fileId inode number, or 0 where the file system has none
  * @param footerHash XXH64 of the Parquet footer's bytes, or 0 if unknown
+ * @param mapping revision of the rules by which it was, or would be, made into columns; 0 if unknown
  */
 public record SourceIdentity(
-        String uri, long size, long modifiedNanos, long changedNanos, long fileId, long footerHash) {}
+        String uri, long size, long modifiedNanos, long changedNanos, long fileId, long footerHash, int mapping) {
+
+    /**
+     * The rules as they are now: raised with each change after which some source is read under another schema, or with
+     * other values, so that no entry that was made before stands for it.
+     */
+    public static final int CURRENT_MAPPING = 1;
+
+    /** A source under the rules as they are now. */
+    public SourceIdentity(String uri, long size, long modifiedNanos, long changedNanos, long fileId, long footerHash) {
+        this(uri, size, modifiedNanos, changedNanos, fileId, footerHash, CURRENT_MAPPING);
+    }
+}

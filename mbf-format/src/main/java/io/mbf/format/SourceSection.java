@@ -10,6 +10,7 @@ import java.util.Optional;
  * u8  present: 0 or 1; if 1:
  * u32 URI length, then the URI in UTF-8
  * u64 size, u64 modification time, u64 change time, u64 file id, u64 footer hash
+ * u32 mapping revision; left out if it is unknown
  * </pre>
  */
 public final class SourceSection {
@@ -26,6 +27,9 @@ public final class SourceSection {
             out.putLong(identity.changedNanos());
             out.putLong(identity.fileId());
             out.putLong(identity.footerHash());
+            if (identity.mapping() != 0) {
+                out.putInt(identity.mapping());
+            }
         }
     }
 
@@ -39,9 +43,18 @@ public final class SourceSection {
                     in.i64("modification time"),
                     in.i64("change time"),
                     in.i64("file id"),
-                    in.i64("footer hash")));
+                    in.i64("footer hash"),
+                    in.position() < length ? mapping(in) : 0));
         }
         in.end();
         return source;
+    }
+
+    private static int mapping(MetadataInput in) {
+        int mapping = in.count("mapping revision", Integer.MAX_VALUE);
+        if (mapping == 0) {
+            throw in.corrupt("mapping revision 0 is stated, not left out");
+        }
+        return mapping;
     }
 }

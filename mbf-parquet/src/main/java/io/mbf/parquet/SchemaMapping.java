@@ -21,6 +21,8 @@ import org.apache.parquet.schema.Type.Repetition;
  * LogicalTypes.md}, "Nested Types").
  *
  * <p>Groups that are annotated as list or map but do not have the form of one are read as what they are: structs.
+ *
+ * <p>A change of these rules raises {@link io.mbf.format.SourceIdentity#CURRENT_MAPPING}.
  */
 final class SchemaMapping {
 

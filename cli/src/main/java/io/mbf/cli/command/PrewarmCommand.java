@@ -67,9 +67,11 @@ public final class PrewarmCommand implements Callable<Integer> {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw new InvalidQueryException("--jobs " + jobs + " is not within 1.." + MOST_JOBS);
         }
-        try (ParquetCache cache = ParquetCache.builder().build()) {
+        try (HeldWarnings warnings = new HeldWarnings();
+                ParquetCache cache = ParquetCache.builder().build()) {
             CacheCommand.requireOn(cache);
-            PrewarmReport report = run(cache);
+            PrewarmReport report = run(cache, warnings);
+            warnings.print(terminal);
             summarize(report);
             List<Item> failed = report.with(Outcome.FAILED);
             for (Item item : failed) {
@@ -79,7 +81,7 @@ public final class PrewarmCommand implements Callable<Integer> {
         }
     }
 
-    private PrewarmReport run(ParquetCache cache) {
+    private PrewarmReport run(ParquetCache cache, HeldWarnings warnings) {
         try (ExitHook hook = ExitHook.of(() -> {});
                 Progress progress = new Progress(terminal, "pre-warming")) {
             PrewarmOptions options = PrewarmOptions.DEFAULT
@@ -89,6 +91,7 @@ public final class PrewarmCommand implements Callable<Integer> {
                     .onFinished(item -> {
                         hook.check();
                         print(item);
+                        warnings.print(terminal);
                     })
                     .onProgress(state -> {
                         hook.check();

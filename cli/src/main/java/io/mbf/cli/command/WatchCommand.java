@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,7 +48,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CountDownLatch ended = new CountDownLatch(1);
-        try (ExitHook hook = ExitHook.of(ended::countDown);
+        try (HeldWarnings warnings = new HeldWarnings();
+                ExitHook hook = ExitHook.of(ended::countDown);
                 ParquetCache cache =
                         ParquetCache.builder().exitWait(Duration.ZERO).build()) {
             CacheCommand.requireOn(cache);
@@ -55,7 +57,9 @@ public final class WatchCommand implements Callable<Integer> {
             try {
                 terminal.print("watching "
                         + String.join(", ", folders.stream().map(Path::toString).toList()));
-                ended.await();
+                while (!ended.await(1, TimeUnit.SECONDS)) {
+                    warnings.print(terminal);
+                }
                 hook.check();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
