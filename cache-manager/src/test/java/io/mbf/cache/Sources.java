@@ -28,11 +28,19 @@ final class Sources {
     private Sources() {}
 
     static Path write(Path file, LongStream ids) {
-        return write(file, ids, null);
+        return write(file, ids, null, false);
+    }
+
+    static Path write(Path file, LongStream ids, boolean bloomFilter) {
+        return write(file, ids, null, bloomFilter);
     }
 
     /** @param encryption null for none */
     static Path write(Path file, LongStream ids, FileEncryptionProperties encryption) {
+        return write(file, ids, encryption, false);
+    }
+
+    private static Path write(Path file, LongStream ids, FileEncryptionProperties encryption, boolean bloomFilter) {
         try (var writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -40,6 +48,7 @@ final class Sources {
                 .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                 .withRowGroupSize(200_000L)
                 .withEncryption(encryption)
+                .withBloomFilterEnabled("id", bloomFilter)
                 .build()) {
             for (long id : ids.toArray()) {
                 writer.write(new SimpleGroup(TYPE).append("id", id).append("even", id % 2 == 0));

@@ -10,6 +10,7 @@ import io.mbf.Mbf;
 import io.mbf.parquet.UntrueClaim;
 import io.mbf.parquet.UntrueClaim.Claim;
 import io.mbf.predicate.Predicate;
+import io.mbf.predicate.PredicateParser;
 import io.mbf.reader.MbfFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,11 +22,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.apache.parquet.format.BloomFilterHeader;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Statistics;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sources whose statistics lie: believed by the first direct read, and by none after a conversion. */
 class UntrueClaimsTest {
@@ -114,7 +120,7 @@ class UntrueClaimsTest {
         }
     }
 
-    private long[] rightRows(java.util.function.LongPredicate test) {
+    private long[] rightRows(LongPredicate test) {
         return LongStream.range(0, 60_000)
                 .map(row -> row * 7919 % 60_000)
                 .filter(test)
@@ -161,28 +167,99 @@ class UntrueClaimsTest {
         assertArrayEquals(rightRows(id -> id > 1000), rows(cache, source, LARGE));
     }
 
-    @Test
-    void untruePagesAreNotBelievedEither() throws IOException {
-        falsify((footer, file, body) -> {
+    /**
+     * A way to lie, and a condition that loses rows to whoever believes it.
+     *
+     * @param page that is lied about; {@link UntrueClaim#WHOLE} if it is the chunk
+     * @param where of the ids that are hidden, as text
+     */
+    private record Way(Claim claim, int group, int page, String where, LongPredicate hidden, Lie lie) {
+
+        @Override
+        public String toString() {
+            return claim + (page == UntrueClaim.WHOLE ? " of a chunk" : " of a page");
+        }
+    }
+
+    private static Stream<Way> ways() {
+        int whole = UntrueClaim.WHOLE;
+        return Stream.of(
+                new Way(
+                        Claim.MAX,
+                        0,
+                        whole,
+                        "id > 1000",
+                        id -> id > 1000,
+                        (footer, file, body) -> statistics(footer).setMax_value(int64(1000))),
+                new Way(
+                        Claim.MIN,
+                        0,
+                        whole,
+                        "id < 30000",
+                        id -> id < 30_000,
+                        (footer, file, body) -> statistics(footer).setMin_value(int64(30_000))),
+                new Way(
+                        Claim.MIN,
+                        1,
+                        0,
+                        "id < 100",
+                        id -> id < 100,
+                        onPages(index -> index.getMin_values().set(0, ByteBuffer.wrap(int64(30_000))))),
+                new Way(
+                        Claim.MAX,
+                        1,
+                        0,
+                        "id > 59900",
+                        id -> id > 59_900,
+                        onPages(index -> index.getMax_values().set(0, ByteBuffer.wrap(int64(30_000))))),
+                new Way(Claim.BLOOM_FILTER, 0, whole, "id = 7919", id -> id == 7919, UntrueClaimsTest::emptyFilter));
+    }
+
+    private static Lie onPages(Consumer<ColumnIndex> lie) {
+        return (footer, file, body) -> {
             var chunk = footer.getRow_groups().get(1).getColumns().get(0);
             ColumnIndex index = Util.readColumnIndex(new ByteArrayInputStream(
                     file, (int) chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
-            index.getMin_values().set(0, ByteBuffer.wrap(int64(30_000)));
+            lie.accept(index);
             int offset = body.size();
             Util.writeColumnIndex(index, body);
             chunk.setColumn_index_offset(offset).setColumn_index_length(body.size() - offset);
-        });
+        };
+    }
+
+    private static void emptyFilter(FileMetaData footer, byte[] file, ByteArrayOutputStream body) throws IOException {
+        var data = footer.getRow_groups().get(0).getColumns().get(0).getMeta_data();
+        int from = (int) data.getBloom_filter_offset();
+        BloomFilterHeader header = Util.readBloomFilterHeader(new ByteArrayInputStream(file, from, file.length - from));
+        data.setBloom_filter_offset(body.size());
+        Util.writeBloomFilterHeader(header, body);
+        body.writeBytes(new byte[header.getNumBytes()]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void howeverASourceLiesNoRowIsLostToItOnceItWasConverted(Way way) throws IOException {
+        Sources.write(source, LongStream.of(rightRows(id -> true)), way.claim == Claim.BLOOM_FILTER);
+        falsify(way.lie);
+        long[] right = rightRows(way.hidden);
+        Predicate where = PredicateParser.parse(way.where);
+        try (Dataset direct = Mbf.readParquet(source).where(where)) {
+            assertTrue(Sources.ids(direct).length < right.length, "the first direct read believes it");
+        }
         cache.prewarm(source.toString());
+        assertArrayEquals(right, rows(cache, source, where), "from the entry");
+        assertEquals(CacheState.HIT, cache.why(source).state());
         List<UntrueClaim> claims = cache.why(source).untrueClaims();
-        assertEquals(1, claims.size());
-        assertEquals(Claim.MIN, claims.get(0).claim());
-        assertEquals(1, claims.get(0).rowGroup());
-        assertEquals(0, claims.get(0).page());
+        assertTrue(
+                claims.stream()
+                        .anyMatch(claim -> claim.claim() == way.claim
+                                && claim.rowGroup() == way.group
+                                && claim.page() == way.page),
+                claims::toString);
         clock.advance(Duration.ofDays(1));
         cache.evictUnusedFor(Duration.ofHours(1), false);
         try (ParquetCache direct = open(Admission.EXPLICIT)) {
-            assertArrayEquals(
-                    rightRows(id -> id < 100), rows(direct, source, col("id").lt(100)));
+            assertArrayEquals(right, rows(direct, source, where), "directly, as it is known");
         }
     }
 
