@@ -2,6 +2,7 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
+import io.mbf.batch.NullRules;
 import io.mbf.batch.Validity;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
@@ -119,7 +120,10 @@ final class FileCheck {
             file.rowNode(ordinal);
             if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
                 int flat = column;
-                checkLeaf(ordinal, leaf, page -> checksums.add(flat, page));
+                checkLeaf(ordinal, leaf, page -> {
+                    requireNulls(flat, "a page", page);
+                    checksums.add(flat, page);
+                });
             } else {
                 checkRows(column, checksums);
                 int end = ordinal + file.schema().field(column).nodeCount();
@@ -144,9 +148,18 @@ final class FileCheck {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {
                 int from = page * Limits.PAGE_ENTRIES;
-                checksums.add(column, reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page)));
+                ColumnVector entries = reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page));
+                requireNulls(column, "chunk " + chunk + ", page " + page, entries);
+                checksums.add(column, entries);
             }
         }
+    }
+
+    /** Nulls must be where the schema and the nodes above want them, and nowhere else. */
+    private void requireNulls(int column, String place, ColumnVector entries) {
+        NullRules.broken(file.schema().field(column), entries).ifPresent(broken -> {
+            throw file.corrupt(place, broken);
+        });
     }
 
     /** @param pages told of each page of values, in order */

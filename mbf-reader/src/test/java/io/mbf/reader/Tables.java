@@ -94,7 +94,12 @@ final class Tables {
     }
 
     static ColumnVector vector(Field field, int rows, Random random) {
-        Validity validity = validity(field.nullable(), rows, random);
+        return vector(field, rows, Validity.allValid(rows), random);
+    }
+
+    /** @param struct of which structs there are, if it is a field of one */
+    private static ColumnVector vector(Field field, int rows, Validity struct, Random random) {
+        Validity validity = both(validity(field.nullable(), rows, random), struct);
         if (!(field.type() instanceof Type.Leaf)) {
             return nested(field.type(), rows, validity, random);
         }
@@ -151,10 +156,18 @@ final class Tables {
         }
     }
 
+    private static Validity both(Validity a, Validity b) {
+        long[] words = new long[Validity.wordCount(a.size())];
+        for (int i = 0; i < a.size(); i++) {
+            words[i >>> 6] |= (a.isValid(i) && b.isValid(i) ? 1L : 0L) << i;
+        }
+        return Validity.of(words, a.size());
+    }
+
     private static ColumnVector nested(Type type, int rows, Validity validity, Random random) {
         if (type instanceof Type.Struct struct) {
             List<ColumnVector> children = new ArrayList<>();
-            struct.fields().forEach(child -> children.add(vector(child, rows, random)));
+            struct.fields().forEach(child -> children.add(vector(child, rows, validity, random)));
             return new StructVector(children, rows, validity);
         }
         int longest = random.nextInt(6) == 0 ? 0 : 1 + random.nextInt(6);

@@ -219,6 +219,21 @@ class UntrueClaimsTest {
 
     /** Whoever adds a field to these adds what falsifies it to this test, or says here why no read depends on it. */
     @Test
+    void nullsInAColumnThatClaimsToHaveNoneAreFound() throws IOException {
+        byte[] bad = good.clone();
+        try (MbfFile file = MbfFile.open(path)) {
+            int nullable = (int) file.directory().sections().get(0).offset() + 9; // behind two numbers and the kind
+            assertEquals(1, bad[nullable]);
+            bad[nullable] = 0;
+        }
+        MbfFileAccess.resealMetadata(bad, (int) MbfFileAccess.longAt(bad, bad.length - 48));
+        path = folder.resolve("forged.mbf");
+        Files.write(path, bad);
+        String found = refusal("nulls of a column that is not nullable");
+        assertTrue(found.matches(".*: a page: 'n', entry \\d+: is null, and the column is not nullable"), found);
+    }
+
+    @Test
     void everyFieldOfTheStructuresIsAccountedFor() {
         Set<String> known = new TreeSet<>(Set.of(
                 "ZoneMap.rowCount", // not stored

@@ -1,6 +1,7 @@
 package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.NullRules;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
@@ -135,11 +136,18 @@ public final class MbfFileWriter implements AutoCloseable {
      * Appends rows.
      *
      * @param batch of the file's schema; not needed any more once this returns
+     * @throws IllegalArgumentException if it has another schema, or nulls where there may be none, or misses some below
+     *     null structs, lists and maps; see {@link NullRules}
      * @throws UncheckedIOException if the disk is full or fails; the file is then lost, and {@link #close} removes it
      */
     public void write(ColumnBatch batch) {
         if (!batch.schema().equals(schema)) {
             throw new IllegalArgumentException("a batch of another schema");
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            NullRules.broken(schema.field(i), batch.column(i)).ifPresent(broken -> {
+                throw new IllegalArgumentException("column " + broken);
+            });
         }
         for (int from = 0; from < batch.rowCount(); ) {
             int count = Math.min(Limits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
