@@ -403,6 +403,9 @@ class OddFilesTest {
                     writer.finish();
                 }
                 assertAllNull(file, rows);
+                List<UntrueClaim> untrue = new ArrayList<>();
+                file.verify(untrue::add, read -> {});
+                assertEquals(List.of(), untrue, "what is said of values that nobody sees misleads nobody");
             }
             try (MbfFile cached = MbfFile.open(mbf)) {
                 cached.verify();
