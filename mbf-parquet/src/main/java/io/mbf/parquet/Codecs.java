@@ -1,9 +1,9 @@
 package io.mbf.parquet;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.CompressionCodec;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** Parquet's block codecs without Hadoop's. Pages are decompressed into a {@link PageBuffer}, so nothing is allocated. */
 final class Codecs {
@@ -18,9 +18,13 @@ final class Codecs {
     /**
      * Checks that a codec can be read on this class path.
      *
+     * @param id in {@code parquet.thrift}
      * @throws UnsupportedFeatureException if not, naming what is missing
      */
-    static void check(CompressionCodecName codec, String file, String place) {
+    static void check(int id, String file, String place) {
+        CompressionCodec codec = CompressionCodec.ofId(id)
+                .orElseThrow(() ->
+                        new UnsupportedFeatureException(file, place, "has codec " + id + ", which is not supported"));
         String artifact = switch (codec) {
             case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
             case BROTLI -> isThere(() -> Brotli.isAvailable()) ? null : "com.aayushatharva.brotli4j:brotli4j";
@@ -52,8 +56,7 @@ final class Codecs {
      * @param target where it goes to
      * @return the array of {@code target}, with the page at its start
      */
-    static byte[] decompress(
-            CompressionCodecName codec, byte[] in, int offset, int length, int size, PageBuffer target) {
+    static byte[] decompress(CompressionCodec codec, byte[] in, int offset, int length, int size, PageBuffer target) {
         return switch (codec) {
             case UNCOMPRESSED -> throw new IllegalArgumentException("there is nothing to decompress");
             case SNAPPY -> run(Decompressor::snappy, 22, in, offset, length, size, target); // 64 bytes from 3

@@ -1,9 +1,9 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.footer.LeafColumn;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * The pages of one column chunk, one at a time: levels ready to be decoded, and where the values are. Pages can be
@@ -58,7 +58,7 @@ final class PageSource {
      *     passed over
      */
     record Chunk(
-            CompressionCodecName codec,
+            CompressionCodec codec,
             long values,
             PageCipher cipher,
             Supplier<java.util.Optional<PageLocations>> locations) {}
@@ -72,13 +72,13 @@ final class PageSource {
      * @param stored bytes of the chunk
      * @param buffer where pages of this column are decompressed to; kept from one row group to the next
      */
-    PageSource(ColumnDescriptor column, Chunk chunk, ChunkBytes stored, PageBuffer buffer) {
+    PageSource(LeafColumn column, Chunk chunk, ChunkBytes stored, PageBuffer buffer) {
         this.chunk = chunk;
         this.stored = stored;
         this.buffer = buffer;
-        this.flat = column.getMaxRepetitionLevel() == 0;
-        this.repetition = flat ? null : new LevelDecoder(column.getMaxRepetitionLevel());
-        this.definition = column.getMaxDefinitionLevel() == 0 ? null : new LevelDecoder(column.getMaxDefinitionLevel());
+        this.flat = column.maxRepetitionLevel() == 0;
+        this.repetition = flat ? null : new LevelDecoder(column.maxRepetitionLevel());
+        this.definition = column.maxDefinitionLevel() == 0 ? null : new LevelDecoder(column.maxDefinitionLevel());
         this.next = stored.start();
         this.valuesLeft = chunk.values;
     }
@@ -99,7 +99,7 @@ final class PageSource {
         int at = decrypted(body(), PageCipher.DICTIONARY);
         next = Math.max(resume, bodyStart + header.compressedSize);
         int length = valuesLength;
-        if (chunk.codec != CompressionCodecName.UNCOMPRESSED) {
+        if (chunk.codec != CompressionCodec.UNCOMPRESSED) {
             bytes = Codecs.decompress(chunk.codec, bytes, at, length, header.uncompressedSize, buffer);
             length = header.uncompressedSize;
             at = 0;
@@ -385,7 +385,7 @@ final class PageSource {
     private void takeV1(int start) {
         int position = start;
         int end = start + valuesLength;
-        if (chunk.codec != CompressionCodecName.UNCOMPRESSED) {
+        if (chunk.codec != CompressionCodec.UNCOMPRESSED) {
             bytes = Codecs.decompress(chunk.codec, bytes, start, valuesLength, header.uncompressedSize, buffer);
             position = 0;
             end = header.uncompressedSize;
@@ -420,7 +420,7 @@ final class PageSource {
         if (partly) {
             valuesStart = decrypted(valuesStart, index + 1);
         }
-        if (header.compressed && chunk.codec != CompressionCodecName.UNCOMPRESSED) {
+        if (header.compressed && chunk.codec != CompressionCodec.UNCOMPRESSED) {
             int size = header.uncompressedSize - levels;
             bytes = Codecs.decompress(chunk.codec, bytes, valuesStart, valuesLength, size, buffer);
             valuesStart = 0;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.CompressionCodec;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -81,12 +82,22 @@ class CodecsTest {
     @Test
     void lzoIsRefusedByName() {
         var e = assertThrows(
-                UnsupportedFeatureException.class, () -> Codecs.check(CompressionCodecName.LZO, "f", "column \"a\""));
+                UnsupportedFeatureException.class,
+                () -> Codecs.check(CompressionCodec.LZO.ordinal(), "f", "column \"a\""));
         assertEquals("f: column \"a\": codec LZO is not supported", e.getMessage());
     }
 
+    @Test
+    void anUnknownCodecIsRefusedByItsNumber() {
+        for (int id : new int[] {-1, 8, 60}) {
+            var e = assertThrows(UnsupportedFeatureException.class, () -> Codecs.check(id, "f", "column \"a\""));
+            assertEquals("f: column \"a\": has codec " + id + ", which is not supported", e.getMessage());
+        }
+    }
+
     private static byte[] decompress(CompressionCodecName codec, byte[] compressed, int size) throws IOException {
-        byte[] page = Codecs.decompress(codec, compressed, 0, compressed.length, size, new PageBuffer());
+        CompressionCodec ours = CompressionCodec.valueOf(codec.name());
+        byte[] page = Codecs.decompress(ours, compressed, 0, compressed.length, size, new PageBuffer());
         return Arrays.copyOf(page, size);
     }
 }

@@ -298,7 +298,7 @@ final class CompactReader {
             }
             case DOUBLE -> skipBytes(8);
             case UUID -> skipBytes(16);
-            case BINARY -> position += size("a string", 1);
+            case BINARY -> skipBytes(size("a string", 1));
             case LIST, SET -> {
                 int header = octet();
                 int count = header >>> TYPE_BITS;
