@@ -167,7 +167,7 @@ public final class ParquetFile implements Table {
 
     /** The schema in Parquet's own notation. */
     public String parquetSchema() {
-        return footer.metadata().schema().toString();
+        return footer.metadata().schemaText();
     }
 
     /** What the writer noted beside the schema, sorted by key; a key without a value has an empty one. */

@@ -1,23 +1,20 @@
 package io.mbf.parquet.footer;
 
 import io.mbf.schema.LogicalType;
-import io.mbf.schema.LogicalType.BsonType;
 import io.mbf.schema.LogicalType.DateType;
 import io.mbf.schema.LogicalType.DecimalType;
-import io.mbf.schema.LogicalType.EnumType;
 import io.mbf.schema.LogicalType.Float16Type;
 import io.mbf.schema.LogicalType.GeographyType;
 import io.mbf.schema.LogicalType.GeometryType;
 import io.mbf.schema.LogicalType.IntType;
 import io.mbf.schema.LogicalType.IntervalType;
-import io.mbf.schema.LogicalType.JsonType;
-import io.mbf.schema.LogicalType.StringType;
 import io.mbf.schema.LogicalType.TimeType;
 import io.mbf.schema.LogicalType.TimestampType;
 import io.mbf.schema.LogicalType.UnknownType;
 import io.mbf.schema.LogicalType.UuidType;
 import io.mbf.schema.LogicalType.VariantType;
 import io.mbf.schema.PhysicalType;
+import io.mbf.schema.TimeUnit;
 import java.util.Locale;
 
 /**
@@ -76,7 +73,7 @@ public sealed interface Annotation {
             return int32;
         }
         if (logical instanceof TimeType time) {
-            return time.unit() == io.mbf.schema.TimeUnit.MILLIS ? int32 : int64;
+            return time.unit() == TimeUnit.MILLIS ? int32 : int64;
         }
         if (logical instanceof TimestampType) {
             return int64;
@@ -115,17 +112,16 @@ public sealed interface Annotation {
             return "VARIANT(" + variant.specificationVersion() + ")";
         }
         if (type instanceof GeometryType geometry) {
-            return "GEOMETRY" + geometry.crs().map(crs -> "(" + crs + ")").orElse("");
+            String crs = geometry.crs().orElse("");
+            return crs.isEmpty() ? "GEOMETRY" : "GEOMETRY(" + crs + ")";
         }
         if (type instanceof GeographyType geography) {
-            return "GEOGRAPHY(" + geography.crs().orElse("") + ","
-                    + geography.algorithm().orElse("") + ")";
-        }
-        if (type instanceof StringType
-                || type instanceof EnumType
-                || type instanceof JsonType
-                || type instanceof BsonType) {
-            return type.getClass().getSimpleName().replace("Type", "").toUpperCase(Locale.ROOT);
+            String crs = geography.crs().orElse("");
+            boolean usual = crs.isEmpty() && geography.algorithm().isEmpty();
+            return usual
+                    ? "GEOGRAPHY"
+                    : "GEOGRAPHY(" + (crs.isEmpty() ? "OGC:CRS84" : crs) + ","
+                            + geography.algorithm().orElse("SPHERICAL") + ")";
         }
         return type.getClass().getSimpleName().replace("Type", "").toUpperCase(Locale.ROOT);
     }

@@ -149,4 +149,9 @@ public record FileMetaData(
         // the total order of IEEE 754 differs in zeros and NaNs only, which are treated apart anyway
         return columnOrders != null && columnOrders.length == schema.leaves().size() && columnOrders[leaf] != 0;
     }
+
+    /** The schema in parquet-java's notation. */
+    public String schemaText() {
+        return schema.text(columnOrders);
+    }
 }

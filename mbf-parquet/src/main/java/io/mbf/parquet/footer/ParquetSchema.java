@@ -1,5 +1,6 @@
 package io.mbf.parquet.footer;
 
+import io.mbf.schema.LogicalType;
 import io.mbf.schema.LogicalType.DecimalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
@@ -63,21 +64,34 @@ public final class ParquetSchema {
         return leaves;
     }
 
-    /** The schema in parquet-java's notation, which many tools print. */
-    @Override
-    public String toString() {
+    /**
+     * The schema in parquet-java's notation (of 1.18), which many tools print.
+     *
+     * @param columnOrders of the leaves, as {@link FileMetaData#columnOrders}; {@code null} if they are not known
+     */
+    String text(int[] columnOrders) {
         StringBuilder text = new StringBuilder("message ").append(root.name()).append(" {\n");
-        append(text, root.children(), "  ");
+        int[] orders = columnOrders != null && columnOrders.length == leaves.size() ? columnOrders : null;
+        append(text, root.children(), "  ", 0, orders);
         return text.append("}\n").toString();
     }
 
-    private static void append(StringBuilder text, List<SchemaNode> nodes, String indent) {
+    /** @param firstLeaf of the nodes */
+    private static void append(
+            StringBuilder text, List<SchemaNode> nodes, String indent, int firstLeaf, int[] columnOrders) {
+        int leaf = firstLeaf;
         for (SchemaNode node : nodes) {
             text.append(indent).append(node.repetition().name().toLowerCase(Locale.ROOT));
             text.append(' ').append(node.isLeaf() ? name(node) : "group").append(' ');
             text.append(node.name());
             if (node.annotation() != null) {
                 text.append(" (").append(node.annotation()).append(')');
+            }
+            if (node.isLeaf()) {
+                ColumnOrderName order = ColumnOrderName.of(node, columnOrders == null ? null : columnOrders[leaf]);
+                if (order != ColumnOrderName.usual(node)) {
+                    text.append(" columnorder(").append(order).append(')');
+                }
             }
             if (node.fieldId() != null) {
                 text.append(" = ").append(node.fieldId());
@@ -86,9 +100,48 @@ public final class ParquetSchema {
                 text.append(";\n");
             } else {
                 text.append(" {\n");
-                append(text, node.children(), indent + "  ");
+                append(text, node.children(), indent + "  ", leaf, columnOrders);
                 text.append(indent).append("}\n");
             }
+            leaf += node.leafCount();
+        }
+    }
+
+    /** Names of orders in the notation, which mentions only those that are not usual for the type. */
+    private enum ColumnOrderName {
+        UNDEFINED,
+        TYPE_DEFINED_ORDER,
+        IEEE_754_TOTAL_ORDER;
+
+        /** @param declared {@code null} if there is no declaration */
+        static ColumnOrderName of(SchemaNode leaf, Integer declared) {
+            if (declared == null) {
+                return isFloating(leaf) ? TYPE_DEFINED_ORDER : usual(leaf);
+            }
+            return switch (declared) {
+                case FileMetaData.TYPE_ORDER -> hasNone(leaf) ? UNDEFINED : TYPE_DEFINED_ORDER;
+                case FileMetaData.IEEE_754_TOTAL_ORDER -> IEEE_754_TOTAL_ORDER;
+                default -> UNDEFINED;
+            };
+        }
+
+        static ColumnOrderName usual(SchemaNode leaf) {
+            return hasNone(leaf) ? UNDEFINED : isFloating(leaf) ? IEEE_754_TOTAL_ORDER : TYPE_DEFINED_ORDER;
+        }
+
+        private static boolean hasNone(SchemaNode leaf) {
+            return leaf.type() == PhysicalType.INT96 || is(leaf, LogicalType.INTERVAL);
+        }
+
+        private static boolean isFloating(SchemaNode leaf) {
+            boolean plain = leaf.annotation() == null
+                    && (leaf.type() == PhysicalType.FLOAT || leaf.type() == PhysicalType.DOUBLE);
+            return plain || is(leaf, LogicalType.FLOAT16);
+        }
+
+        private static boolean is(SchemaNode leaf, LogicalType type) {
+            return leaf.annotation() instanceof Annotation.Value value
+                    && value.type().equals(type);
         }
     }
 

@@ -78,6 +78,9 @@ final class RowGroupWalk {
         while (in.next()) {
             switch (in.key()) {
                 case COLUMNS -> {
+                    if (hasColumns) {
+                        throw in.broken("is there more than once");
+                    }
                     chunks();
                     hasColumns = true;
                 }
@@ -209,7 +212,7 @@ final class RowGroupWalk {
         if (at == all.size()) {
             throw MetadataException.corrupt(
                     RowGroup.place(group, String.join(".", path)),
-                    count == 0
+                    all.stream().noneMatch(column -> column.path().equals(path))
                             ? "has a chunk, but is no column of the schema"
                             : "its chunk comes behind that of \""
                                     + all.get(leaves[count - 1]).dotPath()
