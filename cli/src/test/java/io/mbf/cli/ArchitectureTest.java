@@ -35,6 +35,7 @@ class ArchitectureTest {
             "io.mbf.row");
 
     private static final String PARQUET = "io.mbf.parquet";
+    private static final String FOOTER = "io.mbf.parquet.footer";
     private static final String WRITER = "io.mbf.writer";
     private static final String READER = "io.mbf.reader";
     private static final String DATASET = "io.mbf.dataset";
@@ -54,7 +55,7 @@ class ArchitectureTest {
     @Test
     void everyPackageHasItsPlace() {
         Set<String> places = new TreeSet<>(FORMAT);
-        places.addAll(List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE, CLI));
+        places.addAll(List.of(PARQUET, FOOTER, WRITER, READER, DATASET, CACHE, FACADE, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .map(name -> name.startsWith(CLI + ".") ? CLI : name)
@@ -73,9 +74,21 @@ class ArchitectureTest {
 
     @Test
     void filesOfEitherKindKnowOnlyTheFormat() {
+        mustNotKnow(FOOTER, List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
         mustNotKnow(PARQUET, List.of(WRITER, READER, DATASET, CACHE, FACADE));
         mustNotKnow(WRITER, List.of(PARQUET, READER, DATASET, CACHE, FACADE));
         mustNotKnow(READER, List.of(PARQUET, WRITER, DATASET, CACHE, FACADE));
+    }
+
+    @Test
+    void onlyTheParquetModuleKnowsItsFooters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(PARQUET, FOOTER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(FOOTER)
+                .check(classes);
     }
 
     @Test
@@ -100,10 +113,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void parquetJavaAndHadoopStayBehindTheParquetModule() {
+    void onlyTheDemoKnowsParquetJavaAndHadoop() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(PARQUET, CLI + ".demo")
+                .resideOutsideOfPackage(CLI + ".demo")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..")

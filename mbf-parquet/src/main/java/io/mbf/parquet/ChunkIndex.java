@@ -1,15 +1,14 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.BloomFilterHeader;
+import io.mbf.parquet.footer.ColumnChunk;
+import io.mbf.parquet.footer.ColumnIndex;
+import io.mbf.parquet.footer.MetadataException;
+import io.mbf.parquet.footer.OffsetIndex;
 import io.mbf.stats.BloomFilter;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.parquet.format.BloomFilterHeader;
-import org.apache.parquet.format.ColumnIndex;
-import org.apache.parquet.format.OffsetIndex;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.internal.hadoop.metadata.IndexReference;
-import shaded.parquet.org.apache.thrift.TBase;
-import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * What a file keeps beside a column chunk to find values in it: offset index, column index and bloom filter
@@ -27,14 +26,14 @@ final class ChunkIndex {
 
     private final FileInput file;
     private final long fileSize;
-    private final ColumnChunkMetaData chunk;
+    private final ColumnChunk chunk;
     private final long rows;
     private Optional<PageLocations> locations = Optional.empty(); // as the headers of the pages say, too
     private boolean compared;
     private Optional<PageLocations> stated; // null until asked for
 
     /** @param rows of the row group */
-    ChunkIndex(FileInput file, long fileSize, ColumnChunkMetaData chunk, long rows) {
+    ChunkIndex(FileInput file, long fileSize, ColumnChunk chunk, long rows) {
         this.file = file;
         this.fileSize = fileSize;
         this.chunk = chunk;
@@ -49,11 +48,10 @@ final class ChunkIndex {
     /** Where the offset index says that the pages are; empty if there is none, or it contradicts itself or the chunk. */
     Optional<PageLocations> stated() {
         if (stated == null) {
-            long start = chunk.getStartingPos();
-            OffsetIndex index = new OffsetIndex();
-            stated = read(chunk.getOffsetIndexReference(), index)
-                    ? PageLocations.of(index, start, start + chunk.getTotalSize(), rows)
-                    : Optional.empty();
+            long start = chunk.metaData().startOffset();
+            long end = start + chunk.metaData().totalCompressedSize();
+            stated = read(chunk.offsetIndexOffset(), chunk.offsetIndexLength(), OffsetIndex::read)
+                    .flatMap(index -> PageLocations.of(index, start, end, rows));
         }
         return stated;
     }
@@ -90,16 +88,11 @@ final class ChunkIndex {
 
     /** Bounds and counts of each of the pages. */
     Optional<ColumnIndex> pages() {
-        ColumnIndex index = new ColumnIndex();
-        return read(chunk.getColumnIndexReference(), index) ? Optional.of(index) : Optional.empty();
+        return read(chunk.columnIndexOffset(), chunk.columnIndexLength(), ColumnIndex::read);
     }
 
-    private boolean read(IndexReference reference, TBase<?, ?> target) {
-        if (reference == null || !isWithinFile(reference.getOffset(), reference.getLength())) {
-            return false;
-        }
-        int length = reference.getLength();
-        return parse(fetch(reference.getOffset(), length), target) >= 0;
+    private <T> Optional<T> read(long offset, int length, Function<byte[], T> struct) {
+        return isWithinFile(offset, length) ? parse(fetch(offset, length), struct) : Optional.empty();
     }
 
     private boolean isWithinFile(long offset, long length) {
@@ -112,12 +105,12 @@ final class ChunkIndex {
         return bytes;
     }
 
-    /** Reads a struct; says where it ends, or -1 if it is none. */
-    private static int parse(byte[] bytes, TBase<?, ?> target) {
+    /** Reads a struct; empty if it is none. */
+    private static <T> Optional<T> parse(byte[] bytes, Function<byte[], T> struct) {
         try {
-            return ThriftBytes.read(bytes, target);
-        } catch (TException | RuntimeException broken) {
-            return -1;
+            return Optional.of(struct.apply(bytes));
+        } catch (MetadataException broken) {
+            return Optional.empty();
         }
     }
 
@@ -154,18 +147,16 @@ final class ChunkIndex {
     private record Bitset(long offset, int size) {}
 
     private Optional<Bitset> bitset() {
-        long offset = chunk.getBloomFilterOffset();
+        long offset = chunk.metaData().bloomFilterOffset();
         if (offset <= 0 || !isWithinFile(offset, BLOOM_HEADER_READ)) {
             return Optional.empty();
         }
         byte[] head = fetch(offset, BLOOM_HEADER_READ);
-        BloomFilterHeader header = new BloomFilterHeader();
-        int headerSize = parse(head, header);
-        boolean known = headerSize > 0
-                && header.getAlgorithm().isSetBLOCK()
-                && header.getHash().isSetXXHASH()
-                && header.getCompression().isSetUNCOMPRESSED();
-        int size = known ? header.getNumBytes() : 0;
+        BloomFilterHeader header = parse(head, BloomFilterHeader::read)
+                .filter(BloomFilterHeader::known)
+                .orElse(null);
+        int headerSize = header == null ? 0 : header.length();
+        int size = header == null ? 0 : header.numBytes();
         if (size < BloomFilter.BLOCK_BYTES
                 || size > BloomFilter.MAX_BYTES
                 || size % BloomFilter.BLOCK_BYTES != 0

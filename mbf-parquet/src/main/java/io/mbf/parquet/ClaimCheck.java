@@ -2,17 +2,16 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.parquet.column.ColumnDescriptor;
 
 /**
  * Holds what a Parquet file says of its values against the values, on their way to whoever wants all of them anyway:
@@ -43,8 +42,7 @@ public final class ClaimCheck implements AutoCloseable {
         this.source = source;
         this.footer = footer;
         this.chunks = new RowGroupChunks(source, footer);
-        List<ColumnDescriptor> descriptors =
-                footer.metadata().getFileMetaData().getSchema().getColumns();
+        List<LeafColumn> descriptors = footer.leaves();
         Map<Integer, Integer> positions = new HashMap<>();
         for (int i = 0; i < read.length; i++) {
             positions.put(read[i], i);
@@ -102,7 +100,7 @@ public final class ClaimCheck implements AutoCloseable {
                 if (leaf.start()) {
                     speaking.add(leaf);
                 }
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 throw Failures.at(source, leaf.place(), e);
             }
         }

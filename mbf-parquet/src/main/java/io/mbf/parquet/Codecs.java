@@ -1,9 +1,9 @@
 package io.mbf.parquet;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.CompressionCodec;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** Parquet's block codecs without Hadoop's. Pages are decompressed into a {@link PageBuffer}, so nothing is allocated. */
 final class Codecs {
@@ -20,9 +20,13 @@ final class Codecs {
     /**
      * Checks that a codec can be read on this class path.
      *
+     * @param id in {@code parquet.thrift}
      * @throws UnsupportedFeatureException if not, naming what is missing
      */
-    static void check(CompressionCodecName codec, String file, String place) {
+    static void check(int id, String file, String place) {
+        CompressionCodec codec = CompressionCodec.ofId(id)
+                .orElseThrow(() ->
+                        new UnsupportedFeatureException(file, place, "has codec " + id + ", which is not supported"));
         String artifact = switch (codec) {
             case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
             case BROTLI -> isThere(() -> Brotli.isAvailable()) ? null : "com.aayushatharva.brotli4j:brotli4j";
@@ -54,8 +58,7 @@ final class Codecs {
      * @param target where it goes to
      * @return the array of {@code target}, with the page at its start
      */
-    static byte[] decompress(
-            CompressionCodecName codec, byte[] in, int offset, int length, int size, PageBuffer target) {
+    static byte[] decompress(CompressionCodec codec, byte[] in, int offset, int length, int size, PageBuffer target) {
         Decompressor decompressor = switch (codec) {
             case UNCOMPRESSED -> throw new IllegalArgumentException("there is nothing to decompress");
             case SNAPPY -> Decompressor::snappy;
@@ -89,7 +92,7 @@ final class Codecs {
      *     stored is broken, of which {@link #decompress} tells
      */
     static byte[] decompressFront(
-            CompressionCodecName codec, byte[] in, int offset, int length, int size, PageBuffer target) {
+            CompressionCodec codec, byte[] in, int offset, int length, int size, PageBuffer target) {
         Decompressor decompressor = switch (codec) {
             case SNAPPY -> SnappyFront::decompress;
             case GZIP -> Decompressor::gzipFront;
@@ -110,7 +113,7 @@ final class Codecs {
      *
      * @param size how many bytes of the page are wanted
      */
-    static long storedFront(CompressionCodecName codec, int size) {
+    static long storedFront(CompressionCodec codec, int size) {
         return switch (codec) {
             case UNCOMPRESSED -> size;
             case SNAPPY, GZIP -> size + size / 4L + SLACK; // both have a form for what does not compress
@@ -119,7 +122,7 @@ final class Codecs {
         };
     }
 
-    private static byte[] space(CompressionCodecName codec, int length, int size, PageBuffer target) {
+    private static byte[] space(CompressionCodec codec, int length, int size, PageBuffer target) {
         int ratio = // how many bytes a byte can stand for
                 switch (codec) {
                     case SNAPPY -> 22; // 64 bytes from 3

@@ -2,6 +2,11 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.FileMetaData;
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.ParquetSchema;
+import io.mbf.parquet.footer.SchemaNode;
+import io.mbf.parquet.footer.WriterVersion;
 import io.mbf.scan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
@@ -13,11 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.parquet.CorruptDeltaByteArrays;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Encoding;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * A column that a scan reads: where it is in the file, and what decodes it.
@@ -28,7 +28,7 @@ import org.apache.parquet.schema.MessageType;
  */
 record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder values) {
 
-    /** parquet-java finds columns by their names alone. */
+    /** Names are how a query says what it wants. */
     private static final String MORE_THAN_ONCE =
             "is there more than once; the other columns can be read if they are selected";
 
@@ -39,7 +39,7 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
      * @param stored memory for what is fetched of it
      * @param buffer memory for its current page
      */
-    record Leaf(int index, ColumnDescriptor descriptor, ChunkBytes stored, PageBuffer buffer) {}
+    record Leaf(int index, LeafColumn descriptor, ChunkBytes stored, PageBuffer buffer) {}
 
     /**
      * The sources of some columns, or of parts of them.
@@ -52,12 +52,11 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
      */
     static List<ColumnSource> of(
             FileMetaData metadata, Schema schema, int[] columns, List<Projection> parts, int batchRows, String file) {
-        MessageType message = metadata.getSchema();
+        ParquetSchema parquet = metadata.schema();
         Map<String, Integer> uses = new HashMap<>();
         schema.fields().forEach(field -> uses.merge(field.name(), 1, Integer::sum));
-        boolean continuedPrefixes =
-                CorruptDeltaByteArrays.requiresSequentialReads(metadata.getCreatedBy(), Encoding.DELTA_BYTE_ARRAY);
-        int[] firstLeaf = firstLeaves(message);
+        boolean continuedPrefixes = WriterVersion.continuesPrefixes(metadata.createdBy());
+        int[] firstLeaf = firstLeaves(parquet);
         int[] codeBuffer = new int[columns.length == 0 ? 0 : batchRows];
         int[] nestedCodeBuffer = batchRows == ColumnBatch.MAX_ROWS ? codeBuffer : new int[ColumnBatch.MAX_ROWS];
         List<ColumnSource> sources = new ArrayList<>(columns.length);
@@ -70,15 +69,12 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
                         file, "column \"" + Failures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
             }
             List<Leaf> leaves = new ArrayList<>();
-            List<String[]> paths = paths(message.getType(column), List.of(), file);
+            refuseDoubles(parquet.columns().get(column), "", file);
             List<Integer> kept = new ArrayList<>();
             keepLeaves(schema.field(column), part, new int[1], kept);
             for (int leaf : kept) {
-                leaves.add(new Leaf(
-                        firstLeaf[column] + leaf,
-                        message.getColumnDescription(paths.get(leaf)),
-                        new ChunkBytes(),
-                        new PageBuffer()));
+                int index = firstLeaf[column] + leaf;
+                leaves.add(new Leaf(index, parquet.leaves().get(index), new ChunkBytes(), new PageBuffer()));
             }
             ColumnDecoder values = field.type() instanceof Type.Leaf type
                     ? flatColumn(type, codeBuffer, continuedPrefixes)
@@ -103,25 +99,17 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
         }
     }
 
-    /** The paths of all leaves of a type, which parquet-java finds by their names. */
-    private static List<String[]> paths(org.apache.parquet.schema.Type type, List<String> parents, String file) {
-        List<String> path = new ArrayList<>(parents);
-        path.add(type.getName());
-        if (type.isPrimitive()) {
-            return List.<String[]>of(path.toArray(String[]::new));
-        }
-        List<String[]> paths = new ArrayList<>();
+    /** Refuses a column that has a member more than once. */
+    private static void refuseDoubles(SchemaNode node, String parent, String file) {
+        String path = parent + node.name() + ".";
         Set<String> names = new HashSet<>();
-        for (org.apache.parquet.schema.Type member : type.asGroupType().getFields()) {
-            if (!names.add(member.getName())) {
+        for (SchemaNode member : node.children()) {
+            if (!names.add(member.name())) {
                 throw new UnsupportedFeatureException(
-                        file,
-                        "column \"" + Failures.oneLine(String.join(".", path) + "." + member.getName()) + "\"",
-                        MORE_THAN_ONCE);
+                        file, "column \"" + Failures.oneLine(path + member.name()) + "\"", MORE_THAN_ONCE);
             }
-            paths.addAll(paths(member, path, file));
+            refuseDoubles(member, path, file);
         }
-        return paths;
     }
 
     private static FlatColumn flatColumn(Type.Leaf leaf, int[] codeBuffer, boolean continuedPrefixes) {
@@ -141,24 +129,13 @@ record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder va
     }
 
     /** The position of each column's first leaf among all leaves. */
-    private static int[] firstLeaves(MessageType message) {
-        int[] first = new int[message.getFieldCount()];
+    private static int[] firstLeaves(ParquetSchema schema) {
+        int[] first = new int[schema.columns().size()];
         int leaves = 0;
         for (int i = 0; i < first.length; i++) {
             first[i] = leaves;
-            leaves += leaves(message.getType(i));
+            leaves += schema.columns().get(i).leafCount();
         }
         return first;
-    }
-
-    private static int leaves(org.apache.parquet.schema.Type type) {
-        if (type.isPrimitive()) {
-            return 1;
-        }
-        int leaves = 0;
-        for (org.apache.parquet.schema.Type member : type.asGroupType().getFields()) {
-            leaves += leaves(member);
-        }
-        return leaves;
     }
 }

@@ -3,12 +3,12 @@ package io.mbf.parquet;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.MetadataException;
 import java.io.UncheckedIOException;
-import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 
 /**
- * The one place where what parquet-java and the decoders throw becomes an exception of ours. parquet-java reports broken
- * files by whatever RuntimeException or IOException they happen to cause.
+ * The one place where what the readers of metadata and the decoders throw becomes an exception that names the file. What
+ * a broken file causes besides, by whatever RuntimeException, becomes one, too.
  */
 final class Failures {
 
@@ -40,9 +40,11 @@ final class Failures {
             if (t instanceof LimitException limit) {
                 return new UnsupportedFeatureException(source.name(), place, limit.getMessage(), failure);
             }
-            if (t instanceof ParquetCryptoRuntimeException) {
-                // keys are tried when the file is opened, so it is not the key
-                return new CorruptFileException(source.name(), place, "does not decrypt: " + line(t), failure);
+            if (t instanceof MetadataException metadata) {
+                String where = metadata.place().map(Failures::oneLine).orElse(place);
+                return metadata.isUnsupported()
+                        ? new UnsupportedFeatureException(source.name(), where, line(t), failure)
+                        : new CorruptFileException(source.name(), where, line(t), failure);
             }
         }
         return new CorruptFileException(source.name(), place, line(failure), failure);

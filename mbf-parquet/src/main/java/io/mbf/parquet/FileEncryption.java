@@ -2,42 +2,32 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.mbf.parquet.ModuleCipher.Module;
+import io.mbf.parquet.footer.ColumnChunk;
+import io.mbf.parquet.footer.ColumnCryptoMetaData;
+import io.mbf.parquet.footer.ColumnMetaData;
+import io.mbf.parquet.footer.EncryptionAlgorithm;
+import io.mbf.parquet.footer.FileMetaData;
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.RowGroup;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.parquet.crypto.AesCipher;
-import org.apache.parquet.crypto.ColumnDecryptionProperties;
-import org.apache.parquet.crypto.FileDecryptionProperties;
-import org.apache.parquet.crypto.InternalFileDecryptor;
-import org.apache.parquet.crypto.ModuleCipherFactory.ModuleType;
-import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
-import org.apache.parquet.format.BlockCipher;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.EncryptionAlgorithm;
-import org.apache.parquet.format.EncryptionWithColumnKey;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
 
 /**
  * How a file is encrypted, and which of its columns the keys at hand open (apache/parquet-format, {@code
- * Encryption.md}). parquet-java does the cryptography.
+ * Encryption.md}).
  *
  * <p>Every key is tried on authenticated metadata when the file is opened, so that a wrong one never gets as far as the
  * pages. Complete after {@link #unlock}; from then on immutable and thread-safe.
  */
 final class FileEncryption {
-
-    private static final int NONCE = AesCipher.NONCE_LENGTH;
-    private static final int TAG = AesCipher.GCM_TAG_LENGTH;
 
     /** The longest id that a message quotes. */
     private static final int MAX_ID = 100;
@@ -48,7 +38,12 @@ final class FileEncryption {
     private final boolean footerEncrypted;
     private final byte[] footerKeyMetadata; // null if the file has none
     private final Optional<byte[]> footerKey;
-    private final Map<ColumnPath, Column> columns = new LinkedHashMap<>();
+    private final byte[] aadPrefix;
+    private final Map<List<String>, Column> columns = new LinkedHashMap<>();
+    private final Map<Place, ColumnMetaData> decrypted = new HashMap<>();
+
+    /** A column chunk: positions of row group and chunk. */
+    private record Place(int group, int chunk) {}
 
     /**
      * A column of the file.
@@ -91,22 +86,20 @@ final class FileEncryption {
         this.footerEncrypted = footerEncrypted;
         this.footerKeyMetadata = footerKeyMetadata;
         this.footerKey = keys.footer(footerKeyMetadata);
-        if (!algorithm.isSetAES_GCM_V1() && !algorithm.isSetAES_GCM_CTR_V1()) {
+        if (algorithm.kind() == EncryptionAlgorithm.Kind.UNKNOWN) {
             throw new UnsupportedFeatureException(file, "footer", "is encrypted by an unknown algorithm");
         }
         if (!keys.isEmpty()) {
             checkPrefix();
         }
+        this.aadPrefix = algorithm.aadPrefix() != null
+                ? algorithm.aadPrefix()
+                : keys.aadPrefix().orElse(new byte[0]);
     }
 
     private void checkPrefix() {
-        boolean gcm = algorithm.isSetAES_GCM_V1();
-        byte[] stored = gcm
-                ? algorithm.getAES_GCM_V1().getAad_prefix()
-                : algorithm.getAES_GCM_CTR_V1().getAad_prefix();
-        boolean wanted = gcm
-                ? algorithm.getAES_GCM_V1().isSupply_aad_prefix()
-                : algorithm.getAES_GCM_CTR_V1().isSupply_aad_prefix();
+        byte[] stored = algorithm.aadPrefix();
+        boolean wanted = algorithm.supplyAadPrefix();
         Optional<byte[]> given = keys.aadPrefix();
         String problem = null;
         if (stored != null) {
@@ -129,135 +122,130 @@ final class FileEncryption {
      * @param module its length (int32), nonce, bytes and tag
      * @throws UnsupportedFeatureException without the key, or with a wrong one
      */
-    byte[] footer(byte[] module) throws IOException {
+    byte[] footer(byte[] module) {
         if (footerKey.isEmpty()) {
             throw new UnsupportedFeatureException(file, "footer", "is encrypted with " + missing(footerKeyMetadata));
         }
         if (module.length < Integer.BYTES || LittleEndian.intAt(module, 0) != module.length - Integer.BYTES) {
             throw new CorruptFileException(file, "footer", "is encrypted, and its length is not that of its bytes");
         }
-        InternalFileDecryptor decryptor = decryptor();
-        return decrypted(
-                "footer",
-                footerKeyMetadata,
-                decryptor.fetchFooterDecryptor(),
-                module,
-                AesCipher.createFooterAAD(decryptor.getFileAAD()));
+        int none = ModuleCipher.NONE;
+        return decrypted("footer", footerKeyMetadata, footerKey.get(), module, Module.FOOTER, none, none);
     }
 
     /**
      * Checks the signature of a footer that is not encrypted: its bytes, then nonce and tag. Without the footer's key it
      * cannot be checked.
      */
-    void checkSignature(byte[] footer) throws IOException {
+    void checkSignature(byte[] footer) {
         if (footerKey.isEmpty()) {
             return;
         }
-        int length = footer.length - NONCE - TAG;
+        int length = footer.length - ModuleCipher.NONCE - ModuleCipher.TAG;
         if (length < 0) {
             throw new CorruptFileException(file, "footer", "has no room for its signature");
         }
-        InternalFileDecryptor decryptor = decryptor();
-        byte[] nonce = Arrays.copyOfRange(footer, length, length + NONCE);
-        byte[] signed = decryptor
-                .createSignedFooterEncryptor()
-                .encrypt(
-                        false, Arrays.copyOf(footer, length), nonce, AesCipher.createFooterAAD(decryptor.getFileAAD()));
-        byte[] expected = Arrays.copyOfRange(signed, signed.length - TAG, signed.length);
-        if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(footer, length + NONCE, footer.length))) {
+        byte[] expected = cipher(footerKey.get()).signature(footer, length);
+        byte[] stored = Arrays.copyOfRange(footer, length + ModuleCipher.NONCE, footer.length);
+        if (!MessageDigest.isEqual(expected, stored)) {
             throw wrongKey("footer", "is signed", footerKeyMetadata, null);
         }
     }
 
     /**
-     * Decrypts what it can of the columns' metadata and puts it in place. What is then without metadata cannot be read,
-     * and what is {@linkplain #locked locked} may not.
+     * Decrypts what it can of the columns' metadata, and keeps it. What is then without metadata cannot be read, and
+     * what is {@linkplain #locked locked} may not.
      *
      * @throws UnsupportedFeatureException if a key is a wrong one
      */
-    void unlock(FileMetaData footer) throws IOException {
-        for (int g = 0; g < footer.getRow_groupsSize(); g++) {
-            RowGroup group = footer.getRow_groups().get(g);
-            if (!group.isSetOrdinal()) {
-                group.setOrdinal((short) g);
-            }
-            for (int c = 0; c < group.getColumnsSize(); c++) {
-                add(group.getColumns().get(c), c, "row group " + g);
+    void unlock(FileMetaData footer) {
+        for (int g = 0; g < footer.rowGroups().size(); g++) {
+            RowGroup group = footer.rowGroups().get(g);
+            for (int c = 0; c < group.columnCount(); c++) {
+                add(
+                        group.column(c),
+                        c,
+                        "row group " + g,
+                        footer.schema().leaves().get(group.leafOf(c)).path());
             }
         }
-        InternalFileDecryptor decryptor = opensColumns() ? decryptor() : null;
-        for (RowGroup group : footer.getRow_groups()) {
-            for (ColumnChunk chunk : group.getColumns()) {
-                if (chunk.isSetCrypto_metadata()) {
-                    unlock(chunk, group.getOrdinal(), decryptor);
-                }
+        for (int g = 0; g < footer.rowGroups().size(); g++) {
+            RowGroup group = footer.rowGroups().get(g);
+            for (int c = 0; c < group.columnCount(); c++) {
+                unlock(
+                        group.column(c),
+                        new Place(g, c),
+                        group.ordinal(),
+                        footer.schema().leaves().get(group.leafOf(c)));
             }
         }
     }
 
-    private void add(ColumnChunk chunk, int ordinal, String place) {
+    private void add(ColumnChunk chunk, int ordinal, String place, List<String> path) {
+        ColumnCryptoMetaData crypto = chunk.cryptoMetadata();
         Column column;
-        if (!chunk.isSetCrypto_metadata()) {
+        if (crypto == null) {
             column = new Column(ordinal, false, false, null, Optional.empty());
-        } else if (chunk.getCrypto_metadata().isSetENCRYPTION_WITH_FOOTER_KEY()) {
-            column = new Column(ordinal, true, true, null, footerKey);
-        } else if (chunk.getCrypto_metadata().isSetENCRYPTION_WITH_COLUMN_KEY()) {
-            EncryptionWithColumnKey own = chunk.getCrypto_metadata().getENCRYPTION_WITH_COLUMN_KEY();
-            column = new Column(
-                    ordinal,
-                    true,
-                    false,
-                    own.getKey_metadata(),
-                    keys.column(own.getPath_in_schema(), own.getKey_metadata()));
         } else {
-            throw new UnsupportedFeatureException(file, place, "column " + ordinal + " is encrypted in an unknown way");
+            column = switch (crypto.kind()) {
+                case WITH_FOOTER_KEY -> new Column(ordinal, true, true, null, footerKey);
+                case WITH_COLUMN_KEY ->
+                    new Column(ordinal, true, false, crypto.keyMetadata(), keys.column(path, crypto.keyMetadata()));
+                case UNKNOWN ->
+                    throw new UnsupportedFeatureException(
+                            file, place, "column " + ordinal + " is encrypted in an unknown way");
+            };
         }
-        ColumnPath path = path(chunk, place, ordinal);
+        if (crypto != null
+                && crypto.pathInSchema() != null
+                && !crypto.pathInSchema().equals(path)) {
+            throw new CorruptFileException(
+                    file,
+                    place + ", column \"" + Failures.oneLine(String.join(".", path)) + "\"",
+                    "is encrypted as \"" + Failures.oneLine(String.join(".", crypto.pathInSchema())) + "\"");
+        }
         Column before = columns.putIfAbsent(path, column);
         if (before != null && !before.isLike(column) && (before.encrypted || column.encrypted)) {
             throw new UnsupportedFeatureException(
                     file,
-                    place + ", column \"" + Failures.oneLine(path.toDotString()) + "\"",
+                    place + ", column \"" + Failures.oneLine(String.join(".", path)) + "\"",
                     "is not encrypted as in other row groups");
         }
     }
 
-    private ColumnPath path(ColumnChunk chunk, String place, int ordinal) {
-        List<String> path = chunk.isSetCrypto_metadata()
-                        && chunk.getCrypto_metadata().isSetENCRYPTION_WITH_COLUMN_KEY()
-                ? chunk.getCrypto_metadata().getENCRYPTION_WITH_COLUMN_KEY().getPath_in_schema()
-                : chunk.isSetMeta_data() ? chunk.getMeta_data().getPath_in_schema() : null;
-        if (path == null) {
-            throw new CorruptFileException(file, place, "column " + ordinal + " has no metadata");
+    private void unlock(ColumnChunk chunk, Place place, int rowGroup, LeafColumn leaf) {
+        Column column = columns.get(leaf.path());
+        if (!column.encrypted || column.isLocked() || chunk.encryptedColumnMetadata() == null) {
+            return;
         }
-        return ColumnPath.get(path.toArray(String[]::new));
+        byte[] plain = decrypted(
+                "row group " + rowGroup + ", column \"" + Failures.oneLine(leaf.dotPath()) + "\"",
+                column.withFooterKey ? footerKeyMetadata : column.keyMetadata,
+                column.key.get(),
+                chunk.encryptedColumnMetadata(),
+                Module.COLUMN_META_DATA,
+                rowGroup,
+                column.ordinal);
+        decrypted.put(place, ColumnMetaData.read(plain));
     }
 
-    private void unlock(ColumnChunk chunk, int group, InternalFileDecryptor decryptor) throws IOException {
-        ColumnPath path = path(chunk, "row group " + group, -1);
-        Column column = columns.get(path);
-        if (!column.isLocked() && chunk.isSetEncrypted_column_metadata()) {
-            byte[] plain = decrypted(
-                    "row group " + group + ", column \"" + Failures.oneLine(path.toDotString()) + "\"",
-                    column.withFooterKey ? footerKeyMetadata : column.keyMetadata,
-                    decryptor.getColumnSetup(path).getMetaDataDecryptor(),
-                    chunk.getEncrypted_column_metadata(),
-                    AesCipher.createModuleAAD(
-                            decryptor.getFileAAD(), ModuleType.ColumnMetaData, group, column.ordinal, -1));
-            chunk.setMeta_data(Util.readColumnMetaData(new ByteArrayInputStream(plain), null, null));
-        }
-        if (chunk.isSetMeta_data()) {
-            chunk.unsetCrypto_metadata(); // parquet-java would decrypt once more, and not share the result
-        }
+    /** The same chunk with its metadata, if that was encrypted and could be decrypted. */
+    ColumnChunk unlocked(int group, int chunk, ColumnChunk stored) {
+        ColumnMetaData plain = decrypted.get(new Place(group, chunk));
+        return plain == null ? stored : stored.withMetaData(plain);
     }
 
     private byte[] decrypted(
-            String place, byte[] keyMetadata, BlockCipher.Decryptor decryptor, byte[] module, byte[] aad) {
+            String place, byte[] keyMetadata, byte[] key, byte[] module, Module what, int rowGroup, int column) {
         try {
-            return decryptor.decrypt(module, aad);
-        } catch (ParquetCryptoRuntimeException | IllegalArgumentException e) {
+            return cipher(key).decrypt(module, 0, module.length, what, rowGroup, column, ModuleCipher.NONE);
+        } catch (DecodingException e) {
             throw wrongKey(place, "is encrypted", keyMetadata, e);
         }
+    }
+
+    private ModuleCipher cipher(byte[] key) {
+        return new ModuleCipher(key, algorithm, aadPrefix);
     }
 
     private UnsupportedFeatureException wrongKey(String place, String how, byte[] keyMetadata, Throwable cause) {
@@ -299,52 +287,28 @@ final class FileEncryption {
     }
 
     /** Why a column cannot be read; empty if it can. */
-    Optional<String> locked(String[] path) {
-        Column column = columns.get(ColumnPath.get(path));
+    Optional<String> locked(List<String> path) {
+        Column column = columns.get(path);
         return column == null || !column.isLocked()
                 ? Optional.empty()
                 : Optional.of(
                         "is encrypted with " + missing(column.withFooterKey ? footerKeyMetadata : column.keyMetadata));
     }
 
-    boolean isEncrypted(String[] path) {
-        Column column = columns.get(ColumnPath.get(path));
+    boolean isEncrypted(List<String> path) {
+        Column column = columns.get(path);
         return column != null && column.encrypted;
     }
 
-    /** Whether there are columns that are encrypted and not locked. */
-    boolean opensColumns() {
-        return columns.values().stream().anyMatch(column -> column.encrypted && !column.isLocked());
-    }
-
-    /** A decryptor for the columns that are not locked. It is to be used by one thread: its ciphers have state. */
-    InternalFileDecryptor decryptor() throws IOException {
-        FileDecryptionProperties.Builder properties = FileDecryptionProperties.builder()
-                .withKeyRetriever(metadata -> null) // all keys have been looked up
-                .withoutFooterSignatureVerification(); // done by us
-        footerKey.ifPresent(properties::withFooterKey);
-        keys.aadPrefix().ifPresent(properties::withAADPrefix);
-        Map<ColumnPath, ColumnDecryptionProperties> columnKeys = new LinkedHashMap<>();
-        columns.forEach((path, column) -> {
-            if (column.encrypted && !column.withFooterKey && !column.isLocked()) {
-                columnKeys.put(
-                        path,
-                        ColumnDecryptionProperties.builder(path)
-                                .withKey(column.key.orElseThrow())
-                                .build());
-            }
-        });
-        InternalFileDecryptor decryptor =
-                new InternalFileDecryptor(properties.withColumnKeys(columnKeys).build());
-        decryptor.setFileCryptoMetaData(algorithm, footerEncrypted, footerKeyMetadata);
-        for (Map.Entry<ColumnPath, Column> entry : columns.entrySet()) {
-            Column column = entry.getValue();
-            if (!column.isLocked()) {
-                decryptor.setColumnCryptoMetadata(
-                        entry.getKey(), column.encrypted, column.withFooterKey, column.keyMetadata, column.ordinal);
-            }
-        }
-        return decryptor;
+    /**
+     * Decrypts the pages of a chunk of an encrypted column that is not locked.
+     *
+     * @param rowGroup ordinal
+     * @param dictionaryFirst whether the first page is a dictionary
+     */
+    PageCipher pages(List<String> path, int rowGroup, boolean dictionaryFirst) {
+        Column column = columns.get(path);
+        return new PageCipher(cipher(column.key.orElseThrow()), rowGroup, column.ordinal, dictionaryFirst);
     }
 
     /** In words: {@code AES_GCM_V1, footer with key "kf", columns a, b with their own keys}. */
@@ -352,13 +316,13 @@ final class FileEncryption {
     public String toString() {
         List<String> own = columns.entrySet().stream()
                 .filter(entry -> entry.getValue().encrypted && !entry.getValue().withFooterKey)
-                .map(entry -> Failures.oneLine(entry.getKey().toDotString())
+                .map(entry -> Failures.oneLine(String.join(".", entry.getKey()))
                         + id(entry.getValue().keyMetadata)
                                 .map(id -> " (" + id + ")")
                                 .orElse(""))
                 .toList();
         String footer = footerEncrypted ? "encrypted" : "only signed";
-        return (algorithm.isSetAES_GCM_V1() ? "AES_GCM_V1" : "AES_GCM_CTR_V1") + ", footer " + footer
+        return algorithm.kind() + ", footer " + footer
                 + id(footerKeyMetadata).map(id -> " (" + id + ")").orElse("")
                 + (own.isEmpty() ? "" : ", keys of their own: " + String.join(", ", own));
     }

@@ -1,13 +1,12 @@
 package io.mbf.parquet;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.FileMetaData;
+import io.mbf.parquet.footer.RowGroup;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
 
 /**
  * Column chunks of which a footer says that their data is in another file, as those of summary files named {@code
@@ -23,20 +22,17 @@ final class ForeignChunks {
     }
 
     /**
-     * Takes the names of files out of a footer, since parquet-java takes those of one row group to be the same. One
-     * that leads to the file itself, or is empty, says nothing.
+     * The chunks of a footer that are in other files. A name that leads to the file itself, or is empty, says nothing.
      */
-    static ForeignChunks takeFrom(FileMetaData footer, Path self) {
-        List<RowGroup> groups = footer.getRow_groups();
+    static ForeignChunks of(FileMetaData footer, Path self) {
+        List<RowGroup> groups = footer.rowGroups();
         String[][] files = new String[groups.size()][];
         for (int g = 0; g < files.length; g++) {
-            for (int c = 0; c < groups.get(g).getColumnsSize(); c++) {
-                ColumnChunk chunk = groups.get(g).getColumns().get(c);
-                String file = chunk.getFile_path();
-                chunk.unsetFile_path();
-                if (file != null && !file.isEmpty() && !isSelf(file, self)) {
-                    files[g] = files[g] == null ? new String[groups.get(g).getColumnsSize()] : files[g];
-                    files[g][c] = file;
+            for (int c = 0; c < groups.get(g).columnCount(); c++) {
+                Optional<String> file = groups.get(g).filePath(c).filter(name -> !isSelf(name, self));
+                if (file.isPresent()) {
+                    files[g] = files[g] == null ? new String[groups.get(g).columnCount()] : files[g];
+                    files[g][c] = file.get();
                 }
             }
         }
@@ -60,15 +56,14 @@ final class ForeignChunks {
     /**
      * Refuses a leaf that has a chunk in another file.
      *
-     * @param chunks where the chunks of row groups are found
      * @throws UnsupportedFeatureException with the first such row group
      */
-    void refuse(ColumnSource.Leaf leaf, RowGroupChunks chunks, SourceState source) {
+    void refuse(ColumnSource.Leaf leaf, Footer footer) {
         for (int g = 0; g < files.length; g++) {
-            int chunk = files[g] == null ? -1 : chunks.position(g, leaf);
+            int chunk = files[g] == null ? -1 : footer.rowGroups().get(g).chunkOf(leaf.index());
             if (chunk >= 0 && file(g, chunk).isPresent()) {
                 throw new UnsupportedFeatureException(
-                        source.name(),
+                        footer.source().name(),
                         RowGroupChunks.place(g, leaf),
                         "has its data in another file, '"
                                 + Failures.oneLine(file(g, chunk).get()) + "', which is not opened from here");

@@ -1,13 +1,12 @@
 package io.mbf.parquet;
 
 import io.mbf.parquet.UntrueClaim.Claim;
-import java.io.IOException;
+import io.mbf.parquet.footer.ColumnMetaData;
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.RowGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
 /**
  * Holds what a file says of its pages, where they lie, how large they are and which rows they have, against the pages:
@@ -27,16 +26,15 @@ final class LayoutCheck {
 
     /** Goes through all chunks that are not encrypted. */
     void run() {
-        List<BlockMetaData> groups = footer.metadata().getBlocks();
-        long rows = groups.stream().mapToLong(BlockMetaData::getRowCount).sum();
-        if (footer.rows() != rows) {
-            String stated = Long.toString(footer.rows());
+        List<RowGroup> groups = footer.rowGroups();
+        long rows = groups.stream().mapToLong(RowGroup::numRows).sum();
+        if (footer.metadata().numRows() != rows) {
+            String stated = Long.toString(footer.metadata().numRows());
             int whole = UntrueClaim.WHOLE;
             found.accept(
                     new UntrueClaim(whole, whole, "", whole, Claim.ROW_COUNT, stated, rows + " in its row groups"));
         }
-        List<ColumnDescriptor> columns =
-                footer.metadata().getFileMetaData().getSchema().getColumns();
+        List<LeafColumn> columns = footer.leaves();
         RowGroupChunks chunks = new RowGroupChunks(source, footer);
         try {
             for (int group = 0; group < groups.size(); group++) {
@@ -44,9 +42,8 @@ final class LayoutCheck {
                 for (int i = 0; i < columns.size(); i++) {
                     ColumnSource.Leaf leaf =
                             new ColumnSource.Leaf(i, columns.get(i), new ChunkBytes(), new PageBuffer());
-                    ColumnChunkMetaData chunk = chunks.of(leaf);
-                    if (chunk != null) {
-                        check(chunks, leaf, chunk);
+                    if (chunks.has(leaf)) {
+                        check(chunks, leaf);
                     }
                 }
             }
@@ -55,16 +52,16 @@ final class LayoutCheck {
         }
     }
 
-    private void check(RowGroupChunks chunks, ColumnSource.Leaf leaf, ColumnChunkMetaData chunk) {
+    private void check(RowGroupChunks chunks, ColumnSource.Leaf leaf) {
         Optional<StoredPages> stored = chunks.storedPages(leaf);
-        if (stored.isEmpty() || chunk.getValueCount() == 0) {
+        if (stored.isEmpty() || chunks.metaData(leaf).numValues() == 0) {
             return; // nothing of a chunk without values is ever read
         }
-        Place place = new Place(
-                chunks.group(), leaf.index(), String.join(".", leaf.descriptor().getPath()));
+        ColumnMetaData chunk = chunks.metaData(leaf);
+        Place place = new Place(chunks.group(), leaf.index(), leaf.descriptor().dotPath());
         StoredPages pages = stored.get();
         PageLocations locations = chunks.index(leaf).flatMap(ChunkIndex::stated).orElse(null);
-        boolean flat = leaf.descriptor().getMaxRepetitionLevel() == 0;
+        boolean flat = leaf.descriptor().maxRepetitionLevel() == 0;
         long row = 0;
         try {
             for (; pages.peekToEnd(ChunkBytes.LITTLE); pages.pass()) {
@@ -95,15 +92,15 @@ final class LayoutCheck {
         if (locations != null) {
             compare(place, whole, Claim.PAGE_COUNT, locations.count(), pages.index());
         }
-        compare(place, whole, Claim.COMPRESSED_SIZE, chunk.getTotalSize(), pages.storedBytes());
-        compare(place, whole, Claim.UNCOMPRESSED_SIZE, chunk.getTotalUncompressedSize(), pages.unpackedBytes());
+        compare(place, whole, Claim.COMPRESSED_SIZE, chunk.totalCompressedSize(), pages.storedBytes());
+        compare(place, whole, Claim.UNCOMPRESSED_SIZE, chunk.totalUncompressedSize(), pages.unpackedBytes());
     }
 
     /** Of a column that repeats: which rows its pages have. */
     private void checkRows(RowGroupChunks chunks, ColumnSource.Leaf leaf, Place place, PageLocations locations) {
         try {
             checkRows(chunks.pages(leaf), place, locations);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw Failures.at(source, place.toString(), e);
         }
     }

@@ -16,12 +16,10 @@ import io.mbf.stats.SortKeys;
 import io.mbf.stats.XxHash64;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
-import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.parquet.column.EncodingStats;
 
 /**
  * What a file says of one leaf outside of lists, one row group after the other, held against its values: statistics,
@@ -76,13 +74,13 @@ final class LeafClaims {
     }
 
     /** Goes to the row group at which {@link RowGroupChunks} is; says whether there is anything to hold values against. */
-    boolean start() throws IOException {
+    boolean start() {
         row = 0;
         page = null;
         pageIndex = -1;
         pageEnd = 0;
         long rows = chunks.rows();
-        ZoneMap zone = footer.zones().zone(chunks.group(), leaf.index(), type, node.isNullable(), rows);
+        ZoneMap zone = footer.zone(chunks.group(), leaf.index(), type, node.isNullable(), rows);
         boolean speaks = StatedZone.saysSomething(zone, node.isNullable(), order);
         chunk = speaks ? new StatedZone(zone, order, text) : null;
         pages = chunks.statedZones(leaf, type, node.isNullable())
@@ -102,8 +100,7 @@ final class LeafClaims {
     }
 
     private void checkEncodings() {
-        EncodingStats stats = chunks.of(leaf).getEncodingStats();
-        boolean claimed = node.pathBelow().isEmpty() && RowGroupReader.saysAllDictionary(stats);
+        boolean claimed = node.pathBelow().isEmpty() && chunks.metaData(leaf).isAllDictionary();
         Optional<StoredPages> stored = claimed ? chunks.storedPages(leaf) : Optional.empty();
         if (stored.isEmpty()) {
             return;
@@ -217,12 +214,12 @@ final class LeafClaims {
     }
 
     private void report(int page, Claim claim, String stated, String truth) {
-        String path = String.join(".", leaf.descriptor().getPath());
+        String path = leaf.descriptor().dotPath();
         found.accept(new UntrueClaim(chunks.group(), leaf.index(), path, page, claim, stated, truth));
     }
 
     String place() {
         return "row group " + chunks.group() + ", column \""
-                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
+                + Failures.oneLine(leaf.descriptor().dotPath()) + "\"";
     }
 }

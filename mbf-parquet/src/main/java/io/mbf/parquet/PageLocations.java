@@ -1,10 +1,8 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.OffsetIndex;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.format.OffsetIndex;
-import org.apache.parquet.format.PageLocation;
 
 /**
  * Where the data pages of a column chunk begin, in the file and in the rows of the row group: an offset index
@@ -33,31 +31,26 @@ final class PageLocations {
      * @return empty if the index contradicts itself or the chunk: then nothing is known
      */
     static Optional<PageLocations> of(OffsetIndex index, long start, long end, long rows) {
-        List<PageLocation> pages = index.getPage_locations();
-        if (pages == null || pages.isEmpty()) {
+        long[] offsets = index.offsets();
+        int[] sizes = index.compressedPageSizes();
+        int count = offsets.length;
+        if (count == 0) {
             return Optional.empty();
         }
-        int count = pages.size();
-        long[] offsets = new long[count];
-        int[] sizes = new int[count];
-        long[] firstRows = new long[count + 1];
+        long[] firstRows = Arrays.copyOf(index.firstRowIndexes(), count + 1);
         long offset = start;
         long row = -1;
         for (int i = 0; i < count; i++) {
-            PageLocation page = pages.get(i);
-            boolean inOrder = page.getOffset() >= offset
-                    && page.getCompressed_page_size() > 0
-                    && page.getCompressed_page_size() <= end - page.getOffset()
-                    && page.getFirst_row_index() > row
-                    && page.getFirst_row_index() < rows;
+            boolean inOrder = offsets[i] >= offset
+                    && sizes[i] > 0
+                    && sizes[i] <= end - offsets[i]
+                    && firstRows[i] > row
+                    && firstRows[i] < rows;
             if (!inOrder) {
                 return Optional.empty();
             }
-            offsets[i] = page.getOffset();
-            sizes[i] = page.getCompressed_page_size();
-            firstRows[i] = page.getFirst_row_index();
-            offset = page.getOffset() + page.getCompressed_page_size();
-            row = page.getFirst_row_index();
+            offset = offsets[i] + sizes[i];
+            row = firstRows[i];
         }
         firstRows[count] = rows;
         return firstRows[0] == 0 ? Optional.of(new PageLocations(offsets, sizes, firstRows)) : Optional.empty();

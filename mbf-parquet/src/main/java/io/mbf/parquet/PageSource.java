@@ -1,9 +1,9 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.footer.LeafColumn;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * The pages of one column chunk, one at a time: levels ready to be decoded, and where the values are. Pages can be
@@ -42,7 +42,7 @@ final class PageSource {
      *     passed over
      */
     record Chunk(
-            CompressionCodecName codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
+            CompressionCodec codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
 
     /** A dictionary page; the bytes are valid until the next page is fetched. */
     record Dictionary(Encoding encoding, int size, byte[] bytes, int offset, int length) {}
@@ -53,16 +53,16 @@ final class PageSource {
      * @param stored bytes of the chunk
      * @param buffer where pages of this column are decompressed to; kept from one row group to the next
      */
-    PageSource(ColumnDescriptor column, Chunk chunk, ChunkBytes stored, PageBuffer buffer) {
+    PageSource(LeafColumn column, Chunk chunk, ChunkBytes stored, PageBuffer buffer) {
         this.chunk = chunk;
         this.stored = stored;
         this.pages = new StoredPages(stored, chunk.cipher, chunk.values);
         this.header = pages.header();
         this.buffer = buffer;
-        boolean flat = column.getMaxRepetitionLevel() == 0;
-        this.repetition = flat ? null : new LevelDecoder(column.getMaxRepetitionLevel());
+        boolean flat = column.maxRepetitionLevel() == 0;
+        this.repetition = flat ? null : new LevelDecoder(column.maxRepetitionLevel());
         this.rowStarts = flat ? null : new RowStarts(column, chunk.codec, buffer);
-        this.definition = column.getMaxDefinitionLevel() == 0 ? null : new LevelDecoder(column.getMaxDefinitionLevel());
+        this.definition = column.maxDefinitionLevel() == 0 ? null : new LevelDecoder(column.maxDefinitionLevel());
     }
 
     /** The dictionary page, which is the first one; {@code null} if there is none. What comes next stays the same. */
@@ -77,7 +77,7 @@ final class PageSource {
         }
         int at = decrypted(body(), PageCipher.DICTIONARY);
         int length = valuesLength;
-        if (chunk.codec != CompressionCodecName.UNCOMPRESSED) {
+        if (chunk.codec != CompressionCodec.UNCOMPRESSED) {
             bytes = Codecs.decompress(chunk.codec, bytes, at, length, header.uncompressedSize, buffer);
             length = header.uncompressedSize;
             at = 0;
@@ -215,7 +215,7 @@ final class PageSource {
     private void takeV1(int start) {
         int position = start;
         int end = start + valuesLength;
-        if (chunk.codec != CompressionCodecName.UNCOMPRESSED) {
+        if (chunk.codec != CompressionCodec.UNCOMPRESSED) {
             bytes = Codecs.decompress(chunk.codec, bytes, start, valuesLength, header.uncompressedSize, buffer);
             position = 0;
             end = header.uncompressedSize;
@@ -250,7 +250,7 @@ final class PageSource {
         if (partly) {
             valuesStart = decrypted(valuesStart, pages.index());
         }
-        if (header.compressed && chunk.codec != CompressionCodecName.UNCOMPRESSED) {
+        if (header.compressed && chunk.codec != CompressionCodec.UNCOMPRESSED) {
             int size = header.uncompressedSize - levels;
             bytes = Codecs.decompress(chunk.codec, bytes, valuesStart, valuesLength, size, buffer);
             valuesStart = 0;

@@ -1,12 +1,10 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.ColumnIndex;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneMap;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.format.ColumnIndex;
 
 /**
  * A zone map per page of a column that does not repeat: its column index, as far as it can be trusted, on the rows that
@@ -34,16 +32,12 @@ final class PageZones {
     /** The zones of a column; empty if the two indexes are not of the same pages. */
     static Optional<PageZones> of(ColumnIndex index, PageLocations locations, Type.Leaf type, boolean nullable) {
         int pages = locations.count();
-        boolean fits = isOf(pages, index.getNull_pages())
-                && isOf(pages, index.getMin_values())
-                && isOf(pages, index.getMax_values())
-                && (!index.isSetNull_counts() || isOf(pages, index.getNull_counts()))
-                && (!index.isSetNan_counts() || isOf(pages, index.getNan_counts()));
+        boolean fits = index.nullPages().length == pages
+                && index.minValues().length == pages
+                && index.maxValues().length == pages
+                && (index.nullCounts() == null || index.nullCounts().length == pages)
+                && (index.nanCounts() == null || index.nanCounts().length == pages);
         return fits ? Optional.of(new PageZones(index, locations, type, nullable)) : Optional.empty();
-    }
-
-    private static boolean isOf(int pages, List<?> list) {
-        return list != null && list.size() == pages;
     }
 
     PageLocations locations() {
@@ -62,33 +56,25 @@ final class PageZones {
 
     private ZoneMap zone(int page) {
         long rows = locations.rows(page);
-        boolean allNull = index.getNull_pages().get(page);
+        boolean allNull = index.nullPages()[page];
         long nulls = nullable ? ZoneMap.UNKNOWN : 0;
-        if (nullable
-                && index.isSetNull_counts()
-                && RowGroupZones.isCount(index.getNull_counts().get(page), rows)) {
-            nulls = index.getNull_counts().get(page);
+        if (nullable && index.nullCounts() != null && RowGroupZones.isCount(index.nullCounts()[page], rows)) {
+            nulls = index.nullCounts()[page];
         }
         if (allNull || nulls == rows) {
             // both have to say so, if both say something
-            boolean agreed = allNull && nullable && (nulls == rows || !index.isSetNull_counts());
+            boolean agreed = allNull && nullable && (nulls == rows || index.nullCounts() == null);
             return agreed ? new ZoneMap(rows, rows, 0, Optional.empty()) : ZoneMap.unknown(rows);
         }
         ColumnOrder order = ColumnOrder.of(type);
         long nans = order == ColumnOrder.FLOATING ? ZoneMap.UNKNOWN : 0;
         if (nans == ZoneMap.UNKNOWN
-                && index.isSetNan_counts()
-                && RowGroupZones.isCount(index.getNan_counts().get(page), rows)) {
-            nans = index.getNan_counts().get(page);
+                && index.nanCounts() != null
+                && RowGroupZones.isCount(index.nanCounts()[page], rows)) {
+            nans = index.nanCounts()[page];
         }
-        byte[] min = bytes(index.getMin_values().get(page));
-        byte[] max = bytes(index.getMax_values().get(page));
+        byte[] min = index.minValues()[page];
+        byte[] max = index.maxValues()[page];
         return new ZoneMap(rows, nulls, nans, RowGroupZones.bounds(order, type, min, max, false, false));
-    }
-
-    private static byte[] bytes(ByteBuffer value) {
-        byte[] bytes = new byte[value.remaining()];
-        value.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -3,6 +3,10 @@ package io.mbf.parquet;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
+import io.mbf.parquet.footer.ColumnMetaData;
+import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.RowGroup;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
@@ -20,11 +24,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
 
 /**
  * A Parquet file, read directly.
@@ -43,9 +42,7 @@ public final class ParquetFile implements Table {
         this.source = source;
         this.footer = footer;
         this.schema = schema;
-        this.rowCount = footer.metadata().getBlocks().stream()
-                .mapToLong(BlockMetaData::getRowCount)
-                .sum();
+        this.rowCount = footer.rowGroups().stream().mapToLong(RowGroup::numRows).sum();
     }
 
     /** As {@link #open(Path, DecryptionKeys)}, without keys. */
@@ -64,7 +61,7 @@ public final class ParquetFile implements Table {
     public static ParquetFile open(Path path, DecryptionKeys keys) {
         SourceState source = SourceState.of(path);
         Footer footer = Footer.read(source, keys);
-        Schema schema = SchemaMapping.of(footer.metadata().getFileMetaData().getSchema(), source.name());
+        Schema schema = SchemaMapping.of(footer.metadata().schema(), source.name());
         return new ParquetFile(source, footer, schema);
     }
 
@@ -160,29 +157,27 @@ public final class ParquetFile implements Table {
     }
 
     private boolean isLocked(int column) {
-        var type = metadata().getSchema().getType(column);
+        String name = footer.metadata().schema().columns().get(column).name();
         return footer.encryption().isPresent()
-                && metadata().getSchema().getColumns().stream()
-                        .map(ColumnDescriptor::getPath)
-                        .filter(path -> path[0].equals(type.getName()))
+                && footer.leaves().stream()
+                        .map(LeafColumn::path)
+                        .filter(path -> path.get(0).equals(name))
                         .anyMatch(path -> footer.encryption().get().locked(path).isPresent());
     }
 
     /** The schema in Parquet's own notation. */
     public String parquetSchema() {
-        return metadata().getSchema().toString();
+        return footer.metadata().schemaText();
     }
 
     /** What the writer noted beside the schema, sorted by key; a key without a value has an empty one. */
     public Map<String, String> keyValueMetadata() {
-        Map<String, String> sorted = new TreeMap<>();
-        metadata().getKeyValueMetaData().forEach((key, value) -> sorted.put(key, value == null ? "" : value));
-        return Collections.unmodifiableMap(sorted);
+        return Collections.unmodifiableMap(new TreeMap<>(footer.metadata().keyValueMetadata()));
     }
 
     /** The program that wrote the file, as it names itself; empty if it does not. */
     public String createdBy() {
-        String createdBy = metadata().getCreatedBy();
+        String createdBy = footer.metadata().createdBy();
         return createdBy == null ? "" : createdBy;
     }
 
@@ -201,40 +196,42 @@ public final class ParquetFile implements Table {
         return footer.hash();
     }
 
-    /** How row groups and their columns are stored. Looks at the file again, for encodings that are newer than parquet-java. */
+    /**
+     * How row groups and their columns are stored.
+     *
+     * @throws io.mbf.error.CorruptFileException if what the footer says of a column breaks a rule
+     */
     public List<RowGroupInfo> rowGroups() {
-        List<Boolean> alp = Footer.alpChunks(source);
         List<RowGroupInfo> groups = new ArrayList<>();
-        int chunks = 0;
-        for (BlockMetaData block : footer.metadata().getBlocks()) {
-            List<ColumnChunkInfo> columns = new ArrayList<>();
-            for (ColumnChunkMetaData chunk : block.getColumns()) {
-                columns.add(info(chunk, chunks < alp.size() && alp.get(chunks)));
-                chunks++;
+        for (int g = 0; g < footer.rowGroups().size(); g++) {
+            RowGroup group = footer.rowGroups().get(g);
+            List<ColumnChunkInfo> columns = new ArrayList<>(group.columnCount());
+            for (int c = 0; c < group.columnCount(); c++) {
+                String path = footer.leaves().get(group.leafOf(c)).dotPath();
+                columns.add(info(path, footer.column(g, c).metaData()));
             }
-            groups.add(new RowGroupInfo(block.getRowCount(), columns));
+            groups.add(new RowGroupInfo(group.numRows(), columns));
         }
         return groups;
     }
 
-    private static ColumnChunkInfo info(ColumnChunkMetaData chunk, boolean alp) {
-        if (chunk.isEncrypted()) { // with its metadata
-            return new ColumnChunkInfo(chunk.getPath().toDotString(), "ENCRYPTED", List.of(), 0, 0, 0);
+    private static ColumnChunkInfo info(String path, ColumnMetaData chunk) {
+        if (chunk == null) { // it is encrypted
+            return new ColumnChunkInfo(path, "ENCRYPTED", List.of(), 0, 0, 0);
         }
-        Stream<String> names = chunk.getEncodings().stream().map(org.apache.parquet.column.Encoding::name);
         return new ColumnChunkInfo(
-                chunk.getPath().toDotString(),
-                chunk.getCodec().name(),
-                (alp ? Stream.concat(names, Stream.of(Encoding.ALP.name())) : names)
+                path,
+                CompressionCodec.ofId(chunk.codec()).map(Enum::name).orElse("CODEC " + chunk.codec()),
+                IntStream.of(chunk.encodings())
+                        .distinct()
+                        .mapToObj(id -> Encoding.ofId(id) == null
+                                ? "ENCODING " + id
+                                : Encoding.ofId(id).name())
                         .sorted()
                         .toList(),
-                chunk.getValueCount(),
-                chunk.getTotalSize(),
-                chunk.getTotalUncompressedSize());
-    }
-
-    private FileMetaData metadata() {
-        return footer.metadata().getFileMetaData();
+                chunk.numValues(),
+                chunk.totalCompressedSize(),
+                chunk.totalUncompressedSize());
     }
 
     /** Does nothing: there is no open file. */

@@ -138,11 +138,11 @@ final class ParquetScan implements Scan {
     static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
         RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
-        int groups = footer.metadata().getBlocks().size();
+        int groups = footer.rowGroups().size();
         long[] rows = new long[groups];
         Match[] matches = new Match[groups];
         for (int g = 0; g < groups; g++) {
-            rows[g] = footer.metadata().getBlocks().get(g).getRowCount();
+            rows[g] = footer.rowGroups().get(g).numRows();
             matches[g] = pruner == null ? Match.ALL : pruner.byStatistics(g);
         }
         return new ParquetScan(source, plan, reader, pruner, rows, matches);

@@ -2,16 +2,19 @@ package io.mbf.parquet;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.ColumnChunk;
+import io.mbf.parquet.footer.ColumnIndex;
+import io.mbf.parquet.footer.ColumnMetaData;
+import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.footer.RowGroup;
 import io.mbf.schema.Type;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.parquet.crypto.InternalFileDecryptor;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The column chunks of one row group at a time: found in the footer, checked, and opened in the file. The file is opened
@@ -21,9 +24,9 @@ final class RowGroupChunks {
 
     private final SourceState state;
     private final Footer footer;
+    private final Map<Integer, ColumnChunk> columns = new HashMap<>(); // of the row group, by leaf
     private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
     private FileInput file; // null until needed, and when closed
-    private InternalFileDecryptor decryptor; // null until needed
     private int group;
     private long bytesRead; // by files that are closed
 
@@ -34,6 +37,7 @@ final class RowGroupChunks {
 
     void start(int group) {
         this.group = group;
+        columns.clear();
         indexes.clear();
     }
 
@@ -42,11 +46,11 @@ final class RowGroupChunks {
     }
 
     long rows() {
-        return block().getRowCount();
+        return block().numRows();
     }
 
-    private BlockMetaData block() {
-        return footer.metadata().getBlocks().get(group);
+    private RowGroup block() {
+        return footer.rowGroups().get(group);
     }
 
     /**
@@ -56,26 +60,28 @@ final class RowGroupChunks {
      * @throws UnsupportedFeatureException without the key or the codec
      */
     void check(ColumnSource.Leaf leaf) {
-        BlockMetaData block = block();
         String place = place(group, leaf);
-        ColumnChunkMetaData chunk = of(leaf);
-        if (chunk == null) {
+        if (!has(leaf)) {
             throw new CorruptFileException(state.name(), place, "has no data");
         }
-        String[] path = leaf.descriptor().getPath();
+        List<String> path = leaf.descriptor().path();
         Optional<String> locked = footer.encryption().flatMap(encryption -> encryption.locked(path));
         if (locked.isPresent()) {
             throw new UnsupportedFeatureException(state.name(), place, locked.get());
         }
-        Codecs.check(chunk.getCodec(), state.name(), place);
-        long values = chunk.getValueCount();
-        long rows = block.getRowCount();
+        ColumnMetaData chunk = of(leaf).metaData();
+        if (chunk == null) {
+            throw new CorruptFileException(state.name(), place, "has no metadata");
+        }
+        Codecs.check(chunk.codec(), state.name(), place);
+        long values = chunk.numValues();
+        long rows = rows();
         // an empty list has a level, too
-        if (leaf.descriptor().getMaxRepetitionLevel() == 0 ? values != rows : values < rows) {
+        if (leaf.descriptor().maxRepetitionLevel() == 0 ? values != rows : values < rows) {
             throw new CorruptFileException(state.name(), place, "has " + values + " values for " + rows + " rows");
         }
-        long start = chunk.getStartingPos();
-        long size = chunk.getTotalSize();
+        long start = chunk.startOffset();
+        long size = chunk.totalCompressedSize();
         if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
             throw new CorruptFileException(
                     state.name(),
@@ -84,55 +90,56 @@ final class RowGroupChunks {
         }
     }
 
-    /** What the footer says of a chunk; {@code null} if the row group has none for the leaf. */
-    ColumnChunkMetaData of(ColumnSource.Leaf leaf) {
-        int position = position(group, leaf);
-        return position < 0 ? null : block().getColumns().get(position);
+    /** Whether the row group has a chunk for a leaf. */
+    boolean has(ColumnSource.Leaf leaf) {
+        return block().chunkOf(leaf.index()) >= 0;
     }
 
-    /** Where a row group has the chunk of a leaf among its chunks; -1 if it has none. */
-    int position(int rowGroup, ColumnSource.Leaf leaf) {
-        List<ColumnChunkMetaData> chunks =
-                footer.metadata().getBlocks().get(rowGroup).getColumns();
-        String[] path = leaf.descriptor().getPath();
-        if (leaf.index() < chunks.size()
-                && Arrays.equals(chunks.get(leaf.index()).getPath().toArray(), path)) {
-            return leaf.index();
-        }
-        for (int i = 0; i < chunks.size(); i++) {
-            if (Arrays.equals(chunks.get(i).getPath().toArray(), path)) {
-                return i;
-            }
-        }
-        return -1;
+    /** What the footer says of a chunk that is there. */
+    private ColumnChunk of(ColumnSource.Leaf leaf) {
+        return columns.computeIfAbsent(leaf.index(), i -> footer.column(group, block().chunkOf(i)));
+    }
+
+    /** How a chunk is stored that has been checked, or that is there and not encrypted. */
+    ColumnMetaData metaData(ColumnSource.Leaf leaf) {
+        return of(leaf).metaData();
+    }
+
+    /** The first encoding that a chunk is said to have and that this version does not know. */
+    OptionalInt unknownEncoding(ColumnSource.Leaf leaf) {
+        return IntStream.of(metaData(leaf).encodings())
+                .filter(id -> Encoding.ofId(id) == null)
+                .findFirst();
     }
 
     /** A chunk in messages. */
     static String place(int group, ColumnSource.Leaf leaf) {
         return "row group " + group + ", column \""
-                + Failures.oneLine(String.join(".", leaf.descriptor().getPath())) + "\"";
+                + Failures.oneLine(leaf.descriptor().dotPath()) + "\"";
     }
 
     /**
      * Begins to read a chunk that has been checked.
-     *
-     * @throws IOException if parquet-java does not accept how the file is encrypted
      */
-    PageSource pages(ColumnSource.Leaf leaf) throws IOException {
-        ColumnChunkMetaData chunk = of(leaf);
+    PageSource pages(ColumnSource.Leaf leaf) {
+        ColumnMetaData chunk = metaData(leaf);
         open(leaf.stored(), chunk);
-        PageCipher cipher = isEncrypted(leaf) ? new PageCipher(decryptor(), chunk, block().getOrdinal()) : null;
+        PageCipher cipher = isEncrypted(leaf)
+                ? footer.encryption()
+                        .orElseThrow()
+                        .pages(leaf.descriptor().path(), block().ordinal(), chunk.hasDictionaryPage())
+                : null;
         PageSource.Chunk what = new PageSource.Chunk(
-                chunk.getCodec(),
-                chunk.getValueCount(),
+                CompressionCodec.ofId(chunk.codec()).orElseThrow(),
+                chunk.numValues(),
                 cipher,
                 () -> index(leaf).flatMap(ChunkIndex::locations));
         return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
     }
 
-    private void open(ChunkBytes stored, ColumnChunkMetaData chunk) {
-        long start = chunk.getStartingPos();
-        stored.open(file(), start, start + chunk.getTotalSize());
+    private void open(ChunkBytes stored, ColumnMetaData chunk) {
+        long start = chunk.startOffset();
+        stored.open(file(), start, start + chunk.totalCompressedSize());
     }
 
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
@@ -143,15 +150,8 @@ final class RowGroupChunks {
 
     boolean isEncrypted(ColumnSource.Leaf leaf) {
         return footer.encryption()
-                .filter(e -> e.isEncrypted(leaf.descriptor().getPath()))
+                .filter(e -> e.isEncrypted(leaf.descriptor().path()))
                 .isPresent();
-    }
-
-    private InternalFileDecryptor decryptor() throws IOException {
-        if (decryptor == null) {
-            decryptor = footer.encryption().orElseThrow().decryptor();
-        }
-        return decryptor;
     }
 
     private FileInput file() {
@@ -167,7 +167,7 @@ final class RowGroupChunks {
             return Optional.empty();
         }
         return Optional.of(indexes.computeIfAbsent(
-                leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().getRowCount())));
+                leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().numRows())));
     }
 
     /**
@@ -175,7 +175,7 @@ final class RowGroupChunks {
      * rows that it gives them, {@link #locations} has to find out.
      */
     Optional<PageZones> statedZones(ColumnSource.Leaf leaf, Type.Leaf type, boolean nullable) {
-        if (!footer.zones().isOrdered(leaf.index(), type)) {
+        if (!footer.isOrdered(leaf.index(), type)) {
             return Optional.empty();
         }
         return index(leaf)
@@ -189,8 +189,9 @@ final class RowGroupChunks {
             return Optional.empty();
         }
         ChunkBytes stored = new ChunkBytes();
-        open(stored, of(leaf));
-        return Optional.of(new StoredPages(stored, null, of(leaf).getValueCount()));
+        ColumnMetaData chunk = metaData(leaf);
+        open(stored, chunk);
+        return Optional.of(new StoredPages(stored, null, chunk.numValues()));
     }
 
     /** Bytes fetched so far. */

@@ -9,15 +9,14 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.parquet.column.EncodingStats;
 
 /**
  * Some columns of a file, decoded row group by row group, each at a row of its own: columns that a condition needs go
@@ -51,16 +50,11 @@ final class RowGroupReader {
         this.footer = footer;
         this.chunks = new RowGroupChunks(state, footer);
         List<ColumnSource> all = ColumnSource.of(
-                footer.metadata().getFileMetaData(),
-                plan.input(),
-                plan.decoded(),
-                plan.decodedParts(),
-                batchRows,
-                state.name());
+                footer.metadata(), plan.input(), plan.decoded(), plan.decodedParts(), batchRows, state.name());
         this.leavesBefore = leavesBefore(plan.input().nodes());
         this.byColumn = new ColumnSource[plan.input().size()];
         all.forEach(source -> byColumn[source.column()] = source);
-        all.forEach(source -> source.leaves().forEach(leaf -> footer.foreign().refuse(leaf, chunks, state)));
+        all.forEach(source -> source.leaves().forEach(leaf -> footer.foreign().refuse(leaf, footer)));
         this.projected = IntStream.of(plan.projected())
                 .sorted()
                 .mapToObj(column -> byColumn[column])
@@ -101,11 +95,11 @@ final class RowGroupReader {
 
     /** What the statistics of a row group say of a leaf outside of lists; of other nodes nothing. */
     ZoneMap zone(int group, Node node) {
-        long rows = footer.metadata().getBlocks().get(group).getRowCount();
+        long rows = footer.rowGroups().get(group).numRows();
         if (!(node.field().type() instanceof Type.Leaf) || footer.distrusts(leaf(node), Evidence.STATISTICS)) {
             return ZoneMap.unknown(rows);
         }
-        return footer.zones().zone(group, leaf(node), node.field().leaf(), node.isNullable(), rows);
+        return footer.zone(group, leaf(node), node.field().leaf(), node.isNullable(), rows);
     }
 
     /** Position among the leaves of the file. */
@@ -155,13 +149,13 @@ final class RowGroupReader {
                 vectors[source.column()] = source.values().take(n);
                 rowOf[source.column()] += n;
             }
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw failure(current, e);
         }
         return n;
     }
 
-    private void goTo(ColumnSource source, long row) throws IOException {
+    private void goTo(ColumnSource source, long row) {
         open(source);
         long at = rowOf[source.column()];
         if (at < row) {
@@ -170,7 +164,7 @@ final class RowGroupReader {
         }
     }
 
-    private void open(ColumnSource source) throws IOException {
+    private void open(ColumnSource source) {
         if (rowOf[source.column()] >= 0) {
             return;
         }
@@ -238,7 +232,7 @@ final class RowGroupReader {
             return Optional.empty();
         }
         ColumnSource.Leaf leaf = source.leaves().get(0);
-        if (!saysAllDictionary(chunks.of(leaf).getEncodingStats())
+        if (!chunks.metaData(leaf).isAllDictionary()
                 || footer.distrusts(leaf.index(), Evidence.DICTIONARY)
                 || chunks.isEncrypted(leaf)) {
             return Optional.empty();
@@ -246,24 +240,22 @@ final class RowGroupReader {
         try {
             open(source);
             return column.dictionary();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             throw failure(source, e);
         }
-    }
-
-    static boolean saysAllDictionary(EncodingStats pages) {
-        return pages != null && pages.hasDictionaryEncodedPages() && !pages.hasNonDictionaryEncodedPages();
     }
 
     /** A page whose encoding is newer than this library looks damaged to it. */
     private RuntimeException explained(ColumnSource source, RuntimeException failure) {
         if (failure instanceof CorruptFileException) {
             for (ColumnSource.Leaf leaf : source.leaves()) {
-                String path = String.join(".", leaf.descriptor().getPath());
-                Optional<String> unknown = Footer.unknown(state, path);
+                OptionalInt unknown = chunks.unknownEncoding(leaf);
                 if (unknown.isPresent()) {
                     return new UnsupportedFeatureException(
-                            state.name(), "row group " + chunks.group(), unknown.get(), failure);
+                            state.name(),
+                            RowGroupChunks.place(chunks.group(), leaf),
+                            "has encoding " + unknown.getAsInt() + ", which is not supported",
+                            failure);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.Statistics;
 import io.mbf.schema.Float16;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Type;
@@ -9,15 +11,8 @@ import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.Bounds;
 import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.SchemaElement;
-import org.apache.parquet.format.Statistics;
 
 /**
  * What the statistics of a file's row groups say, as far as they can be trusted (apache/parquet-format, {@code
@@ -34,84 +29,37 @@ import org.apache.parquet.format.Statistics;
  */
 final class RowGroupZones {
 
-    private final Statistics[][] statistics; // by row group and leaf; null where there are none
-    private final boolean[] ordered; // by leaf: min_value and max_value are in the order of its type
-    private final boolean[] understood; // by leaf: we know all of its annotation
-
-    private RowGroupZones(Statistics[][] statistics, boolean[] ordered, boolean[] understood) {
-        this.statistics = statistics;
-        this.ordered = ordered;
-        this.understood = understood;
-    }
-
-    /** Takes the statistics out of a footer, so that they are neither converted nor kept twice. */
-    static RowGroupZones takeFrom(FileMetaData footer) {
-        List<SchemaElement> leaves = new ArrayList<>();
-        for (SchemaElement element : footer.getSchema()) {
-            if (element.isSetType()) {
-                leaves.add(element);
-            }
-        }
-        int count = leaves.size();
-        boolean[] ordered = new boolean[count];
-        boolean[] understood = new boolean[count];
-        boolean declared = footer.isSetColumn_orders() && footer.getColumn_ordersSize() == count;
-        for (int i = 0; i < count; i++) {
-            SchemaElement leaf = leaves.get(i);
-            understood[i] = (!leaf.isSetLogicalType() || leaf.getLogicalType().isSet()) && Annotations.fit(leaf);
-            if (declared) {
-                var order = footer.getColumn_orders().get(i);
-                // the total order of IEEE 754 differs in zeros and NaNs only, which are treated apart anyway
-                ordered[i] = order.isSetTYPE_ORDER() || order.isSetIEEE_754_TOTAL_ORDER();
-            }
-        }
-        Statistics[][] statistics = new Statistics[footer.getRow_groupsSize()][];
-        for (int g = 0; g < statistics.length; g++) {
-            RowGroup group = footer.getRow_groups().get(g);
-            statistics[g] = new Statistics[count];
-            for (int c = 0; c < group.getColumnsSize(); c++) {
-                ColumnChunk chunk = group.getColumns().get(c);
-                if (chunk.isSetMeta_data() && chunk.getMeta_data().isSetStatistics()) {
-                    // chunks come in the order of the leaves; if their number differs, nothing is known
-                    if (group.getColumnsSize() == count) {
-                        statistics[g][c] = chunk.getMeta_data().getStatistics();
-                    }
-                    chunk.getMeta_data().unsetStatistics();
-                }
-            }
-        }
-        return new RowGroupZones(statistics, ordered, understood);
-    }
+    private RowGroupZones() {}
 
     /**
      * What is known of a column in a row group.
      *
-     * @param leaf position among the leaves of the file's schema
+     * @param stats {@code null} if there are none
+     * @param ordered whether the file declares the order of {@code min_value} and {@code max_value}
      */
-    ZoneMap zone(int rowGroup, int leaf, Type.Leaf type, boolean nullable, long rows) {
+    static ZoneMap zone(
+            Statistics stats, boolean ordered, LeafColumn leaf, Type.Leaf type, boolean nullable, long rows) {
         if (type.logical() instanceof LogicalType.UnknownType) {
             return new ZoneMap(rows, rows, 0, Optional.empty()); // null, whatever is stored
         }
-        Statistics stats = statistics[rowGroup][leaf];
         long nulls = nullable ? ZoneMap.UNKNOWN : 0;
         long nans = ColumnOrder.of(type) == ColumnOrder.FLOATING ? ZoneMap.UNKNOWN : 0;
         if (stats == null) {
             return new ZoneMap(rows, nulls, nans, Optional.empty());
         }
-        if (nullable && stats.isSetNull_count() && isCount(stats.getNull_count(), rows)) {
-            nulls = stats.getNull_count();
+        if (nullable && isCount(stats.nullCount(), rows)) {
+            nulls = stats.nullCount();
         }
-        if (nans == ZoneMap.UNKNOWN && stats.isSetNan_count() && isCount(stats.getNan_count(), rows)) {
-            nans = stats.getNan_count();
+        if (nans == ZoneMap.UNKNOWN && isCount(stats.nanCount(), rows)) {
+            nans = stats.nanCount();
         }
-        return new ZoneMap(rows, nulls, nans, bounds(stats, leaf, type));
+        return new ZoneMap(rows, nulls, nans, bounds(stats, ordered, leaf, type));
     }
 
-    /** Whether bounds of a leaf, written as the file's order of it says, can be understood. */
-    boolean isOrdered(int leaf, Type.Leaf type) {
+    /** Whether bounds of a leaf, written in the order of its type, can be understood. */
+    static boolean isOrdered(LeafColumn leaf, Type.Leaf type) {
         ColumnOrder order = ColumnOrder.of(type);
-        return ordered[leaf]
-                && understood[leaf]
+        return leaf.isUnderstood()
                 && !(type.logical() instanceof LogicalType.UnknownType)
                 && order != ColumnOrder.NONE
                 && order != ColumnOrder.INT96_TIMESTAMP;
@@ -121,24 +69,24 @@ final class RowGroupZones {
         return count >= 0 && count <= rows;
     }
 
-    private Optional<Bounds> bounds(Statistics stats, int leaf, Type.Leaf type) {
+    private static Optional<Bounds> bounds(Statistics stats, boolean ordered, LeafColumn leaf, Type.Leaf type) {
         ColumnOrder order = ColumnOrder.of(type);
-        if (!understood[leaf] || order == ColumnOrder.NONE || order == ColumnOrder.INT96_TIMESTAMP) {
+        if (!isOrdered(leaf, type)) {
             return Optional.empty();
         }
-        if (stats.isSetMin_value() || stats.isSetMax_value()) {
-            return ordered[leaf]
+        if (stats.minValue() != null || stats.maxValue() != null) {
+            return ordered
                     ? bounds(
                             order,
                             type,
-                            stats.getMin_value(),
-                            stats.getMax_value(),
-                            stats.isSetIs_min_value_exact() && stats.isIs_min_value_exact(),
-                            stats.isSetIs_max_value_exact() && stats.isIs_max_value_exact())
+                            stats.minValue(),
+                            stats.maxValue(),
+                            stats.isMinValueExact(),
+                            stats.isMaxValueExact())
                     : Optional.empty();
         }
         boolean signed = order == ColumnOrder.SIGNED || order == ColumnOrder.FLOATING && type.width() == 0;
-        return signed ? bounds(order, type, stats.getMin(), stats.getMax(), false, false) : Optional.empty();
+        return signed ? bounds(order, type, stats.min(), stats.max(), false, false) : Optional.empty();
     }
 
     /** Bounds as sort keys; empty if they are none. */

@@ -1,7 +1,7 @@
 package io.mbf.parquet;
 
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.CompressionCodec;
 
 /**
  * Counts the rows that begin in pages of a column that repeats, by their repetition levels. It fetches and decompresses
@@ -12,7 +12,7 @@ final class RowStarts {
     /** Levels counted at a time. */
     private static final int BLOCK = 1024;
 
-    private final CompressionCodecName codec;
+    private final CompressionCodec codec;
     private final PageBuffer buffer;
     private final int maxLevel;
     private final LevelDecoder levels;
@@ -21,10 +21,10 @@ final class RowStarts {
     private boolean atRow;
 
     /** @param buffer where the front of a page is decompressed to */
-    RowStarts(ColumnDescriptor column, CompressionCodecName codec, PageBuffer buffer) {
+    RowStarts(LeafColumn column, CompressionCodec codec, PageBuffer buffer) {
         this.codec = codec;
         this.buffer = buffer;
-        this.maxLevel = column.getMaxRepetitionLevel();
+        this.maxLevel = column.maxRepetitionLevel();
         this.levels = new LevelDecoder(maxLevel);
         this.counted = maxLevel == 1 ? null : new int[BLOCK];
     }
@@ -45,7 +45,7 @@ final class RowStarts {
     }
 
     private boolean takeV1(StoredPages pages, PageHeader header) {
-        boolean plain = codec == CompressionCodecName.UNCOMPRESSED;
+        boolean plain = codec == CompressionCodec.UNCOMPRESSED;
         int all = plain ? header.compressedSize : header.uncompressedSize;
         int width = Integer.SIZE - Integer.numberOfLeadingZeros(maxLevel);
         // no writer takes more than a byte for each run of 8 levels beside them, and a few for what comes at the end

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.footer.CompressionCodec;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -82,14 +83,14 @@ class CodecsTest {
             Arrays.fill(bytes, all / 4, all / 2, (byte) 3);
             byte[] compressed = Compressors.compress(codec, bytes);
             for (int size : new int[] {1, all / 5, all / 3, all}) {
-                int stored = (int) Math.min(compressed.length, Codecs.storedFront(codec, size));
-                byte[] front = Codecs.decompressFront(codec, compressed, 0, stored, size, new PageBuffer());
+                int stored = (int) Math.min(compressed.length, Codecs.storedFront(ours(codec), size));
+                byte[] front = Codecs.decompressFront(ours(codec), compressed, 0, stored, size, new PageBuffer());
                 // the first member of a gzip page may end where not enough of the next one is there
                 if (front != null || codec != CompressionCodecName.GZIP) {
                     assertArrayEquals(Arrays.copyOf(bytes, size), Arrays.copyOf(front, size), size + " of " + all);
                 }
             }
-            assertNull(Codecs.decompressFront(codec, compressed, 0, compressed.length, all + 1, new PageBuffer()));
+            assertNull(Codecs.decompressFront(ours(codec), compressed, 0, compressed.length, all + 1, new PageBuffer()));
         }
     }
 
@@ -100,7 +101,7 @@ class CodecsTest {
         for (int i = 0; i < 500; i++) {
             byte[] noise = new byte[1 + random.nextInt(60)];
             random.nextBytes(noise);
-            assertNull(Codecs.decompressFront(codec, noise, 0, noise.length, 256, new PageBuffer()));
+            assertNull(Codecs.decompressFront(ours(codec), noise, 0, noise.length, 256, new PageBuffer()));
         }
     }
 
@@ -114,12 +115,26 @@ class CodecsTest {
     @Test
     void lzoIsRefusedByName() {
         var e = assertThrows(
-                UnsupportedFeatureException.class, () -> Codecs.check(CompressionCodecName.LZO, "f", "column \"a\""));
+                UnsupportedFeatureException.class,
+                () -> Codecs.check(CompressionCodec.LZO.ordinal(), "f", "column \"a\""));
         assertEquals("f: column \"a\": codec LZO is not supported", e.getMessage());
     }
 
+    @Test
+    void anUnknownCodecIsRefusedByItsNumber() {
+        for (int id : new int[] {-1, 8, 60}) {
+            var e = assertThrows(UnsupportedFeatureException.class, () -> Codecs.check(id, "f", "column \"a\""));
+            assertEquals("f: column \"a\": has codec " + id + ", which is not supported", e.getMessage());
+        }
+    }
+
     private static byte[] decompress(CompressionCodecName codec, byte[] compressed, int size) throws IOException {
-        byte[] page = Codecs.decompress(codec, compressed, 0, compressed.length, size, new PageBuffer());
+        CompressionCodec ours = ours(codec);
+        byte[] page = Codecs.decompress(ours, compressed, 0, compressed.length, size, new PageBuffer());
         return Arrays.copyOf(page, size);
+    }
+
+    private static CompressionCodec ours(CompressionCodecName codec) {
+        return CompressionCodec.valueOf(codec.name());
     }
 }

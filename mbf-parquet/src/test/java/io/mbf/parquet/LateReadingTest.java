@@ -11,6 +11,7 @@ import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,12 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.OffsetIndex;
@@ -196,9 +197,10 @@ class LateReadingTest {
         Path path = write(WriterVersion.PARQUET_1_0, builder -> builder.withBloomFilterEnabled("far", true));
         byte[] bytes = Files.readAllBytes(path);
         int footer = bytes.length - 8 - LittleEndian.intAt(bytes, bytes.length - 8);
-        long end = Footer.read(SourceState.of(path), DecryptionKeys.NONE).metadata().getBlocks().stream()
-                .flatMap(block -> block.getColumns().stream())
-                .mapToLong(chunk -> chunk.getStartingPos() + chunk.getTotalSize())
+        long end = Footer.read(SourceState.of(path), DecryptionKeys.NONE).rowGroups().stream()
+                .flatMap(group -> IntStream.range(0, group.columnCount()).mapToObj(group::column))
+                .mapToLong(chunk ->
+                        chunk.metaData().startOffset() + chunk.metaData().totalCompressedSize())
                 .max()
                 .orElseThrow();
         long seed = System.nanoTime();
@@ -223,23 +225,16 @@ class LateReadingTest {
     @Test
     void anIndexThatLiesAboutTheRowsOfAPageLosesNone() throws Exception {
         Path path = write(WriterVersion.PARQUET_1_0, builder -> {});
-        var place = Footer.read(SourceState.of(path), DecryptionKeys.NONE)
-                .metadata()
-                .getBlocks()
-                .get(0)
-                .getColumns()
-                .get(0)
-                .getOffsetIndexReference();
+        var chunk = Footer.read(SourceState.of(path), DecryptionKeys.NONE).column(0, 0);
         byte[] bytes = Files.readAllBytes(path);
-        int at = (int) place.getOffset();
-        OffsetIndex index = new OffsetIndex();
-        ThriftBytes.read(Arrays.copyOfRange(bytes, at, at + place.getLength()), index);
+        int at = (int) chunk.offsetIndexOffset();
+        OffsetIndex index = Util.readOffsetIndex(new ByteArrayInputStream(bytes, at, chunk.offsetIndexLength()));
         PageLocation page = index.getPage_locations().get(8);
         assertEquals(12_000, page.getFirst_row_index());
         page.setFirst_row_index(12_001);
         ByteArrayOutputStream lie = new ByteArrayOutputStream();
         Util.writeOffsetIndex(index, lie);
-        assertEquals(place.getLength(), lie.size());
+        assertEquals(chunk.offsetIndexLength(), lie.size());
         System.arraycopy(lie.toByteArray(), 0, bytes, at, lie.size());
         Files.write(path, bytes);
         keeps(path, col("id").eq(3 * 12_345), i -> i == 12_345);

@@ -304,7 +304,7 @@ class NestedRoundTripTest {
     private static Map<String, List<Object>> expected(MessageType message, List<Group> groups) {
         Map<String, List<Object>> columns = new LinkedHashMap<>();
         message.getFields().forEach(field -> columns.put(field.getName(), new ArrayList<>()));
-        Schema schema = SchemaMapping.of(message, "test");
+        Schema schema = SchemaMapping.of(OwnFooters.of(message), "test");
         groups.forEach(group -> NestedOracle.addRow(group, message, schema, columns));
         return columns;
     }

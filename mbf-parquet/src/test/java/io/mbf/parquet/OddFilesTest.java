@@ -485,7 +485,10 @@ class OddFilesTest {
     void anUnknownCodecIsRefusedByItsNumber() throws IOException {
         Path path = future();
         replaceInFooter(path, bytes(NAME, 0x15, 2), bytes(NAME, 0x15, 120));
-        refused(path, "footer: column \"" + NAME + "\" has codec 60, which is not supported");
+        try (ParquetFile file = ParquetFile.open(path)) {
+            assertEquals("CODEC 60", file.rowGroups().get(0).columns().get(0).codec());
+        }
+        refused(path, "row group 0, column \"" + NAME + "\": has codec 60, which is not supported");
     }
 
     @Test
@@ -509,7 +512,7 @@ class OddFilesTest {
         assertTrue(name - plain < 6);
         file[plain] = 22;
         Files.write(path, file);
-        refused(path, "row group 0: column \"" + NAME + "\" has encoding 11, which is not supported");
+        refused(path, "row group 0, column \"" + NAME + "\": has encoding 11, which is not supported");
     }
 
     /** One column of doubles, snappy, plain, without statistics. */

@@ -5,8 +5,10 @@ import static io.mbf.parquet.StoredBounds.int32;
 import static io.mbf.parquet.StoredBounds.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.parquet.footer.MetadataException;
 import io.mbf.predicate.BoundPredicate;
 import io.mbf.predicate.Column;
 import io.mbf.predicate.Match;
@@ -75,15 +77,17 @@ class PageIndexTest {
     void anIndexOfOtherPagesIsNoIndex() {
         ColumnIndex two = index(2, int32(1), int32(2), 0L);
         PageLocations pages = locations(FIRST, SECOND, THIRD).orElseThrow();
-        assertTrue(PageZones.of(two, pages, INT, true).isEmpty());
+        assertTrue(PageZones.of(OwnFooters.of(two), pages, INT, true).isEmpty());
         ColumnIndex three = index(3, int32(1), int32(2), 0L);
-        assertTrue(PageZones.of(three, pages, INT, true).isPresent());
+        assertTrue(PageZones.of(OwnFooters.of(three), pages, INT, true).isPresent());
         three.setNull_counts(List.of(0L));
-        assertTrue(PageZones.of(three, pages, INT, true).isEmpty());
+        assertTrue(PageZones.of(OwnFooters.of(three), pages, INT, true).isEmpty());
         three.unsetNull_counts();
         three.setMax_values(List.of());
-        assertTrue(PageZones.of(three, pages, INT, true).isEmpty());
-        assertTrue(PageZones.of(new ColumnIndex(), pages, INT, true).isEmpty());
+        assertTrue(PageZones.of(OwnFooters.of(three), pages, INT, true).isEmpty());
+        byte[] nothing = {0};
+        var e = assertThrows(MetadataException.class, () -> io.mbf.parquet.footer.ColumnIndex.read(nothing));
+        assertEquals("ColumnIndex.null_pages is missing", e.getMessage());
     }
 
     @Test
@@ -181,16 +185,20 @@ class PageIndexTest {
             maxs.add(ByteBuffer.wrap(int32(bounds[2 * i + 1])));
             nulls.add(false);
         }
-        PageLocations locations =
-                PageLocations.of(new OffsetIndex(pages), 0, 1000, rows).orElseThrow();
-        return PageZones.of(new ColumnIndex(nulls, mins, maxs, BoundaryOrder.ASCENDING), locations, INT, false)
+        PageLocations locations = PageLocations.of(OwnFooters.of(new OffsetIndex(pages)), 0, 1000, rows)
+                .orElseThrow();
+        return PageZones.of(
+                        OwnFooters.of(new ColumnIndex(nulls, mins, maxs, BoundaryOrder.ASCENDING)),
+                        locations,
+                        INT,
+                        false)
                 .orElseThrow();
     }
 
     /** The first of two pages, which says what is given, with an order that lies. */
     private static Match match(Type.Leaf type, byte[] min, byte[] max, Predicate predicate) {
         PageLocations pages = locations(FIRST, SECOND).orElseThrow();
-        ZoneMap zone = PageZones.of(index(2, min, max, null), pages, type, false)
+        ZoneMap zone = PageZones.of(OwnFooters.of(index(2, min, max, null)), pages, type, false)
                 .orElseThrow()
                 .zoneAt(0);
         return bound(type, false, predicate).match(column -> zone);
@@ -200,7 +208,9 @@ class PageIndexTest {
         ColumnIndex index = index(2, int32(1), int32(2), count);
         index.setNull_pages(List.of(nullPage, false));
         PageLocations pages = locations(FIRST, SECOND).orElseThrow();
-        ZoneMap zone = PageZones.of(index, pages, INT, nullable).orElseThrow().zoneAt(9);
+        ZoneMap zone = PageZones.of(OwnFooters.of(index), pages, INT, nullable)
+                .orElseThrow()
+                .zoneAt(9);
         return bound(INT, nullable, predicate).match(column -> zone);
     }
 
@@ -220,6 +230,6 @@ class PageIndexTest {
 
     /** Of a chunk at 100 to 200, in a row group of 20 rows. */
     private static Optional<PageLocations> locations(PageLocation... pages) {
-        return PageLocations.of(new OffsetIndex(List.of(pages)), 100, 200, 20);
+        return PageLocations.of(OwnFooters.of(new OffsetIndex(List.of(pages))), 100, 200, 20);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.IEEE754TotalOrder;
 import org.apache.parquet.format.RowGroup;
@@ -101,11 +103,11 @@ class RowGroupZonesTest {
         assertEquals(Optional.empty(), bounds(int96, modern(new byte[12], new byte[12]), true));
         Type.Leaf interval = Type.Leaf.fixed(12, LogicalType.INTERVAL);
         assertEquals(Optional.empty(), bounds(interval, modern(new byte[12], new byte[12]), true));
-        FileMetaData footer = footer(modern(int32(1), int32(2)), true);
-        footer.getSchema().get(1).setLogicalType(new org.apache.parquet.format.LogicalType());
+        LeafColumn unknown = new LeafColumn(0, List.of("c"), 1, 0, false);
+        var stats = statistics(OwnFooters.of(footer(modern(int32(1), int32(2)), true)));
         assertEquals(
                 Optional.empty(),
-                RowGroupZones.takeFrom(footer).zone(0, 0, INT, true, 10).bounds());
+                RowGroupZones.zone(stats, true, unknown, INT, true, 10).bounds());
     }
 
     @Test
@@ -118,8 +120,7 @@ class RowGroupZonesTest {
         assertEquals(
                 ZoneMap.UNKNOWN,
                 zone(INT, new Statistics().setNull_count(-1), true).nullCount());
-        ZoneMap required = RowGroupZones.takeFrom(footer(new Statistics().setNull_count(4), true))
-                .zone(0, 0, INT, false, 10);
+        ZoneMap required = zone(footer(new Statistics().setNull_count(4), true), INT, false);
         assertEquals(0, required.nullCount());
     }
 
@@ -129,7 +130,7 @@ class RowGroupZonesTest {
         footer.setColumn_orders(List.of(ColumnOrder.IEEE_754_TOTAL_ORDER(new IEEE754TotalOrder())));
         assertEquals(
                 longs(SortKeys.floating(-1), SortKeys.floating(2)),
-                RowGroupZones.takeFrom(footer).zone(0, 0, DOUBLE, true, 10).bounds());
+                zone(footer, DOUBLE, true).bounds());
     }
 
     private static Optional<ZoneMap.Bounds> bounds(Type.Leaf type, Statistics stats, boolean ordered) {
@@ -137,16 +138,35 @@ class RowGroupZonesTest {
     }
 
     private static ZoneMap zone(Type.Leaf type, Statistics stats, boolean ordered) {
-        return RowGroupZones.takeFrom(footer(stats, ordered)).zone(0, 0, type, true, 10);
+        return zone(footer(stats, ordered), type, true);
+    }
+
+    private static ZoneMap zone(FileMetaData footer, Type.Leaf type, boolean nullable) {
+        var ours = OwnFooters.of(footer);
+        LeafColumn leaf = ours.schema().leaves().get(0);
+        return RowGroupZones.zone(statistics(ours), ours.isOrdered(0), leaf, type, nullable, 10);
+    }
+
+    private static io.mbf.parquet.footer.Statistics statistics(io.mbf.parquet.footer.FileMetaData footer) {
+        return footer.rowGroups().get(0).column(0).metaData().statistics();
     }
 
     private static FileMetaData footer(Statistics stats, boolean ordered) {
-        FileMetaData footer = new FileMetaData();
-        footer.setSchema(new java.util.ArrayList<>(List.of(
+        List<SchemaElement> schema = List.of(
                 new SchemaElement("m").setNum_children(1),
-                new SchemaElement("c").setType(org.apache.parquet.format.Type.INT32))));
-        ColumnChunk chunk = new ColumnChunk().setMeta_data(new ColumnMetaData().setStatistics(stats));
-        footer.setRow_groups(List.of(new RowGroup().setColumns(List.of(chunk))));
+                new SchemaElement("c").setType(org.apache.parquet.format.Type.INT32));
+        ColumnMetaData data = new ColumnMetaData(
+                org.apache.parquet.format.Type.INT32,
+                List.of(),
+                List.of("c"),
+                CompressionCodec.UNCOMPRESSED,
+                10,
+                0,
+                0,
+                4);
+        ColumnChunk chunk = new ColumnChunk(0).setMeta_data(data.setStatistics(stats));
+        RowGroup group = new RowGroup(List.of(chunk), 0, 10);
+        FileMetaData footer = new FileMetaData(1, schema, 10, List.of(group));
         if (ordered) {
             footer.setColumn_orders(List.of(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
         }

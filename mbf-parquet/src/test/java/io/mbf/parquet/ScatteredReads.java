@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.parquet.footer.RowGroup;
 import io.mbf.scan.BatchSize;
 import io.mbf.scan.Query;
 import io.mbf.scan.ScanPlan;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /**
  * Reads of rows here and there, as scans do them whose conditions leave few rows, but of any distance: so that pages are
@@ -35,14 +35,14 @@ public final class ScatteredReads {
             Rows read = new Rows(new ArrayList<>(), new LinkedHashMap<>());
             file.schema().fields().forEach(field -> read.values.put(field.name(), new ArrayList<>()));
             int first = 0;
-            int groups = footer.metadata().getBlocks().size();
+            int groups = footer.rowGroups().size();
             for (int g = 0; g < groups; g++) {
-                BlockMetaData group = footer.metadata().getBlocks().get(g);
+                RowGroup group = footer.rowGroups().get(g);
                 if (random.nextInt(4) > 0) {
                     reader.start(g, false);
-                    read(reader, first, (int) group.getRowCount(), file, random, read);
+                    read(reader, first, (int) group.numRows(), file, random, read);
                 }
-                first += (int) group.getRowCount();
+                first += (int) group.numRows();
             }
             reader.close();
             return read;

@@ -182,7 +182,7 @@ class SchemaMappingTest {
                 Schema.of(Field.required(
                         "c",
                         Type.Leaf.of(PhysicalType.BYTE_ARRAY, new LogicalType.GeometryType(Optional.of("EPSG:4326"))))),
-                SchemaMapping.of(message, "file"));
+                SchemaMapping.of(OwnFooters.of(message), "file"));
     }
 
     private static void leaf(String parquet, PhysicalType physical, LogicalType logical) {
@@ -199,6 +199,6 @@ class SchemaMappingTest {
 
     private static void maps(String parquet, Field expected, String end) {
         var message = MessageTypeParser.parseMessageType("message m { " + parquet + end + " }");
-        assertEquals(Schema.of(expected), SchemaMapping.of(message, "file"));
+        assertEquals(Schema.of(expected), SchemaMapping.of(OwnFooters.of(message), "file"));
     }
 }

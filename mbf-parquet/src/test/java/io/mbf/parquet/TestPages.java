@@ -1,5 +1,6 @@
 package io.mbf.parquet;
 
+import io.mbf.parquet.footer.CompressionCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** Column chunks of pages that a test puts together, as they would be in a file. */
 final class TestPages {
@@ -37,8 +37,8 @@ final class TestPages {
                 ChunkBytes stored = new ChunkBytes();
                 stored.open(new FileInput(SourceState.of(path)), 0, out.size()); // closed when it is collected
                 PageSource.Chunk chunk =
-                        new PageSource.Chunk(CompressionCodecName.UNCOMPRESSED, values, null, Optional::empty);
-                return new PageSource(column, chunk, stored, new PageBuffer());
+                        new PageSource.Chunk(CompressionCodec.UNCOMPRESSED, values, null, Optional::empty);
+                return new PageSource(OwnFooters.of(column), chunk, stored, new PageBuffer());
             } finally {
                 Files.delete(path);
             }

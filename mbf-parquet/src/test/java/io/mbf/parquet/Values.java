@@ -11,6 +11,7 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
+import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
@@ -159,7 +160,11 @@ public final class Values {
                     file.setRequestedSchema(nested);
                     String createdBy = file.getFileMetaData().getCreatedBy();
                     NestedOracle.read(
-                            file.readRowGroup(group), nested, SchemaMapping.of(nested, "oracle"), createdBy, columns);
+                            file.readRowGroup(group),
+                            nested,
+                            SchemaMapping.of(OwnFooters.of(nested), "oracle"),
+                            createdBy,
+                            columns);
                 }
                 if (flat.isEmpty()) {
                     continue;
@@ -233,7 +238,15 @@ public final class Values {
                     return codec == CompressionCodecName.UNCOMPRESSED
                             ? bytes
                             : BytesInput.from(
-                                    Codecs.decompress(codec, in, 0, in.length, size, new PageBuffer()), 0, size);
+                                    Codecs.decompress(
+                                            CompressionCodec.valueOf(codec.name()),
+                                            in,
+                                            0,
+                                            in.length,
+                                            size,
+                                            new PageBuffer()),
+                                    0,
+                                    size);
                 }
 
                 @Override

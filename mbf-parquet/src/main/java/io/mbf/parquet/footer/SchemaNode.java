@@ -1,0 +1,33 @@
+package io.mbf.parquet.footer;
+
+import io.mbf.schema.PhysicalType;
+import java.util.List;
+
+/**
+ * A field of a file's schema with all that is below it.
+ *
+ * @param type {@code null} for a group
+ * @param typeLength bytes of a FIXED_LEN_BYTE_ARRAY; else 0
+ * @param annotation {@code null} if there is none that is known and fits
+ * @param fieldId {@code null} if there is none
+ * @param children none for a leaf
+ * @param leafCount how many leaves it has, or 1 if it is one
+ */
+public record SchemaNode(
+        String name,
+        Repetition repetition,
+        PhysicalType type,
+        int typeLength,
+        Annotation annotation,
+        Integer fieldId,
+        List<SchemaNode> children,
+        int leafCount) {
+
+    public boolean isLeaf() {
+        return type != null;
+    }
+
+    public boolean isRepeated() {
+        return repetition == Repetition.REPEATED;
+    }
+}
