@@ -2,7 +2,7 @@ package io.mbf.parquet;
 
 /**
  * How values or levels of a page are encoded: enum Encoding of {@code parquet.thrift}, with its ids, of which 1 was never
- * used. parquet-java has no name for the newest.
+ * used.
  */
 enum Encoding {
     PLAIN(0),

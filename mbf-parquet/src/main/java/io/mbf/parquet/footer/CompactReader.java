@@ -64,12 +64,6 @@ final class CompactReader {
         return position;
     }
 
-    /** Goes on at another position, outside of all structs. */
-    void seek(int to) {
-        position = to;
-        depth = -1;
-    }
-
     /** Enters a struct. */
     void begin(Struct struct) {
         if (depth + 1 == MAX_DEPTH) {
@@ -277,75 +271,116 @@ final class CompactReader {
     /** Passes over the field. */
     void skip() {
         if (type != BOOL) { // which is in the header
-            skip(type, depth);
+            position = skip(type, position, depth);
         }
     }
 
-    /** Passes over a struct of which nothing has been read. */
-    void skipStruct() {
-        skip(STRUCT, depth);
+    /**
+     * Passes over a value. Most of a footer is passed over, so that the position is not a field here, but goes from call
+     * to call.
+     *
+     * @param from where the value begins
+     * @return where it ends
+     */
+    private int skip(int what, int from, int level) {
+        return switch (what) {
+            case I32, I64, I16 -> skipNumber(from);
+            case BINARY -> skipString(from);
+            case STRUCT -> skipStruct(from, level);
+            case LIST, SET -> skipList(from, level);
+            case MAP -> skipMap(from, level);
+            case BOOL, FALSE, BYTE -> skipBytes(from, 1); // booleans as elements
+            case DOUBLE -> skipBytes(from, 8);
+            case UUID -> skipBytes(from, 16);
+            default -> throw brokenAt(from, "a field of type " + what);
+        };
     }
 
-    private void skip(int what, int level) {
-        switch (what) {
-            case BOOL, FALSE, BYTE -> skipBytes(1); // booleans as elements
-            case I16, I32, I64 -> {
-                for (int length = 1; octet() >= 0x80; length++) {
-                    if (length == 10) {
-                        throw broken("a number longer than 10 bytes");
-                    }
-                }
+    private int skipNumber(int from) {
+        int end = Math.min(limit, from + 10);
+        for (int at = from; at < end; at++) {
+            if (bytes[at] >= 0) {
+                return at + 1;
             }
-            case DOUBLE -> skipBytes(8);
-            case UUID -> skipBytes(16);
-            case BINARY -> skipBytes(size("a string", 1));
-            case LIST, SET -> {
-                int header = octet();
-                int count = header >>> TYPE_BITS;
-                skipElements(count == TYPE ? size("a list", 1) : count, header & TYPE, level);
+        }
+        throw brokenAt(end, end == from + 10 ? "a number longer than 10 bytes" : "the bytes end");
+    }
+
+    private int skipString(int from) {
+        boolean isShort = from < limit && bytes[from] >= 0;
+        if (isShort && bytes[from] < limit - from) {
+            return from + 1 + bytes[from];
+        }
+        position = from;
+        int length = size("a string", 1);
+        return position + length;
+    }
+
+    private int skipStruct(int from, int level) {
+        int at = from;
+        while (true) {
+            if (at >= limit) {
+                throw brokenAt(at, "the bytes end");
             }
-            case MAP -> {
-                int count = size("a map", 1);
-                if (count > 0) {
-                    int types = octet();
-                    for (int i = 0; i < count; i++) {
-                        skipElements(1, types >>> TYPE_BITS, level);
-                        skipElements(1, types & TYPE, level);
-                    }
-                }
+            int header = bytes[at++];
+            int field = header & TYPE;
+            if (field == STOP) {
+                return at;
             }
-            case STRUCT -> {
-                for (int header = octet(); (header & TYPE) != STOP; header = octet()) {
-                    if (header >>> TYPE_BITS == 0) {
-                        i16();
-                    }
-                    if ((header & TYPE) > FALSE) {
-                        skip(header & TYPE, deeper(level));
-                    }
-                }
+            if (header >>> TYPE_BITS == 0) {
+                at = skipNumber(at); // its id
             }
-            default -> throw broken("a field of type " + what);
+            if (field > FALSE) {
+                at = skip(field, at, deeper(level, at));
+            }
         }
     }
 
-    private void skipElements(int count, int element, int level) {
-        int inner = deeper(level);
+    private int skipList(int from, int level) {
+        position = from;
+        int header = octet();
+        int count = header >>> TYPE_BITS;
+        count = count == TYPE ? size("a list", 1) : count;
+        int at = position;
+        int inner = deeper(level, at);
         for (int i = 0; i < count; i++) {
-            skip(element, inner);
+            at = skip(header & TYPE, at, inner);
         }
+        return at;
     }
 
-    private int deeper(int level) {
+    private int skipMap(int from, int level) {
+        position = from;
+        int count = size("a map", 1);
+        if (count == 0) {
+            return position;
+        }
+        int types = octet();
+        int at = position;
+        int inner = deeper(level, at);
+        for (int i = 0; i < count; i++) {
+            at = skip(types >>> TYPE_BITS, at, inner);
+            at = skip(types & TYPE, at, inner);
+        }
+        return at;
+    }
+
+    private int skipBytes(int from, int count) {
+        if (count > limit - from) {
+            throw brokenAt(from, "the bytes end");
+        }
+        return from + count;
+    }
+
+    private int deeper(int level, int at) {
         if (level + 1 >= MAX_DEPTH) {
-            throw broken("nests deeper than " + MAX_DEPTH + " structs");
+            throw brokenAt(at, "nests deeper than " + MAX_DEPTH + " structs");
         }
         return level + 1;
     }
 
-    private void skipBytes(int count) {
-        if (count > limit - position) {
-            throw broken("the bytes end");
-        }
-        position += count;
+    private MetadataException brokenAt(int at, String problem) {
+        position = at;
+        return broken(problem);
     }
 }
