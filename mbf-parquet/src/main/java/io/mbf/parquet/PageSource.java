@@ -41,8 +41,7 @@ final class PageSource {
      * @param locations of its pages, if their headers have been found to say the same; asked whenever pages are to be
      *     passed over
      */
-    record Chunk(
-            CompressionCodec codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
+    record Chunk(CompressionCodec codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
 
     /** A dictionary page; the bytes are valid until the next page is fetched. */
     record Dictionary(Encoding encoding, int size, byte[] bytes, int offset, int length) {}

@@ -3,7 +3,6 @@ package io.mbf.parquet;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.footer.ColumnChunk;
-import io.mbf.parquet.footer.ColumnIndex;
 import io.mbf.parquet.footer.ColumnMetaData;
 import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.parquet.footer.RowGroup;

@@ -1,7 +1,7 @@
 package io.mbf.parquet;
 
-import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.footer.LeafColumn;
 
 /**
  * Counts the rows that begin in pages of a column that repeats, by their repetition levels. It fetches and decompresses

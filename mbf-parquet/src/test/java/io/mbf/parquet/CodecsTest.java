@@ -90,7 +90,8 @@ class CodecsTest {
                     assertArrayEquals(Arrays.copyOf(bytes, size), Arrays.copyOf(front, size), size + " of " + all);
                 }
             }
-            assertNull(Codecs.decompressFront(ours(codec), compressed, 0, compressed.length, all + 1, new PageBuffer()));
+            assertNull(
+                    Codecs.decompressFront(ours(codec), compressed, 0, compressed.length, all + 1, new PageBuffer()));
         }
     }
 
