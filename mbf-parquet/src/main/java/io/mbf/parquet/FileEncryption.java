@@ -219,7 +219,7 @@ final class FileEncryption {
             return;
         }
         byte[] plain = decrypted(
-                "row group " + rowGroup + ", column \"" + Failures.oneLine(leaf.dotPath()) + "\"",
+                "row group " + place.group + ", column \"" + Failures.oneLine(leaf.dotPath()) + "\"",
                 column.withFooterKey ? footerKeyMetadata : column.keyMetadata,
                 column.key.get(),
                 chunk.encryptedColumnMetadata(),

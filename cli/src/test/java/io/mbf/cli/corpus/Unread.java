@@ -40,7 +40,9 @@ final class Unread {
                 parquet-testing/data/datapage_v1-corrupt-checksum.parquet
                 parquet-testing/data/rle-dict-uncompressed-corrupt-checksum.parquet
                 """.split("\n")));
-        FILES.put("not found in message", List.of("parquet-testing/bad_data/ARROW-GH-41317.parquet"));
+        FILES.put(
+                "has a chunk, but is no column of the schema",
+                List.of("parquet-testing/bad_data/ARROW-GH-41317.parquet"));
         FILES.put("a repeated value is cut off", List.of("parquet-testing/bad_data/ARROW-GH-41321.parquet"));
         FILES.put(
                 "the row group begins within a row, with repetition level 1",
@@ -54,7 +56,9 @@ final class Unread {
         FILES.put(
                 "outside the file of 533 bytes",
                 List.of("parquet-testing/bad_data/ARROW-RS-GH-6229-DICTHEADER.parquet"));
-        FILES.put("Required field 'type' was not present", List.of("parquet-testing/bad_data/PARQUET-1481.parquet"));
+        FILES.put(
+                "has the physical type -7, which is not supported",
+                List.of("parquet-testing/bad_data/PARQUET-1481.parquet"));
     }
 
     /** Variants that break the rules, and how; the rest of these files is read. */

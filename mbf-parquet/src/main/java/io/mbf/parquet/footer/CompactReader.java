@@ -47,8 +47,9 @@ final class CompactReader {
     private int position;
 
     private final Struct[] structs = new Struct[MAX_DEPTH];
-    private final int[] ids = new int[MAX_DEPTH];
+    private final int[] outerIds = new int[MAX_DEPTH]; // of the field that each struct is
     private int depth = -1;
+    private int id; // of the field
     private int type; // of the field
     private boolean truth; // of the field, if it is a boolean
 
@@ -71,7 +72,8 @@ final class CompactReader {
         }
         depth++;
         structs[depth] = struct;
-        ids[depth] = 0;
+        outerIds[depth] = id;
+        id = 0;
     }
 
     /** Goes to the next field of the struct; false, and out of the struct, at its end. */
@@ -79,11 +81,11 @@ final class CompactReader {
         int header = octet();
         type = header & TYPE;
         if (type == STOP) {
-            depth--;
+            id = outerIds[depth--];
             return false;
         }
         int delta = header >>> TYPE_BITS;
-        ids[depth] = delta == 0 ? i16() : ids[depth] + delta;
+        id = delta == 0 ? i16() : id + delta;
         if (type <= FALSE) {
             truth = type == BOOL;
             type = BOOL;
@@ -93,11 +95,11 @@ final class CompactReader {
 
     /** Id and type of the field: {@code id << TYPE_BITS | type}. */
     int key() {
-        return ids[depth] << TYPE_BITS | type;
+        return id << TYPE_BITS | type;
     }
 
     int id() {
-        return ids[depth];
+        return id;
     }
 
     /** The exception for a required field that is not there, behind its struct. */
@@ -109,7 +111,7 @@ final class CompactReader {
     MetadataException broken(String problem) {
         return depth < 0
                 ? MetadataException.corrupt("byte " + position + ": " + problem)
-                : MetadataException.corrupt(structs[depth].field(ids[depth]) + " at byte " + position + ": " + problem);
+                : MetadataException.corrupt(structs[depth].field(id) + " at byte " + position + ": " + problem);
     }
 
     private int octet() {

@@ -6,9 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.batch.ColumnBatch;
+import io.mbf.error.MbfException;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +30,7 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Metadata that lies about its lengths, counts, types and depth: one exception of one kind, and little memory. */
 class HostileMetadataTest {
@@ -69,6 +79,58 @@ class HostileMetadataTest {
             }
         }
         assertTrue(refused > tried / 3 && refused < tried, refused + " of " + tried);
+    }
+
+    @Test
+    void filesWithChangedFootersEndInRowsOrInOneLineOfOurFamily(@TempDir Path folder) throws IOException {
+        long seed = System.nanoTime();
+        System.out.println("files with changed footers: seed " + seed);
+        Random random = new Random(seed);
+        Path path = folder.resolve("changed.parquet");
+        int refused = 0;
+        int tried = 0;
+        for (Map.Entry<Path, byte[]> entry : FooterOracleTest.footers().entrySet()) {
+            byte[] footer = entry.getValue();
+            if (footer.length > 5_000 || Files.size(entry.getKey()) > 30_000) {
+                continue;
+            }
+            byte[] file = Files.readAllBytes(entry.getKey());
+            for (int i = 0; i < 4; i++) {
+                byte[] changed = changed(footer, random);
+                ByteBuffer whole = ByteBuffer.allocate(file.length - footer.length + changed.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .put(file, 0, file.length - 8 - footer.length)
+                        .put(changed)
+                        .putInt(changed.length)
+                        .put(file, file.length - 4, 4);
+                Files.write(path, whole.array());
+                tried++;
+                try {
+                    readAll(path);
+                } catch (MbfException e) {
+                    refused++;
+                    assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
+                    assertFalse(e.getMessage().contains("\n"), e.getMessage());
+                } catch (RuntimeException | Error e) {
+                    throw new AssertionError(entry.getKey() + ", seed " + seed + ", change " + i, e);
+                }
+            }
+        }
+        assertTrue(refused > tried / 3 && refused < tried, refused + " of " + tried);
+    }
+
+    private static void readAll(Path path) {
+        try (ParquetFile file = ParquetFile.open(path)) {
+            file.parquetSchema();
+            file.rowGroups();
+            for (Query query : List.of(Query.ALL, Query.ALL.select(List.of()))) {
+                try (Scan scan = file.scan(query)) {
+                    for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                        assertTrue(batch.rowCount() > 0);
+                    }
+                }
+            }
+        }
     }
 
     /** Bytes set, bits flipped, parts cut, doubled or filled with what looks like large numbers. */
