@@ -140,14 +140,20 @@ public final class ParquetCache implements AutoCloseable {
     }
 
     /**
-     * Keeps the cache warm until closed: see {@link CacheWatch}.
+     * Keeps the cache warm until closed: see {@link CacheWatch}. Needs {@code io.methvin:directory-watcher}, which this
+     * library does not bring along.
      *
      * @throws UncheckedIOException if a folder cannot be watched
-     * @throws IllegalStateException if caching is off
+     * @throws IllegalStateException if caching is off, or directory-watcher is not on the class path
      */
     public CacheWatch watch(List<Path> folders, WatchOptions options) {
         ActiveCache cache = active();
-        return unchecked(() -> CacheWatch.start(cache, folders, options));
+        try {
+            return unchecked(() -> CacheWatch.start(cache, folders, options));
+        } catch (NoClassDefFoundError missing) {
+            throw new IllegalStateException(
+                    "watching folders needs io.methvin:directory-watcher on the class path", missing);
+        }
     }
 
     private ActiveCache active() {
