@@ -208,18 +208,25 @@ final class GoldenTables {
 
     /** A vector of any type; every third value of a nullable one is null. */
     private static ColumnVector vector(Field field, int rows) {
+        return vector(field, rows, Validity.allValid(rows));
+    }
+
+    /** @param struct of which structs there are, if it is a field of one: what is below the others is null */
+    private static ColumnVector vector(Field field, int rows, Validity struct) {
         long[] words = new long[Validity.wordCount(rows)];
         boolean allNull = field.type() instanceof Type.Leaf leaf && leaf.logical() instanceof LogicalType.UnknownType;
         for (int i = 0; i < rows; i++) {
-            words[i >>> 6] |= (!field.nullable() || i % 3 != 2) && !allNull ? 1L << i : 0;
+            boolean there = struct.isValid(i) && !allNull && (!field.nullable() || i % 3 != 2);
+            words[i >>> 6] |= there ? 1L << i : 0;
         }
         Validity validity = Validity.of(words, rows);
         if (field.type() instanceof Type.Leaf leaf) {
             return leafVector(leaf, rows, validity);
         }
-        if (field.type() instanceof Type.Struct struct) {
-            List<ColumnVector> children =
-                    struct.fields().stream().map(child -> vector(child, rows)).toList();
+        if (field.type() instanceof Type.Struct type) {
+            List<ColumnVector> children = type.fields().stream()
+                    .map(child -> vector(child, rows, validity))
+                    .toList();
             return new StructVector(children, rows, validity);
         }
         int[] offsets = new int[rows + 1];
