@@ -25,7 +25,11 @@ public record Field(String name, Type type, boolean nullable) {
 
     /** How many nodes this field is, with all below it. */
     public int nodeCount() {
-        return 1 + type.children().stream().mapToInt(Field::nodeCount).sum();
+        int nodes = 1;
+        for (Field child : type.children()) {
+            nodes += child.nodeCount();
+        }
+        return nodes;
     }
 
     /**
