@@ -26,7 +26,7 @@ public final class NullRules {
     /** @param struct of which structs there are, if the vector is a field of one, else all valid */
     private static Optional<String> broken(Field field, String path, ColumnVector vector, Validity struct) {
         Validity own = vector.validity();
-        if (struct.hasNulls() || own.hasNulls() && !field.nullable()) {
+        if (!keeps(own, struct, field.nullable())) {
             for (int i = 0; i < vector.size(); i++) {
                 if (struct.isNull(i) && own.isValid(i)) {
                     return at(path, i, "is there, and its struct is null");
@@ -57,6 +57,12 @@ public final class NullRules {
                             .flatMap(values -> below(path, type.value().orElseThrow(), values)));
         }
         return Optional.empty();
+    }
+
+    /** Whether all is well, by counts of whole words of bits: which entry is not need only be looked for if one is. */
+    private static boolean keeps(Validity own, Validity struct, boolean nullable) {
+        boolean covers = !struct.hasNulls() || Validity.and(own, struct).nullCount() == own.nullCount();
+        return covers && (nullable || own.nullCount() == struct.nullCount());
     }
 
     private static Optional<String> below(String path, Field field, ColumnVector vector) {
