@@ -50,8 +50,9 @@ final class Descriptors {
                 }
                 List<Integer> found = all(line);
                 if (found.size() == 1) {
-                    lastFound = found.get(0);
-                    return Optional.of(OPEN.resolve(Integer.toString(lastFound)));
+                    int own = found.get(0); // not read back: another thread may have found its own meanwhile
+                    lastFound = own;
+                    return Optional.of(OPEN.resolve(Integer.toString(own)));
                 }
             }
             return Optional.empty();

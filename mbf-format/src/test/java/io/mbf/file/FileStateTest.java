@@ -93,7 +93,7 @@ class FileStateTest {
                 Path own = Files.writeString(folder.resolve("own" + thread), "x".repeat(1 + thread));
                 FileState state = FileState.of(own);
                 tasks.add(() -> {
-                    for (int i = 0; i < 200; i++) {
+                    for (int i = 0; i < 1_000; i++) {
                         try (FileChannel channel = FileChannel.open(own)) {
                             assertEquals(Optional.of(state), FileState.of(channel));
                         }
