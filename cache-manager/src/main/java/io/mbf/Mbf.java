@@ -8,6 +8,8 @@ import io.mbf.cache.ParquetCache;
 import io.mbf.cache.ReadOption;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.DecryptionKeys;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +106,21 @@ public final class Mbf {
         return read(FileSet.of(parquet), options);
     }
 
+    /** As {@link #readParquet(Path, ReadOption...)}, of one file, wherever it lies. */
+    public static Dataset readParquet(InputFile parquet, ReadOption... options) {
+        return read(FileSet.of(parquet), options);
+    }
+
+    /**
+     * As {@link #readParquet(InputFile, ReadOption...)}, of several files as one data set: one after the other, files
+     * named twice once. Those whose names end in {@code .mbf} are read as such. Directories are no columns.
+     *
+     * @param files at least one
+     */
+    public static Dataset readFiles(List<? extends InputFile> files, ReadOption... options) {
+        return read(FileSet.ofFiles(files), options);
+    }
+
     private static Dataset read(FileSet files, ReadOption... options) {
         Optional<ParquetCache> cache = Optional.empty();
         boolean partitions = files.partitions();
@@ -125,6 +142,11 @@ public final class Mbf {
 
     /** The rows of a {@code .mbf} file; nothing is opened before rows are asked for. */
     public static Dataset readMbf(Path mbf) {
+        return readMbf(new LocalFile(mbf));
+    }
+
+    /** As {@link #readMbf(Path)}, wherever the file lies. */
+    public static Dataset readMbf(InputFile mbf) {
         return Dataset.ofMbf(mbf);
     }
 
@@ -146,6 +168,11 @@ public final class Mbf {
      * @throws io.mbf.error.MbfException if the source is damaged, not supported, or changes meanwhile
      */
     public static ConversionSummary convertToMbf(Path parquet, Path mbf, ConvertOptions options) {
+        return convertToMbf(new LocalFile(parquet), mbf, options);
+    }
+
+    /** As {@link #convertToMbf(Path, Path, ConvertOptions)}, wherever the source lies. */
+    public static ConversionSummary convertToMbf(InputFile parquet, Path mbf, ConvertOptions options) {
         return Conversion.convert(parquet, mbf, options);
     }
 }

@@ -1,10 +1,10 @@
 package io.mbf.cache;
 
+import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -106,22 +106,22 @@ final class ActiveCache implements AutoCloseable {
         hits.zero();
     }
 
-    PrewarmReport prewarm(List<Path> files, PrewarmOptions options) {
+    PrewarmReport prewarm(List<? extends InputFile> files, PrewarmOptions options) {
         PrewarmReport report =
                 new Prewarmer(publication, identities, entries::isFresh, clock, MachineLoad::now, options).run(files);
         savings.relearn();
         return report;
     }
 
-    SourceIdentity identify(Path path) throws IOException {
-        return identities.read(path);
+    SourceIdentity identify(InputFile file) throws IOException {
+        return identities.read(file);
     }
 
     /** Converts in the background unless it is fresh, cannot be converted, or is on its way. */
-    void submit(Path path, SourceIdentity source) {
+    void submit(InputFile file, SourceIdentity source) {
         if (refusals.of(source).isEmpty() && !entries.isFresh(source)) {
             atExit.arm();
-            queue.submit(Source.inTheClear(path), source);
+            queue.submit(Source.inTheClear(file), source);
         }
     }
 
@@ -165,7 +165,7 @@ final class ActiveCache implements AutoCloseable {
      * @param tell of what could not be finished
      */
     private void end(boolean exiting, Consumer<String> tell) {
-        List<Path> unfinished = queue.finish(exitWait, exiting);
+        List<String> unfinished = queue.finish(exitWait, exiting);
         queue.close(exiting);
         if (!unfinished.isEmpty() && !exitWait.isZero()) {
             tell.accept("not converted before the end, " + Setting.EXIT_WAIT.fileKey() + " is " + Setting.text(exitWait)
@@ -175,8 +175,8 @@ final class ActiveCache implements AutoCloseable {
         hits.close();
     }
 
-    private static String names(List<Path> files) {
-        String first = files.stream().limit(MAX_NAMED).map(Path::toString).collect(Collectors.joining(", "));
+    private static String names(List<String> files) {
+        String first = files.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
         return files.size() > MAX_NAMED ? first + " and " + (files.size() - MAX_NAMED) + " more" : first;
     }
 }

@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class CacheDirectory {
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
     /** A file of the directory as last seen. */
-    record Listed(Path file, FileStamp stamp) {}
+    record Listed(Path file, FileState stamp) {}
 
     private final Path path;
     /** The folder as it was when it was last found private. */
@@ -90,24 +91,6 @@ final class CacheDirectory {
             places.add(keyed.file);
         }
         return places;
-    }
-
-    /** The canonical path of a source, as far as it exists. */
-    static Path canonical(Path source) {
-        Path absolute = source.toAbsolutePath();
-        Path folder = absolute.getParent();
-        try {
-            return absolute.toRealPath();
-        } catch (IOException missing) {
-            if (folder == null) {
-                return absolute;
-            }
-            try {
-                return folder.toRealPath().resolve(absolute.getFileName());
-            } catch (IOException folderMissing) {
-                return absolute.normalize();
-            }
-        }
     }
 
     /** Sixty-four bits that tell sources apart. */
@@ -216,7 +199,7 @@ final class CacheDirectory {
         List<Listed> orphans = new ArrayList<>();
         for (Listed temporary : list(TEMPORARY)) {
             Matcher name = TEMPORARY.matcher(temporary.file.getFileName().toString());
-            Instant written = temporary.stamp.modified().toInstant();
+            Instant written = temporary.stamp.modified();
             if (name.matches() && (!isAlive(name.group(2)) || written.isBefore(now.minus(ORPHAN_AGE)))) {
                 orphans.add(temporary);
             }
@@ -253,7 +236,7 @@ final class CacheDirectory {
                 path, file -> names.matcher(file.getFileName().toString()).matches())) {
             for (Path file : files) {
                 try {
-                    listed.add(new Listed(file, FileStamp.of(file)));
+                    listed.add(new Listed(file, FileState.of(file, LinkOption.NOFOLLOW_LINKS)));
                 } catch (NoSuchFileException removedMeanwhile) {
                     // somebody evicted or published it
                 }
@@ -271,14 +254,14 @@ final class CacheDirectory {
      *
      * @return what the entry looks like afterwards
      */
-    static FileStamp touch(Path entry, FileStamp seen, Instant now, Duration interval) throws IOException {
-        Instant used = seen.modified().toInstant();
+    static FileState touch(Path entry, FileState seen, Instant now, Duration interval) throws IOException {
+        Instant used = seen.modified();
         // a time in the future (a clock that was set back) is set right, or the entry would be the youngest for ever
-        if (!seen.unread() && !used.isBefore(now.minus(interval)) && !used.isAfter(now)) {
+        if (!UnreadMark.isOn(seen) && !used.isBefore(now.minus(interval)) && !used.isAfter(now)) {
             return seen;
         }
         Files.setLastModifiedTime(entry, FileTime.from(now.truncatedTo(ChronoUnit.MILLIS)));
-        return FileStamp.of(entry);
+        return FileState.of(entry, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -286,9 +269,9 @@ final class CacheDirectory {
      *
      * @return whether it was there
      */
-    static boolean drop(Path entry, FileStamp seen) throws IOException {
+    static boolean drop(Path entry, FileState seen) throws IOException {
         try {
-            if (!FileStamp.of(entry).sameFile(seen)) {
+            if (!FileState.of(entry, LinkOption.NOFOLLOW_LINKS).sameFile(seen)) {
                 return false;
             }
             return Files.deleteIfExists(entry);

@@ -3,13 +3,13 @@ package io.mbf.cache;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.UnsupportedVersionException;
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import io.mbf.reader.MbfFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,10 +68,10 @@ public record CacheEntry(
      */
     static CacheEntry of(
             CacheDirectory directory, CacheDirectory.Listed listed, IdentityReader identities, boolean thorough) {
-        if (!listed.stamp().regular()) {
+        if (!listed.stamp().isFile()) {
             return unreadable(listed, State.DAMAGED, listed.file() + ": not a regular file");
         }
-        try (MbfFile file = MbfFile.open(listed.file(), LinkOption.NOFOLLOW_LINKS)) {
+        try (MbfFile file = MbfFile.open(LocalFile.withoutLinks(listed.file()))) {
             if (thorough) {
                 file.verify();
             }
@@ -92,11 +92,11 @@ public record CacheEntry(
     private static CacheEntry beside(
             CacheDirectory.Listed listed, long rows, SourceIdentity made, IdentityReader identities) {
         try {
-            SourceIdentity now = identities.read(Path.of(URI.create(Source.fileUri(made.uri()))));
+            SourceIdentity now = identities.read(new LocalFile(Path.of(URI.create(Source.fileUri(made.uri())))));
             if (!Comparison.sameFile(now, made)) {
                 return of(listed, State.STALE, rows, made, Optional.of(Comparison.differences(now, made)));
             }
-            State state = listed.stamp().unread() ? State.UNREAD : State.FRESH;
+            State state = UnreadMark.isOn(listed.stamp()) ? State.UNREAD : State.FRESH;
             return of(listed, state, rows, made, Optional.empty());
         } catch (NoSuchFileException gone) {
             return of(listed, State.ORPHANED, rows, made, Optional.of("the source is gone"));
@@ -130,6 +130,6 @@ public record CacheEntry(
     }
 
     private static Instant lastUsed(CacheDirectory.Listed listed) {
-        return listed.stamp().modified().toInstant();
+        return listed.stamp().modified();
     }
 }

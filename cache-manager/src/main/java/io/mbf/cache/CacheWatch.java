@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.dataset.SourceFile;
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryChangeListener;
@@ -66,7 +67,10 @@ public final class CacheWatch implements AutoCloseable {
         }
         CacheWatch watch = new CacheWatch(
                 cache,
-                folders.stream().map(CacheDirectory::canonical).distinct().toList(),
+                folders.stream()
+                        .map(folder -> new LocalFile(folder).canonical().path())
+                        .distinct()
+                        .toList(),
                 options);
         watch.listen();
         for (CacheEntry entry : cache.housekeeping().entries()) {
@@ -207,15 +211,15 @@ public final class CacheWatch implements AutoCloseable {
             return null;
         }
         try {
-            SourceIdentity identity = cache.identify(file);
+            SourceIdentity identity = cache.identify(new LocalFile(file));
             known.add(identity.uri());
             SourceIdentity done = settled.get(identity.uri());
             if (done == null || !Comparison.same(done, identity)) {
-                cache.submit(file, identity);
+                cache.submit(new LocalFile(file), identity);
             }
             return identity.uri();
         } catch (NoSuchFileException gone) {
-            forget(CacheDirectory.canonical(file).toUri().toString());
+            forget(new LocalFile(file).canonical().uri());
         } catch (IOException notAFile) {
             log(notAFile);
         }

@@ -2,8 +2,8 @@ package io.mbf.cache;
 
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.DecryptionKeys;
-import java.nio.file.Path;
 
 /** Parquet files read through a cache, each with an entry of its own, and {@code .mbf} files as they are. */
 final class CachedFiles implements FileSource {
@@ -19,19 +19,19 @@ final class CachedFiles implements FileSource {
     }
 
     @Override
-    public Summary summary(Path file) {
+    public Summary summary(InputFile file) {
         return FileSet.isMbf(file)
                 ? direct.summary(file)
                 : cache.summary(file, keys).orElseGet(() -> direct.summary(file));
     }
 
     @Override
-    public OpenFile open(Path file) {
+    public OpenFile open(InputFile file) {
         return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.open(file, keys));
     }
 
     @Override
-    public OpenFile inspect(Path file) {
+    public OpenFile inspect(InputFile file) {
         return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.inspect(file, keys));
     }
 

@@ -2,6 +2,8 @@ package io.mbf.cache;
 
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.file.FileState;
+import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.writer.IndexColumns;
@@ -34,11 +36,11 @@ public final class Conversion {
      * @throws SourceChangedException if the source changes meanwhile
      * @throws io.mbf.error.MbfException if the source is damaged or not supported
      */
-    public static ConversionSummary convert(Path source, Path target, ConvertOptions options) {
+    public static ConversionSummary convert(InputFile source, Path target, ConvertOptions options) {
         return convert(source, target, options, Transcoder::parquetToMbf);
     }
 
-    static ConversionSummary convert(Path source, Path target, ConvertOptions options, Transcoder transcoder) {
+    static ConversionSummary convert(InputFile source, Path target, ConvertOptions options, Transcoder transcoder) {
         long start = System.nanoTime();
         Path temporary = CacheDirectory.temporary(target.toAbsolutePath());
         try {
@@ -50,12 +52,12 @@ public final class Conversion {
                         new Source(source, options.keys()), temporary, before, options.writer(), options.progress());
                 SourceIdentity after = identity(source);
                 if (!Comparison.same(before, after)) {
-                    throw new SourceChangedException(source.toString(), Comparison.differences(after, before));
+                    throw new SourceChangedException(source.name(), Comparison.differences(after, before));
                 }
                 requireTarget(source, target, options);
                 giveRights(temporary, target);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-                UntrueClaims.report(source.toString(), written.untrue());
+                UntrueClaims.report(source.name(), written.untrue());
                 return new ConversionSummary(
                         source,
                         target,
@@ -75,19 +77,20 @@ public final class Conversion {
             IOException cause = failed.getCause();
             String message = Failures.message(cause);
             throw new UncheckedIOException(
-                    cause instanceof FileSystemException ? message : "converting " + source + ": " + message, cause);
+                    cause instanceof FileSystemException ? message : "converting " + source.name() + ": " + message,
+                    cause);
         }
     }
 
-    private static SourceIdentity identity(Path source) throws IOException {
+    private static SourceIdentity identity(InputFile source) throws IOException {
         try {
             return IdentityReader.stat(source);
         } catch (NoSuchFileException missing) {
-            throw new NoSuchFileException(source.toString());
+            throw new NoSuchFileException(source.name());
         }
     }
 
-    private static void requireTarget(Path source, Path target, ConvertOptions options) throws IOException {
+    private static void requireTarget(InputFile source, Path target, ConvertOptions options) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new FileSystemException(target.toString(), null, "its folder does not exist");
@@ -96,7 +99,7 @@ public final class Conversion {
             throw new FileSystemException(target.toString(), null, "is a directory");
         }
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            if (Files.exists(target) && Files.isSameFile(source, target)) {
+            if (FileState.of(target).equals(source.state())) {
                 throw new FileSystemException(target.toString(), null, "is the source itself");
             }
             if (!options.overwrite()) {
@@ -133,12 +136,12 @@ public final class Conversion {
     }
 
     /** Explicitly named columns must exist; a silent omission would only show as slow lookups. */
-    private static void requireColumns(Path source, ConvertOptions options) {
+    private static void requireColumns(InputFile source, ConvertOptions options) {
         if (!options.writer().indexColumns().isEmpty()) {
             try (ParquetFile parquet = ParquetFile.open(source, options.keys())) {
                 IndexColumns.ordinals(parquet.schema(), options.writer().indexColumns());
             } catch (InvalidQueryException e) {
-                throw new InvalidQueryException(source + ": " + e.getMessage());
+                throw new InvalidQueryException(source.name() + ": " + e.getMessage());
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.cache.Tally.Counter;
-import java.nio.file.Path;
+import io.mbf.file.InputFile;
 import java.util.function.Supplier;
 
 /** The account of conversions: counts them, and tells Flight Recorder. */
@@ -14,7 +14,7 @@ final class ConversionLog {
     }
 
     /** Makes an attempt, and takes note of it. */
-    Attempt of(Path source, Supplier<Attempt> work) {
+    Attempt of(InputFile source, Supplier<Attempt> work) {
         CacheEvents.Conversion event = new CacheEvents.Conversion();
         event.begin();
         Attempt attempt = work.get();

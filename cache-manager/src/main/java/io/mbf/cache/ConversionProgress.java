@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import java.nio.file.Path;
+import io.mbf.file.InputFile;
 
 /**
  * How far a conversion has come.
@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param rowsDone so far; 0 while it waits for its turn, or for its source to be quiet
  * @param rowsTotal of the source; 0 while unknown
  */
-public record ConversionProgress(Path source, long rowsDone, long rowsTotal) {}
+public record ConversionProgress(InputFile source, long rowsDone, long rowsTotal) {}

@@ -1,7 +1,6 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +64,7 @@ final class ConversionQueue {
 
         Job(Source source) {
             this.source = source;
-            this.progress = new ConversionProgress(source.path(), 0, 0);
+            this.progress = new ConversionProgress(source.file(), 0, 0);
         }
     }
 
@@ -282,7 +281,7 @@ final class ConversionQueue {
      * @return the sources that did not get their entries: all of them if this thread is interrupted, or the time is
      *     over before one of them can begin
      */
-    List<Path> finish(Duration atMost, boolean exiting) {
+    List<String> finish(Duration atMost, boolean exiting) {
         ending = true;
         if (exiting) {
             this.exiting = true;
@@ -295,7 +294,7 @@ final class ConversionQueue {
             return List.of();
         }
         return pending(job -> job.telling == null).stream()
-                .map(job -> job.source.path())
+                .map(job -> job.source.toString())
                 .sorted()
                 .toList();
     }

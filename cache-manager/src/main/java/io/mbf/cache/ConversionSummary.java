@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.file.InputFile;
 import io.mbf.parquet.UntrueClaim;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.List;
  *     column and kind of evidence
  */
 public record ConversionSummary(
-        Path source,
+        InputFile source,
         Path target,
         long rows,
         int chunks,

@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
 import io.mbf.dataset.ManyFiles;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.predicate.Predicate;
@@ -16,7 +17,6 @@ import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ public final class Dataset implements AutoCloseable {
 
     /** How one file is opened through a cache. */
     private interface Opening {
-        Opened open(ParquetCache cache, Path file, DecryptionKeys keys);
+        Opened open(ParquetCache cache, InputFile file, DecryptionKeys keys);
     }
 
     private static Opened open(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys, Opening cached) {
@@ -93,7 +93,7 @@ public final class Dataset implements AutoCloseable {
     }
 
     /** A {@code .mbf} file. */
-    public static Dataset ofMbf(Path file) {
+    public static Dataset ofMbf(InputFile file) {
         Supplier<Opened> opener = () -> Opened.uncached(MbfFile.open(file));
         return new Dataset(opener, opener);
     }

@@ -2,11 +2,11 @@ package io.mbf.cache;
 
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
-import java.nio.file.Path;
 
 /** Files read as they are; what kind they are is told by their names. */
 final class DirectFiles implements FileSource {
@@ -18,23 +18,23 @@ final class DirectFiles implements FileSource {
     }
 
     @Override
-    public Summary summary(Path file) {
+    public Summary summary(InputFile file) {
         try (Table table = table(file)) {
             return Summary.of(table);
         }
     }
 
     @Override
-    public OpenFile open(Path file) {
+    public OpenFile open(InputFile file) {
         return new OpenFile(table(file), false);
     }
 
     @Override
-    public OpenFile inspect(Path file) {
+    public OpenFile inspect(InputFile file) {
         return open(file);
     }
 
-    private Table table(Path file) {
+    private Table table(InputFile file) {
         return FileSet.isMbf(file) ? MbfFile.open(file) : ParquetFile.open(file, keys);
     }
 }

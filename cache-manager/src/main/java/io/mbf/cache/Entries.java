@@ -34,7 +34,7 @@ final class Entries {
     Lookup find(SourceIdentity source) {
         Path entry = directory.entry(source.uri());
         try {
-            Object owner = directory.check().owner();
+            int owner = directory.check().owner();
             refusal.set(null);
             return Lookup.of(entry, owner, source, openFiles);
         } catch (NoSuchFileException gone) {

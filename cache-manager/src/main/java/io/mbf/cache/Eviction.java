@@ -78,7 +78,7 @@ record Eviction(long maxBytes, long minFreeBytes) {
     }
 
     private static Instant lastUse(CacheDirectory.Listed entry, Instant now) {
-        Instant used = entry.stamp().modified().toInstant();
+        Instant used = entry.stamp().modified();
         return used.isAfter(now) ? now : used;
     }
 }

@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.cache.Tally.Counter;
+import io.mbf.file.FileState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +31,15 @@ final class EvictionLog {
     void note(List<CacheDirectory.Listed> entries, List<CacheDirectory.Listed> gone) {
         long unread = 0;
         for (CacheDirectory.Listed entry : gone) {
-            FileStamp stamp = entry.stamp();
+            FileState stamp = entry.stamp();
             tally.count(Counter.EVICTIONS);
             tally.add(Counter.EVICTED_BYTES, stamp.size());
-            unread += stamp.unread() ? 1 : 0;
+            unread += UnreadMark.isOn(stamp) ? 1 : 0;
             CacheEvents.Eviction event = new CacheEvents.Eviction();
             if (event.shouldCommit()) {
                 event.entry = entry.file().toString();
                 event.bytes = stamp.size();
-                event.unread = stamp.unread();
+                event.unread = UnreadMark.isOn(stamp);
                 event.commit();
             }
         }

@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,10 +13,10 @@ import java.util.Map;
  *
  * @param directory whether it is a folder, and not a link to one
  * @param fileKey inode and device, or null where there are none
- * @param owner the number of the user it belongs to, or null where there are none
+ * @param owner the number of the user it belongs to, or {@link FileState#NOBODY}
  * @param mode kind and rights, or null where there are none
  */
-record FolderStamp(boolean directory, Object fileKey, Object owner, Object mode) {
+record FolderStamp(boolean directory, Object fileKey, int owner, Object mode) {
 
     /** @throws java.nio.file.NoSuchFileException if there is nothing */
     static FolderStamp of(Path folder) throws IOException {
@@ -23,9 +24,12 @@ record FolderStamp(boolean directory, Object fileKey, Object owner, Object mode)
             Map<String, Object> found =
                     Files.readAttributes(folder, "unix:isDirectory,fileKey,uid,mode", LinkOption.NOFOLLOW_LINKS);
             return new FolderStamp(
-                    (Boolean) found.get("isDirectory"), found.get("fileKey"), found.get("uid"), found.get("mode"));
+                    (Boolean) found.get("isDirectory"),
+                    found.get("fileKey"),
+                    (Integer) found.get("uid"),
+                    found.get("mode"));
         }
         BasicFileAttributes found = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return new FolderStamp(found.isDirectory(), found.fileKey(), null, null);
+        return new FolderStamp(found.isDirectory(), found.fileKey(), FileState.NOBODY, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +63,7 @@ final class Housekeeping {
             CacheEntry entry = look(listed, thorough).withHits(counted.getOrDefault(Tally.hitKey(listed.file()), 0L));
             if (repair
                     && entry.state() == CacheEntry.State.DAMAGED
-                    && listed.stamp().regular()) {
+                    && listed.stamp().isFile()) {
                 CacheDirectory.drop(listed.file(), listed.stamp());
             }
             found.add(entry);
@@ -121,8 +122,8 @@ final class Housekeeping {
     /** Why claims of a source are of no use any more; empty if the source is what it was. */
     private Optional<String> whyUseless(ClaimsFile claims) {
         try {
-            SourceIdentity now = identities.read(
-                    Path.of(URI.create(Source.fileUri(claims.source().uri()))));
+            SourceIdentity now = identities.read(new LocalFile(
+                    Path.of(URI.create(Source.fileUri(claims.source().uri())))));
             return Comparison.sameFile(now, claims.source())
                     ? Optional.empty()
                     : Optional.of(Comparison.differences(now, claims.source()));
@@ -138,7 +139,7 @@ final class Housekeeping {
         Instant before = clock.instant().minus(age);
         List<Removal> found = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
-            Instant used = listed.stamp().modified().toInstant();
+            Instant used = listed.stamp().modified();
             if (used.isBefore(before)) {
                 found.add(Removal.of(look(listed, false), "last used " + used, listed.stamp()));
             }

@@ -81,7 +81,7 @@ final class HybridReads {
             throw new UncheckedIOException(source + ": no such file", gone);
         } catch (IOException notCacheable) {
             tally.miss(CacheState.UNCONVERTIBLE);
-            Verdict verdict = Judge.notCacheable(source.path(), notCacheable);
+            Verdict verdict = Judge.notCacheable(source.file(), notCacheable);
             return new Opened(source.open(), () -> Optional.of(verdict));
         }
         Lookup found = entries.find(identity);
@@ -102,24 +102,24 @@ final class HybridReads {
             return withoutKeys(source, file);
         }
         tally.miss(CacheState.ENCRYPTED);
-        Verdict verdict = Judge.encrypted(source.path());
+        Verdict verdict = Judge.encrypted(source.file());
         if (!toldOfEncryption.getAndSet(true)) {
             LOG.log(Level.WARNING, source + " is not cached: " + verdict.reason());
         }
         return new Opened(
-                new ObservedTable(file, source.path(), CacheState.ENCRYPTED, queue.reads()),
+                new ObservedTable(file, source.file(), CacheState.ENCRYPTED, queue.reads()),
                 () -> Optional.of(verdict));
     }
 
     /** @param file opened with keys that it has no use for */
     private Opened withoutKeys(Source source, ParquetFile file) {
         file.close();
-        return open(Source.inTheClear(source.path()));
+        return open(Source.inTheClear(source.file()));
     }
 
     private void forget(Source gone) {
         try {
-            entries.remove(CacheDirectory.canonical(gone.path()).toUri().toString());
+            entries.remove(gone.file().canonical().uri());
         } catch (IOException keptForNow) {
             LOG.log(Level.DEBUG, () -> "cannot remove the entry of " + gone + ": " + keptForNow.getMessage());
         }
@@ -128,7 +128,7 @@ final class HybridReads {
     private Opened hit(Source source, SourceIdentity identity, Lookup found) {
         tally.hit(found.entry());
         SharedFile shared = found.file();
-        if (shared.stamp().unread()) {
+        if (UnreadMark.isOn(shared.stamp())) {
             unread.forget(identity);
         }
         try {
@@ -140,7 +140,7 @@ final class HybridReads {
         }
         Opened cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
         return new Opened(
-                new ObservedTable(cached.table(), source.path(), CacheState.HIT, savings.of(identity)),
+                new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity)),
                 cached.verdict());
     }
 
@@ -155,8 +155,8 @@ final class HybridReads {
                 table,
                 () -> Optional.of(
                         failed.get() == null
-                                ? Judge.hit(source.path(), identity, entry)
-                                : Judge.fellBack(source.path(), identity, entry, failed.get())));
+                                ? Judge.hit(source.file(), identity, entry)
+                                : Judge.fellBack(source.file(), identity, entry, failed.get())));
     }
 
     /**
@@ -182,19 +182,17 @@ final class HybridReads {
         ParquetFile file = openDirect(source);
         if (source.hasKeys() && file.encryption().isEmpty()) {
             file.close();
-            return inspect(Source.inTheClear(source.path()));
+            return inspect(Source.inTheClear(source.file()));
         }
         return new Opened(file, () -> Optional.of(why(source)));
     }
 
     private Opened miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
         // several who meet the same outdated entry at once count it once
-        if (found.state() == CacheState.STALE
-                && entries.drop(found)
-                && found.stamp().unread()) {
+        if (found.state() == CacheState.STALE && entries.drop(found) && UnreadMark.isOn(found.stamp())) {
             unread.note(identity);
         }
-        Verdict verdict = judge.miss(source.path(), identity, found);
+        Verdict verdict = judge.miss(source.file(), identity, found);
         tally.miss(verdict.state());
         if (found.state() == CacheState.CORRUPT) {
             if (verdict.state() == CacheState.CORRUPT) {
@@ -211,7 +209,7 @@ final class HybridReads {
             seen.note(identity);
         }
         return new Opened(
-                new ObservedTable(direct, source.path(), verdict.state(), queue.reads()), () -> Optional.of(verdict));
+                new ObservedTable(direct, source.file(), verdict.state(), queue.reads()), () -> Optional.of(verdict));
     }
 
     /** A read must not fail because entries that nobody reads just now hold all descriptors. */
@@ -276,11 +274,11 @@ final class HybridReads {
         if (source.hasKeys()) {
             try (ParquetFile file = source.open()) {
                 if (file.encryption().isEmpty()) {
-                    return why(Source.inTheClear(source.path()));
+                    return why(Source.inTheClear(source.file()));
                 }
             }
             if (!settings.allowDecrypted()) {
-                return Judge.encrypted(source.path());
+                return Judge.encrypted(source.file());
             }
         }
         SourceIdentity identity;
@@ -289,7 +287,7 @@ final class HybridReads {
         } catch (NoSuchFileException gone) {
             throw new UncheckedIOException(source + ": no such file", gone);
         } catch (IOException notCacheable) {
-            return Judge.notCacheable(source.path(), notCacheable);
+            return Judge.notCacheable(source.file(), notCacheable);
         }
         return why(source, identity).withUntrueClaims(entries.untrueClaims(identity));
     }
@@ -299,18 +297,18 @@ final class HybridReads {
         if (found.state() == CacheState.HIT) {
             SourceIdentity entry = found.file().file().source().orElseThrow();
             found.file().release();
-            return Judge.hit(source.path(), identity, entry);
+            return Judge.hit(source.file(), identity, entry);
         }
         if (!source.hasKeys() && source.hasEncryptedFooter()) {
-            return Judge.withoutItsKey(source.path());
+            return Judge.withoutItsKey(source.file());
         }
-        Verdict verdict = judge.miss(source.path(), identity, found);
+        Verdict verdict = judge.miss(source.file(), identity, found);
         try {
             if (entries.directory().isBeingWritten(found.entry())) {
-                return judge.converting(source.path(), identity, found);
+                return judge.converting(source.file(), identity, found);
             }
             if (verdict.state().wantsConversion() && !room.canMakeFor(Publication.estimate(identity))) {
-                return Judge.diskFull(source.path());
+                return Judge.diskFull(source.file());
             }
         } catch (IOException notListable) {
             LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);

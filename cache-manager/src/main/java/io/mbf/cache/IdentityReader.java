@@ -1,12 +1,12 @@
 package io.mbf.cache;
 
 import io.mbf.file.FileState;
+import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 
-/** How the state of a source is taken: one {@code stat} of its canonical path. */
+/** How the identity of a source is taken. */
 @FunctionalInterface
 interface IdentityReader {
 
@@ -16,16 +16,20 @@ interface IdentityReader {
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it is not a regular file or cannot be looked at
      */
-    SourceIdentity read(Path source) throws IOException;
+    SourceIdentity read(InputFile source) throws IOException;
 
-    /** One {@code stat} of the canonical path; see {@link FileState} for what counts. */
-    static SourceIdentity stat(Path source) throws IOException {
-        Path real = source.toRealPath();
-        FileState found = FileState.of(real);
-        if (!found.regular()) {
-            throw new FileSystemException(real.toString(), null, "not a regular file");
+    /** One look at what its canonical name leads to; see {@link FileState} for what counts. */
+    static SourceIdentity stat(InputFile source) throws IOException {
+        InputFile real = source.canonical();
+        FileState found = real.state();
+        if (!found.isFile()) {
+            throw new FileSystemException(real.name(), null, "not a regular file");
         }
-        return new SourceIdentity(
-                real.toUri().toString(), found.size(), found.modifiedNanos(), found.changedNanos(), found.inode(), 0);
+        return of(real.uri(), found);
+    }
+
+    /** A file in a certain state. */
+    static SourceIdentity of(String uri, FileState state) {
+        return new SourceIdentity(uri, state.size(), state.modifiedNanos(), state.changedNanos(), state.id(), 0);
     }
 }

@@ -1,10 +1,10 @@
 package io.mbf.cache;
 
 import io.mbf.error.CorruptFileException;
+import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -47,37 +47,37 @@ final class Judge {
     }
 
     /** What a lookup that is no hit means, all things considered. */
-    Verdict miss(Path path, SourceIdentity source, Lookup found) {
+    Verdict miss(InputFile file, SourceIdentity source, Lookup found) {
         CacheState state = found.state();
         if (state == CacheState.OTHER_VERSION || state == CacheState.UNREADABLE) {
-            return verdict(path, source, found, state, found.reason(), "read directly; the entry is left alone");
+            return verdict(file, source, found, state, found.reason(), "read directly; the entry is left alone");
         }
         if (isPending.test(source.uri())) {
-            return converting(path, source, found);
+            return converting(file, source, found);
         }
         Optional<Refusals.Refusal> refusal = refusals.of(source);
         if (refusal.isPresent()) {
             Refusals.Refusal refused = refusal.get();
-            return verdict(path, source, found, refused.state(), refused.reason(), "read directly; " + refused.next());
+            return verdict(file, source, found, refused.state(), refused.reason(), "read directly; " + refused.next());
         }
         if (Publication.estimate(source) > limits.maxBytes()) {
             String reason = "an entry of about " + Publication.estimate(source)
                     + " bytes would exceed the cache's limit of " + limits.maxBytes();
-            return verdict(path, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
+            return verdict(file, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
         }
         if (source.size() < settings.minSourceSize()) {
             String reason = "its " + source.size() + " bytes are less than the " + settings.minSourceSize()
                     + " that a conversion is worth";
-            return verdict(path, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
+            return verdict(file, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
         }
         if (settings.admission() == Admission.EXPLICIT) {
             String reason = "only explicit conversions are allowed";
-            return verdict(path, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
+            return verdict(file, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
         }
         if (settings.admission() == Admission.SECOND_READ && !seen.contains(source)) {
             String reason = "not read before";
             return verdict(
-                    path,
+                    file,
                     source,
                     found,
                     CacheState.NOT_ADMITTED,
@@ -88,7 +88,7 @@ final class Judge {
             String reason = "it changes more often than it is read: its last " + UnreadEntries.TOO_MANY
                     + " entries were outdated before anybody read them";
             return verdict(
-                    path,
+                    file,
                     source,
                     found,
                     CacheState.NOT_WORTH_IT,
@@ -97,36 +97,36 @@ final class Judge {
         }
         Duration untilQuiet = Publication.untilQuiet(source, clock.instant());
         if (untilQuiet.compareTo(Duration.ZERO) > 0) {
-            return racy(path, source, found, untilQuiet.compareTo(Publication.QUIET) > 0);
+            return racy(file, source, found, untilQuiet.compareTo(Publication.QUIET) > 0);
         }
-        return verdict(path, source, found, state, found.reason(), "read directly and converted in the background");
+        return verdict(file, source, found, state, found.reason(), "read directly and converted in the background");
     }
 
-    Verdict converting(Path path, SourceIdentity source, Lookup found) {
-        return verdict(path, source, found, CacheState.CONVERTING, "a conversion is under way", "read directly");
+    Verdict converting(InputFile file, SourceIdentity source, Lookup found) {
+        return verdict(file, source, found, CacheState.CONVERTING, "a conversion is under way", "read directly");
     }
 
-    private static Verdict racy(Path path, SourceIdentity source, Lookup found, boolean future) {
+    private static Verdict racy(InputFile file, SourceIdentity source, Lookup found, boolean future) {
         String next = future
                 ? "read directly; not converted while its times lie in the future"
                 : "read directly and converted in the background once it has been quiet for 2 s";
         if (found.state() != CacheState.MISS) {
-            return verdict(path, source, found, found.state(), found.reason(), next);
+            return verdict(file, source, found, found.state(), found.reason(), next);
         }
         String reason = future ? "the source's times lie in the future" : "the source changed less than 2 s ago";
-        return verdict(path, source, found, CacheState.RACY, reason, next);
+        return verdict(file, source, found, CacheState.RACY, reason, next);
     }
 
     private static Verdict verdict(
-            Path path, SourceIdentity source, Lookup found, CacheState state, String reason, String next) {
+            InputFile file, SourceIdentity source, Lookup found, CacheState state, String reason, String next) {
         List<Comparison> compared =
                 found.made().map(made -> Comparison.of(source, made)).orElse(List.of());
-        return new Verdict(path, state, reason, compared, next, List.of());
+        return new Verdict(file, state, reason, compared, next, List.of());
     }
 
-    static Verdict hit(Path path, SourceIdentity source, SourceIdentity entry) {
+    static Verdict hit(InputFile file, SourceIdentity source, SourceIdentity entry) {
         return new Verdict(
-                path,
+                file,
                 CacheState.HIT,
                 "the entry was made from the source as it is now",
                 Comparison.of(source, entry),
@@ -135,9 +135,9 @@ final class Judge {
     }
 
     /** A source for which there is no room, now. */
-    static Verdict diskFull(Path path) {
+    static Verdict diskFull(InputFile file) {
         return new Verdict(
-                path,
+                file,
                 CacheState.OVER_BUDGET,
                 DISK_FULL,
                 List.of(),
@@ -146,11 +146,11 @@ final class Judge {
     }
 
     /** A read that began on its entry and had to leave it. */
-    static Verdict fellBack(Path path, SourceIdentity source, SourceIdentity entry, RuntimeException failure) {
+    static Verdict fellBack(InputFile file, SourceIdentity source, SourceIdentity entry, RuntimeException failure) {
         boolean damaged = failure instanceof CorruptFileException;
         boolean system = failure instanceof UncheckedIOException;
         return new Verdict(
-                path,
+                file,
                 damaged ? CacheState.CORRUPT : system ? CacheState.UNREADABLE : CacheState.OTHER_VERSION,
                 "the entry failed while it was read: " + failure.getMessage(),
                 Comparison.of(source, entry),
@@ -160,14 +160,14 @@ final class Judge {
                 List.of());
     }
 
-    static Verdict disabled(Path path, String reason) {
-        return new Verdict(path, CacheState.DISABLED, reason, List.of(), "read directly", List.of());
+    static Verdict disabled(InputFile file, String reason) {
+        return new Verdict(file, CacheState.DISABLED, reason, List.of(), "read directly", List.of());
     }
 
     /** A source that was opened with keys. */
-    static Verdict encrypted(Path path) {
+    static Verdict encrypted(InputFile file) {
         return new Verdict(
-                path,
+                file,
                 CacheState.ENCRYPTED,
                 "it is encrypted, and an entry would keep its data in the clear on disk",
                 List.of(),
@@ -177,9 +177,9 @@ final class Judge {
     }
 
     /** A source that nobody can read without keys. */
-    static Verdict withoutItsKey(Path path) {
+    static Verdict withoutItsKey(InputFile file) {
         return new Verdict(
-                path,
+                file,
                 CacheState.ENCRYPTED,
                 "its footer is encrypted, and no keys were given",
                 List.of(),
@@ -188,9 +188,9 @@ final class Judge {
     }
 
     /** A source whose identity cannot be taken. */
-    static Verdict notCacheable(Path path, IOException failure) {
+    static Verdict notCacheable(InputFile file, IOException failure) {
         return new Verdict(
-                path,
+                file,
                 CacheState.UNCONVERTIBLE,
                 Failures.message(failure),
                 List.of(),

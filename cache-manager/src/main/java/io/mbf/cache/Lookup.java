@@ -3,12 +3,13 @@ package io.mbf.cache;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.UnsupportedVersionException;
+import io.mbf.file.FileState;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param made what the entry was made from, if it could be read
  */
 record Lookup(
-        CacheState state, String reason, Path entry, FileStamp stamp, SharedFile file, Optional<SourceIdentity> made) {
+        CacheState state, String reason, Path entry, FileState stamp, SharedFile file, Optional<SourceIdentity> made) {
 
     /** How often an entry that is replaced at the moment of its opening is looked at. */
     private static final int LOOKS = 10;
@@ -30,9 +31,9 @@ record Lookup(
     /**
      * Looks, and changes nothing.
      *
-     * @param owner of the directory, and so of every entry that we made; null where files have none
+     * @param owner of the directory, and so of every entry that we made; {@link FileState#NOBODY} where files have none
      */
-    static Lookup of(Path entry, Object owner, SourceIdentity source, OpenFiles openFiles) {
+    static Lookup of(Path entry, int owner, SourceIdentity source, OpenFiles openFiles) {
         Optional<Lookup> found = Optional.empty();
         for (int i = 0; i < LOOKS && found.isEmpty(); i++) {
             found = look(entry, owner, source, openFiles);
@@ -50,19 +51,19 @@ record Lookup(
     }
 
     /** Returns nothing if the entry was replaced meanwhile. */
-    private static Optional<Lookup> look(Path entry, Object owner, SourceIdentity source, OpenFiles openFiles) {
-        FileStamp stamp;
+    private static Optional<Lookup> look(Path entry, int owner, SourceIdentity source, OpenFiles openFiles) {
+        FileState stamp;
         try {
-            stamp = FileStamp.of(entry);
+            stamp = FileState.of(entry, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException none) {
             return Optional.of(none(entry));
         } catch (IOException failure) {
             return Optional.of(failed(CacheState.UNREADABLE, Failures.message(failure), entry, null));
         }
-        if (!stamp.regular()) {
+        if (!stamp.isFile()) {
             return Optional.of(failed(CacheState.CORRUPT, entry + ": not a regular file", entry, stamp));
         }
-        if (!Objects.equals(owner, stamp.owner())) {
+        if (owner != stamp.owner()) {
             return Optional.of(failed(CacheState.CORRUPT, entry + ": belongs to another user", entry, stamp));
         }
         try {
@@ -80,7 +81,7 @@ record Lookup(
         }
     }
 
-    private static Lookup compare(SharedFile file, SourceIdentity source, Path entry, FileStamp stamp) {
+    private static Lookup compare(SharedFile file, SourceIdentity source, Path entry, FileState stamp) {
         Optional<SourceIdentity> made = file.file().source();
         if (made.isPresent() && Comparison.same(source, made.get())) {
             return new Lookup(CacheState.HIT, "", entry, stamp, file, made);
@@ -97,7 +98,7 @@ record Lookup(
                         made);
     }
 
-    private static Lookup failed(CacheState state, String reason, Path entry, FileStamp stamp) {
+    private static Lookup failed(CacheState state, String reason, Path entry, FileState stamp) {
         return new Lookup(state, reason, entry, stamp, null, Optional.empty());
     }
 }

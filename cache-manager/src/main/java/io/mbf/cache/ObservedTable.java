@@ -1,12 +1,12 @@
 package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.file.InputFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A table whose scans are measured: what they deliver, and how long that takes without the reader's own work. */
@@ -32,11 +32,11 @@ final class ObservedTable implements Table {
     }
 
     private final Table table;
-    private final Path source;
+    private final InputFile source;
     private final CacheState state;
     private final Observer observer;
 
-    ObservedTable(Table table, Path source, CacheState state, Observer observer) {
+    ObservedTable(Table table, InputFile source, CacheState state, Observer observer) {
         this.table = table;
         this.source = source;
         this.state = state;

@@ -4,14 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.mbf.file.FileState;
+import io.mbf.file.LocalFile;
 import io.mbf.reader.MbfFile;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,42 +49,33 @@ final class OpenFiles {
      * @throws io.mbf.error.MbfException if the entry is damaged or of another version
      * @throws java.io.UncheckedIOException if it cannot be opened
      */
-    Optional<SharedFile> acquire(Path entry, FileStamp stamp) {
+    Optional<SharedFile> acquire(Path entry, FileState stamp) {
         SharedFile held = files.getIfPresent(entry);
         if (held != null && held.stamp().equals(stamp) && held.acquire()) {
             return Optional.of(held);
         }
         MbfFile file = open(entry);
-        if (!lies(entry, stamp)) {
+        FileState opened = file.state();
+        if (!opened.sameFile(stamp) || opened.owner() != stamp.owner()) {
             file.close();
             return Optional.empty();
         }
-        SharedFile opened = new SharedFile(file, stamp);
-        opened.acquire();
-        files.put(entry, opened);
-        return Optional.of(opened);
-    }
-
-    /** Whether the file that was looked at is still there: then it is the one that was opened in between. */
-    private static boolean lies(Path entry, FileStamp stamp) {
-        try {
-            FileStamp now = FileStamp.of(entry);
-            return now.sameFile(stamp) && Objects.equals(now.owner(), stamp.owner());
-        } catch (IOException gone) {
-            return false;
-        }
+        SharedFile shared = new SharedFile(file, stamp);
+        shared.acquire();
+        files.put(entry, shared);
+        return Optional.of(shared);
     }
 
     /** Out of descriptors, those that nobody reads just now are given back, and it is tried once more. */
     private MbfFile open(Path entry) {
         try {
-            return MbfFile.open(entry, LinkOption.NOFOLLOW_LINKS);
+            return MbfFile.open(LocalFile.withoutLinks(entry));
         } catch (UncheckedIOException failed) {
             if (isEmpty() || failed.getCause() instanceof NoSuchFileException) {
                 throw failed;
             }
             forgetAll();
-            return MbfFile.open(entry, LinkOption.NOFOLLOW_LINKS);
+            return MbfFile.open(LocalFile.withoutLinks(entry));
         }
     }
 

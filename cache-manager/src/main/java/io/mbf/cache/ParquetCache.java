@@ -3,6 +3,8 @@ package io.mbf.cache;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
 import io.mbf.dataset.SourceFile;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.DecryptionKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,36 +77,46 @@ public final class ParquetCache implements AutoCloseable {
         return Dataset.of(FileSet.of(parquet), Optional.of(this), DecryptionKeys.NONE);
     }
 
+    /** The rows of a Parquet file, wherever it lies, cached; nothing is opened yet. */
+    public Dataset read(InputFile parquet) {
+        return Dataset.of(FileSet.of(parquet), Optional.of(this), DecryptionKeys.NONE);
+    }
+
     /**
      * Opens the entry of a source, or the source itself.
      *
      * @throws UncheckedIOException if there is no such source, or it cannot be read
      * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
      */
-    Opened open(Path path, DecryptionKeys keys) {
-        Source source = new Source(path, keys);
+    Opened open(InputFile file, DecryptionKeys keys) {
+        Source source = new Source(file, keys);
         if (active.isPresent()) {
             return active.get().reads().open(source);
         }
         tally.miss(CacheState.DISABLED);
-        return new Opened(source.open(), () -> Optional.of(Judge.disabled(path, off)));
+        return new Opened(source.open(), () -> Optional.of(Judge.disabled(file, off)));
     }
 
     /** Opens the same as {@link #open}, for a look at it: counts as no read, and starts no conversion. */
-    Opened inspect(Path path, DecryptionKeys keys) {
-        Source source = new Source(path, keys);
+    Opened inspect(InputFile file, DecryptionKeys keys) {
+        Source source = new Source(file, keys);
         return active.map(cache -> cache.reads().inspect(source))
-                .orElseGet(() -> new Opened(source.open(), () -> Optional.of(Judge.disabled(path, off))));
+                .orElseGet(() -> new Opened(source.open(), () -> Optional.of(Judge.disabled(file, off))));
     }
 
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
-    Optional<FileSource.Summary> summary(Path path, DecryptionKeys keys) {
-        return active.flatMap(cache -> cache.reads().summary(new Source(path, keys)));
+    Optional<FileSource.Summary> summary(InputFile file, DecryptionKeys keys) {
+        return active.flatMap(cache -> cache.reads().summary(new Source(file, keys)));
     }
 
-    /** As {@link #why(Path, DecryptionKeys)}, without keys. */
+    /** As {@link #why(InputFile, DecryptionKeys)}, of a local file, without keys. */
     public Verdict why(Path path) {
         return why(path, DecryptionKeys.NONE);
+    }
+
+    /** As {@link #why(InputFile, DecryptionKeys)}, of a local file. */
+    public Verdict why(Path path, DecryptionKeys keys) {
+        return why(new LocalFile(path), keys);
     }
 
     /**
@@ -114,9 +126,9 @@ public final class ParquetCache implements AutoCloseable {
      * @throws UncheckedIOException if there is no such source, or it cannot be read
      * @throws io.mbf.error.MbfException if a key is missing or wrong, or there are keys and the source is damaged
      */
-    public Verdict why(Path path, DecryptionKeys keys) {
-        return active.map(cache -> cache.reads().why(new Source(path, keys)))
-                .orElseGet(() -> Judge.disabled(path, off));
+    public Verdict why(InputFile file, DecryptionKeys keys) {
+        return active.map(cache -> cache.reads().why(new Source(file, keys)))
+                .orElseGet(() -> Judge.disabled(file, off));
     }
 
     /**
@@ -131,7 +143,10 @@ public final class ParquetCache implements AutoCloseable {
     public PrewarmReport prewarm(List<String> pathsAndGlobs, PrewarmOptions options) {
         ActiveCache cache = active();
         return unchecked(() -> cache.prewarm(
-                SourceFile.find(pathsAndGlobs).stream().map(SourceFile::file).toList(), options));
+                SourceFile.find(pathsAndGlobs).stream()
+                        .map(found -> new LocalFile(found.file()))
+                        .toList(),
+                options));
     }
 
     /** As {@link #prewarm(List, PrewarmOptions)}, with {@link PrewarmOptions#DEFAULT}. */
@@ -211,7 +226,12 @@ public final class ParquetCache implements AutoCloseable {
 
     /** Removes what is cached of a source, which need not exist any more; returns whether there was anything. */
     public boolean remove(Path source) {
-        String uri = CacheDirectory.canonical(source).toUri().toString();
+        return remove(new LocalFile(source));
+    }
+
+    /** As {@link #remove(Path)}, wherever the source lies. */
+    public boolean remove(InputFile source) {
+        String uri = source.canonical().uri();
         return active.map(cache -> unchecked(() -> cache.remove(uri))).orElse(false);
     }
 

@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import java.nio.file.Path;
+import io.mbf.file.InputFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -30,7 +30,7 @@ public record PrewarmReport(List<Item> items, Duration elapsed) {
      * @param savedPerRead estimated, per later read of all columns
      */
     public record Item(
-            Path source,
+            InputFile source,
             Outcome outcome,
             String detail,
             long rows,

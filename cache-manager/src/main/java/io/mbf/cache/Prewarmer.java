@@ -2,9 +2,9 @@ package io.mbf.cache;
 
 import io.mbf.cache.PrewarmReport.Item;
 import io.mbf.cache.PrewarmReport.Outcome;
+import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class Prewarmer {
     }
 
     /** @throws CancellationException if this thread is interrupted */
-    PrewarmReport run(List<Path> sources) {
+    PrewarmReport run(List<? extends InputFile> sources) {
         long start = System.nanoTime();
         AtomicInteger number = new AtomicInteger();
         ExecutorService workers = Executors.newFixedThreadPool(options.jobs(), task -> {
@@ -68,7 +68,7 @@ final class Prewarmer {
         });
         try {
             List<Future<?>> results = new ArrayList<>();
-            for (Path source : sources) {
+            for (InputFile source : sources) {
                 results.add(workers.submit(() -> finish(handle(source))));
             }
             for (Future<?> result : results) {
@@ -112,7 +112,7 @@ final class Prewarmer {
         }
     }
 
-    private Item handle(Path source) {
+    private Item handle(InputFile source) {
         SourceIdentity identity;
         try {
             identity = identities.read(source);
@@ -154,7 +154,7 @@ final class Prewarmer {
         }
     }
 
-    private Item convert(Path source, long bytes) {
+    private Item convert(InputFile source, long bytes) {
         Attempt result = publication.publish(Source.inTheClear(source), this::progress);
         for (int i = 0; i < MAX_WAITS && result.outcome() == Attempt.Outcome.NOT_QUIET; i++) {
             Duration wait = Publication.untilQuiet(result.identity().orElseThrow(), clock.instant());
@@ -171,7 +171,7 @@ final class Prewarmer {
         return item(source, bytes, result);
     }
 
-    private static Item item(Path source, long bytes, Attempt result) {
+    private static Item item(InputFile source, long bytes, Attempt result) {
         return switch (result.outcome()) {
             case PUBLISHED -> {
                 Transcoder.Made made = result.made().orElseThrow();
@@ -193,7 +193,7 @@ final class Prewarmer {
         };
     }
 
-    private static Item item(Path source, Outcome outcome, String detail, long bytes) {
+    private static Item item(InputFile source, Outcome outcome, String detail, long bytes) {
         return new Item(source, outcome, detail, 0, bytes, 0, Duration.ZERO, Duration.ZERO);
     }
 

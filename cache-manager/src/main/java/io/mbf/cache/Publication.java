@@ -105,7 +105,7 @@ final class Publication {
      * @param progress told about every batch; a {@link CancellationException} from it ends the attempt
      */
     Attempt publish(Source source, Consumer<ConversionProgress> progress) {
-        return log.of(source.path(), () -> attempt(source, progress));
+        return log.of(source.file(), () -> attempt(source, progress));
     }
 
     private Attempt attempt(Source source, Consumer<ConversionProgress> progress) {
@@ -187,7 +187,7 @@ final class Publication {
                         before);
             }
             PrivateFolder.makePrivate(temporary);
-            Files.setLastModifiedTime(temporary, FileStamp.unreadSince(clock.instant()));
+            Files.setLastModifiedTime(temporary, UnreadMark.since(clock.instant()));
             steps.reached(Step.DATED);
             if (!made.untrue().isEmpty()) {
                 // before the entry: whoever meets one without the other must not believe the source

@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.file.FileState;
 import io.mbf.format.SourceIdentity;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -12,9 +13,9 @@ public final class Removal {
     private final Optional<SourceIdentity> source;
     private final long bytes;
     private final String reason;
-    private final FileStamp stamp;
+    private final FileState stamp;
 
-    Removal(Path file, Optional<SourceIdentity> source, long bytes, String reason, FileStamp stamp) {
+    Removal(Path file, Optional<SourceIdentity> source, long bytes, String reason, FileState stamp) {
         this.file = Objects.requireNonNull(file);
         this.source = source;
         this.bytes = bytes;
@@ -22,7 +23,7 @@ public final class Removal {
         this.stamp = stamp;
     }
 
-    static Removal of(CacheEntry entry, String reason, FileStamp stamp) {
+    static Removal of(CacheEntry entry, String reason, FileState stamp) {
         return new Removal(entry.file(), entry.source(), entry.bytes(), reason, stamp);
     }
 
@@ -45,7 +46,7 @@ public final class Removal {
     }
 
     /** As it was when it was chosen. */
-    FileStamp stamp() {
+    FileState stamp() {
         return stamp;
     }
 }

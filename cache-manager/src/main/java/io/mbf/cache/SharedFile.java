@@ -1,5 +1,6 @@
 package io.mbf.cache;
 
+import io.mbf.file.FileState;
 import io.mbf.reader.MbfFile;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,10 +14,10 @@ final class SharedFile {
 
     private final MbfFile file;
     private final AtomicInteger users = new AtomicInteger(1);
-    private volatile FileStamp stamp;
+    private volatile FileState stamp;
 
     /** @param stamp taken before the file was opened, so that a later change of the file cannot hide behind it */
-    SharedFile(MbfFile file, FileStamp stamp) {
+    SharedFile(MbfFile file, FileState stamp) {
         this.file = file;
         this.stamp = stamp;
     }
@@ -25,12 +26,12 @@ final class SharedFile {
         return file;
     }
 
-    FileStamp stamp() {
+    FileState stamp() {
         return stamp;
     }
 
     /** Takes note that we ourselves changed the time of last use. */
-    void touched(FileStamp now) {
+    void touched(FileState now) {
         if (now.sameFile(stamp)) {
             stamp = now;
         }

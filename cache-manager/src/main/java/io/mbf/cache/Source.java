@@ -2,13 +2,12 @@ package io.mbf.cache;
 
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.FileState;
+import io.mbf.file.InputFile;
+import io.mbf.file.RangeReader;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -19,14 +18,14 @@ import java.util.Arrays;
  *
  * @param keys {@link DecryptionKeys#NONE} for what is not encrypted
  */
-record Source(Path path, DecryptionKeys keys) {
+record Source(InputFile file, DecryptionKeys keys) {
 
     private static final String KEYS = "#keys=";
     /** The magic number at the end of a file whose footer is encrypted (apache/parquet-format, Encryption.md). */
     private static final byte[] ENCRYPTED_FOOTER = {'P', 'A', 'R', 'E'};
 
-    static Source inTheClear(Path path) {
-        return new Source(path, DecryptionKeys.NONE);
+    static Source inTheClear(InputFile file) {
+        return new Source(file, DecryptionKeys.NONE);
     }
 
     boolean hasKeys() {
@@ -35,22 +34,22 @@ record Source(Path path, DecryptionKeys keys) {
 
     /** As it is now. */
     SourceIdentity identify(IdentityReader identities) throws IOException {
-        SourceIdentity file = identities.read(path);
+        SourceIdentity now = identities.read(file);
         if (!hasKeys()) {
-            return file;
+            return now;
         }
         return new SourceIdentity(
-                file.uri() + KEYS + keys.fingerprint(file.uri()),
-                file.size(),
-                file.modifiedNanos(),
-                file.changedNanos(),
-                file.fileId(),
-                file.footerHash(),
-                file.mapping());
+                now.uri() + KEYS + keys.fingerprint(now.uri()),
+                now.size(),
+                now.modifiedNanos(),
+                now.changedNanos(),
+                now.fileId(),
+                now.footerHash(),
+                now.mapping());
     }
 
     ParquetFile open() {
-        return ParquetFile.open(path, keys);
+        return ParquetFile.open(file, keys);
     }
 
     /**
@@ -59,37 +58,37 @@ record Source(Path path, DecryptionKeys keys) {
      * @throws SourceChangedException if what was opened is another file, or the file in another state
      */
     ParquetFile open(SourceIdentity identified) {
-        ParquetFile file = open();
-        FileState state = file.state();
-        SourceIdentity opened = new SourceIdentity(
+        ParquetFile opened = open();
+        FileState state = opened.state();
+        SourceIdentity now = new SourceIdentity(
                 identified.uri(),
                 state.size(),
                 state.modifiedNanos(),
                 state.changedNanos(),
-                state.inode(),
+                state.id(),
                 identified.footerHash(),
                 identified.mapping());
-        if (!Comparison.same(opened, identified)) {
-            file.close();
-            throw new SourceChangedException(toString(), Comparison.differences(opened, identified));
+        if (!Comparison.same(now, identified)) {
+            opened.close();
+            throw new SourceChangedException(toString(), Comparison.differences(now, identified));
         }
-        return file;
+        return opened;
     }
 
     /** Whether its last bytes say so; false if they cannot be read. */
     boolean hasEncryptedFooter() {
-        ByteBuffer end = ByteBuffer.allocate(ENCRYPTED_FOOTER.length);
-        try (FileChannel file = FileChannel.open(path)) {
-            file.read(end, Math.max(0, file.size() - end.capacity()));
-            return Arrays.equals(end.array(), ENCRYPTED_FOOTER);
-        } catch (IOException unreadable) {
+        byte[] end = new byte[ENCRYPTED_FOOTER.length];
+        try (RangeReader opened = file.open()) {
+            opened.read(opened.length() - end.length, end, 0, end.length);
+            return Arrays.equals(end, ENCRYPTED_FOOTER);
+        } catch (IOException | IllegalArgumentException unreadable) {
             return false; // a read will say so
         }
     }
 
     @Override
     public String toString() {
-        return path.toString();
+        return file.name();
     }
 
     /** The URI of the file alone; the URIs of files have no fragments of their own. */

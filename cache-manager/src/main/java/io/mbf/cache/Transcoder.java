@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
+import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ClaimCheck;
 import io.mbf.parquet.ParquetFile;
@@ -70,14 +71,14 @@ interface Transcoder {
             WriterOptions described = describe(parquet, identity, options);
             ColumnChecksums read = new ColumnChecksums(parquet.schema());
             long start = System.nanoTime();
-            Made made = write(source.path(), parquet, target, described, read, progress);
+            Made made = write(source.file(), parquet, target, described, read, progress);
             long written = System.nanoTime();
             prove(
-                    source.path(),
+                    source.file(),
                     target,
                     parquet,
                     read,
-                    () -> progress.accept(new ConversionProgress(source.path(), made.rows, made.rows)));
+                    () -> progress.accept(new ConversionProgress(source.file(), made.rows, made.rows)));
             long end = System.nanoTime();
             return new Made(
                     made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start, made.untrue);
@@ -103,7 +104,7 @@ interface Transcoder {
     }
 
     private static Made write(
-            Path source,
+            InputFile source,
             ParquetFile parquet,
             Path target,
             WriterOptions options,
@@ -125,7 +126,7 @@ interface Transcoder {
      * @return how long reading the source alone took, in nanoseconds
      */
     private static long copyRows(
-            Path source,
+            InputFile source,
             ParquetFile parquet,
             MbfFileWriter writer,
             ColumnChecksums read,
@@ -156,7 +157,7 @@ interface Transcoder {
      *
      * @param read sums over the batches that went to the writer
      */
-    static void prove(Path source, Path target, ParquetFile parquet, ColumnChecksums read, Runnable pageDone) {
+    static void prove(InputFile source, Path target, ParquetFile parquet, ColumnChecksums read, Runnable pageDone) {
         boolean proven = false;
         try (MbfFile file = MbfFile.open(target)) {
             if (!file.schema().equals(parquet.schema())) {

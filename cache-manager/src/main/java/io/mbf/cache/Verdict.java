@@ -1,7 +1,7 @@
 package io.mbf.cache;
 
+import io.mbf.file.InputFile;
 import io.mbf.parquet.UntrueClaim;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,7 +16,7 @@ import java.util.List;
  *     skipped by it any more
  */
 public record Verdict(
-        Path source,
+        InputFile source,
         CacheState state,
         String reason,
         List<Comparison> compared,

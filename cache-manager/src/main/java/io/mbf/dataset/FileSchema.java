@@ -1,11 +1,11 @@
 package io.mbf.dataset;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.InputFile;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Optional;
 final class FileSchema {
 
     private final Schema schema;
-    private final Path example;
+    private final InputFile example;
     private final Map<String, Field> byName = new HashMap<>();
 
     /**
@@ -24,13 +24,13 @@ final class FileSchema {
      * @param example a file that has it, for messages
      * @throws UnsupportedFeatureException if two columns have one name
      */
-    FileSchema(Schema schema, Path example) {
+    FileSchema(Schema schema, InputFile example) {
         this.schema = schema;
         this.example = example;
         for (Field field : schema.fields()) {
             if (byName.put(field.name(), field) != null) {
                 throw new UnsupportedFeatureException(
-                        example.toString(),
+                        example.name(),
                         "column '" + field.name() + "'",
                         "two columns have this name, by which those of several files are matched");
             }
@@ -41,7 +41,7 @@ final class FileSchema {
         return schema;
     }
 
-    Path example() {
+    InputFile example() {
         return example;
     }
 

@@ -1,6 +1,8 @@
 package io.mbf.dataset;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -40,6 +42,15 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
             }
         }
 
+        /** A file, wherever it lies. */
+        record Located(InputFile file) implements Name {
+
+            @Override
+            public String toString() {
+                return file.name();
+            }
+        }
+
         /** A file or folder; a glob if neither is there. */
         record Text(String text) implements Name {
 
@@ -63,6 +74,16 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
         }
     }
 
+    /** A file, wherever it lies. */
+    public static FileSet of(InputFile file) {
+        return new FileSet(List.of(new Name.Located(file)), true, Map.of());
+    }
+
+    /** Files, wherever they lie, one after the other. */
+    public static FileSet ofFiles(List<? extends InputFile> files) {
+        return new FileSet(files.stream().<Name>map(Name.Located::new).toList(), true, Map.of());
+    }
+
     /** A file or folder. */
     public static FileSet of(Path path) {
         return new FileSet(List.of(new Name.Place(path)), true, Map.of());
@@ -83,8 +104,12 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
     }
 
     /** Whether a file is {@code .mbf}, by its name. */
-    public static boolean isMbf(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(MBF);
+    public static boolean isMbf(InputFile file) {
+        return isMbf(file.name());
+    }
+
+    private static boolean isMbf(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(MBF);
     }
 
     /**
@@ -92,23 +117,22 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
      *
      * @throws InvalidQueryException if types of partition columns are declared, which one file does not have
      */
-    public Optional<Path> single() {
+    public Optional<InputFile> single() {
         if (names.size() != 1) {
             return Optional.empty();
         }
-        Path path = literal(names.get(0)).orElse(null);
-        if (path == null || Files.isDirectory(path)) {
-            return Optional.empty();
-        }
-        if (!partitionTypes.isEmpty()) {
+        Optional<InputFile> file = names.get(0) instanceof Name.Located located
+                ? Optional.of(located.file())
+                : literal(names.get(0)).filter(path -> !Files.isDirectory(path)).map(LocalFile::new);
+        if (file.isPresent() && !partitionTypes.isEmpty()) {
             throw new InvalidQueryException(
-                    path + ": is one file, without partition columns to declare types of; those are"
+                    file.get().name() + ": is one file, without partition columns to declare types of; those are"
                             + " of folders and globs");
         }
-        return Optional.of(path);
+        return file;
     }
 
-    /** A name as a path, unless it has to be read as a glob. */
+    /** A name as a local path, unless it has to be read as a glob. */
     private static Optional<Path> literal(Name name) {
         if (name instanceof Name.Place place) {
             return Optional.of(place.path());
@@ -133,10 +157,10 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
      * @throws IOException if a name stands for no file, or a folder cannot be read
      */
     List<DataFile> find() throws IOException {
-        Map<Path, DataFile> files = new LinkedHashMap<>();
+        Map<String, DataFile> files = new LinkedHashMap<>();
         for (Name name : names) {
             for (DataFile file : find(name)) {
-                files.putIfAbsent(file.path().toAbsolutePath().normalize(), file);
+                files.putIfAbsent(key(file.file()), file);
             }
         }
         if (files.size() > FileFinder.MAX_FILES) {
@@ -146,7 +170,17 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
         return List.copyOf(files.values());
     }
 
+    /** The same for two ways to write one place; links stay what they are. */
+    private static String key(InputFile file) {
+        return file instanceof LocalFile local
+                ? local.path().toAbsolutePath().normalize().toString()
+                : file.uri();
+    }
+
     private List<DataFile> find(Name name) throws IOException {
+        if (name instanceof Name.Located located) {
+            return List.of(new DataFile(located.file(), List.of()));
+        }
         List<FileFinder.Found> found = look(name, FileSet::isData);
         if (found.isEmpty()) {
             throw new FileSystemException(name.toString(), null, "no .parquet, .parq or .mbf file in this folder");
@@ -185,7 +219,7 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
     }
 
     private static boolean isData(Path file) {
-        return isMbf(file) || stem(file).isPresent();
+        return isMbf(file.toString()) || stem(file).isPresent();
     }
 
     /** The path of a Parquet file without its ending; empty if it has none. */
@@ -205,9 +239,10 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
         List<DataFile> files = new ArrayList<>();
         for (FileFinder.Found file : found) {
             String name = file.relative().toString();
-            if (!isMbf(file.relative()) || !stems.contains(name.substring(0, name.length() - MBF.length()))) {
+            if (!isMbf(name) || !stems.contains(name.substring(0, name.length() - MBF.length()))) {
                 Path directories = partitions ? file.relative().getParent() : null;
-                files.add(new DataFile(file.file(), partitionOf.computeIfAbsent(directories, PartitionValue::parse)));
+                files.add(new DataFile(
+                        new LocalFile(file.file()), partitionOf.computeIfAbsent(directories, PartitionValue::parse)));
             }
         }
         return files;

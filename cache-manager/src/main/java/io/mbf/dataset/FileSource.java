@@ -1,8 +1,8 @@
 package io.mbf.dataset;
 
+import io.mbf.file.InputFile;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
-import java.nio.file.Path;
 
 /** Where the files of a data set are opened: directly, or through a cache. Thread-safe. */
 public interface FileSource {
@@ -28,10 +28,10 @@ public interface FileSource {
     record OpenFile(Table table, boolean hit) {}
 
     /** Looks at a file's metadata; does not count as a read. */
-    Summary summary(Path file);
+    Summary summary(InputFile file);
 
-    OpenFile open(Path file);
+    OpenFile open(InputFile file);
 
     /** Opens the same as {@link #open}, to plan its scan; does not count as a read. */
-    OpenFile inspect(Path file);
+    OpenFile inspect(InputFile file);
 }

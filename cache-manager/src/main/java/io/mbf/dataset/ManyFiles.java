@@ -2,6 +2,7 @@ package io.mbf.dataset;
 
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.file.InputFile;
 import io.mbf.predicate.Match;
 import io.mbf.predicate.Remainder;
 import io.mbf.predicate.Remainder.Knowledge;
@@ -14,7 +15,6 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -197,7 +197,7 @@ public final class ManyFiles implements Table {
                 .parallel()
                 .forEach(file -> {
                     try {
-                        summaries[file - from] = source.summary(path(file));
+                        summaries[file - from] = source.summary(file(file));
                     } catch (RuntimeException e) {
                         failures[file - from] = e; // the first file's is told, whichever failed first
                     }
@@ -214,20 +214,20 @@ public final class ManyFiles implements Table {
 
     private FileSchema look(int file) {
         if (schemas[file] == null) {
-            keep(file, source.summary(path(file)));
+            keep(file, source.summary(file(file)));
         }
         return schemas[file];
     }
 
     private void keep(int file, FileSource.Summary summary) {
-        Path path = path(file);
+        InputFile input = file(file);
         schemas[file] = distinct.computeIfAbsent(summary.schema(), schema -> {
             columns = Math.addExact(columns, schema.size());
             if (columns > MAX_COLUMNS) {
-                throw new InvalidQueryException(
-                        path + ": this file and those before it have more than " + MAX_COLUMNS + " different columns");
+                throw new InvalidQueryException(input.name() + ": this file and those before it have more than "
+                        + MAX_COLUMNS + " different columns");
             }
-            return new FileSchema(schema, path);
+            return new FileSchema(schema, input);
         });
         rows[file] = summary.rows();
     }
@@ -238,8 +238,8 @@ public final class ManyFiles implements Table {
         return files.size();
     }
 
-    Path path(int file) {
-        return files.get(file).path();
+    InputFile file(int file) {
+        return files.get(file).file();
     }
 
     synchronized FileSchema fileSchema(int file) {
@@ -260,11 +260,11 @@ public final class ManyFiles implements Table {
     }
 
     FileSource.OpenFile open(int file) {
-        return source.open(path(file));
+        return source.open(file(file));
     }
 
     FileSource.OpenFile inspect(int file) {
-        return source.inspect(path(file));
+        return source.inspect(file(file));
     }
 
     /**
@@ -274,11 +274,11 @@ public final class ManyFiles implements Table {
      */
     synchronized void requireAsPlanned(int file, Table opened) {
         if (!opened.schema().equals(schemas[file].schema())) {
-            throw new SourceChangedException(path(file).toString(), "it has other columns than a moment ago");
+            throw new SourceChangedException(file(file).name(), "it has other columns than a moment ago");
         }
         if (opened.rowCount() != rows[file]) {
             throw new SourceChangedException(
-                    path(file).toString(), "it has " + opened.rowCount() + " rows, a moment ago " + rows[file]);
+                    file(file).name(), "it has " + opened.rowCount() + " rows, a moment ago " + rows[file]);
         }
     }
 

@@ -238,7 +238,7 @@ public final class ManyFilesScan implements Scan {
     /** The data set's batch of a file's; {@code null} if no row is wanted. */
     private ColumnBatch make(ColumnBatch batch) {
         int rows = batch.rowCount();
-        String name = table.path(files[next - 1]).toString();
+        String name = table.file(files[next - 1]).name();
         for (int column : filled) {
             ColumnVector vector = slots[column].isFromFile() ? batch.column(sourceOf[column]) : null;
             vectors[column] = slots[column].vector(vector, rows, name);

@@ -81,16 +81,16 @@ final class Partitions {
                 file.partition().stream().map(PartitionValue::column).toList();
         if (names.stream().distinct().count() < names.size()) {
             throw new UnsupportedFeatureException(
-                    file.path().toString(),
+                    file.file().name(),
                     "directories",
                     "partition columns " + names + " repeat a name; reading without partition columns is possible");
         }
         if (names.size() != columns.size() || !columns.keySet().containsAll(names)) {
             throw new UnsupportedFeatureException(
-                    file.path().toString(),
+                    file.file().name(),
                     "directories",
-                    "partition columns " + names + ", but " + columns.keySet() + " in " + first.path()
-                            + "; reading without partition columns is possible");
+                    "partition columns " + names + ", but " + columns.keySet() + " in "
+                            + first.file().name() + "; reading without partition columns is possible");
         }
     }
 
@@ -126,7 +126,7 @@ final class Partitions {
 
     /** The directory whose name a value is from. */
     private static Path folder(PartitionValue value, DataFile file) {
-        Path folder = file.path().getParent();
+        Path folder = Path.of(file.file().name()).getParent();
         while (folder.getParent() != null
                 && !PartitionValue.parse(folder.getFileName()).contains(value)) {
             folder = folder.getParent();

@@ -64,14 +64,14 @@ final class SchemaUnion {
                     TypeUnion.of(there.get().type(), field.type());
                 } catch (TypeConflict conflict) {
                     return new UnsupportedFeatureException(
-                            file.example().toString(),
+                            file.example().name(),
                             "column '" + conflict.path(field.name()) + "'",
-                            conflict.describe(before.example()));
+                            conflict.describe(before.example().name()));
                 }
             }
         }
         return new UnsupportedFeatureException(
-                file.example().toString(),
+                file.example().name(),
                 "column '" + field.name() + "'",
                 "has no type in common with those of all files before");
     }

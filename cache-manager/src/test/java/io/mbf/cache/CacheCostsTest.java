@@ -3,6 +3,7 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.reader.MbfFile;
@@ -73,10 +74,12 @@ class CacheCostsTest {
                     best(
                             50,
                             2_000,
-                            () -> cache.open(source, DecryptionKeys.NONE)
+                            () -> cache.open(new LocalFile(source), DecryptionKeys.NONE)
                                     .table()
                                     .close()));
-            print("of that, taking the identity of the source", best(50, 2_000, () -> IdentityReader.stat(source)));
+            print(
+                    "of that, taking the identity of the source",
+                    best(50, 2_000, () -> IdentityReader.stat(new LocalFile(source))));
         }
         Path entry;
         try (ParquetCache cache = cache(directory)) {
@@ -97,7 +100,7 @@ class CacheCostsTest {
 
     private static double opening(Path directory, Path source) throws IOException {
         Entries entries = new Entries(new CacheDirectory(directory));
-        SourceIdentity identity = IdentityReader.stat(source);
+        SourceIdentity identity = IdentityReader.stat(new LocalFile(source));
         return best(50, 100, () -> {
             Lookup found = entries.find(identity);
             assertEquals(CacheState.HIT, found.state());

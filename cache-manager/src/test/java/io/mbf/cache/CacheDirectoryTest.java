@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -150,12 +152,12 @@ class CacheDirectoryTest {
         Path entry = Files.createFile(temp.resolve("x.mbf"));
         Instant used = Instant.parse("2024-01-01T00:00:00Z");
         Files.setLastModifiedTime(entry, FileTime.from(used));
-        FileStamp seen = FileStamp.of(entry);
+        FileState seen = FileState.of(entry, LinkOption.NOFOLLOW_LINKS);
         Duration interval = Duration.ofMinutes(5);
         assertEquals(seen, CacheDirectory.touch(entry, seen, used.plusSeconds(299), interval));
-        FileStamp touched = CacheDirectory.touch(entry, seen, used.plusSeconds(301), interval);
-        assertEquals(used.plusSeconds(301), touched.modified().toInstant());
-        assertEquals(touched, FileStamp.of(entry));
+        FileState touched = CacheDirectory.touch(entry, seen, used.plusSeconds(301), interval);
+        assertEquals(used.plusSeconds(301), touched.modified());
+        assertEquals(touched, FileState.of(entry, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test
@@ -163,18 +165,18 @@ class CacheDirectoryTest {
         Path entry = Files.createFile(temp.resolve("x.mbf"));
         Instant now = Instant.parse("2024-01-01T00:00:00Z");
         Files.setLastModifiedTime(entry, FileTime.from(now.plusSeconds(3600)));
-        CacheDirectory.touch(entry, FileStamp.of(entry), now, Duration.ofMinutes(5));
+        CacheDirectory.touch(entry, FileState.of(entry, LinkOption.NOFOLLOW_LINKS), now, Duration.ofMinutes(5));
         assertEquals(now, Files.getLastModifiedTime(entry).toInstant());
     }
 
     @Test
     void whatWasPublishedMeanwhileIsNotDropped() throws IOException {
         Path entry = Files.writeString(temp.resolve("x.mbf"), "old");
-        FileStamp seen = FileStamp.of(entry);
+        FileState seen = FileState.of(entry, LinkOption.NOFOLLOW_LINKS);
         Path newer = Files.writeString(temp.resolve("y.tmp"), "new");
         Files.move(newer, entry, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         assertFalse(CacheDirectory.drop(entry, seen));
-        assertTrue(CacheDirectory.drop(entry, FileStamp.of(entry)));
+        assertTrue(CacheDirectory.drop(entry, FileState.of(entry, LinkOption.NOFOLLOW_LINKS)));
         assertFalse(CacheDirectory.drop(entry, seen));
     }
 }

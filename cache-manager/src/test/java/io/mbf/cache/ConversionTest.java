@@ -11,6 +11,7 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.file.LocalFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
@@ -89,7 +90,10 @@ class ConversionTest {
         var error = assertThrows(
                 UncheckedIOException.class,
                 () -> Conversion.convert(
-                        source, target, ConvertOptions.DEFAULT, (from, to, identity, options, progress) -> {
+                        new LocalFile(source),
+                        target,
+                        ConvertOptions.DEFAULT,
+                        (from, to, identity, options, progress) -> {
                             var summary = Transcoder.parquetToMbf(from, to, identity, options, progress);
                             try {
                                 Files.writeString(target, "precious");
@@ -157,7 +161,10 @@ class ConversionTest {
         assertThrows(
                 SourceChangedException.class,
                 () -> Conversion.convert(
-                        source, target, ConvertOptions.DEFAULT, (from, to, identity, options, progress) -> {
+                        new LocalFile(source),
+                        target,
+                        ConvertOptions.DEFAULT,
+                        (from, to, identity, options, progress) -> {
                             var summary = Transcoder.parquetToMbf(from, to, identity, options, progress);
                             Sources.write(source, LongStream.range(0, 5));
                             return summary;
@@ -169,8 +176,8 @@ class ConversionTest {
     void progressIsToldAndCanEndTheWork() throws IOException {
         List<ConversionProgress> told = new ArrayList<>();
         Mbf.convertToMbf(source, target, ConvertOptions.DEFAULT.onProgress(told::add));
-        assertEquals(new ConversionProgress(source, 0, 10_000), told.get(0));
-        assertEquals(new ConversionProgress(source, 10_000, 10_000), told.get(told.size() - 1));
+        assertEquals(new ConversionProgress(new LocalFile(source), 0, 10_000), told.get(0));
+        assertEquals(new ConversionProgress(new LocalFile(source), 10_000, 10_000), told.get(told.size() - 1));
         Files.delete(target);
         assertThrows(
                 CancellationException.class,

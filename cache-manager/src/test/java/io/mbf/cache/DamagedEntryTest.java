@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.Mbf;
 import io.mbf.encoding.ByteSink;
 import io.mbf.error.SourceChangedException;
 import io.mbf.format.FileHeader;
@@ -200,7 +201,7 @@ class DamagedEntryTest {
     void aFileConvertedByHandInPlaceOfAnEntryIsDropped() throws IOException {
         Path b = Sources.write(temp.resolve("b.parquet"), LongStream.range(0, 10));
         Files.delete(entry);
-        Conversion.convert(b, entry, ConvertOptions.DEFAULT);
+        Mbf.convertToMbf(b, entry, ConvertOptions.DEFAULT);
         assertEquals(CacheState.STALE, cache.why(source).state());
         assertRightAndConvertedAgain();
     }

@@ -2,12 +2,14 @@ package io.mbf.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +19,8 @@ class EvictionTest {
     private static final long PLENTY = 1L << 40;
 
     private static CacheDirectory.Listed entry(String name, long size, long usedSecondsAgo) {
-        FileTime used = FileTime.from(NOW.minusSeconds(usedSecondsAgo));
-        return new CacheDirectory.Listed(Path.of(name), new FileStamp(true, name, size, null, used, used));
+        long used = TimeUnit.SECONDS.toNanos(NOW.getEpochSecond() - usedSecondsAgo);
+        return new CacheDirectory.Listed(Path.of(name), FileState.of(size, used, name.hashCode()));
     }
 
     private static List<String> names(List<CacheDirectory.Listed> entries) {
@@ -68,8 +70,8 @@ class EvictionTest {
         Path gone = Files.createFile(temp.resolve("gone.mbf"));
         Path there = Files.createFile(temp.resolve("there.mbf"));
         var chosen = List.of(
-                new CacheDirectory.Listed(gone, FileStamp.of(gone)),
-                new CacheDirectory.Listed(there, FileStamp.of(there)));
+                new CacheDirectory.Listed(gone, FileState.of(gone, LinkOption.NOFOLLOW_LINKS)),
+                new CacheDirectory.Listed(there, FileState.of(there, LinkOption.NOFOLLOW_LINKS)));
         Files.delete(gone);
         assertEquals(List.of(there.toString()), names(Eviction.unlink(chosen)));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ class FaultsTest {
 
     private String entryName() {
         return new CacheDirectory(temp)
-                .entry(CacheDirectory.canonical(source).toUri().toString())
+                .entry(new LocalFile(source).canonical().uri())
                 .getFileName()
                 .toString();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.file.LocalFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
@@ -67,7 +68,8 @@ class ForegroundReadsTest {
     }
 
     private CompletableFuture<ColumnBatch> fetch() throws InterruptedException {
-        Scan scan = new ObservedTable(new Slow(), Path.of("slow.parquet"), CacheState.MISS, reads).scan(Query.ALL);
+        Scan scan = new ObservedTable(new Slow(), new LocalFile(Path.of("slow.parquet")), CacheState.MISS, reads)
+                .scan(Query.ALL);
         CompletableFuture<ColumnBatch> reader = CompletableFuture.supplyAsync(scan::next);
         fetching.await();
         return reader;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class HousekeepingTest {
 
     private Path entry(Path source) {
         return new CacheDirectory(temp.resolve("cache"))
-                .entry(CacheDirectory.canonical(source).toUri().toString());
+                .entry(new LocalFile(source).canonical().uri());
     }
 
     private Map<Path, CacheEntry.State> states(List<CacheEntry> entries) {

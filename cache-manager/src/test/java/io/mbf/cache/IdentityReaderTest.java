@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -24,24 +25,24 @@ class IdentityReaderTest {
     @Test
     void anUntouchedFileStaysTheSame() throws IOException {
         Path file = Files.writeString(temp.resolve("a"), "x");
-        assertTrue(Comparison.same(IdentityReader.stat(file), IdentityReader.stat(file)));
+        assertTrue(Comparison.same(IdentityReader.stat(new LocalFile(file)), IdentityReader.stat(new LocalFile(file))));
     }
 
     @Test
     void aLinkIsWhatItLeadsTo() throws IOException {
         Path file = Files.writeString(temp.resolve("a"), "x");
         Path link = Files.createSymbolicLink(temp.resolve("link"), file);
-        assertTrue(Comparison.same(IdentityReader.stat(file), IdentityReader.stat(link)));
+        assertTrue(Comparison.same(IdentityReader.stat(new LocalFile(file)), IdentityReader.stat(new LocalFile(link))));
     }
 
     @Test
     void aRewriteWithTheSameSizeAndTimeIsSeen() throws IOException {
         Path file = Files.writeString(temp.resolve("a"), "x");
-        SourceIdentity before = IdentityReader.stat(file);
+        SourceIdentity before = IdentityReader.stat(new LocalFile(file));
         FileTime time = Files.getLastModifiedTime(file);
         Files.writeString(file, "y");
         Files.setLastModifiedTime(file, time);
-        SourceIdentity after = IdentityReader.stat(file);
+        SourceIdentity after = IdentityReader.stat(new LocalFile(file));
         assertEquals(before.modifiedNanos(), after.modifiedNanos());
         assertEquals("changed differs", Comparison.differences(after, before));
     }
@@ -51,23 +52,23 @@ class IdentityReaderTest {
         Path file = Files.writeString(temp.resolve("a"), "x");
         Path other = Files.writeString(temp.resolve("b"), "y");
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
-        SourceIdentity before = IdentityReader.stat(file);
+        SourceIdentity before = IdentityReader.stat(new LocalFile(file));
         Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
-        assertFalse(Comparison.same(before, IdentityReader.stat(file)));
+        assertFalse(Comparison.same(before, IdentityReader.stat(new LocalFile(file))));
     }
 
     @Test
     void aMissingFileAndAFolderAreErrors() {
-        assertThrows(NoSuchFileException.class, () -> IdentityReader.stat(temp.resolve("none")));
-        assertThrows(FileSystemException.class, () -> IdentityReader.stat(temp));
+        assertThrows(NoSuchFileException.class, () -> IdentityReader.stat(new LocalFile(temp.resolve("none"))));
+        assertThrows(FileSystemException.class, () -> IdentityReader.stat(new LocalFile(temp)));
     }
 
     @Test
     void namesOfAnyCharactersHaveDistinctUris() throws IOException {
         Path newline = Files.writeString(temp.resolve("a\nb %41.parquet"), "x");
         Path escaped = Files.writeString(temp.resolve("a%0Ab %41.parquet"), "x");
-        String uri = IdentityReader.stat(newline).uri();
+        String uri = IdentityReader.stat(new LocalFile(newline)).uri();
         assertFalse(uri.contains("\n"));
-        assertFalse(uri.equals(IdentityReader.stat(escaped).uri()));
+        assertFalse(uri.equals(IdentityReader.stat(new LocalFile(escaped)).uri()));
     }
 }

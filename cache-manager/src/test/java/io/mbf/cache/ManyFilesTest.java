@@ -22,6 +22,7 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
@@ -463,18 +464,18 @@ class ManyFilesTest {
         private final AtomicInteger looked = new AtomicInteger(); // several at a time
 
         @Override
-        public Summary summary(Path file) {
+        public Summary summary(InputFile file) {
             looked.incrementAndGet();
             return direct.summary(file);
         }
 
         @Override
-        public OpenFile inspect(Path file) {
+        public OpenFile inspect(InputFile file) {
             return open(file);
         }
 
         @Override
-        public OpenFile open(Path file) {
+        public OpenFile open(InputFile file) {
             assertEquals(0, open, "files open beside this one");
             open++;
             opened++;

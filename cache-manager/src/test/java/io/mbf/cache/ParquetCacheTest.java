@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -461,7 +462,7 @@ class ParquetCacheTest {
         builder.transcoder = (from, to, identity, options, progress) -> {
             attempts[0]++;
             try {
-                Files.write(to, new byte[(int) (3 * Files.size(from.path()))]);
+                Files.write(to, new byte[(int) (3 * from.file().state().size())]);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -636,7 +637,7 @@ class ParquetCacheTest {
         ParquetCache cache = open(builder);
         Sources.ids(cache.read(source));
         assertTrue(cache.awaitConversions(LONG, progress -> {
-            assertEquals(source, progress.source());
+            assertEquals(new LocalFile(source), progress.source());
             reported.countDown();
         }));
     }

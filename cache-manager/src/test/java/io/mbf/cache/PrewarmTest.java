@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.cache.PrewarmReport.Outcome;
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,9 +137,9 @@ class PrewarmTest {
                         () -> 0.9,
                         PrewarmOptions.DEFAULT.jobs(3).maxLoad(0.8))
                 .run(List.of(
-                        data.resolve("day=1/0.parquet"),
-                        data.resolve("day=1/1.parquet"),
-                        data.resolve("day=1/2.parquet")));
+                        new LocalFile(data.resolve("day=1/0.parquet")),
+                        new LocalFile(data.resolve("day=1/1.parquet")),
+                        new LocalFile(data.resolve("day=1/2.parquet"))));
         assertEquals(3, report.with(Outcome.CONVERTED).size(), report.toString());
         assertEquals(1, most.get());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
@@ -89,7 +90,7 @@ class PrivacyTest {
                     builder(cache).admission(Admission.SECOND_READ).build()) {
                 Sources.ids(slow.read(Sources.write(temp.resolve("b.parquet"), LongStream.range(0, ROWS))));
             }
-            Conversion.convert(source, temp.resolve("new.mbf"), ConvertOptions.DEFAULT);
+            Mbf.convertToMbf(source, temp.resolve("new.mbf"), ConvertOptions.DEFAULT);
         }
     }
 
@@ -145,7 +146,7 @@ class PrivacyTest {
         Path source = source(0);
         Path target = Files.createFile(temp.resolve("a.mbf"));
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
-        Conversion.convert(source, target, ConvertOptions.DEFAULT.overwriting());
+        Mbf.convertToMbf(source, target, ConvertOptions.DEFAULT.overwriting());
         assertEquals("rw-r-----", permissions(target));
         assertEquals(2, Sources.filesIn(temp).size(), "no probe is left");
     }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.error.ConversionMismatchException;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -41,13 +43,13 @@ class ProofTest {
 
     private String refusal(LongStream converted, LongStream read) {
         Path target = temp.resolve("a.mbf");
-        Conversion.convert(source("a.parquet", converted), target, ConvertOptions.DEFAULT);
+        Mbf.convertToMbf(source("a.parquet", converted), target, ConvertOptions.DEFAULT);
         Path other = source("b.parquet", read);
         try (ParquetFile parquet = ParquetFile.open(other)) {
             ColumnChecksums sums = sums(parquet);
             String message = assertThrows(
                             ConversionMismatchException.class,
-                            () -> Transcoder.prove(other, target, parquet, sums, () -> {}))
+                            () -> Transcoder.prove(new LocalFile(other), target, parquet, sums, () -> {}))
                     .getMessage();
             assertFalse(Files.exists(target), "thrown away");
             return message.substring((other + ": the converted file differs from what was read: ").length());

@@ -3,6 +3,7 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.MbfException;
+import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -238,7 +239,7 @@ class SharedCacheTest {
         }
 
         private static boolean isRight(ParquetCache cache, Path source, Map<Long, String> digests) throws IOException {
-            SourceIdentity before = IdentityReader.stat(source);
+            SourceIdentity before = IdentityReader.stat(new LocalFile(source));
             String expected = digests.get(crc(source));
             String read;
             try {
@@ -247,7 +248,7 @@ class SharedCacheTest {
                 return true; // said so: nothing wrong was delivered
             }
             // if it was replaced meanwhile, it must still be one of its states, and no mixture
-            return Comparison.same(before, IdentityReader.stat(source))
+            return Comparison.same(before, IdentityReader.stat(new LocalFile(source)))
                     ? read.equals(expected)
                     : digests.containsValue(read);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.mbf.Mbf;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -170,7 +171,10 @@ class SwappedPathTest {
         assertThrows(
                 SourceChangedException.class,
                 () -> Conversion.convert(
-                        source, target, ConvertOptions.DEFAULT, (from, to, identity, options, progress) -> {
+                        new LocalFile(source),
+                        target,
+                        ConvertOptions.DEFAULT,
+                        (from, to, identity, options, progress) -> {
                             swap();
                             try {
                                 return Transcoder.parquetToMbf(from, to, identity, options, progress);

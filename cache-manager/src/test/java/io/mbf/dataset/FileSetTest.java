@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ class FileSetTest {
 
     private List<String> find(String... names) throws IOException {
         return FileSet.of(Arrays.stream(names).map(name -> root + "/" + name).toList()).find().stream()
-                .map(file -> root.relativize(file.path()).toString())
+                .map(file -> root.relativize(Path.of(file.file().name())).toString())
                 .toList();
     }
 
@@ -103,13 +105,13 @@ class FileSetTest {
     @Test
     void whatExistsWinsOverAGlob() throws IOException {
         touch("a[1].parquet", "a1.parquet", "b*/x.parquet", "bb/y.parquet");
-        assertEquals(Optional.of(root.resolve("a[1].parquet")), single("a[1].parquet"));
+        assertEquals(Optional.of(new LocalFile(root.resolve("a[1].parquet"))), single("a[1].parquet"));
         assertEquals(List.of("b*/x.parquet"), find("b*"));
         assertEquals(List.of("a1.parquet"), find("a[1]*.parquet"));
         assertEquals(Optional.empty(), single("a[2].parquet"));
     }
 
-    private Optional<Path> single(String name) {
+    private Optional<InputFile> single(String name) {
         return FileSet.of(List.of(root + "/" + name)).single();
     }
 

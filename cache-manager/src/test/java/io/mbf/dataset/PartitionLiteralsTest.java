@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.InputFile;
 import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
@@ -56,17 +57,17 @@ class PartitionLiteralsTest {
     private static final class OneRowEach implements FileSource {
 
         @Override
-        public Summary summary(Path file) {
+        public Summary summary(InputFile file) {
             return new Summary(new Schema(List.of()), 1);
         }
 
         @Override
-        public OpenFile open(Path file) {
+        public OpenFile open(InputFile file) {
             return new OpenFile(new OneRow(), false);
         }
 
         @Override
-        public OpenFile inspect(Path file) {
+        public OpenFile inspect(InputFile file) {
             return open(file);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.LocalFile;
 import io.mbf.schema.Field;
 import io.mbf.schema.TypeName;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class PartitionsTest {
         List<DataFile> files = new ArrayList<>();
         for (String directory : directories) {
             Path path = Path.of(directory);
-            files.add(new DataFile(path.resolve("f.parquet"), PartitionValue.parse(path)));
+            files.add(new DataFile(new LocalFile(path.resolve("f.parquet")), PartitionValue.parse(path)));
         }
         return files;
     }

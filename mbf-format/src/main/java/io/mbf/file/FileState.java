@@ -3,6 +3,7 @@ package io.mbf.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -16,38 +17,63 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a file looks like from outside at one moment: enough to notice that it was written to or replaced.
  *
- * <p>Change time and inode show what size and modification time hide: {@code touch -r}, {@code cp -p}, and {@code mv} of
+ * <p>Change time and id show what size and modification time hide: {@code touch -r}, {@code cp -p}, and {@code mv} of
  * another file into place. The device number is left out: many file systems (NFS, btrfs, overlays) get a new one at each
  * mount, and a file of another device with the same inode and change time is a snapshot of the same content.
  *
- * @param regular whether it is a plain file, and not a folder, a pipe or a device
+ * @param kind of thing
  * @param size in bytes
  * @param modifiedNanos nanoseconds since 1970
  * @param changedNanos when the inode changed, likewise; 0 where the file system has no such time
- * @param inode 0 where the file system has none
+ * @param id the inode, or whatever else a store gives to each file or version of one; 0 where there is none
+ * @param owner the number of the user it belongs to, or {@link #NOBODY} where there is none
  */
-public record FileState(boolean regular, long size, long modifiedNanos, long changedNanos, long inode) {
+public record FileState(Kind kind, long size, long modifiedNanos, long changedNanos, long id, int owner) {
 
-    private static final String UNIX = "unix:isRegularFile,size,lastModifiedTime,ctime,ino";
+    /** What lies at a place. */
+    public enum Kind {
+        FILE,
+        DIRECTORY,
+        /** A pipe, a device, or a link that was not followed. */
+        OTHER
+    }
+
+    /** Where files have no owners. */
+    public static final int NOBODY = -1;
+
+    private static final String UNIX = "unix:isRegularFile,isDirectory,size,lastModifiedTime,ctime,ino,uid";
+
+    /** The state of a file of which no more is known. */
+    public static FileState of(long size, long modifiedNanos, long id) {
+        return new FileState(Kind.FILE, size, modifiedNanos, 0, id, NOBODY);
+    }
 
     /**
-     * The state of the file that a path leads to, through links.
+     * The state of the file that a path leads to.
      *
+     * @param links {@link LinkOption#NOFOLLOW_LINKS} to look at a symbolic link itself
      * @throws java.nio.file.NoSuchFileException if there is none
      * @throws IOException if it cannot be looked at
      */
-    public static FileState of(Path path) throws IOException {
+    public static FileState of(Path path, LinkOption... links) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            Map<String, Object> found = Files.readAttributes(path, UNIX);
+            Map<String, Object> found = Files.readAttributes(path, UNIX, links);
             return new FileState(
-                    (Boolean) found.get("isRegularFile"),
+                    kind((Boolean) found.get("isRegularFile"), (Boolean) found.get("isDirectory")),
                     (Long) found.get("size"),
                     nanos((FileTime) found.get("lastModifiedTime")),
                     nanos((FileTime) found.get("ctime")),
-                    (Long) found.get("ino"));
+                    (Long) found.get("ino"),
+                    (Integer) found.get("uid"));
         }
-        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
-        return new FileState(found.isRegularFile(), found.size(), nanos(found.lastModifiedTime()), 0, 0);
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, links);
+        return new FileState(
+                kind(found.isRegularFile(), found.isDirectory()),
+                found.size(),
+                nanos(found.lastModifiedTime()),
+                0,
+                0,
+                NOBODY);
     }
 
     /**
@@ -57,13 +83,32 @@ public record FileState(boolean regular, long size, long modifiedNanos, long cha
      * @return empty where the system does not show what is open (it does on Linux)
      * @throws IOException if the channel is closed or the file cannot be looked at
      */
-    public static Optional<FileState> of(FileChannel channel) throws IOException {
+    static Optional<FileState> of(FileChannel channel) throws IOException {
         Optional<Path> descriptor = Descriptors.of(channel);
         return descriptor.isEmpty() ? Optional.empty() : Optional.of(of(descriptor.get()));
     }
 
+    private static Kind kind(boolean file, boolean directory) {
+        return file ? Kind.FILE : directory ? Kind.DIRECTORY : Kind.OTHER;
+    }
+
     private static long nanos(FileTime time) {
         return time.to(TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether it is a plain file. */
+    public boolean isFile() {
+        return kind == Kind.FILE;
+    }
+
+    /** When it was last written to. */
+    public Instant modified() {
+        return time(modifiedNanos);
+    }
+
+    /** Whether both are of one file, whatever happened to its times. */
+    public boolean sameFile(FileState other) {
+        return id == other.id && size == other.size;
     }
 
     /** The first thing in which this differs from a later state, in words; empty if they are the same. */
@@ -71,9 +116,12 @@ public record FileState(boolean regular, long size, long modifiedNanos, long cha
         List<String> found = new ArrayList<>();
         compare(found, "size", size, now.size);
         compare(found, "modification time", time(modifiedNanos), time(now.modifiedNanos));
-        compare(found, "inode", inode, now.inode);
+        compare(found, "inode", id, now.id);
         compare(found, "change time", time(changedNanos), time(now.changedNanos));
-        compare(found, "being a file", regular, now.regular);
+        compare(found, "owner", owner, now.owner);
+        if (kind != now.kind) {
+            found.add(0, "it is no file any more");
+        }
         return found.stream().findFirst();
     }
 

@@ -1,2 +1,2 @@
-/** What a file is, apart from what is in it: its state, by path and as it is open. */
+/** Files to read, wherever they lie: what they look like from outside, and ranges of their bytes. */
 package io.mbf.file;

@@ -48,8 +48,8 @@ class FileStateTest {
     void aFileIsInTheSameStateForAsLongAsNobodyTouchesIt() throws IOException {
         assertEquals(FileState.of(file), FileState.of(file));
         assertEquals(Optional.empty(), FileState.of(file).difference(FileState.of(file)));
-        assertTrue(FileState.of(file).regular());
-        assertFalse(FileState.of(folder).regular());
+        assertTrue(FileState.of(file).isFile());
+        assertFalse(FileState.of(folder).isFile());
         assertThrows(NoSuchFileException.class, () -> FileState.of(folder.resolve("none")));
     }
 

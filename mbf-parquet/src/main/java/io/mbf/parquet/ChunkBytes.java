@@ -19,7 +19,7 @@ final class ChunkBytes {
     /** The part of a chunk that is fetched goes through the processor's cache on its way to the decompressor. */
     private static final int LARGEST_READ = 1 << 18;
 
-    private FileInput file;
+    private SourceReader file;
     private long start;
     private long end;
     private long limit; // where the end may move to
@@ -30,7 +30,7 @@ final class ChunkBytes {
     private int nextRead;
 
     /** Goes to a chunk at {@code [start, end)}, which is within the file. */
-    void open(FileInput file, long start, long end) {
+    void open(SourceReader file, long start, long end) {
         this.file = file;
         this.start = start;
         this.end = end;

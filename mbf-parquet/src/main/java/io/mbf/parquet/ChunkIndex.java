@@ -24,7 +24,7 @@ final class ChunkIndex {
 
     private static final int BLOOM_HEADER_READ = 64;
 
-    private final FileInput file;
+    private final SourceReader file;
     private final long fileSize;
     private final ColumnChunk chunk;
     private final long rows;
@@ -33,7 +33,7 @@ final class ChunkIndex {
     private Optional<PageLocations> stated; // null until asked for
 
     /** @param rows of the row group */
-    ChunkIndex(FileInput file, long fileSize, ColumnChunk chunk, long rows) {
+    ChunkIndex(SourceReader file, long fileSize, ColumnChunk chunk, long rows) {
         this.file = file;
         this.fileSize = fileSize;
         this.chunk = chunk;

@@ -48,6 +48,9 @@ record Footer(
     private static final int TAIL = Integer.BYTES + 4;
     private static final int MIN_SIZE = 4 + TAIL;
 
+    /** Bytes of the first read: the metadata of most files is shorter. */
+    private static final int END_READ = 1 << 16;
+
     /**
      * Reads and checks it.
      *
@@ -57,7 +60,7 @@ record Footer(
      */
     static Footer read(SourceState source, DecryptionKeys keys) {
         Stored stored;
-        try (FileInput in = new FileInput(source)) {
+        try (SourceReader in = new SourceReader(source)) {
             stored = readBytes(in, source);
         } catch (IOException | RuntimeException e) {
             throw Failures.at(source, "footer", e);
@@ -65,7 +68,7 @@ record Footer(
         try {
             Parsed parsed = parse(stored, source, keys);
             parsed.encryption.ifPresent(encryption -> encryption.unlock(parsed.metadata));
-            ForeignChunks foreign = ForeignChunks.of(parsed.metadata, source.path());
+            ForeignChunks foreign = ForeignChunks.of(parsed.metadata, source.file());
             return new Footer(source, parsed.metadata, foreign, Set.of(), hash(stored.bytes), parsed.encryption);
         } catch (RuntimeException e) {
             throw Failures.at(source, "footer", e);
@@ -151,17 +154,46 @@ record Footer(
         return new Parsed(metadata, Optional.of(encryption));
     }
 
-    private static Stored readBytes(FileInput in, SourceState source) {
+    /** One read of the file's end, and a second one where the metadata is longer than that. */
+    private static Stored readBytes(SourceReader in, SourceState source) {
         String name = source.name();
-        if (source.size() < MIN_SIZE) {
+        long size = source.size();
+        if (size < MIN_SIZE) {
             throw new CorruptFileException(
-                    name, "file", "has " + source.size() + " bytes, a Parquet file has at least " + MIN_SIZE);
+                    name, "file", "has " + size + " bytes, a Parquet file has at least " + MIN_SIZE);
         }
-        byte[] head = new byte[4];
-        in.read(0, head, 0, head.length);
-        byte[] tail = new byte[TAIL];
-        in.read(source.size() - TAIL, tail, 0, TAIL);
-        byte[] magic = Arrays.copyOfRange(tail, Integer.BYTES, TAIL);
+        byte[] end = new byte[(int) Math.min(size, END_READ)];
+        in.read(size - end.length, end, 0, end.length);
+        byte[] magic = Arrays.copyOfRange(end, end.length - MAGIC.length, end.length);
+        boolean encrypted = Arrays.equals(magic, ENCRYPTED_MAGIC);
+        if (end.length == size) {
+            checkHead(end, magic, name);
+        } else if (!encrypted && !Arrays.equals(magic, MAGIC)) {
+            byte[] head = new byte[MAGIC.length];
+            in.read(0, head, 0, head.length);
+            checkHead(head, magic, name);
+        }
+        int length = LittleEndian.intAt(end, end.length - TAIL);
+        if (length < 0 || length > size - MIN_SIZE) {
+            throw new CorruptFileException(
+                    name,
+                    "footer",
+                    "length of " + Integer.toUnsignedLong(length) + " exceeds the file of " + size + " bytes");
+        }
+        int at = end.length - TAIL - length;
+        if (at >= 0) {
+            return new Stored(Arrays.copyOfRange(end, at, at + length), encrypted);
+        }
+        Limits.checkAllocation(length, "a footer");
+        byte[] bytes = new byte[length];
+        in.read(size - TAIL - length, bytes, 0, -at);
+        System.arraycopy(end, 0, bytes, -at, length + at);
+        return new Stored(bytes, encrypted);
+    }
+
+    /** Looks at the first bytes, which are the last ones, too. */
+    private static void checkHead(byte[] start, byte[] magic, String name) {
+        byte[] head = Arrays.copyOf(start, MAGIC.length);
         if (!Arrays.equals(head, MAGIC) && !Arrays.equals(head, ENCRYPTED_MAGIC)) {
             throw new CorruptFileException(name, "file", "does not begin with PAR1: not a Parquet file");
         }
@@ -170,17 +202,6 @@ record Footer(
             throw new CorruptFileException(
                     name, "file", "does not end with " + expected + ": truncated, or still being written?");
         }
-        int length = LittleEndian.intAt(tail, 0);
-        if (length < 0 || length > source.size() - MIN_SIZE) {
-            throw new CorruptFileException(
-                    name,
-                    "footer",
-                    "length of " + Integer.toUnsignedLong(length) + " exceeds the file of " + source.size() + " bytes");
-        }
-        Limits.checkAllocation(length, "a footer");
-        byte[] bytes = new byte[length];
-        in.read(source.size() - TAIL - length, bytes, 0, length);
-        return new Stored(bytes, Arrays.equals(magic, ENCRYPTED_MAGIC));
     }
 
     private static long hash(byte[] bytes) {

@@ -1,10 +1,11 @@
 package io.mbf.parquet;
 
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.footer.FileMetaData;
 import io.mbf.parquet.footer.RowGroup;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class ForeignChunks {
     /**
      * The chunks of a footer that are in other files. A name that leads to the file itself, or is empty, says nothing.
      */
-    static ForeignChunks of(FileMetaData footer, Path self) {
+    static ForeignChunks of(FileMetaData footer, InputFile self) {
         List<RowGroup> groups = footer.rowGroups();
         String[][] files = new String[groups.size()][];
         for (int g = 0; g < files.length; g++) {
@@ -39,11 +40,12 @@ final class ForeignChunks {
         return new ForeignChunks(files);
     }
 
-    private static boolean isSelf(String file, Path self) {
+    /** A name is relative to the folder of the file that it stands in. */
+    private static boolean isSelf(String name, InputFile self) {
         try {
-            Path absolute = self.toAbsolutePath();
-            return absolute.resolveSibling(file).normalize().equals(absolute.normalize());
-        } catch (InvalidPathException other) {
+            URI own = URI.create(self.uri());
+            return own.resolve(new URI(null, null, name, null)).normalize().equals(own.normalize());
+        } catch (IllegalArgumentException | URISyntaxException other) {
             return false;
         }
     }

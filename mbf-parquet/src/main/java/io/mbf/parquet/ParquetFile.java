@@ -3,6 +3,8 @@ package io.mbf.parquet;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.footer.ColumnMetaData;
 import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.parquet.footer.LeafColumn;
@@ -59,7 +61,12 @@ public final class ParquetFile implements Table {
      * @throws UnsupportedFeatureException if it nests too deeply, or a key to it is missing or wrong
      */
     public static ParquetFile open(Path path, DecryptionKeys keys) {
-        SourceState source = SourceState.of(path);
+        return open(new LocalFile(path), keys);
+    }
+
+    /** As {@link #open(Path, DecryptionKeys)}, wherever the file lies. */
+    public static ParquetFile open(InputFile file, DecryptionKeys keys) {
+        SourceState source = SourceState.of(file);
         Footer footer = Footer.read(source, keys);
         Schema schema = SchemaMapping.of(footer.metadata().schema(), source.name());
         return new ParquetFile(source, footer, schema);
@@ -186,9 +193,9 @@ public final class ParquetFile implements Table {
         return footer.encryption().map(FileEncryption::toString);
     }
 
-    /** The file as it is open: what its path led to when the footer was read. */
+    /** What was opened: the file as it was when its footer was read. */
     public FileState state() {
-        return source.file();
+        return source.state();
     }
 
     /** A hash of the footer's bytes: differs, but for accident, where schema, statistics or layout differ. */

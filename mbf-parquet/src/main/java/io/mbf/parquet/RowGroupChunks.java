@@ -25,7 +25,7 @@ final class RowGroupChunks {
     private final Footer footer;
     private final Map<Integer, ColumnChunk> columns = new HashMap<>(); // of the row group, by leaf
     private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
-    private FileInput file; // null until needed, and when closed
+    private SourceReader file; // null until needed, and when closed
     private int group;
     private long bytesRead; // by files that are closed
 
@@ -153,9 +153,9 @@ final class RowGroupChunks {
                 .isPresent();
     }
 
-    private FileInput file() {
+    private SourceReader file() {
         if (file == null) {
-            file = new FileInput(state);
+            file = new SourceReader(state);
         }
         return file;
     }

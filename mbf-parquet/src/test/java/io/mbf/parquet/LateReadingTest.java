@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.MbfException;
+import io.mbf.file.LocalFile;
 import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
@@ -197,7 +198,7 @@ class LateReadingTest {
         Path path = write(WriterVersion.PARQUET_1_0, builder -> builder.withBloomFilterEnabled("far", true));
         byte[] bytes = Files.readAllBytes(path);
         int footer = bytes.length - 8 - LittleEndian.intAt(bytes, bytes.length - 8);
-        long end = Footer.read(SourceState.of(path), DecryptionKeys.NONE).rowGroups().stream()
+        long end = Footer.read(SourceState.of(new LocalFile(path)), DecryptionKeys.NONE).rowGroups().stream()
                 .flatMap(group -> IntStream.range(0, group.columnCount()).mapToObj(group::column))
                 .mapToLong(chunk ->
                         chunk.metaData().startOffset() + chunk.metaData().totalCompressedSize())
@@ -225,7 +226,8 @@ class LateReadingTest {
     @Test
     void anIndexThatLiesAboutTheRowsOfAPageLosesNone() throws Exception {
         Path path = write(WriterVersion.PARQUET_1_0, builder -> {});
-        var chunk = Footer.read(SourceState.of(path), DecryptionKeys.NONE).column(0, 0);
+        var chunk = Footer.read(SourceState.of(new LocalFile(path)), DecryptionKeys.NONE)
+                .column(0, 0);
         byte[] bytes = Files.readAllBytes(path);
         int at = (int) chunk.offsetIndexOffset();
         OffsetIndex index = Util.readOffsetIndex(new ByteArrayInputStream(bytes, at, chunk.offsetIndexLength()));

@@ -2,6 +2,7 @@ package io.mbf.parquet;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.footer.RowGroup;
 import io.mbf.scan.BatchSize;
 import io.mbf.scan.Query;
@@ -26,7 +27,7 @@ public final class ScatteredReads {
 
     /** Reads runs of random lengths at random distances, of all columns or of each by itself. */
     public static Rows of(Path path, Random random) {
-        SourceState source = SourceState.of(path);
+        SourceState source = SourceState.of(new LocalFile(path));
         Footer footer = Footer.read(source, DecryptionKeys.NONE);
         try (ParquetFile file = ParquetFile.open(path)) {
             ScanPlan plan = ScanPlan.of(Query.ALL, file.schema());

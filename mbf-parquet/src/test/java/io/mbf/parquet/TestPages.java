@@ -1,5 +1,6 @@
 package io.mbf.parquet;
 
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.footer.CompressionCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,10 @@ final class TestPages {
             try {
                 Files.write(path, out.toByteArray());
                 ChunkBytes stored = new ChunkBytes();
-                stored.open(new FileInput(SourceState.of(path)), 0, out.size()); // closed when it is collected
+                stored.open(
+                        new SourceReader(SourceState.of(new LocalFile(path))),
+                        0,
+                        out.size()); // closed when it is collected
                 PageSource.Chunk chunk =
                         new PageSource.Chunk(CompressionCodec.UNCOMPRESSED, values, null, Optional::empty);
                 return new PageSource(OwnFooters.of(column), chunk, stored, new PageBuffer());

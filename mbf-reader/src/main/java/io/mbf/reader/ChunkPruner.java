@@ -25,13 +25,13 @@ import java.util.Optional;
  */
 final class ChunkPruner {
 
-    private final MbfFile file;
+    private final Container file;
     private final BoundPredicate filter;
     private final Map<BoundPredicate.Leaf, Boolean> dictionaryHasMatch = new IdentityHashMap<>();
     private final Map<BoundPredicate.Leaf, long[]> hashes = new IdentityHashMap<>();
     private final Map<Integer, int[]> firstPageZones = new HashMap<>();
 
-    ChunkPruner(MbfFile file, BoundPredicate filter) {
+    ChunkPruner(Container file, BoundPredicate filter) {
         this.file = file;
         this.filter = filter;
     }

@@ -30,7 +30,7 @@ final class ColumnCheck {
     /** Bytes of a key that an error shows. */
     private static final int SHOWN_BYTES = 20;
 
-    private final MbfFile file;
+    private final Container file;
     private final int ordinal;
     private final ColumnSection column;
     private ZoneMap ofFile = ZoneBuilder.EMPTY;
@@ -40,7 +40,7 @@ final class ColumnCheck {
     private int page;
     private int nextPageZone;
 
-    ColumnCheck(MbfFile file, int ordinal) {
+    ColumnCheck(Container file, int ordinal) {
         this.file = file;
         this.ordinal = ordinal;
         this.column = file.column(ordinal);
@@ -168,7 +168,7 @@ final class ColumnCheck {
     }
 
     /** The names from a column down to a node of it. */
-    static String path(MbfFile file, int ordinal) {
+    static String path(Container file, int ordinal) {
         StringBuilder path = new StringBuilder();
         List<Field> siblings = file.schema().fields();
         for (int step : file.schema().node(ordinal).path()) {

@@ -20,7 +20,7 @@ final class DictionaryReader {
 
     private DictionaryReader() {}
 
-    static BytesVector read(MbfFile file, int ordinal, Type.Leaf type) {
+    static BytesVector read(Container file, int ordinal, Type.Leaf type) {
         ColumnSection column = file.column(ordinal);
         Extent extent = column.dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));

@@ -30,10 +30,10 @@ final class FileCheck {
     /** An extent and what it is, for error messages. */
     private record Part(Extent extent, String place) {}
 
-    private final MbfFile file;
+    private final Container file;
     private final Runnable pageDone;
 
-    FileCheck(MbfFile file, Runnable pageDone) {
+    FileCheck(Container file, Runnable pageDone) {
         this.file = file;
         this.pageDone = pageDone;
     }

@@ -23,7 +23,7 @@ final class LeafReader extends NodeReader {
     /** Of so many entries one at most is read on its own; with more, decoding all and picking is faster. */
     private static final int FEW = 16;
 
-    private final MbfFile file;
+    private final Container file;
     private final int ordinal;
     private final Type.Leaf type;
     private final SegmentPages pages;
@@ -41,7 +41,7 @@ final class LeafReader extends NodeReader {
     private int lastTo;
     private ColumnVector last;
 
-    LeafReader(MbfFile file, Type.Leaf type, int ordinal, SegmentBuffers buffers) {
+    LeafReader(Container file, Type.Leaf type, int ordinal, SegmentBuffers buffers) {
         this.file = file;
         this.ordinal = ordinal;
         this.type = type;

@@ -30,7 +30,7 @@ final class ListReader extends NodeReader {
     private int[] offsets = new int[1];
 
     /** @param type list or map */
-    ListReader(MbfFile file, Type type, int ordinal, Supplier<SegmentBuffers> buffers) {
+    ListReader(Container file, Type type, int ordinal, Supplier<SegmentBuffers> buffers) {
         pages = new SegmentPages(file, ordinal, buffers.get());
         isMap = type instanceof Type.MapOf;
         int next = ordinal + 1;

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
  */
 final class MbfScan implements Scan {
 
-    private final MbfFile file;
+    private final Container file;
     private final ScanPlan plan;
     private final NodeReader[] readers; // by column of the output
     private final Map<Integer, NodeReader> filterReaders = new HashMap<>(); // by ordinal; shared where also delivered
@@ -67,7 +67,7 @@ final class MbfScan implements Scan {
     private boolean closed;
 
     /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.BatchSize} */
-    MbfScan(MbfFile file, ScanPlan plan, int batchRows) {
+    MbfScan(Container file, ScanPlan plan, int batchRows) {
         this.file = file;
         this.plan = plan;
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
@@ -126,7 +126,7 @@ final class MbfScan implements Scan {
         try {
             return nextBatch();
         } catch (InternalError late) {
-            // see Mapping: the error of a faulting copy may arrive after the copy
+            // see MappedReader: the error of a faulting copy may arrive after the copy
             throw file.corrupt("file", "was cut off while it was mapped, or its disk fails: " + late.getMessage());
         }
     }

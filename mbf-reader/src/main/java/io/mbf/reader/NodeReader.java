@@ -22,7 +22,7 @@ abstract class NodeReader {
      * @param part what is read of it
      * @param buffers gives each node's segments theirs: new ones, or those of others where memory is short
      */
-    static NodeReader of(MbfFile file, Field field, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
+    static NodeReader of(Container file, Field field, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
         if (field.type() instanceof Type.Leaf leaf) {
             return new LeafReader(file, leaf, ordinal, buffers.get());
         }

@@ -25,7 +25,7 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
     }
 
     /** @param pruner of the condition, or {@code null} if all rows are wanted */
-    static PagePlan of(MbfFile file, RowRange rows, ChunkPruner pruner) {
+    static PagePlan of(Container file, RowRange rows, ChunkPruner pruner) {
         List<Pages> ranges = new ArrayList<>();
         long[] pruned = new long[Means.values().length];
         long chunks = 0;
@@ -48,7 +48,7 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
     }
 
     /** First rows of pages that cut this plan into at most {@code parts} parts with about as many pages each. */
-    List<Long> cuts(MbfFile file, int parts) {
+    List<Long> cuts(Container file, int parts) {
         List<Long> cuts = new ArrayList<>();
         long pages = pages();
         long passed = 0;

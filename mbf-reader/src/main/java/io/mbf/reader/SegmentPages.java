@@ -14,7 +14,7 @@ import io.mbf.format.SegmentReader;
  */
 final class SegmentPages {
 
-    private final MbfFile file;
+    private final Container file;
     private final int ordinal;
     private final ColumnSection column;
     private final SegmentReader segment;
@@ -22,7 +22,7 @@ final class SegmentPages {
     private long bytesRead;
 
     /** @param buffers see {@link NodeReader#of} */
-    SegmentPages(MbfFile file, int ordinal, SegmentBuffers buffers) {
+    SegmentPages(Container file, int ordinal, SegmentBuffers buffers) {
         this.segment = new SegmentReader(buffers);
         this.file = file;
         this.ordinal = ordinal;

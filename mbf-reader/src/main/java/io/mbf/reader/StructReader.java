@@ -26,7 +26,7 @@ final class StructReader extends NodeReader {
     private final List<NodeReader> fields = new ArrayList<>();
 
     /** @param part which of the fields are read, and which parts of them */
-    StructReader(MbfFile file, Type.Struct type, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
+    StructReader(Container file, Type.Struct type, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
         pages = new SegmentPages(file, ordinal, buffers.get());
         int next = ordinal + 1;
         for (int i = 0; i < type.fields().size(); i++) {

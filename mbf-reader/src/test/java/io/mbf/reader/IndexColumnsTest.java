@@ -56,7 +56,7 @@ class IndexColumnsTest {
             writer.finish();
         }
         try (MbfFile file = MbfFile.open(path)) {
-            return IntStream.range(0, file.nodes().size())
+            return IntStream.range(0, file.schema().nodes().size())
                     .filter(ordinal -> !file.column(ordinal).bloomFilters().isEmpty())
                     .boxed()
                     .toList();

@@ -129,10 +129,10 @@ class UntrueClaimsTest {
     void everyUntrueZoneMapIsFoundAndNamedWhateverItsNodeAndLevel() throws IOException {
         int tried = 0;
         try (MbfFile file = MbfFile.open(path)) {
-            for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
+            for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
                 List<ZoneMap> zones = zones(file, ordinal);
                 for (int zone = 0; zone < zones.size(); zone++) {
-                    String name = "column '" + ColumnCheck.path(file, ordinal) + "'";
+                    String name = "column '" + ColumnCheck.path(file.container(), ordinal) + "'";
                     String level = zone == 0 ? "file" : zone <= file.chunkCount() ? "chunk" : "page";
                     for (Claim lie : lies(zones.get(zone), isFloating(file, ordinal))) {
                         forge(file, ordinal, file.column(ordinal), replaced(zones, zone, lie.zone()));
@@ -150,7 +150,7 @@ class UntrueClaimsTest {
     @Test
     void whatIsUnknownOrWiderThanTheValuesIsNotUntrue() throws IOException {
         try (MbfFile file = MbfFile.open(path)) {
-            for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
+            for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
                 List<ZoneMap> zones = zones(file, ordinal);
                 List<ZoneMap> vague = new ArrayList<>();
                 for (int zone = 0; zone < zones.size(); zone++) {
@@ -198,7 +198,7 @@ class UntrueClaimsTest {
     @Test
     void untrueEntriesAndCodesOfSegmentsAreFound() throws IOException {
         try (MbfFile file = MbfFile.open(path)) {
-            for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
+            for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
                 ColumnSection column = file.column(ordinal);
                 for (int chunk = 0; chunk < file.chunkCount(); chunk++) {
                     Segment s = column.segments().get(chunk);
@@ -222,7 +222,8 @@ class UntrueClaimsTest {
     void nullsInAColumnThatClaimsToHaveNoneAreFound() throws IOException {
         byte[] bad = good.clone();
         try (MbfFile file = MbfFile.open(path)) {
-            int nullable = (int) file.directory().sections().get(0).offset() + 9; // behind two numbers and the kind
+            int nullable = (int) file.container().directory().sections().get(0).offset()
+                    + 9; // behind two numbers and the kind
             assertEquals(1, bad[nullable]);
             bad[nullable] = 0;
         }
@@ -272,7 +273,7 @@ class UntrueClaimsTest {
     // ---- claims
 
     private static boolean isFloating(MbfFile file, int ordinal) {
-        return file.nodes().get(ordinal).type() instanceof Type.Leaf leaf
+        return file.schema().nodes().get(ordinal).type() instanceof Type.Leaf leaf
                 && ColumnOrder.of(leaf) == ColumnOrder.FLOATING;
     }
 
@@ -385,11 +386,13 @@ class UntrueClaimsTest {
                 c.dictionaryEntries(),
                 c.bloomFilters(),
                 zones,
-                file.nodes().get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE,
+                file.schema().nodes().get(ordinal).type() instanceof Type.Leaf leaf
+                        ? ColumnOrder.of(leaf)
+                        : ColumnOrder.NONE,
                 out);
         int length = out.size();
         out.alignTo(64);
-        Section old = file.directory().sections().get(4 + ordinal);
+        Section old = file.container().directory().sections().get(4 + ordinal);
         int behind = (int) old.offset() + old.paddedLength();
         int moved = out.size() - old.paddedLength();
         byte[] bad = new byte[good.length + moved];

@@ -12,6 +12,8 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.dataset.SourceFile;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.writer.WriterOptions;
@@ -230,15 +232,15 @@ public final class ConvertCommand implements Callable<Integer> {
 
         private final ExitHook hook;
         private final Progress progress;
-        private final Map<Path, Long> sizes = new HashMap<>();
-        private final Map<Path, Long> done = new HashMap<>();
+        private final Map<InputFile, Long> sizes = new HashMap<>();
+        private final Map<InputFile, Long> done = new HashMap<>();
         private long total;
 
         Watch(ExitHook hook, Progress progress, List<Job> plan) {
             this.hook = hook;
             this.progress = progress;
             for (Job job : plan) {
-                sizes.put(job.source, job.bytes);
+                sizes.put(new LocalFile(job.source), job.bytes);
                 total += job.bytes;
             }
         }

@@ -58,7 +58,7 @@ record FileInfo(
      */
     record Column(String name, String type, Set<String> encodings, long storedBytes, long uncompressedBytes) {}
 
-    static FileInfo of(MbfFile file) {
+    static FileInfo of(MbfFile file, Path path) {
         List<String> names = new ArrayList<>();
         file.schema().fields().forEach(field -> addNames(field, field.name(), names));
         List<Field> nodes = file.schema().nodes();
@@ -71,7 +71,7 @@ record FileInfo(
         origin.put("source", file.source().map(SourceIdentity::uri).orElse(""));
         origin.put("source created by", file.properties().createdBy());
         return new FileInfo(
-                file.path(),
+                path,
                 Input.Kind.MBF.label(),
                 file.version().toString(),
                 file.mappedBytes(),

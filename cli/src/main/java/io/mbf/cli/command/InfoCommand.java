@@ -43,7 +43,7 @@ public final class InfoCommand implements Callable<Integer> {
         Input input = Input.of(file);
         try (Table table = input.open(keysOption.keys())) {
             FileInfo info = table instanceof MbfFile mbf
-                    ? FileInfo.of(mbf)
+                    ? FileInfo.of(mbf, file)
                     : FileInfo.of((ParquetFile) table, file, Files.size(file), untrueClaims());
             if (json) {
                 info.writeJson(terminal);

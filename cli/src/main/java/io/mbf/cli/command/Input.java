@@ -1,21 +1,22 @@
 package io.mbf.cli.command;
 
 import io.mbf.error.CorruptFileException;
+import io.mbf.file.FileState;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
+import io.mbf.file.RangeReader;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A file named on the command line, and what its first bytes say it is; its name does not matter. */
-record Input(Path path, Kind kind) {
+record Input(InputFile file, Kind kind) {
 
     enum Kind {
         PARQUET("parquet"),
@@ -43,26 +44,31 @@ record Input(Path path, Kind kind) {
      * @throws IOException if it cannot be read
      */
     static Input of(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString());
-        }
-        if (!Files.isRegularFile(path)) {
+        return of(new LocalFile(path));
+    }
+
+    /** As {@link #of(Path)}, wherever the file lies. */
+    static Input of(InputFile file) throws IOException {
+        FileState state = file.state();
+        if (!state.isFile()) {
             throw new FileSystemException(
-                    path.toString(), null, Files.isDirectory(path) ? "is a directory" : "is not a regular file");
+                    file.name(),
+                    null,
+                    state.kind() == FileState.Kind.DIRECTORY ? "is a directory" : "is not a regular file");
         }
-        byte[] start;
-        try (InputStream in = Files.newInputStream(path)) {
-            start = in.readNBytes(MBF_MAGIC.length);
+        byte[] start = new byte[(int) Math.min(MBF_MAGIC.length, state.size())];
+        try (RangeReader in = file.open(state)) {
+            in.read(0, start, 0, start.length);
         }
         if (startsWith(start, PARQUET_MAGIC) || startsWith(start, ENCRYPTED_PARQUET_MAGIC)) {
-            return new Input(path, Kind.PARQUET);
+            return new Input(file, Kind.PARQUET);
         }
         // a shorter match is a damaged or foreign file that the reader has the right words for
         if (startsWith(start, Arrays.copyOf(MBF_MAGIC, 4))) {
-            return new Input(path, Kind.MBF);
+            return new Input(file, Kind.MBF);
         }
         throw new CorruptFileException(
-                path.toString(),
+                file.name(),
                 "offset 0",
                 start.length == 0
                         ? "the file is empty"
@@ -77,8 +83,8 @@ record Input(Path path, Kind kind) {
     /** Opens the file itself, without any cache. */
     Table open(DecryptionKeys keys) throws IOException {
         return switch (kind) {
-            case PARQUET -> ParquetFile.open(path, keys);
-            case MBF -> MbfFile.open(path);
+            case PARQUET -> ParquetFile.open(file, keys);
+            case MBF -> MbfFile.open(file);
         };
     }
 }

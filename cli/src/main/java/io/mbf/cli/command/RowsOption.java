@@ -6,6 +6,7 @@ import io.mbf.cache.ParquetCache;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.file.InputFile;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class RowsOption {
      */
     Dataset open(Path argument, Optional<ParquetCache> cache) throws IOException {
         FileSet files = files(argument);
-        Optional<Path> single = files.single();
+        Optional<InputFile> single = files.single();
         if (single.isPresent() && Input.of(single.get()).kind() == Input.Kind.MBF) {
             return Mbf.readMbf(single.get());
         }
@@ -51,7 +52,7 @@ final class RowsOption {
 
     /** The columns of what an argument stands for; those of a single file also if its rows cannot be read. */
     Schema schema(Path argument) throws IOException {
-        Optional<Path> single = files(argument).single();
+        Optional<InputFile> single = files(argument).single();
         if (single.isEmpty()) {
             return open(argument, Optional.empty()).schema();
         }

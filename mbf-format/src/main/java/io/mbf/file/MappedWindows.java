@@ -1,4 +1,4 @@
-package io.mbf.reader;
+package io.mbf.file;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

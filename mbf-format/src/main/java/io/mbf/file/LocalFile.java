@@ -1,0 +1,79 @@
+package io.mbf.file;
+
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * A file of a file system of the JDK.
+ *
+ * @param path to it
+ * @param followsLinks whether the path may be a symbolic link
+ */
+public record LocalFile(Path path, boolean followsLinks) implements InputFile {
+
+    /** What a path leads to, through links. */
+    public LocalFile(Path path) {
+        this(path, true);
+    }
+
+    /** What lies at a path itself; a symbolic link there is not followed, and cannot be opened. */
+    public static LocalFile withoutLinks(Path path) {
+        return new LocalFile(path, false);
+    }
+
+    @Override
+    public String name() {
+        return path.toString().replaceAll("\\p{Cntrl}", "?");
+    }
+
+    @Override
+    public LocalFile canonical() {
+        Path absolute = path.toAbsolutePath();
+        try {
+            return new LocalFile(absolute.toRealPath(links()), followsLinks);
+        } catch (IOException missing) {
+            return new LocalFile(canonicalFolder(absolute), followsLinks);
+        }
+    }
+
+    private static Path canonicalFolder(Path missing) {
+        try {
+            return missing.getParent() == null
+                    ? missing
+                    : missing.getParent().toRealPath().resolve(missing.getFileName());
+        } catch (IOException folderMissing) {
+            return missing.normalize();
+        }
+    }
+
+    @Override
+    public String uri() {
+        return path.toUri().toString();
+    }
+
+    @Override
+    public FileState state() throws IOException {
+        return FileState.of(path, links());
+    }
+
+    @Override
+    public RangeReader open() throws IOException {
+        return ChannelReader.open(this);
+    }
+
+    /** {@inheritDoc} Checks besides that nobody has cut the file off since, after each copy. */
+    @Override
+    public RangeReader map() throws IOException {
+        return MappedReader.open(this);
+    }
+
+    LinkOption[] links() {
+        return followsLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
