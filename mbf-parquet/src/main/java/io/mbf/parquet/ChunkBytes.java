@@ -26,6 +26,7 @@ final class ChunkBytes {
     private byte[] window = new byte[0];
     private long windowStart; // in the file
     private int windowSize;
+    private boolean shared; // whether the window is somebody else's, too, and must not be written to
     private long position; // in the file
     private int nextRead;
 
@@ -35,10 +36,25 @@ final class ChunkBytes {
         this.start = start;
         this.end = end;
         this.limit = end;
+        if (shared) {
+            release();
+        }
         this.windowStart = start;
         this.windowSize = 0;
         this.position = start;
         this.nextRead = FIRST_READ;
+    }
+
+    /**
+     * Takes bytes of the chunk that were fetched with others.
+     *
+     * @param bytes the first {@code size} of them are those of the file from {@code position} on; nobody may change them
+     */
+    void share(byte[] bytes, long position, int size) {
+        window = bytes;
+        windowStart = position;
+        windowSize = size;
+        shared = true;
     }
 
     long start() {
@@ -79,6 +95,7 @@ final class ChunkBytes {
     void release() {
         window = new byte[0];
         windowSize = 0;
+        shared = false;
     }
 
     /** The window; {@link #fetch} says where in it the position is. */
@@ -117,7 +134,7 @@ final class ChunkBytes {
             nextRead = Math.min(2 * nextRead, LARGEST_READ);
         }
         byte[] target = window;
-        if (target.length < size) {
+        if (shared || target.length < size) {
             Limits.checkAllocation(size, "a page");
             target = new byte[(int) Math.min(end - start, Math.max(size, size + size / 4L))];
         }
@@ -125,6 +142,7 @@ final class ChunkBytes {
             System.arraycopy(window, (int) index, target, 0, kept);
         }
         window = target;
+        shared = false;
         windowStart = position;
         windowSize = 0; // in case reading fails
         file.read(position + kept, window, kept, size - kept);

@@ -4,6 +4,7 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.footer.CompressionCodec;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Parquet's block codecs without Hadoop's. Pages are decompressed into a {@link PageBuffer}, so nothing is allocated. */
 final class Codecs {
@@ -21,21 +22,22 @@ final class Codecs {
      * Checks that a codec can be read on this class path.
      *
      * @param id in {@code parquet.thrift}
+     * @param place of what is stored with it, for messages
      * @throws UnsupportedFeatureException if not, naming what is missing
      */
-    static void check(int id, String file, String place) {
+    static void check(int id, String file, Supplier<String> place) {
         CompressionCodec codec = CompressionCodec.ofId(id)
-                .orElseThrow(() ->
-                        new UnsupportedFeatureException(file, place, "has codec " + id + ", which is not supported"));
+                .orElseThrow(() -> new UnsupportedFeatureException(
+                        file, place.get(), "has codec " + id + ", which is not supported"));
         String artifact = switch (codec) {
             case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
             case BROTLI -> isThere(() -> Brotli.isAvailable()) ? null : "com.aayushatharva.brotli4j:brotli4j";
             case LZ4, LZ4_RAW -> isThere(() -> Lz4.isAvailable()) ? null : "at.yawk.lz4:lz4-java";
-            case LZO -> throw new UnsupportedFeatureException(file, place, "codec LZO is not supported");
+            case LZO -> throw new UnsupportedFeatureException(file, place.get(), "codec LZO is not supported");
         };
         if (artifact != null) {
             throw new UnsupportedFeatureException(
-                    file, place, "codec " + codec + " needs " + artifact + " on the class path");
+                    file, place.get(), "codec " + codec + " needs " + artifact + " on the class path");
         }
     }
 

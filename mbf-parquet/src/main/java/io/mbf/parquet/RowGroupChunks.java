@@ -25,6 +25,7 @@ final class RowGroupChunks {
     private final Footer footer;
     private final Map<Integer, ColumnChunk> columns = new HashMap<>(); // of the row group, by leaf
     private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
+    private final NeighbouringChunks neighbours = new NeighbouringChunks(); // of the row group, those that were checked
     private SourceReader file; // null until needed, and when closed
     private int group;
     private long bytesRead; // by files that are closed
@@ -38,6 +39,7 @@ final class RowGroupChunks {
         this.group = group;
         columns.clear();
         indexes.clear();
+        neighbours.clear();
     }
 
     int group() {
@@ -59,34 +61,36 @@ final class RowGroupChunks {
      * @throws UnsupportedFeatureException without the key or the codec
      */
     void check(ColumnSource.Leaf leaf) {
-        String place = place(group, leaf);
         if (!has(leaf)) {
-            throw new CorruptFileException(state.name(), place, "has no data");
+            throw corrupt(leaf, "has no data");
         }
         List<String> path = leaf.descriptor().path();
         Optional<String> locked = footer.encryption().flatMap(encryption -> encryption.locked(path));
         if (locked.isPresent()) {
-            throw new UnsupportedFeatureException(state.name(), place, locked.get());
+            throw new UnsupportedFeatureException(state.name(), place(group, leaf), locked.get());
         }
         ColumnMetaData chunk = of(leaf).metaData();
         if (chunk == null) {
-            throw new CorruptFileException(state.name(), place, "has no metadata");
+            throw corrupt(leaf, "has no metadata");
         }
-        Codecs.check(chunk.codec(), state.name(), place);
+        Codecs.check(chunk.codec(), state.name(), () -> place(group, leaf));
         long values = chunk.numValues();
         long rows = rows();
         // an empty list has a level, too
         if (leaf.descriptor().maxRepetitionLevel() == 0 ? values != rows : values < rows) {
-            throw new CorruptFileException(state.name(), place, "has " + values + " values for " + rows + " rows");
+            throw corrupt(leaf, "has " + values + " values for " + rows + " rows");
         }
         long start = chunk.startOffset();
         long size = chunk.totalCompressedSize();
         if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
-            throw new CorruptFileException(
-                    state.name(),
-                    place,
-                    "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
+            throw corrupt(
+                    leaf, "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
         }
+        neighbours.add(start, start + size);
+    }
+
+    private CorruptFileException corrupt(ColumnSource.Leaf leaf, String problem) {
+        return new CorruptFileException(state.name(), place(group, leaf), problem);
     }
 
     /** Whether the row group has a chunk for a leaf. */
@@ -138,7 +142,11 @@ final class RowGroupChunks {
 
     private void open(ChunkBytes stored, ColumnMetaData chunk) {
         long start = chunk.startOffset();
-        stored.open(file(), start, start + chunk.totalCompressedSize());
+        long end = start + chunk.totalCompressedSize();
+        stored.open(file(), start, end);
+        if (neighbours.fetch(file(), start, end)) {
+            stored.share(neighbours.bytes(), neighbours.start(), neighbours.size());
+        }
     }
 
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */

@@ -117,14 +117,14 @@ class CodecsTest {
     void lzoIsRefusedByName() {
         var e = assertThrows(
                 UnsupportedFeatureException.class,
-                () -> Codecs.check(CompressionCodec.LZO.ordinal(), "f", "column \"a\""));
+                () -> Codecs.check(CompressionCodec.LZO.ordinal(), "f", () -> "column \"a\""));
         assertEquals("f: column \"a\": codec LZO is not supported", e.getMessage());
     }
 
     @Test
     void anUnknownCodecIsRefusedByItsNumber() {
         for (int id : new int[] {-1, 8, 60}) {
-            var e = assertThrows(UnsupportedFeatureException.class, () -> Codecs.check(id, "f", "column \"a\""));
+            var e = assertThrows(UnsupportedFeatureException.class, () -> Codecs.check(id, "f", () -> "column \"a\""));
             assertEquals("f: column \"a\": has codec " + id + ", which is not supported", e.getMessage());
         }
     }
