@@ -3,6 +3,7 @@ package io.mbf.reader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.Validity;
 import io.mbf.file.FileState;
@@ -114,7 +115,7 @@ class RequestsTest {
                         schema,
                         rows,
                         IntStream.range(0, columns)
-                                .mapToObj(
+                                .<ColumnVector>mapToObj(
                                         c -> new IntVector(random.ints(rows).toArray(), rows, Validity.allValid(rows)))
                                 .toList()));
             }
