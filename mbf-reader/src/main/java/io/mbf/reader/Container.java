@@ -69,8 +69,8 @@ final class Container {
 
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** The last bytes of the file, while it is opened; then {@code null}. */
-    private byte[] end;
+    /** The first and the last bytes of the file, while it is opened; then there are none. */
+    private List<Range> ends;
 
     /**
      * Reads and checks what every scan needs.
@@ -79,10 +79,12 @@ final class Container {
      */
     Container(RangeReader reader) {
         this.reader = reader;
-        byte[] start = new byte[(int) Math.min(FileHeader.BYTES, length())];
-        end = new byte[(int) Math.min(END_READ, length())];
-        read(List.of(new Range(0, start), new Range(length() - end.length, end)));
-        FileHeader header = FileHeader.read(name(), start, start.length);
+        byte[] start = new byte[(int) Math.min(Limits.CHUNK_ALIGNMENT, length())];
+        byte[] end = new byte[(int) Math.min(END_READ, length())];
+        List<Range> both = List.of(new Range(0, start), new Range(length() - end.length, end));
+        read(both);
+        this.ends = both;
+        FileHeader header = FileHeader.read(name(), start, Math.min(start.length, FileHeader.BYTES));
         this.version = header.version();
         if (length() < Limits.CHUNK_ALIGNMENT + FileTrailer.BYTES) {
             throw corrupt("trailer", "cut off: the file has " + length() + " bytes");
@@ -117,7 +119,7 @@ final class Container {
         this.source = SourceSection.read(name(), section(sourceSection), sourceSection.length());
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
-        end = null;
+        ends = List.of();
         if (length() <= SMALL_FILE) {
             new FileCheck(this, () -> {}).checkBytes();
         }
@@ -284,10 +286,12 @@ final class Container {
 
     /** Copies bytes of the file into an array. */
     void copy(long offset, byte[] target, int from, int length) {
-        long fromEnd = end == null ? -1 : offset - (length() - end.length);
-        if (fromEnd >= 0 && length <= end.length - fromEnd) {
-            System.arraycopy(end, (int) fromEnd, target, from, length);
-            return;
+        for (Range part : ends) {
+            long at = offset - part.position();
+            if (at >= 0 && length <= part.length() - at) {
+                System.arraycopy(part.target(), (int) at, target, from, length);
+                return;
+            }
         }
         try {
             reader.read(offset, target, from, length);
