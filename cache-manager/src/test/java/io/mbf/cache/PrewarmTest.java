@@ -66,7 +66,7 @@ class PrewarmTest {
         assertEquals(5, report.with(Outcome.CONVERTED).size());
         assertEquals(1, report.with(Outcome.FAILED).size());
         assertEquals(
-                data.resolve("day=1/bad.parquet"),
+                new LocalFile(data.resolve("day=1/bad.parquet")),
                 report.with(Outcome.FAILED).get(0).source());
     }
 
