@@ -32,6 +32,7 @@ class ArchitectureTest {
             "io.mbf.codec",
             "io.mbf.encoding",
             "io.mbf.format",
+            "io.mbf.variant",
             "io.mbf.row");
 
     private static final String PARQUET = "io.mbf.parquet";

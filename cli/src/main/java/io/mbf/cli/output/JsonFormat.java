@@ -8,6 +8,7 @@ import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
+import io.mbf.variant.VariantReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,10 @@ interface JsonFormat {
         if (type instanceof Type.Leaf leaf) {
             ScalarFormat scalar = ScalarFormat.of(leaf);
             present = (vector, index) -> scalar.write(vector, index, sink);
-        } else if (type instanceof Type.Struct variant && VariantShape.fits(variant)) {
-            present = new VariantFormat(variant, out);
+        } else if (VariantReader.reads(type)) {
+            VariantReader reader = VariantReader.of(type);
+            VariantJson json = new VariantJson(out);
+            present = (vector, index) -> reader.write(vector, index, json);
         } else if (type instanceof Type.Struct struct) {
             present = new OfStruct(Member.of(struct.fields(), out, sink), out);
         } else if (type instanceof Type.ListOf list) {

@@ -19,13 +19,4 @@ final class LittleEndian {
     static long int64(byte[] bytes, int at) {
         return (long) LONG.get(bytes, at);
     }
-
-    /** @param size 1 to 4 bytes */
-    static long unsigned(byte[] bytes, int at, int size) {
-        long value = 0;
-        for (int i = size - 1; i >= 0; i--) {
-            value = value << 8 | bytes[at + i] & 0xFF;
-        }
-        return value;
-    }
 }

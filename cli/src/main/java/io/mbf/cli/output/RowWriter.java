@@ -1,6 +1,7 @@
 package io.mbf.cli.output;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.error.VariantException;
 import java.io.IOException;
 
 /** Rows being written as text to a stream. */

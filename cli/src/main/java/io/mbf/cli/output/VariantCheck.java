@@ -2,10 +2,11 @@ package io.mbf.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
-import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import io.mbf.variant.VariantReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -32,7 +33,7 @@ final class VariantCheck {
     }
 
     private static boolean holdsVariants(Type type) {
-        return type instanceof Type.Struct struct && struct.logical() instanceof LogicalType.VariantType
+        return VariantReader.reads(type)
                 || type.children().stream().map(Field::type).anyMatch(VariantCheck::holdsVariants);
     }
 

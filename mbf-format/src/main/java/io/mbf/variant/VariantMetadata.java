@@ -1,6 +1,6 @@
-package io.mbf.cli.output;
+package io.mbf.variant;
 
-import com.fasterxml.jackson.core.io.SerializedString;
+import io.mbf.error.VariantException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,31 +15,33 @@ import java.util.Arrays;
  *   the names in UTF-8
  * </pre>
  *
- * Rows mostly share their metadata, so what was read last is kept.
+ * Immutable and thread-safe.
  */
-final class VariantNames {
+final class VariantMetadata {
 
-    /** Bytes of all names in one variant: they can be used again and again, but are stored only once. */
-    static final int MAX_USED = 1 << 26;
+    /** That of no variant: no metadata has 0 bytes. */
+    static final VariantMetadata NONE = new VariantMetadata(new byte[0], new int[1]);
 
     private static final int VERSION = 1;
 
-    private byte[] metadata = new byte[0];
-    private int[] offsets = new int[1]; // in metadata
-    private SerializedString[] decoded = new SerializedString[0];
-    private long used; // bytes of names of the variant at hand
+    private final byte[] bytes;
+    private final int[] offsets; // in bytes
+    private final String[] decoded; // by whoever needs one first; strings may be published without care
 
-    /** Reads the metadata of the next variant; the array is only borrowed. */
-    void read(byte[] bytes, int start, int length) {
-        used = 0;
-        if (length > 0 && Arrays.equals(metadata, 0, metadata.length, bytes, start, start + length)) {
-            return;
-        }
-        byte[] copy = Arrays.copyOfRange(bytes, start, start + length);
-        metadata = new byte[0]; // nothing is kept of metadata that is refused
-        offsets = offsets(copy);
-        decoded = new SerializedString[offsets.length - 1];
-        metadata = copy;
+    private VariantMetadata(byte[] bytes, int[] offsets) {
+        this.bytes = bytes;
+        this.offsets = offsets;
+        this.decoded = new String[offsets.length - 1];
+    }
+
+    /** Takes the array. */
+    static VariantMetadata read(byte[] bytes) {
+        return new VariantMetadata(bytes, offsets(bytes));
+    }
+
+    /** Whether these bytes would be read to what this is. */
+    boolean isReadFrom(byte[] other, int start, int length) {
+        return length > 0 && Arrays.equals(bytes, 0, bytes.length, other, start, start + length);
     }
 
     private static int[] offsets(byte[] metadata) {
@@ -54,7 +56,7 @@ final class VariantNames {
         if (metadata.length < 1 + size) {
             throw VariantException.corrupt("metadata of " + metadata.length + " bytes with numbers of " + size);
         }
-        long count = LittleEndian.unsigned(metadata, 1, size);
+        long count = VariantNumbers.unsigned(metadata, 1, size);
         long names = 1 + size + (count + 1) * size;
         if (names > metadata.length) {
             throw VariantException.corrupt("metadata of " + metadata.length + " bytes with " + count + " names");
@@ -62,7 +64,7 @@ final class VariantNames {
         int[] offsets = new int[(int) count + 1];
         long last = 0;
         for (int i = 0; i < offsets.length; i++) {
-            long offset = LittleEndian.unsigned(metadata, 1 + size * (i + 1), size);
+            long offset = VariantNumbers.unsigned(metadata, 1 + size * (i + 1), size);
             if (offset < last || offset > metadata.length - names) {
                 throw VariantException.corrupt("offset " + i + " of the metadata is " + offset + ", outside " + last
                         + ".." + (metadata.length - names));
@@ -73,23 +75,23 @@ final class VariantNames {
         return offsets;
     }
 
-    /** Checks and counts a name that an object uses; returns its id. */
-    int use(long id) {
+    /**
+     * The bytes of a name.
+     *
+     * @throws VariantException if there is none of this id
+     */
+    int length(long id) {
         if (id >= decoded.length) {
             throw VariantException.corrupt("name " + id + " of " + decoded.length);
         }
-        used += offsets[(int) id + 1] - offsets[(int) id];
-        if (used > MAX_USED) {
-            throw VariantException.unsupported("names of more than " + MAX_USED + " bytes in all");
-        }
-        return (int) id;
+        return offsets[(int) id + 1] - offsets[(int) id];
     }
 
-    SerializedString name(int id) {
-        SerializedString name = decoded[id];
+    /** The same object each time, so that whoever keeps something by name finds it quickly. */
+    String name(int id) {
+        String name = decoded[id];
         if (name == null) {
-            name = new SerializedString(
-                    new String(metadata, offsets[id], offsets[id + 1] - offsets[id], StandardCharsets.UTF_8));
+            name = new String(bytes, offsets[id], offsets[id + 1] - offsets[id], StandardCharsets.UTF_8);
             decoded[id] = name;
         }
         return name;
@@ -97,11 +99,11 @@ final class VariantNames {
 
     /** By unsigned bytes. */
     int compare(int a, int b) {
-        return Arrays.compareUnsigned(metadata, offsets[a], offsets[a + 1], metadata, offsets[b], offsets[b + 1]);
+        return Arrays.compareUnsigned(bytes, offsets[a], offsets[a + 1], bytes, offsets[b], offsets[b + 1]);
     }
 
     /** By unsigned bytes, with a name in UTF-8. */
     int compare(int id, byte[] name) {
-        return Arrays.compareUnsigned(metadata, offsets[id], offsets[id + 1], name, 0, name.length);
+        return Arrays.compareUnsigned(bytes, offsets[id], offsets[id + 1], name, 0, name.length);
     }
 }

@@ -1,5 +1,6 @@
-package io.mbf.cli.output;
+package io.mbf.variant;
 
+import io.mbf.error.VariantException;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +33,7 @@ final class VariantObject {
     }
 
     /** Reads the head of the object at a place; the names are counted as used. */
-    static VariantObject read(byte[] bytes, int at, int end, VariantNames names) {
+    static VariantObject read(byte[] bytes, int at, int end, VariantAssembly<?> assembly) {
         int header = (bytes[at] & 0xFF) >>> 2;
         int countSize = (header & 16) != 0 ? 4 : 1;
         int idSize = (header >> 2 & 3) + 1;
@@ -40,7 +41,7 @@ final class VariantObject {
         if (countSize >= end - at) {
             throw VariantException.corrupt("an object that is cut off");
         }
-        long count = LittleEndian.unsigned(bytes, at + 1, countSize);
+        long count = VariantNumbers.unsigned(bytes, at + 1, countSize);
         long head = 1 + countSize + count * idSize + (count + 1) * offsetSize;
         if (head > end - at) {
             throw VariantException.corrupt("an object of " + count + " members in " + (end - at) + " bytes");
@@ -49,19 +50,19 @@ final class VariantObject {
         int[] starts = new int[(int) count];
         int values = at + (int) head;
         for (int i = 0; i < ids.length; i++) {
-            long id = LittleEndian.unsigned(bytes, at + 1 + countSize + i * idSize, idSize);
-            ids[i] = names.use(id);
-            long offset = LittleEndian.unsigned(bytes, values - (ids.length + 1 - i) * offsetSize, offsetSize);
+            long id = VariantNumbers.unsigned(bytes, at + 1 + countSize + i * idSize, idSize);
+            ids[i] = assembly.use(id);
+            long offset = VariantNumbers.unsigned(bytes, values - (ids.length + 1 - i) * offsetSize, offsetSize);
             if (offset >= end - values) {
                 throw VariantException.corrupt(
                         "member " + i + " of an object at " + offset + " of " + (end - values) + " bytes");
             }
             starts[i] = values + (int) offset;
         }
-        return new VariantObject(ids, starts, end, (int) head).ordered(names);
+        return new VariantObject(ids, starts, end, (int) head).ordered(assembly.names());
     }
 
-    private VariantObject ordered(VariantNames names) {
+    private VariantObject ordered(VariantMetadata names) {
         int i = 1;
         while (i < ids.length && names.compare(ids[i - 1], ids[i]) < 0) {
             i++;

@@ -1,4 +1,4 @@
-package io.mbf.cli.output;
+package io.mbf.variant;
 
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;

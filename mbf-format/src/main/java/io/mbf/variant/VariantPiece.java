@@ -1,14 +1,13 @@
-package io.mbf.cli.output;
+package io.mbf.variant;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.StructVector;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -19,54 +18,40 @@ import java.util.stream.IntStream;
  *
  * @param value position of the encoded value, or -1 if there is no such column
  * @param typed position of the shredded value, or -1
- * @param shredded how that is written; null if there is none
+ * @param shredded how that is read; null if there is none
  */
-record VariantPiece(int value, int typed, Shredded shredded, Target target) {
+record VariantPiece(int value, int typed, Shredded shredded) {
 
-    /** Where all pieces of a column are written to. */
-    record Target(VariantNames names, VariantPrimitive primitives, JsonGenerator out, JsonSink sink) {
-
-        VariantValue value(BytesVector vector, int index) {
-            return new VariantValue(vector, index, names, primitives, out);
-        }
-    }
-
-    /** How a value of a shredded type is written. */
-    @FunctionalInterface
+    /** How a value of a shredded type is read. */
     interface Shredded {
 
         /**
-         * Writes value {@code index}, which is not null.
+         * Tells value {@code index}, which is not null.
          *
          * @param rest what lies beside it, or null
          */
-        void write(ColumnVector typed, int index, VariantValue rest) throws IOException;
+        <E extends Exception> void write(ColumnVector typed, int index, VariantValue<E> rest, VariantAssembly<E> to)
+                throws E;
     }
 
-    static VariantPiece of(Type.Struct group, Target target) {
+    static VariantPiece of(Type.Struct group) {
         int typed = VariantShape.position(group, VariantShape.TYPED_VALUE);
         return new VariantPiece(
                 VariantShape.position(group, VariantShape.VALUE),
                 typed,
-                typed < 0 ? null : shredded(group.fields().get(typed).type(), target),
-                target);
+                typed < 0 ? null : shredded(group.fields().get(typed).type()));
     }
 
-    private static Shredded shredded(Type type, Target target) {
+    private static Shredded shredded(Type type) {
         if (type instanceof Type.ListOf list) {
-            return new OfArray(of((Type.Struct) list.element().type(), target), target.out());
+            return new OfArray(of((Type.Struct) list.element().type()));
         }
-        if (type instanceof Type.Struct struct) {
-            return new OfObject(Member.of(struct, target), target);
-        }
-        ScalarFormat scalar = ScalarFormat.of((Type.Leaf) type);
-        return (typed, index, rest) -> {
-            requireNone(rest);
-            scalar.write(typed, index, target.sink());
-        };
+        return type instanceof Type.Struct struct
+                ? new OfObject(Member.of(struct))
+                : new OfScalar(ShreddedScalar.of((Type.Leaf) type));
     }
 
-    private static void requireNone(VariantValue rest) {
+    private static void requireNone(VariantValue<?> rest) {
         if (rest != null) {
             throw VariantException.corrupt("both value and typed_value, and not an object");
         }
@@ -81,66 +66,78 @@ record VariantPiece(int value, int typed, Shredded shredded, Target target) {
         return position < 0 || group.children().get(position).isNull(index);
     }
 
-    /** Writes it; if it is missing, as null: only members of objects can be left out. */
-    void write(StructVector group, int index) throws IOException {
-        VariantValue encoded = isMissing(group, value, index)
+    /** Tells it; if it is missing, as null: only members of objects can be left out. */
+    <E extends Exception> void write(StructVector group, int index, VariantAssembly<E> to) throws E {
+        VariantValue<E> encoded = isMissing(group, value, index)
                 ? null
-                : target.value((BytesVector) group.children().get(value), index);
+                : new VariantValue<>((BytesVector) group.children().get(value), index, to);
         if (!isMissing(group, typed, index)) {
-            shredded.write(group.children().get(typed), index, encoded);
+            shredded.write(group.children().get(typed), index, encoded, to);
         } else if (encoded != null) {
             encoded.write();
         } else {
-            target.out().writeNull();
+            to.sink().nullValue();
         }
     }
 
-    private record OfArray(VariantPiece element, JsonGenerator out) implements Shredded {
+    private record OfScalar(ShreddedScalar scalar) implements Shredded {
 
         @Override
-        public void write(ColumnVector typed, int index, VariantValue rest) throws IOException {
+        public <E extends Exception> void write(
+                ColumnVector typed, int index, VariantValue<E> rest, VariantAssembly<E> to) throws E {
+            requireNone(rest);
+            scalar.write(typed, index, to.sink());
+        }
+    }
+
+    private record OfArray(VariantPiece element) implements Shredded {
+
+        @Override
+        public <E extends Exception> void write(
+                ColumnVector typed, int index, VariantValue<E> rest, VariantAssembly<E> to) throws E {
             requireNone(rest);
             ListVector list = (ListVector) typed;
-            out.writeStartArray();
+            to.sink().startArray();
             for (int i = list.offsets()[index]; i < list.offsets()[index + 1]; i++) {
-                element.write((StructVector) list.elements(), i);
+                element.write((StructVector) list.elements(), i, to);
             }
-            out.writeEndArray();
+            to.sink().endArray();
         }
     }
 
     /** @param position in the shredded object */
-    private record Member(byte[] utf8, SerializedString name, int position, VariantPiece piece) {
+    private record Member(byte[] utf8, String name, int position, VariantPiece piece) {
 
-        static Member[] of(Type.Struct object, Target target) {
+        static Member[] of(Type.Struct object) {
             return IntStream.range(0, object.fields().size())
-                    .mapToObj(i -> of(object.fields().get(i), i, target))
+                    .mapToObj(i -> of(object.fields().get(i), i))
                     .sorted(Comparator.comparing(Member::utf8, Arrays::compareUnsigned))
                     .toArray(Member[]::new);
         }
 
-        private static Member of(Field field, int position, Target target) {
-            SerializedString name = new SerializedString(field.name());
+        private static Member of(Field field, int position) {
             return new Member(
-                    name.asUnquotedUTF8(), name, position, VariantPiece.of((Type.Struct) field.type(), target));
+                    field.name().getBytes(StandardCharsets.UTF_8), field.name(), position, VariantPiece.of((Type.Struct)
+                            field.type()));
         }
     }
 
     /** Members with columns of their own, and the others in the value beside them. */
-    private record OfObject(Member[] members, Target target) implements Shredded {
+    private record OfObject(Member[] members) implements Shredded {
 
         @Override
-        public void write(ColumnVector typed, int index, VariantValue rest) throws IOException {
+        public <E extends Exception> void write(
+                ColumnVector typed, int index, VariantValue<E> rest, VariantAssembly<E> to) throws E {
             if (rest != null && !rest.isObject()) {
                 throw VariantException.corrupt("a value that is no object beside shredded members");
             }
             VariantObject others = rest == null ? VariantObject.EMPTY : rest.object();
-            target.out().writeStartObject();
+            to.sink().startObject();
             int next = 0;
             for (Member member : members) {
                 int order = -1;
                 while (next < others.size() && order < 0) {
-                    order = target.names().compare(others.name(next), member.utf8);
+                    order = to.names().compare(others.name(next), member.utf8);
                     if (order < 0) {
                         rest.writeMember(others, next++);
                     }
@@ -153,14 +150,14 @@ record VariantPiece(int value, int typed, Shredded shredded, Target target) {
                             "member '" + member.name + "' both shredded and in the value beside");
                 }
                 if (!member.piece.isMissing(group, index)) {
-                    target.out().writeFieldName(member.name);
-                    member.piece.write(group, index);
+                    to.sink().fieldName(member.name);
+                    member.piece.write(group, index, to);
                 }
             }
             while (next < others.size()) {
                 rest.writeMember(others, next++);
             }
-            target.out().writeEndObject();
+            to.sink().endObject();
         }
     }
 }

@@ -1,11 +1,10 @@
-package io.mbf.cli.output;
+package io.mbf.variant;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.batch.BytesVector;
-import java.io.IOException;
+import io.mbf.error.VariantException;
 
 /**
- * A value in the binary encoding of variants, to be written as JSON (apache/parquet-format, {@code VariantEncoding.md},
+ * A value in the binary encoding of variants, to be told to a sink (apache/parquet-format, {@code VariantEncoding.md},
  * "Value encoding").
  *
  * <pre>
@@ -19,31 +18,28 @@ import java.io.IOException;
  *
  * Offsets could point to the same bytes again and again: a value as a whole is never read twice. For one use.
  */
-final class VariantValue {
+final class VariantValue<E extends Exception> {
 
-    /** How deep arrays and objects may nest: half of what readers of JSON put up with by default. */
+    /** How deep arrays and objects may nest: half of what readers and writers of JSON put up with by default. */
     static final int MAX_DEPTH = 500;
 
     private final byte[] bytes;
     private final int start;
     private final int end;
-    private final VariantNames names;
-    private final VariantPrimitive primitives;
-    private final JsonGenerator out;
+    private final VariantAssembly<E> assembly;
+    private final VariantSink<E> sink;
     private int unread; // bytes
 
-    /** @param primitives writes to {@code out}, too */
-    VariantValue(BytesVector vector, int index, VariantNames names, VariantPrimitive primitives, JsonGenerator out) {
+    VariantValue(BytesVector vector, int index, VariantAssembly<E> assembly) {
         this.bytes = vector.array(index);
         this.start = vector.start(index);
         this.end = start + vector.length(index);
-        this.names = names;
-        this.primitives = primitives;
-        this.out = out;
+        this.assembly = assembly;
+        this.sink = assembly.sink();
         this.unread = end - start;
     }
 
-    void write() throws IOException {
+    void write() throws E {
         value(start, end, 0);
     }
 
@@ -56,12 +52,12 @@ final class VariantValue {
         return object(start, end);
     }
 
-    void writeMember(VariantObject object, int member) throws IOException {
-        out.writeFieldName(names.name(object.name(member)));
+    void writeMember(VariantObject object, int member) throws E {
+        sink.fieldName(assembly.names().name(object.name(member)));
         value(object.start(member), object.end(), 1);
     }
 
-    private void value(int at, int end, int depth) throws IOException {
+    private void value(int at, int end, int depth) throws E {
         if (depth > MAX_DEPTH) {
             throw VariantException.unsupported("values nested more than " + MAX_DEPTH + " deep");
         }
@@ -71,51 +67,51 @@ final class VariantValue {
             case 0 -> primitive(header, at + 1, end);
             case 1 -> {
                 take(1 + header, at, end);
-                primitives.text(bytes, at + 1, header);
+                sink.string(bytes, at + 1, header);
             }
             case 2 -> {
                 VariantObject object = object(at, end);
-                out.writeStartObject();
+                sink.startObject();
                 for (int i = 0; i < object.size(); i++) {
-                    out.writeFieldName(names.name(object.name(i)));
+                    sink.fieldName(assembly.names().name(object.name(i)));
                     value(object.start(i), object.end(), depth + 1);
                 }
-                out.writeEndObject();
+                sink.endObject();
             }
             default -> array(header, at, end, depth);
         }
     }
 
-    private void primitive(int type, int at, int end) throws IOException {
+    private void primitive(int type, int at, int end) throws E {
         int fixed = VariantPrimitive.length(type);
         require(fixed, at, end);
-        long length = VariantPrimitive.hasLength(type) ? LittleEndian.unsigned(bytes, at, fixed) : 0;
+        long length = VariantPrimitive.hasLength(type) ? VariantNumbers.unsigned(bytes, at, fixed) : 0;
         take(1 + fixed + length, at - 1, end);
-        primitives.write(type, bytes, at, (int) length);
+        VariantPrimitive.write(type, bytes, at, (int) length, sink);
     }
 
     private VariantObject object(int at, int end) {
-        VariantObject object = VariantObject.read(bytes, at, end, names);
+        VariantObject object = VariantObject.read(bytes, at, end, assembly);
         take(object.headLength(), at, end);
         return object;
     }
 
-    private void array(int header, int at, int end, int depth) throws IOException {
+    private void array(int header, int at, int end, int depth) throws E {
         int countSize = (header & 4) != 0 ? 4 : 1;
         int size = (header & 3) + 1;
         require(1 + countSize, at, end);
-        long count = LittleEndian.unsigned(bytes, at + 1, countSize);
+        long count = VariantNumbers.unsigned(bytes, at + 1, countSize);
         long head = 1 + countSize + (count + 1) * size;
         take(head, at, end);
         int offsets = at + 1 + countSize;
         int values = (int) (at + head);
-        out.writeStartArray();
+        sink.startArray();
         for (int i = 0; i < count; i++) {
-            long offset = LittleEndian.unsigned(bytes, offsets + i * size, size);
+            long offset = VariantNumbers.unsigned(bytes, offsets + i * size, size);
             require(offset + 1, values, end);
             value(values + (int) offset, end, depth + 1);
         }
-        out.writeEndArray();
+        sink.endArray();
     }
 
     /** Bytes that are read now must be there, and must not have been read before. */
