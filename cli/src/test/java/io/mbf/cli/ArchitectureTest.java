@@ -35,6 +35,7 @@ class ArchitectureTest {
             "io.mbf.variant",
             "io.mbf.row");
 
+    private static final String TEXT = "io.mbf.text";
     private static final String PARQUET = "io.mbf.parquet";
     private static final String FOOTER = "io.mbf.parquet.footer";
     private static final String WRITER = "io.mbf.writer";
@@ -56,7 +57,7 @@ class ArchitectureTest {
     @Test
     void everyPackageHasItsPlace() {
         Set<String> places = new TreeSet<>(FORMAT);
-        places.addAll(List.of(PARQUET, FOOTER, WRITER, READER, DATASET, CACHE, FACADE, CLI));
+        places.addAll(List.of(TEXT, PARQUET, FOOTER, WRITER, READER, DATASET, CACHE, FACADE, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .map(name -> name.startsWith(CLI + ".") ? CLI : name)
@@ -68,17 +69,33 @@ class ArchitectureTest {
     void aPackageOfTheFormatKnowsOnlyThoseBelowIt() {
         for (int i = 0; i < FORMAT.size(); i++) {
             List<String> others = new ArrayList<>(FORMAT.subList(i + 1, FORMAT.size()));
-            others.addAll(List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
+            others.addAll(List.of(TEXT, PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
             mustNotKnow(FORMAT.get(i), others);
         }
     }
 
     @Test
     void filesOfEitherKindKnowOnlyTheFormat() {
-        mustNotKnow(FOOTER, List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
-        mustNotKnow(PARQUET, List.of(WRITER, READER, DATASET, CACHE, FACADE));
-        mustNotKnow(WRITER, List.of(PARQUET, READER, DATASET, CACHE, FACADE));
-        mustNotKnow(READER, List.of(PARQUET, WRITER, DATASET, CACHE, FACADE));
+        mustNotKnow(FOOTER, List.of(TEXT, PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(PARQUET, List.of(TEXT, WRITER, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(WRITER, List.of(TEXT, PARQUET, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(READER, List.of(TEXT, PARQUET, WRITER, DATASET, CACHE, FACADE));
+    }
+
+    @Test
+    void textKnowsOnlyTheFormat() {
+        mustNotKnow(TEXT, List.of(PARQUET, FOOTER, WRITER, READER, DATASET, CACHE, FACADE));
+    }
+
+    @Test
+    void onlyTextKnowsHowCsvIsWritten() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TEXT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("de.siegmar..")
+                .check(classes);
     }
 
     @Test
@@ -94,12 +111,12 @@ class ArchitectureTest {
 
     @Test
     void dataSetsOfManyFilesKnowOnlyTheFormat() {
-        mustNotKnow(DATASET, List.of(PARQUET, WRITER, READER, CACHE, FACADE));
+        mustNotKnow(DATASET, List.of(TEXT, PARQUET, WRITER, READER, CACHE, FACADE));
     }
 
     @Test
-    void theCacheDoesNotKnowTheFacade() {
-        mustNotKnow(CACHE, List.of(FACADE));
+    void theCacheKnowsNeitherTheFacadeNorText() {
+        mustNotKnow(CACHE, List.of(TEXT, FACADE));
     }
 
     @Test

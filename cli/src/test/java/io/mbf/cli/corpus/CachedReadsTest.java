@@ -8,7 +8,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.Batches;
 import io.mbf.cache.CacheState;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.output.NdjsonWriter;
+import io.mbf.text.NdjsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

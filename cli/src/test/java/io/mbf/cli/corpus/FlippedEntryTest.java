@@ -11,7 +11,7 @@ import io.mbf.cache.CacheBuilder;
 import io.mbf.cache.CacheState;
 import io.mbf.cache.CacheStats;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.output.NdjsonWriter;
+import io.mbf.text.NdjsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

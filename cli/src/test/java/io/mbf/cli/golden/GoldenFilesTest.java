@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cli.golden.GoldenTables.Table;
-import io.mbf.cli.output.NdjsonWriter;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.text.NdjsonWriter;
 import io.mbf.writer.MbfFileWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
