@@ -1,13 +1,14 @@
 package io.mbf.text;
 
-import static io.mbf.text.Rows.batch;
+import static io.mbf.fixture.Vectors.batch;
+import static io.mbf.fixture.Vectors.binary;
+import static io.mbf.fixture.Vectors.fixed;
+import static io.mbf.fixture.Vectors.ints;
+import static io.mbf.fixture.Vectors.longs;
+import static io.mbf.fixture.Vectors.strings;
 import static io.mbf.text.Rows.binary;
 import static io.mbf.text.Rows.csv;
-import static io.mbf.text.Rows.fixed;
 import static io.mbf.text.Rows.int64;
-import static io.mbf.text.Rows.ints;
-import static io.mbf.text.Rows.longs;
-import static io.mbf.text.Rows.strings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.DoubleVector;

@@ -1,12 +1,8 @@
 package io.mbf.text;
 
-import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.FixedBinaryVector;
-import io.mbf.batch.IntVector;
-import io.mbf.batch.LongVector;
-import io.mbf.batch.Validity;
+import io.mbf.fixture.Vectors;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -18,45 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Small columns and what the writers make of them. */
+/** What the writers make of small columns. */
 final class Rows {
 
     private Rows() {}
-
-    static IntVector ints(int... values) {
-        return new IntVector(values, values.length, Validity.allValid(values.length));
-    }
-
-    static LongVector longs(long... values) {
-        return new LongVector(values, values.length, Validity.allValid(values.length));
-    }
-
-    static BinaryVector binary(byte[]... values) {
-        int[] offsets = new int[values.length + 1];
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < values.length; i++) {
-            bytes.writeBytes(values[i]);
-            offsets[i + 1] = bytes.size();
-        }
-        return new BinaryVector(bytes.toByteArray(), offsets, values.length, Validity.allValid(values.length));
-    }
-
-    /** Values in UTF-8; {@code null} is null. */
-    static BinaryVector strings(String... values) {
-        long[] words = new long[Validity.wordCount(values.length)];
-        byte[][] bytes = new byte[values.length][];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = values[i] == null ? new byte[0] : values[i].getBytes(StandardCharsets.UTF_8);
-            words[i >> 6] |= values[i] == null ? 0 : 1L << i;
-        }
-        BinaryVector all = binary(bytes);
-        return new BinaryVector(all.bytes(), all.offsets(), values.length, Validity.of(words, values.length));
-    }
-
-    static FixedBinaryVector fixed(int width, byte... bytes) {
-        int size = bytes.length / width;
-        return new FixedBinaryVector(bytes, width, size, Validity.allValid(size));
-    }
 
     static Type int32(LogicalType logical) {
         return Type.Leaf.of(PhysicalType.INT32, logical);
@@ -68,10 +29,6 @@ final class Rows {
 
     static Type binary(LogicalType logical) {
         return Type.Leaf.of(PhysicalType.BYTE_ARRAY, logical);
-    }
-
-    static ColumnBatch batch(Schema schema, ColumnVector... vectors) {
-        return new ColumnBatch(schema, vectors[0].size(), List.of(vectors));
     }
 
     static String ndjson(ColumnBatch batch) {
@@ -89,7 +46,7 @@ final class Rows {
     /** The JSON of each value of a column. */
     static List<String> json(Type type, ColumnVector vector) {
         Schema schema = Schema.of(Field.optional("v", type));
-        return Arrays.stream(ndjson(batch(schema, vector)).split("\n"))
+        return Arrays.stream(ndjson(Vectors.batch(schema, vector)).split("\n"))
                 .map(line -> line.substring("{\"v\":".length(), line.length() - 1))
                 .toList();
     }

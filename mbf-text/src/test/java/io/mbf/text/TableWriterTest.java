@@ -1,9 +1,9 @@
 package io.mbf.text;
 
-import static io.mbf.text.Rows.batch;
+import static io.mbf.fixture.Vectors.batch;
+import static io.mbf.fixture.Vectors.ints;
+import static io.mbf.fixture.Vectors.strings;
 import static io.mbf.text.Rows.binary;
-import static io.mbf.text.Rows.ints;
-import static io.mbf.text.Rows.strings;
 import static io.mbf.text.Rows.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,8 +1,8 @@
 package io.mbf.text;
 
-import static io.mbf.text.Rows.batch;
-import static io.mbf.text.Rows.binary;
-import static io.mbf.text.Rows.ints;
+import static io.mbf.fixture.Vectors.batch;
+import static io.mbf.fixture.Vectors.binary;
+import static io.mbf.fixture.Vectors.ints;
 import static io.mbf.text.Rows.ndjson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +16,7 @@ import io.mbf.batch.Validity;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.VariantException;
+import io.mbf.fixture.Vectors;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.LogicalType.VariantType;
@@ -293,8 +294,8 @@ class VariantJsonTest {
         Type object = Type.Struct.of(List.of(Field.required("c", piece), Field.required("a", piece)));
         Type shredded =
                 new Type.Struct(List.of(METADATA, VALUE, Field.optional("typed_value", object)), new VariantType(1));
-        StructVector c = struct(Rows.strings((String) null), Rows.strings("x"));
-        StructVector a = struct(binary(hex("04")), Rows.strings((String) null));
+        StructVector c = struct(Vectors.strings((String) null), Vectors.strings("x"));
+        StructVector a = struct(binary(hex("04")), Vectors.strings((String) null));
         StructVector both = struct(binary(hex(ABC)), binary(hex("02 01 01 00 01 00")), struct(c, a));
         String expected = "{\"a\":true,\"b\":null,\"c\":\"x\"}";
         assertEquals(expected, Rows.json(shredded, both).get(0));
@@ -306,9 +307,10 @@ class VariantJsonTest {
         Type decimal = Type.Leaf.of(PhysicalType.INT64, new LogicalType.DecimalType(18, 2));
         Type shredded =
                 new Type.Struct(List.of(METADATA, VALUE, Field.optional("typed_value", decimal)), new VariantType(1));
-        StructVector both = struct(binary(hex(ABC)), Rows.strings((String) null), Rows.longs(123_456_789_012_345_600L));
+        StructVector both =
+                struct(binary(hex(ABC)), Vectors.strings((String) null), Vectors.longs(123_456_789_012_345_600L));
         assertEquals("1234567890123456.00", Rows.json(shredded, both).get(0));
-        assertEquals(List.of("\"1234567890123456.00\""), Rows.json(decimal, Rows.longs(123_456_789_012_345_600L)));
+        assertEquals(List.of("\"1234567890123456.00\""), Rows.json(decimal, Vectors.longs(123_456_789_012_345_600L)));
         assertEquals("v\n1234567890123456.00\n", Rows.csv(batch(Schema.of(Field.optional("v", shredded)), both)));
     }
 
@@ -321,7 +323,7 @@ class VariantJsonTest {
         Type more = new Type.Struct(
                 List.of(METADATA, VALUE, Field.optional("typed_value", Type.Leaf.of(PhysicalType.INT96))),
                 new VariantType(1));
-        assertTrue(Rows.json(more, struct(binary(hex("00")), binary(hex("00")), Rows.fixed(12, new byte[12])))
+        assertTrue(Rows.json(more, struct(binary(hex("00")), binary(hex("00")), Vectors.fixed(12, new byte[12])))
                 .get(0)
                 .startsWith("{\"metadata\":\"AA==\","));
     }

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.fixture.Corpus;
+import io.mbf.fixture.Vectors;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType.VariantType;
 import io.mbf.schema.PhysicalType;
@@ -66,17 +66,15 @@ class VariantEncodingTest {
     }
 
     private static JsonNode printed(Path metadata, Path value) throws IOException {
-        StructVector variant = new StructVector(List.of(vector(metadata), vector(value)), 1, Validity.allValid(1));
+        StructVector variant = new StructVector(
+                List.of(Vectors.binary(Files.readAllBytes(metadata)), Vectors.binary(Files.readAllBytes(value))),
+                1,
+                Validity.allValid(1));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         NdjsonWriter writer = new NdjsonWriter(SCHEMA, out);
         writer.write(new ColumnBatch(SCHEMA, 1, List.of(variant)));
         writer.finish();
         return JSON.readTree(out.toByteArray()).get("v");
-    }
-
-    private static BinaryVector vector(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        return new BinaryVector(bytes, new int[] {0, bytes.length}, 1, Validity.allValid(1));
     }
 
     private static void assertSame(JsonNode expected, JsonNode printed, String name) {
