@@ -1,4 +1,4 @@
-package io.mbf.reader;
+package io.mbf.writer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,9 +14,6 @@ import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
-import io.mbf.writer.IndexColumns;
-import io.mbf.writer.MbfFileWriter;
-import io.mbf.writer.WriterOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,12 +52,11 @@ class IndexColumnsTest {
             writer.write(new ColumnBatch(SCHEMA, ROWS, columns));
             writer.finish();
         }
-        try (MbfFile file = MbfFile.open(path)) {
-            return IntStream.range(0, file.nodes().size())
-                    .filter(ordinal -> !file.column(ordinal).bloomFilters().isEmpty())
-                    .boxed()
-                    .toList();
-        }
+        WrittenFile file = WrittenFile.read(path);
+        return IntStream.range(0, file.nodes().size())
+                .filter(ordinal -> !file.column(ordinal).bloomFilters().isEmpty())
+                .boxed()
+                .toList();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.mbf.reader;
+package io.mbf.writer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,8 +10,6 @@ import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
-import io.mbf.writer.MbfFileWriter;
-import io.mbf.writer.WriterOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,8 +73,6 @@ class KeyFilterTest {
             writer.write(new ColumnBatch(schema, ROWS, List.of(strings)));
             writer.finish();
         }
-        try (MbfFile file = MbfFile.open(path)) {
-            return !file.column(0).bloomFilters().isEmpty();
-        }
+        return !WrittenFile.read(path).column(0).bloomFilters().isEmpty();
     }
 }
