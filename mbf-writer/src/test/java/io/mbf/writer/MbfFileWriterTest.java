@@ -281,7 +281,7 @@ class MbfFileWriterTest {
     /** Readers hold a page of rows at a time. */
     @Test
     void longTextsEndTheirPageEarly() {
-        ColumnVector column = strings(64, i -> (char) ('a' + i % 26) + "x".repeat(1 << 20));
+        ColumnVector column = strings(24, i -> (char) ('a' + i % 26) + "x".repeat(1 << 20));
         WrittenFile file = write(STRINGS, WriterOptions.defaults(), column);
         assertTrue(file.index().chunks().stream().allMatch(chunk -> chunk.rowCount() <= 16));
         assertRows(List.of(Vectors.batch(STRINGS, column)), file, 0);
