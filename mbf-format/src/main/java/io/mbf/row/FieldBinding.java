@@ -5,9 +5,12 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
+import io.mbf.variant.Variant;
+import io.mbf.variant.VariantReader;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.WildcardType;
@@ -51,6 +54,9 @@ sealed interface FieldBinding {
                             .map(value -> of(argument(target, 1), value, where))
                             .orElse(null));
         }
+        if (VariantReader.reads(field.type()) && raw.isAssignableFrom(Variant.class)) {
+            return new ToVariant(field, VariantReader.of(field.type()));
+        }
         Class<?> value = Values.classOf(field.type());
         Class<?> boxed = MethodType.methodType(raw).wrap().returnType();
         boolean widens = raw == long.class && value == Integer.class || raw == double.class && value == Float.class;
@@ -86,6 +92,20 @@ sealed interface FieldBinding {
             try {
                 return Values.of(field, vector, index);
             } catch (DateTimeException e) {
+                throw Values.inRow(e, row);
+            } catch (VariantException e) {
+                throw Values.inRow(e, row);
+            }
+        }
+    }
+
+    record ToVariant(Field field, VariantReader reader) implements FieldBinding {
+
+        @Override
+        public Object read(ColumnVector vector, int index, long row) {
+            try {
+                return Values.variant(reader, field, vector, index);
+            } catch (VariantException e) {
                 throw Values.inRow(e, row);
             }
         }

@@ -9,11 +9,14 @@ import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
+import io.mbf.variant.Variant;
+import io.mbf.variant.VariantReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +48,7 @@ public final class RowCursor implements AutoCloseable {
 
     private final BatchSource source;
     private final Schema schema;
+    private final VariantReader[] variants; // by column; made when one is first asked for
     private ColumnBatch batch;
     private int row;
     private long rowsBefore;
@@ -52,6 +56,7 @@ public final class RowCursor implements AutoCloseable {
     public RowCursor(BatchSource source) {
         this.source = source;
         this.schema = source.schema();
+        this.variants = new VariantReader[schema.size()];
     }
 
     public Schema schema() {
@@ -90,6 +95,9 @@ public final class RowCursor implements AutoCloseable {
 
     /** The value as {@link Values} describes it; {@code null} if it is null. */
     public Object getObject(int column) {
+        if (VariantReader.reads(schema.field(column).type())) {
+            return getVariant(column);
+        }
         return inRow(() -> Values.of(schema.field(column), vector(column), row));
     }
 
@@ -289,7 +297,27 @@ public final class RowCursor implements AutoCloseable {
         return getMap(schema.indexOf(column));
     }
 
-    /** The fields of a struct by their names, in the order of the schema. */
+    /**
+     * A VARIANT, shredded or not.
+     *
+     * @throws VariantException if it breaks a rule of its format or a limit; the message has row and column. What is
+     *     stored can still be had with {@link #getStruct(int)}
+     */
+    public Variant getVariant(int column) {
+        ColumnVector vector = vector(column);
+        Field field = schema.field(column);
+        if (variants[column] == null) {
+            require(VariantReader.reads(field.type()), column, "getVariant");
+            variants[column] = VariantReader.of(field.type());
+        }
+        return inRow(() -> Values.variant(variants[column], field, vector, row));
+    }
+
+    public Variant getVariant(String column) {
+        return getVariant(schema.indexOf(column));
+    }
+
+    /** The fields of a struct by their names, in the order of the schema; of a VARIANT those that store it. */
     public Map<String, Object> getStruct(int column) {
         require(schema.field(column).type() instanceof Type.Struct, column, "getStruct");
         return inRow(() -> Values.fieldsOf(schema.field(column), vector(column), row));
@@ -342,6 +370,8 @@ public final class RowCursor implements AutoCloseable {
         try {
             return value.get();
         } catch (DateTimeException e) {
+            throw Values.inRow(e, rowNumber());
+        } catch (VariantException e) {
             throw Values.inRow(e, rowNumber());
         }
     }

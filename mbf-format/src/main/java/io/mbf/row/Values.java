@@ -10,6 +10,7 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Float16;
 import io.mbf.schema.LogicalType;
@@ -19,6 +20,8 @@ import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.variant.Variant;
+import io.mbf.variant.VariantReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -41,7 +44,8 @@ import java.util.UUID;
  * Single values as Java objects: Boolean, Integer, Long, BigInteger (unsigned 64 bits), Float (float16 too), Double,
  * BigDecimal, LocalDate, LocalTime, Instant (UTC-adjusted timestamps and INT96), LocalDateTime, String, UUID,
  * {@link Interval} or {@code byte[]}; a List for a list, a List of Map.Entry for a map, in the file's order and with its
- * repeated keys, and a Map in field order for a struct. Unsigned integers on INT32 are Long.
+ * repeated keys, a {@link Variant} for a VARIANT, and a Map in field order for any other struct. Unsigned integers on
+ * INT32 are Long.
  *
  * <p>Objects are copies: they stay valid when the batch does not. For one value at a time; fast consumers work on the
  * arrays of the vectors.
@@ -60,6 +64,7 @@ public final class Values {
      *
      * @param field of the vector's column
      * @throws DateTimeException if a time is not within a day, or is its end, 24:00:00
+     * @throws VariantException if a variant breaks a rule of its format or a limit; the message has the column
      */
     public static Object of(Field field, ColumnVector vector, int index) {
         if (vector.isNull(index)) {
@@ -68,6 +73,9 @@ public final class Values {
         Type type = field.type();
         if (type instanceof Type.Leaf leaf) {
             return leaf(field, leaf, vector, index);
+        }
+        if (VariantReader.reads(type)) {
+            return variant(VariantReader.of(type), field, vector, index);
         }
         if (type instanceof Type.Struct) {
             return fieldsOf(field, vector, index);
@@ -78,6 +86,20 @@ public final class Values {
     /** What is wrong with a value, and in which row. */
     static DateTimeException inRow(DateTimeException wrong, long row) {
         return new DateTimeException(wrong.getMessage() + "; in row " + row, wrong);
+    }
+
+    /** What is wrong with a value, and in which row. */
+    static VariantException inRow(VariantException wrong, long row) {
+        return wrong.at("row " + row);
+    }
+
+    /** A variant; {@code null} if it is null. */
+    static Variant variant(VariantReader reader, Field field, ColumnVector vector, int index) {
+        try {
+            return reader.read(vector, index);
+        } catch (VariantException e) {
+            throw e.at("column '" + field.name() + "'");
+        }
     }
 
     /** A struct; {@code null} if it is null. */
@@ -129,7 +151,8 @@ public final class Values {
     /** The class of the objects that {@link #of} gives for columns of this type. */
     public static Class<?> classOf(Type type) {
         if (!(type instanceof Type.Leaf leaf)) {
-            return type instanceof Type.Struct ? Map.class : List.class;
+            Class<?> struct = VariantReader.reads(type) ? Variant.class : Map.class;
+            return type instanceof Type.Struct ? struct : List.class;
         }
         LogicalType logical = leaf.logical();
         return switch (leaf.physical()) {

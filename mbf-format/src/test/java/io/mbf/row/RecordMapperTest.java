@@ -1,5 +1,6 @@
 package io.mbf.row;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,13 +13,17 @@ import io.mbf.batch.IntVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.Validity;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import io.mbf.variant.Variant;
+import io.mbf.variant.Variants;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,5 +130,37 @@ class RecordMapperTest {
     void whatAConstructorThrowsComesThrough() {
         Iterator<Strict> rows = RecordMapper.of(Strict.class, SCHEMA).iterator(new Rows(SCHEMA, batch(0b11)));
         assertSame(Strict.REFUSAL, assertThrows(IllegalArgumentException.class, rows::next));
+    }
+
+    record WithVariants(Variant v, Object any, List<Variant> list) {}
+
+    record OnlyMap(Map<String, Object> v) {}
+
+    record Stored(byte[] metadata, byte[] value) {}
+
+    record WithStored(Stored v) {}
+
+    @Test
+    void aVariantIsReadAsOneOrAsARecordOfWhatStoresIt() {
+        Type list = new Type.ListOf(Field.optional("element", Variants.VARIANT));
+        Schema schema = Schema.of(
+                Field.optional("v", Variants.VARIANT),
+                Field.optional("any", Variants.VARIANT),
+                Field.optional("list", list));
+        ListVector lists = new ListVector(new int[] {0, 1, 2}, Variants.column("04", "08"), 2, Validity.allValid(2));
+        ColumnBatch batch = Rows.batch(schema, Variants.column("0c 01", "54"), Variants.column("00", "00"), lists);
+        try (Stream<WithVariants> rows = RecordMapper.stream(new Rows(schema, batch), WithVariants.class)) {
+            Iterator<WithVariants> all = rows.iterator();
+            assertEquals("WithVariants[v=1, any=null, list=[true]]", all.next().toString());
+            VariantException e = assertThrows(VariantException.class, all::next);
+            assertEquals("row 1: column 'v': a primitive of type 21, only 0..20 are known", e.getMessage());
+        }
+        try (Stream<WithStored> rows = RecordMapper.stream(new Rows(schema, batch), WithStored.class)) {
+            assertArrayEquals(
+                    new byte[] {0x0C, 1}, rows.findFirst().orElseThrow().v().value());
+        }
+        var e = assertThrows(InvalidQueryException.class, () -> RecordMapper.of(OnlyMap.class, schema));
+        assertEquals(
+                "component 'v' of record OnlyMap is Map, but column 'v' is VARIANT, read as Variant", e.getMessage());
     }
 }

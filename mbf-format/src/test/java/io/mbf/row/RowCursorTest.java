@@ -16,8 +16,10 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
+import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.VariantException;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.LogicalType.DecimalType;
@@ -28,6 +30,7 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
+import io.mbf.variant.Variants;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -36,6 +39,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -257,5 +261,31 @@ class RowCursorTest {
         fails(IllegalStateException.class, message, () -> row.getInt("i"));
         assertFalse(row.next());
         fails(IllegalStateException.class, message, () -> row.isNull("i"));
+    }
+
+    @Test
+    void aVariantIsGivenAsOneAndAsWhatStoresIt() {
+        Schema schema = Schema.of(
+                Field.optional("v", Variants.VARIANT),
+                Field.optional("list", new Type.ListOf(Field.optional("element", Variants.VARIANT))));
+        StructVector column = Variants.column("0c 01", "00", "fc");
+        ListVector lists = new ListVector(new int[] {0, 1, 1, 2}, Variants.column("04", "54"), 3, Validity.allValid(3));
+        try (RowCursor rows = new RowCursor(new Rows(schema, Rows.batch(schema, column, lists)))) {
+            assertTrue(rows.next());
+            assertEquals(1, rows.getVariant("v").getInt());
+            assertEquals(rows.getVariant("v"), rows.getObject("v"));
+            assertEquals("[true]", rows.getList("list").toString());
+            assertEquals(Set.of("metadata", "value"), rows.getStruct("v").keySet());
+            assertThrows(IllegalStateException.class, () -> rows.getVariant("list"));
+            assertTrue(rows.next());
+            assertTrue(rows.getVariant("v").isNull(), "the variant null is a value");
+            assertTrue(rows.next());
+            VariantException e = assertThrows(VariantException.class, () -> rows.getVariant("v"));
+            assertEquals("row 2: column 'v': a primitive of type 63, only 0..20 are known", e.getMessage());
+            e = assertThrows(VariantException.class, () -> rows.getObject("list"));
+            assertEquals("row 2: column 'element': a primitive of type 21, only 0..20 are known", e.getMessage());
+            assertArrayEquals(
+                    new byte[] {(byte) 0xFC}, (byte[]) rows.getStruct("v").get("value"));
+        }
     }
 }

@@ -4,11 +4,11 @@ import static io.mbf.predicate.Column.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.fixture.Corpus;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -36,12 +36,7 @@ class CasesTest {
 
     @BeforeAll
     static void findCases() {
-        cases = Path.of(System.getProperty("mbf.corpus", "no corpus")).resolveSibling("cases");
-        boolean there = Files.isDirectory(cases);
-        if (!there && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("no files at " + cases);
-        }
-        assumeTrue(there, "no files at " + cases);
+        cases = Corpus.cases();
     }
 
     private static Stream<Arguments> pagesThatLieAboutTheirRows() {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.error.MbfException;
+import io.mbf.fixture.Corpus;
 import io.mbf.parquet.property.Coverage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,12 +85,7 @@ class CorpusTest {
 
     @BeforeAll
     static void findCorpus() {
-        corpus = Path.of(System.getProperty("mbf.corpus", "no corpus"));
-        boolean there = Files.isDirectory(corpus);
-        if (!there && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("no corpus at " + corpus);
-        }
-        assumeTrue(there, "no corpus of Parquet files at " + corpus);
+        corpus = Corpus.require();
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.fixture.Corpus;
 import io.mbf.predicate.Column;
 import io.mbf.scan.Query;
 import java.io.IOException;
@@ -70,13 +70,7 @@ class EncryptionTest {
     Path folder;
 
     private static Path corpus(String name) {
-        Path corpus = Path.of(System.getProperty("mbf.corpus", "no corpus"));
-        boolean there = Files.isDirectory(corpus);
-        if (!there && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("no corpus at " + corpus);
-        }
-        assumeTrue(there, "no corpus of Parquet files at " + corpus);
-        return corpus.resolve(DATA).resolve(name);
+        return Corpus.require().resolve(DATA).resolve(name);
     }
 
     private static DecryptionKeys.Builder keysOf(String name) {

@@ -2,11 +2,9 @@ package io.mbf.parquet;
 
 import static io.mbf.predicate.Column.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mbf.fixture.Corpus;
 import io.mbf.scan.Query;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +24,7 @@ class StatedRowsTest {
                 "hyparquet-writer-0.16.9-list-pages"
             })
     void everyRowIsFoundByItsIdAsAFullScanReadsIt(String name) {
-        Path cases = Path.of(System.getProperty("mbf.corpus", "no corpus")).resolveSibling("cases");
-        boolean there = Files.isDirectory(cases);
-        if (!there && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("no cases at " + cases);
-        }
-        assumeTrue(there, "no cases at " + cases);
-        try (ParquetFile file = ParquetFile.open(cases.resolve(name + ".parquet"))) {
+        try (ParquetFile file = ParquetFile.open(Corpus.cases().resolve(name + ".parquet"))) {
             Map<String, List<Object>> all = Values.ours(file, Query.ALL);
             List<Object> ids = all.get("id");
             for (int row = 0; row < ids.size(); row++) {

@@ -9,6 +9,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedVersionException;
+import io.mbf.fixture.Tables;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;

@@ -10,6 +10,7 @@ import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
+import io.mbf.fixture.Tables;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Field;

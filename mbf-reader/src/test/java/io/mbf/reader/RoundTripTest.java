@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.codec.BlockCodec;
+import io.mbf.fixture.Tables;
 import io.mbf.format.SourceIdentity;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;

@@ -12,6 +12,7 @@ import io.mbf.batch.MapVector;
 import io.mbf.batch.Validity;
 import io.mbf.encoding.ByteSink;
 import io.mbf.error.CorruptFileException;
+import io.mbf.fixture.Tables;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.BloomExtent;
 import io.mbf.format.ColumnSection.Segment;

@@ -4,17 +4,17 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.Batches;
 import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.output.CsvWriter;
-import io.mbf.cli.output.NdjsonWriter;
-import io.mbf.cli.output.RowWriter;
-import io.mbf.cli.output.VariantException;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.VariantException;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
+import io.mbf.text.CsvWriter;
+import io.mbf.text.NdjsonWriter;
+import io.mbf.text.RowWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -168,7 +168,7 @@ public final class CatCommand implements Callable<Integer> {
             }
         } catch (VariantException e) {
             writer.finish();
-            throw e.in(file);
+            throw e.in(file.toString());
         } catch (RuntimeException | Error failed) {
             writer.finish();
             throw failed;

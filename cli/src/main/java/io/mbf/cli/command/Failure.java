@@ -1,10 +1,10 @@
 package io.mbf.cli.command;
 
-import io.mbf.cli.output.TerminalText;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.InvalidSettingException;
 import io.mbf.error.MbfException;
+import io.mbf.text.TerminalText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

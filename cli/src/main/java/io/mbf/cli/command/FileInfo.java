@@ -1,9 +1,7 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mbf.cli.output.Json;
-import io.mbf.cli.output.Quantity;
-import io.mbf.cli.output.TextTable;
+import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.Encoding;
@@ -17,6 +15,8 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
+import io.mbf.text.Json;
+import io.mbf.text.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

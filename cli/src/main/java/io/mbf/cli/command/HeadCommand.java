@@ -3,10 +3,10 @@ package io.mbf.cli.command;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.Batches;
 import io.mbf.cache.Dataset;
-import io.mbf.cli.output.TableWriter;
-import io.mbf.cli.output.VariantException;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.VariantException;
+import io.mbf.text.TableWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class HeadCommand implements Callable<Integer> {
             }
             writer.finish();
         } catch (VariantException e) {
-            throw e.in(file);
+            throw e.in(file.toString());
         }
         return Failure.OK;
     }

@@ -1,7 +1,7 @@
 package io.mbf.cli.command;
 
-import io.mbf.cli.output.TerminalText;
 import io.mbf.cli.terminal.Terminal;
+import io.mbf.text.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;

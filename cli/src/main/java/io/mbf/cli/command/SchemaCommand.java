@@ -1,10 +1,10 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mbf.cli.output.Json;
-import io.mbf.cli.output.SchemaText;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.schema.Schema;
+import io.mbf.text.Json;
+import io.mbf.text.SchemaText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.mbf.cli.command;
 
-import io.mbf.cli.output.Quantity;
 import io.mbf.cli.terminal.Progress;
+import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.MbfException;
 import io.mbf.parquet.DecryptionKeys;

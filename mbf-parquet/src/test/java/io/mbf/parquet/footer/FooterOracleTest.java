@@ -3,8 +3,8 @@ package io.mbf.parquet.footer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mbf.fixture.Corpus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,20 +57,10 @@ import org.junit.jupiter.api.Test;
 /** Our reading of metadata, field by field beside that of parquet-java. */
 class FooterOracleTest {
 
-    private static Path corpus() {
-        Path corpus = Path.of(System.getProperty("mbf.corpus", "no corpus"));
-        boolean there = Files.isDirectory(corpus);
-        if (!there && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("no corpus at " + corpus);
-        }
-        assumeTrue(there, "no corpus of Parquet files at " + corpus);
-        return corpus;
-    }
-
     /** The footers of all files that both can read, by path. */
     static Map<Path, byte[]> footers() throws IOException {
         Map<Path, byte[]> footers = new HashMap<>();
-        try (Stream<Path> files = Files.walk(corpus())) {
+        try (Stream<Path> files = Files.walk(Corpus.require())) {
             for (Path path :
                     files.filter(p -> p.toString().endsWith(".parquet")).toList()) {
                 byte[] file = Files.readAllBytes(path);

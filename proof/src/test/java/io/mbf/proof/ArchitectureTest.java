@@ -1,0 +1,164 @@
+package io.mbf.proof;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The layers of the house: which package may know which. */
+class ArchitectureTest {
+
+    /** The packages of mbf-format; each may use those before it. */
+    private static final List<String> FORMAT = List.of(
+            "io.mbf.error",
+            "io.mbf.file",
+            "io.mbf.schema",
+            "io.mbf.batch",
+            "io.mbf.stats",
+            "io.mbf.predicate",
+            "io.mbf.scan",
+            "io.mbf.codec",
+            "io.mbf.encoding",
+            "io.mbf.format",
+            "io.mbf.variant",
+            "io.mbf.row");
+
+    private static final String TEXT = "io.mbf.text";
+    private static final String PARQUET = "io.mbf.parquet";
+    private static final String FOOTER = "io.mbf.parquet.footer";
+    private static final String WRITER = "io.mbf.writer";
+    private static final String READER = "io.mbf.reader";
+    private static final String DATASET = "io.mbf.dataset";
+    private static final String CACHE = "io.mbf.cache";
+    private static final String FACADE = "io.mbf";
+    private static final String CLI = "io.mbf.cli";
+
+    /** Fixtures, and the tests of other modules, as folders and as jars. */
+    private static final Pattern OF_TESTS = Pattern.compile(".*(/fixtures/target/|mbf-fixtures-|-tests\\.jar).*");
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void readClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.matches(OF_TESTS))
+                .importPackages(FACADE);
+    }
+
+    @Test
+    void everyPackageHasItsPlace() {
+        Set<String> places = new TreeSet<>(FORMAT);
+        places.addAll(List.of(TEXT, PARQUET, FOOTER, WRITER, READER, DATASET, CACHE, FACADE, CLI));
+        Set<String> found = classes.stream()
+                .map(JavaClass::getPackageName)
+                .map(name -> name.startsWith(CLI + ".") ? CLI : name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(places, found);
+    }
+
+    @Test
+    void aPackageOfTheFormatKnowsOnlyThoseBelowIt() {
+        for (int i = 0; i < FORMAT.size(); i++) {
+            List<String> others = new ArrayList<>(FORMAT.subList(i + 1, FORMAT.size()));
+            others.addAll(List.of(TEXT, PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
+            mustNotKnow(FORMAT.get(i), others);
+        }
+    }
+
+    @Test
+    void filesOfEitherKindKnowOnlyTheFormat() {
+        mustNotKnow(FOOTER, List.of(TEXT, PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(PARQUET, List.of(TEXT, WRITER, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(WRITER, List.of(TEXT, PARQUET, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(READER, List.of(TEXT, PARQUET, WRITER, DATASET, CACHE, FACADE));
+    }
+
+    @Test
+    void textKnowsOnlyTheFormat() {
+        mustNotKnow(TEXT, List.of(PARQUET, FOOTER, WRITER, READER, DATASET, CACHE, FACADE));
+    }
+
+    @Test
+    void onlyTextKnowsHowCsvIsWritten() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TEXT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("de.siegmar..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheParquetModuleKnowsItsFooters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(PARQUET, FOOTER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(FOOTER)
+                .check(classes);
+    }
+
+    @Test
+    void dataSetsOfManyFilesKnowOnlyTheFormat() {
+        mustNotKnow(DATASET, List.of(TEXT, PARQUET, WRITER, READER, CACHE, FACADE));
+    }
+
+    @Test
+    void theCacheKnowsNeitherTheFacadeNorText() {
+        mustNotKnow(CACHE, List.of(TEXT, FACADE));
+    }
+
+    @Test
+    void nothingKnowsTheCommand() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CLI, CLI + ".(**)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLI, CLI + ".(**)")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheDemoKnowsParquetJavaAndHadoop() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI + ".demo")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..")
+                .check(classes);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.mbf.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    private static void mustNotKnow(String name, List<String> others) {
+        noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        Stream.concat(others.stream(), Stream.of(CLI + "..")).toArray(String[]::new))
+                .check(classes);
+    }
+}

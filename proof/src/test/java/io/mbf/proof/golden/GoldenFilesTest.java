@@ -1,0 +1,87 @@
+package io.mbf.proof.golden;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.proof.golden.GoldenTables.Table;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.text.NdjsonWriter;
+import io.mbf.writer.MbfFileWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Reads the committed files of format version 1. As long as the format is open they are written anew with
+ * {@code mvn -pl proof -am test -Dtest=GoldenFilesTest -Dmbf.golden.write=true -Dsurefire.failIfNoSpecifiedTests=false};
+ * once it is frozen they never change.
+ */
+class GoldenFilesTest {
+
+    private static final Path FOLDER = Path.of(System.getProperty("mbf.project", ".."), "spec", "golden", "v1");
+
+    static Stream<String> names() {
+        return GoldenTables.all().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theFileHasTheRowsBesideIt(String name) throws IOException {
+        Table table = GoldenTables.all().get(name);
+        if (Boolean.getBoolean("mbf.golden.write")) {
+            write(name, table);
+        }
+        try (MbfFile file = MbfFile.open(FOLDER.resolve(name + ".mbf"))) {
+            file.verify();
+            assertEquals(table.rows().schema(), file.schema());
+            ByteArrayOutputStream rows = new ByteArrayOutputStream();
+            try (Scan scan = file.scan(Query.ALL)) {
+                NdjsonWriter out = new NdjsonWriter(file.schema(), rows);
+                for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                    out.write(batch);
+                }
+                out.finish();
+            }
+            assertArrayEquals(Files.readAllBytes(FOLDER.resolve(name + ".ndjson")), rows.toByteArray());
+        }
+    }
+
+    @Test
+    void thereAreNoOtherFiles() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            Set<String> found = files.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+            assertEquals(
+                    names().flatMap(name -> Stream.of(name + ".mbf", name + ".ndjson"))
+                            .collect(Collectors.toSet()),
+                    found);
+        }
+    }
+
+    /** The rows come from the table itself, not from the file: a writer's mistake does not make it into them. */
+    private static void write(String name, Table table) throws IOException {
+        Path file = FOLDER.resolve(name + ".mbf");
+        Files.deleteIfExists(file);
+        try (MbfFileWriter writer = MbfFileWriter.create(file, table.rows().schema(), table.options())) {
+            if (table.rows().rowCount() > 0) {
+                writer.write(table.rows());
+            }
+            writer.finish();
+        }
+        try (OutputStream stream = Files.newOutputStream(FOLDER.resolve(name + ".ndjson"))) {
+            NdjsonWriter out = new NdjsonWriter(table.rows().schema(), stream);
+            out.write(table.rows());
+            out.finish();
+        }
+    }
+}
