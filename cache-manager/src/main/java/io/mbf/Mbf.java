@@ -10,7 +10,7 @@ import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

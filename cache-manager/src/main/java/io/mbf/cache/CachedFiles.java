@@ -3,7 +3,7 @@ package io.mbf.cache;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
 import io.mbf.file.InputFile;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 
 /** Parquet files read through a cache, each with an entry of its own, and {@code .mbf} files as they are. */
 final class CachedFiles implements FileSource {

@@ -2,8 +2,8 @@ package io.mbf.cache;
 
 import io.mbf.format.Checksum;
 import io.mbf.format.SourceIdentity;
-import io.mbf.parquet.UntrueClaim;
-import io.mbf.parquet.UntrueClaim.Claim;
+import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim.Claim;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

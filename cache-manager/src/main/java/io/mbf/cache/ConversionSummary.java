@@ -1,7 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.file.InputFile;
-import io.mbf.parquet.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.writer.WriterOptions;
 import java.util.function.Consumer;
 

@@ -3,8 +3,8 @@ package io.mbf.cache;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.FileSource;
 import io.mbf.file.InputFile;
-import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 

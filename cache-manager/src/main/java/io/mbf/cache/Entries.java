@@ -1,7 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.format.SourceIdentity;
-import io.mbf.parquet.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;

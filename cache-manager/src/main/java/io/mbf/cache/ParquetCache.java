@@ -5,7 +5,7 @@ import io.mbf.dataset.FileSource;
 import io.mbf.dataset.SourceFile;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;

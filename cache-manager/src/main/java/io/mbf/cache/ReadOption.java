@@ -1,7 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.dataset.PartitionType;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.util.Map;
 import java.util.Optional;
 

@@ -5,8 +5,8 @@ import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
 import io.mbf.file.RangeReader;
 import io.mbf.format.SourceIdentity;
-import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;
 import java.util.Arrays;
 

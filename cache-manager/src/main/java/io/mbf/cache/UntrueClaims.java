@@ -1,7 +1,7 @@
 package io.mbf.cache;
 
-import io.mbf.parquet.UntrueClaim;
-import io.mbf.parquet.UntrueClaim.Evidence;
+import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim.Evidence;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;

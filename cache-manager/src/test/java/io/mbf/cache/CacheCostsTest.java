@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;

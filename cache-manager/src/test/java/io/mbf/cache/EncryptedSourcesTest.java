@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
 import io.mbf.error.UnsupportedFeatureException;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

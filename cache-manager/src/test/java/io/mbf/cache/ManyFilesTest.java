@@ -23,7 +23,7 @@ import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.InputFile;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;

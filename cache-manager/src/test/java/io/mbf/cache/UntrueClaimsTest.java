@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
-import io.mbf.parquet.UntrueClaim;
-import io.mbf.parquet.UntrueClaim.Claim;
+import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim.Claim;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.reader.MbfFile;

@@ -5,6 +5,7 @@ import io.mbf.parquet.footer.Annotation;
 import io.mbf.parquet.footer.ParquetSchema;
 import io.mbf.parquet.footer.Repetition;
 import io.mbf.parquet.footer.SchemaNode;
+import io.mbf.parquet.source.Failures;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;

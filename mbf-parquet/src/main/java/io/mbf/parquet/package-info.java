@@ -1,10 +1,9 @@
 /**
- * A Parquet file as column batches.
+ * A Parquet file as column batches; {@link io.mbf.parquet.ParquetFile} is the way in.
  *
- * <p>{@link io.mbf.parquet.ParquetFile} is the way in. What a file says of itself is read in {@code
- * io.mbf.parquet.footer}; its pages are read here, a run of values at a time into primitive arrays. The path of a row
- * is: {@code ParquetScan} chooses row groups and batch sizes, one {@code FlatColumn} per column takes pages from a
- * {@code PageSource}, a {@code LevelDecoder} tells which rows are null, a {@code ValueDecoder} fills the array, and the
- * values are spread to their rows.
+ * <p>Its rooms, each of which uses those before it and none behind it: {@code bytes}, {@code footer} (the metadata),
+ * {@code source} (the file), {@code codec}, {@code encryption} (keys), {@code cipher}, {@code encoding} (values),
+ * {@code page}, {@code column} (vectors), {@code index} (what rows are skipped by), {@code claim}, {@code scan} (row
+ * groups and rows), {@code check} (whether a file lies).
  */
 package io.mbf.parquet;

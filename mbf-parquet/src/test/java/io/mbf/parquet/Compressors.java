@@ -35,7 +35,7 @@ public final class Compressors implements CompressionCodecFactory {
         };
     }
 
-    static byte[] compress(CompressionCodecName codec, byte[] bytes) throws IOException {
+    public static byte[] compress(CompressionCodecName codec, byte[] bytes) throws IOException {
         return switch (codec) {
             case UNCOMPRESSED -> bytes;
             case SNAPPY -> Snappy.compress(bytes);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.MbfException;
 import io.mbf.fixture.Corpus;
+import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.property.Coverage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.fixture.Corpus;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.predicate.Column;
 import io.mbf.scan.Query;
 import java.io.IOException;

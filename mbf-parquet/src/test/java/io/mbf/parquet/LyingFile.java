@@ -16,7 +16,7 @@ import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.Util;
 
 /** A Parquet file of which anything but the pages can be rewritten: footer, indexes, bloom filters. */
-final class LyingFile {
+public final class LyingFile {
 
     private static final int TAIL = 8;
 
@@ -24,7 +24,7 @@ final class LyingFile {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final byte[] original;
 
-    LyingFile(Path honest) throws IOException {
+    public LyingFile(Path honest) throws IOException {
         original = Files.readAllBytes(honest);
         int length = ByteBuffer.wrap(original).order(ByteOrder.LITTLE_ENDIAN).getInt(original.length - TAIL);
         int start = original.length - TAIL - length;
@@ -32,15 +32,15 @@ final class LyingFile {
         body.write(original, 0, start);
     }
 
-    FileMetaData footer() {
+    public FileMetaData footer() {
         return footer;
     }
 
-    ColumnChunk chunk(int group, int leaf) {
+    public ColumnChunk chunk(int group, int leaf) {
         return footer.getRow_groups().get(group).getColumns().get(leaf);
     }
 
-    ColumnMetaData data(int group, int leaf) {
+    public ColumnMetaData data(int group, int leaf) {
         return chunk(group, leaf).getMeta_data();
     }
 
@@ -48,31 +48,31 @@ final class LyingFile {
         return new ByteArrayInputStream(original, (int) offset, length);
     }
 
-    ColumnIndex columnIndex(int group, int leaf) throws IOException {
+    public ColumnIndex columnIndex(int group, int leaf) throws IOException {
         ColumnChunk chunk = chunk(group, leaf);
         return Util.readColumnIndex(at(chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
     }
 
-    OffsetIndex offsetIndex(int group, int leaf) throws IOException {
+    public OffsetIndex offsetIndex(int group, int leaf) throws IOException {
         ColumnChunk chunk = chunk(group, leaf);
         return Util.readOffsetIndex(at(chunk.getOffset_index_offset(), chunk.getOffset_index_length()));
     }
 
     /** Puts another column index behind all that there is. */
-    void set(int group, int leaf, ColumnIndex index) throws IOException {
+    public void set(int group, int leaf, ColumnIndex index) throws IOException {
         int offset = body.size();
         Util.writeColumnIndex(index, body);
         chunk(group, leaf).setColumn_index_offset(offset).setColumn_index_length(body.size() - offset);
     }
 
-    void set(int group, int leaf, OffsetIndex index) throws IOException {
+    public void set(int group, int leaf, OffsetIndex index) throws IOException {
         int offset = body.size();
         Util.writeOffsetIndex(index, body);
         chunk(group, leaf).setOffset_index_offset(offset).setOffset_index_length(body.size() - offset);
     }
 
     /** Puts a bloom filter in place that holds nothing. */
-    void emptyBloomFilter(int group, int leaf) throws IOException {
+    public void emptyBloomFilter(int group, int leaf) throws IOException {
         int from = (int) data(group, leaf).getBloom_filter_offset();
         ByteArrayInputStream in = at(from, original.length - from);
         var header = Util.readBloomFilterHeader(in);
@@ -82,7 +82,7 @@ final class LyingFile {
         data(group, leaf).setBloom_filter_offset(offset);
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(body.toByteArray());
         int start = out.size();

@@ -9,6 +9,8 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.ListVector;
 import io.mbf.error.MbfException;
+import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.LittleEndian;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;

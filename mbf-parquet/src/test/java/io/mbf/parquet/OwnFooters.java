@@ -18,30 +18,30 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
 /** What parquet-java has as objects, read by us from the bytes that it writes of them. */
-final class OwnFooters {
+public final class OwnFooters {
 
     private OwnFooters() {}
 
-    static FileMetaData of(org.apache.parquet.format.FileMetaData footer) {
+    public static FileMetaData of(org.apache.parquet.format.FileMetaData footer) {
         return FileMetaData.read(bytes(out -> Util.writeFileMetaData(footer, out)));
     }
 
-    static ParquetSchema of(MessageType schema) {
+    public static ParquetSchema of(MessageType schema) {
         var metadata = new org.apache.parquet.hadoop.metadata.FileMetaData(schema, Map.of(), null);
         return of(new ParquetMetadataConverter().toParquetMetadata(1, new ParquetMetadata(metadata, List.of())))
                 .schema();
     }
 
-    static LeafColumn of(ColumnDescriptor column) {
+    public static LeafColumn of(ColumnDescriptor column) {
         return new LeafColumn(
                 0, List.of(column.getPath()), column.getMaxDefinitionLevel(), column.getMaxRepetitionLevel(), true);
     }
 
-    static OffsetIndex of(org.apache.parquet.format.OffsetIndex index) {
+    public static OffsetIndex of(org.apache.parquet.format.OffsetIndex index) {
         return OffsetIndex.read(bytes(out -> Util.writeOffsetIndex(index, out)));
     }
 
-    static ColumnIndex of(org.apache.parquet.format.ColumnIndex index) {
+    public static ColumnIndex of(org.apache.parquet.format.ColumnIndex index) {
         return ColumnIndex.read(bytes(out -> Util.writeColumnIndex(index, out)));
     }
 

@@ -11,6 +11,7 @@ import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.FixedBinaryVector;
+import io.mbf.parquet.bytes.Limits;
 import io.mbf.scan.Query;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -22,7 +22,7 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Parquet files of flat columns, written by parquet-java; values as in {@link Values}. */
-final class TestFile {
+public final class TestFile {
 
     static final MessageType ALL_TYPES = MessageTypeParser.parseMessageType("""
             message all {
@@ -40,7 +40,7 @@ final class TestFile {
     private TestFile() {}
 
     /** Writes columns of equal length. */
-    static void write(
+    public static void write(
             Path path,
             MessageType schema,
             Map<String, List<Object>> columns,

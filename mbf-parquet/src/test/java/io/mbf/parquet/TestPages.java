@@ -1,7 +1,12 @@
 package io.mbf.parquet;
 
 import io.mbf.file.LocalFile;
+import io.mbf.parquet.codec.PageBuffer;
 import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.page.PageSource;
+import io.mbf.parquet.source.ChunkBytes;
+import io.mbf.parquet.source.SourceReader;
+import io.mbf.parquet.source.SourceState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +26,11 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 
 /** Column chunks of pages that a test puts together, as they would be in a file. */
-final class TestPages {
+public final class TestPages {
 
     private TestPages() {}
 
-    static PageSource source(ColumnDescriptor column, List<? extends DataPage> pages) {
+    public static PageSource source(ColumnDescriptor column, List<? extends DataPage> pages) {
         int values = pages.stream().mapToInt(DataPage::getValueCount).sum();
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -11,6 +11,8 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
+import io.mbf.parquet.codec.Codecs;
+import io.mbf.parquet.codec.PageBuffer;
 import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -58,7 +60,7 @@ public final class Values {
                 .toList();
     }
 
-    static Map<String, List<Object>> ours(Path path) {
+    public static Map<String, List<Object>> ours(Path path) {
         try (ParquetFile file = ParquetFile.open(path)) {
             return ours(file, Query.ALL);
         }
@@ -84,7 +86,7 @@ public final class Values {
         }
     }
 
-    static Object value(ColumnVector vector, int i) {
+    public static Object value(ColumnVector vector, int i) {
         if (vector instanceof BooleanVector v) {
             return v.values()[i];
         } else if (vector instanceof IntVector v) {

@@ -3,7 +3,7 @@ package io.mbf.cli.command;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.parquet.ParquetFile;
-import io.mbf.parquet.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;

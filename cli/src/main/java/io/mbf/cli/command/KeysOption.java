@@ -1,7 +1,7 @@
 package io.mbf.cli.command;
 
 import io.mbf.error.InvalidQueryException;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.mbf.cache.Comparison;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.Verdict;
 import io.mbf.cli.terminal.Terminal;
-import io.mbf.parquet.UntrueClaim;
+import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;

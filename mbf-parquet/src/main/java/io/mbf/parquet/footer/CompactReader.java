@@ -14,26 +14,26 @@ import java.util.List;
  *
  * <p>Used by one thread.
  */
-final class CompactReader {
+public final class CompactReader {
 
-    static final int BOOL = 1;
-    static final int BYTE = 3;
-    static final int I16 = 4;
-    static final int I32 = 5;
-    static final int I64 = 6;
+    public static final int BOOL = 1;
+    public static final int BYTE = 3;
+    public static final int I16 = 4;
+    public static final int I32 = 5;
+    public static final int I64 = 6;
     static final int DOUBLE = 7;
-    static final int BINARY = 8;
-    static final int LIST = 9;
+    public static final int BINARY = 8;
+    public static final int LIST = 9;
     static final int SET = 10;
     static final int MAP = 11;
-    static final int STRUCT = 12;
+    public static final int STRUCT = 12;
     static final int UUID = 13;
 
     private static final int STOP = 0;
     private static final int FALSE = 2;
 
     /** Bits of a key that are the type. */
-    static final int TYPE_BITS = 4;
+    public static final int TYPE_BITS = 4;
 
     private static final int TYPE = (1 << TYPE_BITS) - 1;
 

@@ -23,11 +23,11 @@ import org.apache.parquet.schema.Types;
  *
  * @param nulls share of nulls, 0 to 1, if it is optional
  */
-record Column(String name, boolean optional, double nulls, Kind kind) {
+public record Column(String name, boolean optional, double nulls, Kind kind) {
 
     sealed interface Kind {}
 
-    record Leaf(LeafType type, Coding coding, LeafValues values) implements Kind {}
+    public record Leaf(LeafType type, Coding coding, LeafValues values) implements Kind {}
 
     /** @param variant whether it is annotated as one */
     record Struct(List<Column> fields, boolean variant) implements Kind {}

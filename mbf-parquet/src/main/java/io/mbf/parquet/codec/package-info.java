@@ -1,0 +1,2 @@
+/** Block codecs of pages. */
+package io.mbf.parquet.codec;

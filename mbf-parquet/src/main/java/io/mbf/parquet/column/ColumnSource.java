@@ -1,0 +1,144 @@
+package io.mbf.parquet.column;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.codec.PageBuffer;
+import io.mbf.parquet.footer.FileMetaData;
+import io.mbf.parquet.footer.LeafColumn;
+import io.mbf.parquet.footer.ParquetSchema;
+import io.mbf.parquet.footer.SchemaNode;
+import io.mbf.parquet.footer.WriterVersion;
+import io.mbf.parquet.source.ChunkBytes;
+import io.mbf.parquet.source.Failures;
+import io.mbf.scan.Projection;
+import io.mbf.schema.Field;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A column that a scan reads: where it is in the file, and what decodes it.
+ *
+ * @param column position in the schema
+ * @param field without what is not read of it
+ * @param leaves one for a flat column, else all below {@code field}
+ */
+public record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDecoder values) {
+
+    /** Names are how a query says what it wants. */
+    private static final String MORE_THAN_ONCE =
+            "is there more than once; the other columns can be read if they are selected";
+
+    /**
+     * A leaf in the file.
+     *
+     * @param index position among the leaves of the file
+     * @param stored memory for what is fetched of it
+     * @param buffer memory for its current page
+     */
+    public record Leaf(int index, LeafColumn descriptor, ChunkBytes stored, PageBuffer buffer) {}
+
+    /**
+     * The sources of some columns, or of parts of them.
+     *
+     * @param columns positions in the schema
+     * @param parts which parts of these columns are read
+     * @param batchRows rows to decode at a time at most
+     * @param file name of the file, for messages
+     * @throws UnsupportedFeatureException if names are not unique, or a group has no fields
+     */
+    public static List<ColumnSource> of(
+            FileMetaData metadata, Schema schema, int[] columns, List<Projection> parts, int batchRows, String file) {
+        ParquetSchema parquet = metadata.schema();
+        Map<String, Integer> uses = new HashMap<>();
+        schema.fields().forEach(field -> uses.merge(field.name(), 1, Integer::sum));
+        boolean continuedPrefixes = WriterVersion.continuesPrefixes(metadata.createdBy());
+        int[] firstLeaf = firstLeaves(parquet);
+        int[] codeBuffer = new int[columns.length == 0 ? 0 : batchRows];
+        int[] nestedCodeBuffer = batchRows == ColumnBatch.MAX_ROWS ? codeBuffer : new int[ColumnBatch.MAX_ROWS];
+        List<ColumnSource> sources = new ArrayList<>(columns.length);
+        for (int i = 0; i < columns.length; i++) {
+            int column = columns[i];
+            Projection part = parts.get(i);
+            Field field = part.prune(schema.field(column));
+            if (uses.get(field.name()) > 1) {
+                throw new UnsupportedFeatureException(
+                        file, "column \"" + Failures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
+            }
+            List<Leaf> leaves = new ArrayList<>();
+            refuseDoubles(parquet.columns().get(column), "", file);
+            List<Integer> kept = new ArrayList<>();
+            keepLeaves(schema.field(column), part, new int[1], kept);
+            for (int leaf : kept) {
+                int index = firstLeaf[column] + leaf;
+                leaves.add(new Leaf(index, parquet.leaves().get(index), new ChunkBytes(), new PageBuffer()));
+            }
+            ColumnDecoder values = field.type() instanceof Type.Leaf type
+                    ? flatColumn(type, codeBuffer, continuedPrefixes)
+                    : new NestedColumn(field, type -> flatColumn(type, nestedCodeBuffer, continuedPrefixes), file);
+            sources.add(new ColumnSource(column, field, leaves, values));
+        }
+        return sources;
+    }
+
+    /** Collects which of the leaves of a field are read, counting them all. */
+    private static void keepLeaves(Field field, Projection part, int[] counter, List<Integer> kept) {
+        if (field.type() instanceof Type.Leaf) {
+            int leaf = counter[0]++;
+            if (part != null) {
+                kept.add(leaf);
+            }
+        }
+        List<Field> children = field.type().children();
+        for (int i = 0; i < children.size(); i++) {
+            boolean included = part != null && part.includes(i);
+            keepLeaves(children.get(i), included ? part.field(i) : null, counter, kept);
+        }
+    }
+
+    /** Refuses a column that has a member more than once. */
+    private static void refuseDoubles(SchemaNode node, String parent, String file) {
+        String path = parent + node.name() + ".";
+        Set<String> names = new HashSet<>();
+        for (SchemaNode member : node.children()) {
+            if (!names.add(member.name())) {
+                throw new UnsupportedFeatureException(
+                        file, "column \"" + Failures.oneLine(path + member.name()) + "\"", MORE_THAN_ONCE);
+            }
+            refuseDoubles(member, path, file);
+        }
+    }
+
+    private static FlatColumn flatColumn(Type.Leaf leaf, int[] codeBuffer, boolean continuedPrefixes) {
+        if (leaf.logical() instanceof LogicalType.UnknownType) {
+            return new NullColumn(leaf);
+        }
+        return switch (leaf.physical()) {
+            case BOOLEAN -> new ArrayColumns.Booleans(codeBuffer);
+            case INT32 -> new ArrayColumns.Ints(codeBuffer);
+            case INT64 -> new ArrayColumns.Longs(codeBuffer);
+            case FLOAT -> new ArrayColumns.Floats(codeBuffer);
+            case DOUBLE -> new ArrayColumns.Doubles(codeBuffer);
+            case INT96 -> new FixedColumn(leaf.width(), false, continuedPrefixes);
+            case FIXED_LEN_BYTE_ARRAY -> new FixedColumn(leaf.width(), true, continuedPrefixes);
+            case BYTE_ARRAY -> new BinaryColumn(continuedPrefixes);
+        };
+    }
+
+    /** The position of each column's first leaf among all leaves. */
+    private static int[] firstLeaves(ParquetSchema schema) {
+        int[] first = new int[schema.columns().size()];
+        int leaves = 0;
+        for (int i = 0; i < first.length; i++) {
+            first[i] = leaves;
+            leaves += schema.columns().get(i).leafCount();
+        }
+        return first;
+    }
+}

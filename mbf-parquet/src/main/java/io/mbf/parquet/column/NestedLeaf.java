@@ -1,0 +1,419 @@
+package io.mbf.parquet.column;
+
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.Validity;
+import io.mbf.batch.VectorBuilder;
+import io.mbf.parquet.bytes.Bits;
+import io.mbf.parquet.bytes.DecodingException;
+import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.encoding.Nulls;
+import io.mbf.parquet.page.LevelDecoder;
+import io.mbf.parquet.page.PageSource;
+import io.mbf.scan.Gather;
+import io.mbf.schema.Type;
+import java.util.Arrays;
+
+/**
+ * One leaf below a nested column: a window of levels, and the entries that they tell of.
+ *
+ * <p>{@link #prepare} fills the window until it has the rows asked for, or enough for now; {@link #take} says how many
+ * of them count. What is left over begins the next window. A row ends where the next one begins, so the window usually
+ * holds the start of a row that is not complete yet.
+ */
+final class NestedLeaf {
+
+    /** Levels decoded at a time. */
+    private static final int BLOCK = ColumnBatch.MAX_ROWS;
+
+    private final String name;
+    private final FlatColumn column;
+    private final VectorBuilder values;
+    private final LevelSlots slots;
+    private final int maxDefinition;
+    private final int[] readRepetition = new int[BLOCK];
+    private final int[] readDefinition = new int[BLOCK];
+    private final EntryNulls blockNulls = new EntryNulls();
+
+    private PageSource pages;
+    private long rowsExpected;
+    private int pageLeft; // levels
+    private boolean ended;
+    private int previousDefinition; // of the level read last
+
+    private byte[] repetition = new byte[1];
+    private byte[] definition = new byte[1];
+    private int size; // levels in the window
+    private int rowsStarted;
+    private VectorBuilder entries; // values, or codes of this row group's dictionary
+    private BytesVector dictionary;
+    private VectorBuilder codes;
+    private int longestEntry;
+    private long codedBytes; // that the codes in the window stand for, at most
+
+    private int taken; // levels of the rows taken
+    private int takenRows;
+    private int takenEntries;
+
+    /**
+     * A leaf that reads its values with {@code column}.
+     *
+     * @param name path below the column, for messages
+     * @param maxDefinition the definition level of a value
+     */
+    NestedLeaf(String name, Type.Leaf type, FlatColumn column, LevelSlots slots, int maxDefinition) {
+        this.name = name;
+        this.column = column;
+        this.values = VectorBuilder.of(type);
+        this.entries = values;
+        this.slots = slots;
+        this.maxDefinition = maxDefinition;
+    }
+
+    /** Starts a row group of {@code rows} rows. */
+    void start(PageSource source, long rows) {
+        pages = source;
+        rowsExpected = rows;
+        pageLeft = 0;
+        ended = false;
+        previousDefinition = -1; // before any element: the first level has to begin a row
+        size = 0;
+        rowsStarted = 0;
+        taken = 0;
+        takenRows = 0;
+        takenEntries = 0;
+        values.reset();
+        entries = values;
+        dictionary = null;
+        codes = null;
+        codedBytes = 0;
+        column.start(source);
+    }
+
+    /** As {@link ColumnDecoder#prepare}. */
+    int prepare(int rows) {
+        dropTaken();
+        while (completeRows() < rows && !ended) {
+            boolean full =
+                    size >= Limits.MAX_WINDOW_LEVELS || values.valueBytes() + codedBytes >= Limits.MAX_BATCH_COLUMN;
+            if (full && completeRows() > 0) {
+                break;
+            }
+            readBlock(rows);
+        }
+        if (completeRows() == 0) {
+            throw new DecodingException("the pages end before the rows of the row group");
+        }
+        return Math.min(rows, completeRows());
+    }
+
+    /** As {@link ColumnDecoder#skip}: decodes what it has to, and throws it away. */
+    void skip(long rows) {
+        for (long done = 0; done < rows; ) {
+            dropTaken();
+            done += skipPages(rows - done);
+            if (done < rows) {
+                done += decodeAndTake((int) Math.min(rows - done, ColumnBatch.MAX_ROWS));
+            }
+        }
+    }
+
+    /** Takes rows of the window, or of the next block, so that pages can be passed over as soon as one ends. */
+    private int decodeAndTake(int rows) {
+        if (completeRows() == 0) {
+            readBlock(rows);
+        }
+        int n = Math.min(rows, completeRows());
+        if (n > 0) {
+            take(n);
+        } else if (ended) {
+            throw new DecodingException("the pages end before the rows of the row group");
+        }
+        return n;
+    }
+
+    /**
+     * Passes over pages, if the window ends where a page does and holds nothing but a row that may go on there.
+     *
+     * @return rows that were passed over; a row that began behind them may be left open, without its levels
+     */
+    private long skipPages(long rows) {
+        if (pageLeft > 0 || ended || completeRows() > 0 || column.isSequential()) {
+            return 0;
+        }
+        if (slots.depth() == 0) {
+            long skipped = pages.skipPages(rows);
+            rowsExpected -= skipped;
+            return skipped;
+        }
+        return skipRepeating(rows);
+    }
+
+    /** A page may begin within a row, so that the one that began last is open until the next begins. */
+    private long skipRepeating(long rows) {
+        int open = rowsStarted;
+        long started = open;
+        int starts = pages.rowStarts();
+        while (starts >= 0 && started + starts <= rows) {
+            if (started == 0 && !pages.nextBeginsRow()) {
+                throw new DecodingException("the row group begins within a row");
+            }
+            started += starts;
+            pages.skipPage();
+            starts = pages.rowStarts();
+        }
+        previousDefinition = open == 0 && started == 0 ? -1 : maxDefinition;
+        if (started == open) {
+            return 0;
+        }
+        if (started > rowsExpected) {
+            throw new DecodingException("the pages hold more rows than the row group");
+        }
+        taken = size;
+        takenRows = rowsStarted;
+        takenEntries = entries.size();
+        dropTaken();
+        rowsExpected -= started - 1 - open;
+        rowsStarted = 1;
+        repetition[0] = 0; // stands for all levels of the open row, which is not wanted
+        definition[0] = 0;
+        size = 1;
+        previousDefinition = maxDefinition;
+        return started - 1;
+    }
+
+    private int completeRows() {
+        return slots.depth() == 0 || ended ? rowsStarted : Math.max(0, rowsStarted - 1);
+    }
+
+    private void dropTaken() {
+        if (taken == 0) {
+            return;
+        }
+        System.arraycopy(repetition, taken, repetition, 0, size - taken);
+        System.arraycopy(definition, taken, definition, 0, size - taken);
+        size -= taken;
+        rowsStarted -= takenRows;
+        rowsExpected -= takenRows;
+        entries.dropFirst(takenEntries);
+        codedBytes = entries == values ? 0 : (long) entries.size() * longestEntry;
+        taken = 0;
+        takenRows = 0;
+        takenEntries = 0;
+    }
+
+    private void readBlock(int rows) {
+        while (pageLeft == 0) {
+            if (!column.nextPage(blockNulls)) {
+                ended = true;
+                return;
+            }
+            pageLeft = pages.valueCount();
+        }
+        int n = Math.min(pageLeft, BLOCK);
+        if (slots.depth() == 0) {
+            n = Math.min(n, rows - rowsStarted);
+        }
+        read(pages.repetitionLevels(), readRepetition, n);
+        read(pages.definitionLevels(), readDefinition, n);
+        pageLeft -= n;
+        appendLevels(n);
+        int count = findEntries(n);
+        column.expect(count);
+        for (int done = 0; done < count; ) {
+            int part = column.prepare(count - done);
+            appendEntries(column.take(part), part);
+            done += part;
+        }
+    }
+
+    private static void read(LevelDecoder decoder, int[] levels, int count) {
+        if (decoder == null) {
+            Arrays.fill(levels, 0, count, 0);
+        } else {
+            decoder.read(levels, count);
+        }
+    }
+
+    /** Adds a block to the window, and checks that each level goes on with what the one before left open. */
+    private void appendLevels(int count) {
+        if (size + count > repetition.length) {
+            Limits.checkAllocation((size + (long) count) * Limits.BYTES_PER_LEVEL, "the levels of a row");
+            int capacity = Math.max(size + count, 2 * repetition.length);
+            repetition = Arrays.copyOf(repetition, capacity);
+            definition = Arrays.copyOf(definition, capacity);
+        }
+        int previous = previousDefinition;
+        for (int i = 0; i < count; i++) {
+            int level = readRepetition[i];
+            int slot = slots.definition(level);
+            if (level == 0) {
+                rowsStarted++;
+                previous = slot;
+            }
+            if (previous < slot || readDefinition[i] < slot) {
+                throw new DecodingException(
+                        previous < 0
+                                ? "the row group begins within a row, with repetition level " + level
+                                : "repetition level " + level + " goes on with a list that has no element");
+            }
+            previous = readDefinition[i];
+            repetition[size + i] = (byte) level;
+            definition[size + i] = (byte) previous;
+        }
+        previousDefinition = previous;
+        size += count;
+        if (rowsStarted > rowsExpected) {
+            throw new DecodingException("the pages hold more rows than the row group");
+        }
+    }
+
+    /** Sets {@link #blockNulls} to the entries of a block; returns how many there are. */
+    private int findEntries(int count) {
+        int slot = slots.deepest();
+        long[] words = blockNulls.words;
+        Arrays.fill(words, 0);
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            int level = readDefinition[i];
+            if (level >= slot) {
+                words[found >>> 6] |= (level == maxDefinition ? 1L : 0L) << found;
+                found++;
+            }
+        }
+        blockNulls.next = 0;
+        return found;
+    }
+
+    /** Appends entries as codes as long as all of the window are codes. */
+    private void appendEntries(ColumnVector vector, int count) {
+        if (vector instanceof DictionaryVector coded) {
+            if (coded.dictionary() != dictionary) {
+                use(coded.dictionary());
+            }
+            if (entries.size() == 0) {
+                entries = codes;
+            }
+            if (entries == codes) {
+                codedBytes += (long) count * longestEntry;
+                entries.append(coded, 0, count);
+                return;
+            }
+        }
+        if (entries != values) {
+            values.reset();
+            appendValues(entries.view(), entries.size());
+            entries.reset();
+            entries = values;
+            codedBytes = 0;
+        }
+        appendValues(vector, count);
+    }
+
+    private void use(BytesVector newDictionary) {
+        dictionary = newDictionary;
+        codes = VectorBuilder.ofCodes(newDictionary);
+        longestEntry = 0;
+        for (int i = 0; i < newDictionary.size(); i++) {
+            longestEntry = Math.max(longestEntry, newDictionary.length(i));
+        }
+    }
+
+    private void appendValues(ColumnVector vector, int count) {
+        long bytes = values.valueBytes();
+        if (vector instanceof BytesVector v
+                && !(v instanceof DictionaryVector d && d.dictionary().size() == 0)) {
+            for (int i = 0; i < count; i++) {
+                bytes += v.isNull(i) ? 0 : v.length(i);
+            }
+        }
+        Limits.checkAllocation(2 * bytes, "the values of a row"); // twice, since arrays are copied to grow
+        values.append(vector, 0, count);
+    }
+
+    /** Marks the first {@code rows} rows of the window as those that the other methods are about. */
+    void take(int rows) {
+        int end = rows;
+        if (rows == rowsStarted) {
+            end = size;
+        } else if (slots.depth() > 0) {
+            end = 0;
+            for (int starts = 0; ; end++) {
+                if (repetition[end] == 0 && starts++ == rows) {
+                    break;
+                }
+            }
+        }
+        taken = end;
+        takenRows = rows;
+        takenEntries = end == size ? entries.size() : count(slots.deepest(), end);
+    }
+
+    private int count(int slot, int end) {
+        int count = 0;
+        for (int i = 0; i < end; i++) {
+            count += definition[i] >= slot ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The entries of the rows taken. */
+    ColumnVector vector() {
+        return Gather.truncate(entries.view(), takenEntries);
+    }
+
+    /** Levels of the rows taken. */
+    int levels() {
+        return taken;
+    }
+
+    /** The first level of the rows taken, from {@code from} on, that is at most {@code depth} deep; else their end. */
+    int skip(int from, int depth) {
+        int i = from;
+        while (i < taken && repetition[i] > depth) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Repetition levels of the window; not a copy. */
+    byte[] repetition() {
+        return repetition;
+    }
+
+    /** Definition levels of the window; not a copy. */
+    byte[] definition() {
+        return definition;
+    }
+
+    /** Where it reads, for messages. */
+    String page() {
+        return "leaf \"" + name + "\", " + column.page();
+    }
+
+    /** The nulls among the entries of a block. */
+    private static final class EntryNulls implements Nulls {
+        private final long[] words = new long[Validity.wordCount(BLOCK)];
+        private int next;
+        private int marked;
+
+        @Override
+        public int readValidity(long[] target, int from, int count) {
+            int set = Bits.copy(words, next, target, from, count);
+            next += count;
+            return set;
+        }
+
+        @Override
+        public void mark() {
+            marked = next;
+        }
+
+        @Override
+        public void reset() {
+            next = marked;
+        }
+    }
+}

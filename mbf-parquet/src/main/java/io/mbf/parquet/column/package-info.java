@@ -1,0 +1,2 @@
+/** Columns decoded from their pages into vectors, flat and nested. */
+package io.mbf.parquet.column;

@@ -1,0 +1,2 @@
+/** The keys that users give to read encrypted files. */
+package io.mbf.parquet.encryption;

@@ -1,0 +1,351 @@
+package io.mbf.parquet.scan;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.source.SourceState;
+import io.mbf.predicate.Match;
+import io.mbf.scan.BatchSize;
+import io.mbf.scan.Gather;
+import io.mbf.scan.Projection;
+import io.mbf.scan.RowFilter;
+import io.mbf.scan.RowRange;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanPlan;
+import io.mbf.scan.ScanReport;
+import io.mbf.schema.Node;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
+ * decodes the columns of the condition there, and the other columns only where a row is left.
+ */
+public final class ParquetScan implements Scan {
+
+    /** Rows that lie at least so far apart are fetched each by themselves, as a batch of their own. */
+    private static final int GAP = 1024;
+
+    private static final int WINDOW = ColumnBatch.MAX_ROWS;
+
+    private final SourceState source;
+    private final ScanPlan plan;
+    private final RowGroupReader reader;
+    private final long[] groupRows;
+    private final long[] groupStarts; // first row of each row group
+    private final Match[] matches; // by row group, as the statistics say
+    private final RowFilter filter; // null if there is none
+    private final RowGroupPruner pruner; // null if there is no filter
+    private final Gather[] gathers; // by output column
+    private final boolean[] filtersOn; // by column of the file: whether the condition needs it
+    private final ColumnVector[] vectors; // by column of the file
+    private final Projection[] parts; // of these columns, as far as they are read
+    private final Map<Integer, Node> filterNodes; // by ordinal
+
+    private int nextGroup;
+    private RowRange rows; // of the current row group that the scan looks at, as positions in it
+    private CandidateRows candidates; // of these rows; null before the first row group
+    private long nextRow; // where to look for the next run
+
+    // a run: rows of one window in which candidates lie close together
+    private long runFrom;
+    private long runTo;
+    private Match runMatch;
+
+    // the part of a run that was filtered
+    private final int[] selection = new int[WINDOW]; // positions in it, of the rows that are wanted
+    private int selected;
+    private int nextSelected;
+    private long filteredFrom;
+    private int filteredRows;
+    private final int[] picked = new int[WINDOW]; // the selection of one batch
+    private final int[] shifted = new int[WINDOW]; // the same, as positions in what was read for it
+
+    private boolean finished;
+    private RuntimeException failure; // what ended the scan, to be thrown again
+
+    private final ScanCount count = new ScanCount();
+
+    private ParquetScan(
+            SourceState source,
+            ScanPlan plan,
+            RowGroupReader reader,
+            RowGroupPruner pruner,
+            long[] groupRows,
+            Match[] matches) {
+        this.source = source;
+        this.plan = plan;
+        this.reader = reader;
+        this.pruner = pruner;
+        this.groupRows = groupRows;
+        this.groupStarts = starts(groupRows);
+        this.matches = matches;
+        this.filter = plan.filter().map(RowFilter::new).orElse(null);
+        this.gathers = new Gather[plan.projected().length];
+        for (int i = 0; i < gathers.length; i++) {
+            gathers[i] = new Gather();
+        }
+        this.vectors = new ColumnVector[plan.input().size()];
+        this.parts = new Projection[plan.input().size()];
+        for (int i = 0; i < plan.decoded().length; i++) {
+            parts[plan.decoded()[i]] = plan.decodedParts().get(i);
+        }
+        this.filtersOn = new boolean[plan.input().size()];
+        plan.filterNodes().forEach(node -> filtersOn[node.column()] = true);
+        this.filterNodes = plan.filterNodes().stream().collect(Collectors.toMap(Node::ordinal, Function.identity()));
+        for (int g = 0; g < groupRows.length; g++) {
+            RowRange wanted = plan.rows().within(groupStarts[g], groupRows[g]);
+            if (wanted.size() > 0 || groupRows[g] == 0) {
+                count.group(wanted, matches[g]);
+            }
+        }
+    }
+
+    private static long[] starts(long[] groupRows) {
+        long[] starts = new long[groupRows.length];
+        for (int g = 1; g < starts.length; g++) {
+            starts[g] = starts[g - 1] + groupRows[g - 1];
+        }
+        return starts;
+    }
+
+    /** First rows of row groups that cut a scan into at most {@code parts} parts of about as many rows. */
+    public static List<Long> cuts(Footer footer, ScanPlan plan, SourceState source, int parts) {
+        ParquetScan scan = open(source, footer, plan);
+        long[] wanted = new long[scan.groupRows.length];
+        for (int g = 0; g < wanted.length; g++) {
+            wanted[g] = scan.matches[g] == Match.NONE
+                    ? 0
+                    : plan.rows().within(scan.groupStarts[g], scan.groupRows[g]).size();
+        }
+        long total = LongStream.of(wanted).sum();
+        List<Long> cuts = new ArrayList<>();
+        long passed = 0;
+        for (int g = 0; g < wanted.length; g++) {
+            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
+            if (isShare && wanted[g] > 0) {
+                cuts.add(scan.groupStarts[g]);
+            }
+            passed += wanted[g];
+        }
+        return cuts;
+    }
+
+    /** Plans a scan and opens the file for it. */
+    public static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
+        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
+        RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
+        int groups = footer.rowGroups().size();
+        long[] rows = new long[groups];
+        Match[] matches = new Match[groups];
+        for (int g = 0; g < groups; g++) {
+            rows[g] = footer.rowGroups().get(g).numRows();
+            matches[g] = pruner == null ? Match.ALL : pruner.byStatistics(g);
+        }
+        return new ParquetScan(source, plan, reader, pruner, rows, matches);
+    }
+
+    @Override
+    public Schema schema() {
+        return plan.output();
+    }
+
+    @Override
+    public ColumnBatch next() {
+        if (failure != null) {
+            throw failure; // columns may stand at different rows
+        }
+        try {
+            return advance();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private ColumnBatch advance() {
+        while (!finished && count.delivered() < plan.limit()) {
+            ColumnBatch batch = null;
+            if (nextSelected < selected) {
+                batch = survivors();
+            } else if (!findRun()) {
+                break;
+            } else if (runMatch == Match.ALL) {
+                batch = wholeRun();
+            } else {
+                filterRun();
+            }
+            if (batch != null) {
+                reader.verify();
+                count.delivered(batch.rowCount());
+                return batch;
+            }
+        }
+        if (!finished) {
+            finished = true;
+            source.verify();
+        }
+        return null;
+    }
+
+    /** Goes to the next run, if the current one is at its end; false if there is none. */
+    private boolean findRun() {
+        while (runFrom == runTo) {
+            if (candidates != null && nextRun()) {
+                return true;
+            }
+            if (!openGroup()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Goes to the next run of the row group: within a window, so that they are the same in every scan. */
+    private boolean nextRun() {
+        int range = candidates.rangeAt(nextRow);
+        if (range == candidates.count() || Math.max(nextRow, candidates.start(range)) >= rows.to()) {
+            return false;
+        }
+        runFrom = Math.max(nextRow, candidates.start(range));
+        long limit = Math.min(rows.to(), (runFrom / WINDOW + 1) * WINDOW);
+        runTo = Math.min(limit, candidates.end(range));
+        runMatch = candidates.match(range);
+        while (++range < candidates.count()
+                && candidates.start(range) < limit
+                && candidates.start(range) - runTo < GAP) {
+            boolean all = runMatch == Match.ALL && candidates.match(range) == Match.ALL;
+            runMatch = all && candidates.start(range) == runTo ? Match.ALL : Match.SOME;
+            runTo = Math.min(limit, candidates.end(range));
+        }
+        nextRow = runTo;
+        return true;
+    }
+
+    /** Goes to the next row group that may have rows; false if there is none. */
+    private boolean openGroup() {
+        while (nextGroup < groupRows.length) {
+            int group = nextGroup++;
+            rows = plan.rows().within(groupStarts[group], groupRows[group]);
+            if (matches[group] == Match.NONE || rows.size() == 0) {
+                continue;
+            }
+            boolean filtering = matches[group] == Match.SOME;
+            reader.start(group, filtering);
+            candidates = filtering ? candidates(group) : CandidateRows.all(groupRows[group], Match.ALL);
+            reader.verify();
+            if (candidates != null) {
+                nextRow = rows.from();
+                count.opened(rows, candidates);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rows to look at in a row group that its statistics leave; {@code null} if it is ruled out altogether. */
+    private CandidateRows candidates(int group) {
+        if (pruner.byBloomFilters(group) == Match.NONE) {
+            count.prunedByBloomFilter(rows);
+            return null;
+        }
+        CandidateRows left = pruner.byPages(group, groupRows[group], rows);
+        if (left.count() > 0 && pruner.byDictionaries(group) == Match.NONE) {
+            count.prunedByDictionary(rows);
+            return null;
+        }
+        return left;
+    }
+
+    /** The next rows of a run of which all are wanted. */
+    private ColumnBatch wholeRun() {
+        int asked = (int) Math.min(runTo - runFrom, plan.limit() - count.delivered());
+        int n = reader.read(reader.projected(), runFrom, asked, vectors);
+        if (plan.projected().length > 0) {
+            count.read(runFrom / WINDOW);
+        }
+        runFrom += n;
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int i = 0; i < plan.projected().length; i++) {
+            columns.add(projected(i));
+        }
+        return new ColumnBatch(plan.output(), n, columns);
+    }
+
+    /** Selects among the next rows of a run. */
+    private void filterRun() {
+        filteredFrom = runFrom;
+        filteredRows = reader.read(reader.filtered(), runFrom, (int) (runTo - runFrom), vectors);
+        selected = filter.select(this::filtered, filteredRows, selection);
+        nextSelected = 0;
+        runFrom += filteredRows;
+        if (selected == 0) {
+            count.filteredOut(filteredFrom / WINDOW);
+        } else {
+            count.read(filteredFrom / WINDOW);
+        }
+    }
+
+    /** The next of the selected rows that lie close together: only there are the columns read that are not filtered on. */
+    private ColumnBatch survivors() {
+        int first = nextSelected;
+        int start = selection[first];
+        int end = first + (int) Math.min(selected - first, plan.limit() - count.delivered());
+        int n = filteredRows;
+        if (!reader.onlyProjected().isEmpty()) {
+            int last = first;
+            while (last + 1 < end && selection[last + 1] - selection[last] < GAP) {
+                last++;
+            }
+            n = reader.read(reader.onlyProjected(), filteredFrom + start, selection[last] + 1 - start, vectors);
+            while (selection[last] - start >= n) {
+                last--;
+            }
+            end = last + 1;
+        }
+        nextSelected = end;
+        int kept = end - first;
+        for (int i = 0; i < kept; i++) {
+            picked[i] = selection[first + i];
+            shifted[i] = picked[i] - start;
+        }
+        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
+        for (int i = 0; i < plan.projected().length; i++) {
+            boolean wasFiltered = filtersOn[plan.projected()[i]];
+            ColumnVector vector = projected(i);
+            columns.add(
+                    kept == (wasFiltered ? filteredRows : n)
+                            ? vector
+                            : gathers[i].gather(vector, wasFiltered ? picked : shifted, kept));
+        }
+        return new ColumnBatch(plan.output(), kept, columns);
+    }
+
+    /** The vector of a leaf that is filtered on. */
+    private ColumnVector filtered(int ordinal) {
+        Node node = filterNodes.get(ordinal);
+        return parts[node.column()].at(vectors[node.column()], node.pathBelow());
+    }
+
+    /** The vector of a column of the output. */
+    private ColumnVector projected(int index) {
+        int column = plan.projected()[index];
+        return parts[column].narrow(vectors[column], plan.projections().get(index));
+    }
+
+    @Override
+    public ScanReport report() {
+        return count.report(reader.storedBytesRead());
+    }
+
+    @Override
+    public void close() {
+        finished = true;
+        reader.close();
+    }
+}

@@ -1,0 +1,237 @@
+package io.mbf.parquet.scan;
+
+import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.cipher.PageCipher;
+import io.mbf.parquet.codec.Codecs;
+import io.mbf.parquet.column.ColumnSource;
+import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.footer.ColumnChunk;
+import io.mbf.parquet.footer.ColumnMetaData;
+import io.mbf.parquet.footer.CompressionCodec;
+import io.mbf.parquet.footer.RowGroup;
+import io.mbf.parquet.index.ChunkIndex;
+import io.mbf.parquet.index.PageZones;
+import io.mbf.parquet.page.PageLocations;
+import io.mbf.parquet.page.PageSource;
+import io.mbf.parquet.page.StoredPages;
+import io.mbf.parquet.source.ChunkBytes;
+import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.NeighbouringChunks;
+import io.mbf.parquet.source.SourceReader;
+import io.mbf.parquet.source.SourceState;
+import io.mbf.schema.Type;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * The column chunks of one row group at a time: found in the footer, checked, and opened in the file. The file is opened
+ * with the first of them. Used by one thread.
+ */
+public final class RowGroupChunks {
+
+    private final SourceState state;
+    private final Footer footer;
+    private final Map<Integer, ColumnChunk> columns = new HashMap<>(); // of the row group, by leaf
+    private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
+    private final NeighbouringChunks neighbours = new NeighbouringChunks(); // of the row group, those that were checked
+    private SourceReader file; // null until needed, and when closed
+    private int group;
+    private long bytesRead; // by files that are closed
+
+    public RowGroupChunks(SourceState state, Footer footer) {
+        this.state = state;
+        this.footer = footer;
+    }
+
+    public void start(int group) {
+        this.group = group;
+        columns.clear();
+        indexes.clear();
+        neighbours.clear();
+    }
+
+    public int group() {
+        return group;
+    }
+
+    public long rows() {
+        return block().numRows();
+    }
+
+    private RowGroup block() {
+        return footer.rowGroups().get(group);
+    }
+
+    /**
+     * Checks what the footer says of a chunk before anything is done with it.
+     *
+     * @throws CorruptFileException if it contradicts itself or the file
+     * @throws UnsupportedFeatureException without the key or the codec
+     */
+    void check(ColumnSource.Leaf leaf) {
+        if (!has(leaf)) {
+            throw corrupt(leaf, "has no data");
+        }
+        List<String> path = leaf.descriptor().path();
+        Optional<String> locked = footer.encryption().flatMap(encryption -> encryption.locked(path));
+        if (locked.isPresent()) {
+            throw new UnsupportedFeatureException(state.name(), place(group, leaf), locked.get());
+        }
+        ColumnMetaData chunk = of(leaf).metaData();
+        if (chunk == null) {
+            throw corrupt(leaf, "has no metadata");
+        }
+        Codecs.check(chunk.codec(), state.name(), () -> place(group, leaf));
+        long values = chunk.numValues();
+        long rows = rows();
+        // an empty list has a level, too
+        if (leaf.descriptor().maxRepetitionLevel() == 0 ? values != rows : values < rows) {
+            throw corrupt(leaf, "has " + values + " values for " + rows + " rows");
+        }
+        long start = chunk.startOffset();
+        long size = chunk.totalCompressedSize();
+        if (start < 0 || size < 0 || size > state.size() || start > state.size() - size) {
+            throw corrupt(
+                    leaf, "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
+        }
+        neighbours.add(start, start + size);
+    }
+
+    private CorruptFileException corrupt(ColumnSource.Leaf leaf, String problem) {
+        return new CorruptFileException(state.name(), place(group, leaf), problem);
+    }
+
+    /** Whether the row group has a chunk for a leaf. */
+    public boolean has(ColumnSource.Leaf leaf) {
+        return block().chunkOf(leaf.index()) >= 0;
+    }
+
+    /** What the footer says of a chunk that is there. */
+    private ColumnChunk of(ColumnSource.Leaf leaf) {
+        return columns.computeIfAbsent(leaf.index(), i -> footer.column(group, block().chunkOf(i)));
+    }
+
+    /** How a chunk is stored that has been checked, or that is there and not encrypted. */
+    public ColumnMetaData metaData(ColumnSource.Leaf leaf) {
+        return of(leaf).metaData();
+    }
+
+    /** The first encoding that a chunk is said to have and that this version does not know. */
+    OptionalInt unknownEncoding(ColumnSource.Leaf leaf) {
+        return IntStream.of(metaData(leaf).encodings())
+                .filter(id -> Encoding.ofId(id) == null)
+                .findFirst();
+    }
+
+    /** A chunk in messages. */
+    static String place(int group, ColumnSource.Leaf leaf) {
+        return "row group " + group + ", column \""
+                + Failures.oneLine(leaf.descriptor().dotPath()) + "\"";
+    }
+
+    /**
+     * Begins to read a chunk that has been checked.
+     */
+    public PageSource pages(ColumnSource.Leaf leaf) {
+        ColumnMetaData chunk = metaData(leaf);
+        open(leaf.stored(), chunk);
+        PageCipher cipher = isEncrypted(leaf)
+                ? footer.encryption()
+                        .orElseThrow()
+                        .pages(leaf.descriptor().path(), block().ordinal(), chunk.hasDictionaryPage())
+                : null;
+        PageSource.Chunk what = new PageSource.Chunk(
+                CompressionCodec.ofId(chunk.codec()).orElseThrow(),
+                chunk.numValues(),
+                cipher,
+                () -> index(leaf).flatMap(ChunkIndex::locations));
+        return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
+    }
+
+    private void open(ChunkBytes stored, ColumnMetaData chunk) {
+        long start = chunk.startOffset();
+        long end = start + chunk.totalCompressedSize();
+        stored.open(file(), start, end);
+        if (neighbours.fetch(file(), start, end)) {
+            stored.share(neighbours.bytes(), neighbours.start(), neighbours.size());
+        }
+    }
+
+    /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
+    public Optional<PageLocations> locations(ColumnSource.Leaf leaf) {
+        return index(leaf)
+                .flatMap(index -> index.compare(() -> storedPages(leaf).orElseThrow()));
+    }
+
+    boolean isEncrypted(ColumnSource.Leaf leaf) {
+        return footer.encryption()
+                .filter(e -> e.isEncrypted(leaf.descriptor().path()))
+                .isPresent();
+    }
+
+    private SourceReader file() {
+        if (file == null) {
+            file = new SourceReader(state);
+        }
+        return file;
+    }
+
+    /** What the file keeps beside a chunk; not made use of where it would have to be decrypted. */
+    public Optional<ChunkIndex> index(ColumnSource.Leaf leaf) {
+        if (isEncrypted(leaf)) {
+            return Optional.empty();
+        }
+        return Optional.of(indexes.computeIfAbsent(
+                leaf.index(), i -> new ChunkIndex(file(), state.size(), of(leaf), block().numRows())));
+    }
+
+    /**
+     * What the page index says of a leaf outside of lists, as far as it can be understood; whether the pages have the
+     * rows that it gives them, {@link #locations} has to find out.
+     */
+    public Optional<PageZones> statedZones(ColumnSource.Leaf leaf, Type.Leaf type, boolean nullable) {
+        if (!footer.isOrdered(leaf.index(), type)) {
+            return Optional.empty();
+        }
+        return index(leaf)
+                .flatMap(index -> index.pages()
+                        .flatMap(zones -> index.stated().flatMap(pages -> PageZones.of(zones, pages, type, nullable))));
+    }
+
+    /** The pages of a chunk that has been checked; empty if it is encrypted. */
+    public Optional<StoredPages> storedPages(ColumnSource.Leaf leaf) {
+        if (isEncrypted(leaf)) {
+            return Optional.empty();
+        }
+        ChunkBytes stored = new ChunkBytes();
+        ColumnMetaData chunk = metaData(leaf);
+        open(stored, chunk);
+        return Optional.of(new StoredPages(stored, null, chunk.numValues()));
+    }
+
+    /** Bytes fetched so far. */
+    long bytesRead() {
+        return bytesRead + (file == null ? 0 : file.bytesRead());
+    }
+
+    public void close() {
+        if (file == null) {
+            return;
+        }
+        bytesRead += file.bytesRead();
+        try {
+            file.close();
+        } catch (IOException e) {
+            System.getLogger(RowGroupChunks.class.getName())
+                    .log(System.Logger.Level.DEBUG, () -> state.name() + ": closing failed", e);
+        } finally {
+            file = null;
+        }
+    }
+}

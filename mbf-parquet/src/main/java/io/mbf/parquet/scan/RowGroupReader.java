@@ -1,0 +1,310 @@
+package io.mbf.parquet.scan;
+
+import io.mbf.batch.ColumnVector;
+import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.parquet.claim.UntrueClaim.Evidence;
+import io.mbf.parquet.column.ColumnSource;
+import io.mbf.parquet.column.FlatColumn;
+import io.mbf.parquet.index.PageZones;
+import io.mbf.parquet.page.PageSource;
+import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.SourceState;
+import io.mbf.scan.ScanPlan;
+import io.mbf.schema.Field;
+import io.mbf.schema.Node;
+import io.mbf.schema.Type;
+import io.mbf.stats.ZoneMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Some columns of a file, decoded row group by row group, each at a row of its own: columns that a condition needs go
+ * ahead, the others follow to the rows that are left. It holds per leaf a part of its stored bytes, a page and a batch.
+ *
+ * <p>Used by one thread. Without columns it never opens the file, and a column chunk that nothing is wanted of is not
+ * touched.
+ */
+public final class RowGroupReader {
+
+    private final SourceState state;
+    private final Footer footer;
+    private final List<ColumnSource> filtered;
+    private final List<ColumnSource> projected;
+    private final List<ColumnSource> onlyProjected;
+    private final ColumnSource[] byColumn;
+    private final int[] leavesBefore; // by ordinal
+    private final long[] rowOf; // by column: the row it stands at; -1 if it has not been started
+    private final RowGroupChunks chunks;
+    private long bytesVerified;
+
+    /**
+     * Prepares to read the columns of a plan.
+     *
+     * @param batchRows to decode at a time at most
+     * @throws UnsupportedFeatureException if names are not unique, a group has no fields, or a column's data is in
+     *     another file
+     */
+    RowGroupReader(SourceState state, Footer footer, ScanPlan plan, int batchRows) {
+        this.state = state;
+        this.footer = footer;
+        this.chunks = new RowGroupChunks(state, footer);
+        List<ColumnSource> all = ColumnSource.of(
+                footer.metadata(), plan.input(), plan.decoded(), plan.decodedParts(), batchRows, state.name());
+        this.leavesBefore = leavesBefore(plan.input().nodes());
+        this.byColumn = new ColumnSource[plan.input().size()];
+        all.forEach(source -> byColumn[source.column()] = source);
+        all.forEach(source -> source.leaves().forEach(leaf -> footer.foreign().refuse(leaf, footer)));
+        this.projected = IntStream.of(plan.projected())
+                .sorted()
+                .mapToObj(column -> byColumn[column])
+                .toList();
+        Set<Integer> conditions = new HashSet<>();
+        plan.filterNodes().forEach(node -> conditions.add(node.column()));
+        this.filtered = all.stream()
+                .filter(source -> conditions.contains(source.column()))
+                .toList();
+        this.onlyProjected = projected.stream()
+                .filter(source -> !conditions.contains(source.column()))
+                .toList();
+        this.rowOf = new long[plan.input().size()];
+    }
+
+    private static int[] leavesBefore(List<Field> nodes) {
+        int[] before = new int[nodes.size()];
+        for (int i = 1; i < before.length; i++) {
+            before[i] = before[i - 1] + (nodes.get(i - 1).type() instanceof Type.Leaf ? 1 : 0);
+        }
+        return before;
+    }
+
+    /** The columns that the condition needs. */
+    List<ColumnSource> filtered() {
+        return filtered;
+    }
+
+    /** The columns that are delivered. */
+    List<ColumnSource> projected() {
+        return projected;
+    }
+
+    /** The columns that are delivered and that the condition does not need. */
+    List<ColumnSource> onlyProjected() {
+        return onlyProjected;
+    }
+
+    /** What the statistics of a row group say of a leaf outside of lists; of other nodes nothing. */
+    ZoneMap zone(int group, Node node) {
+        long rows = footer.rowGroups().get(group).numRows();
+        if (!(node.field().type() instanceof Type.Leaf) || footer.distrusts(leaf(node), Evidence.STATISTICS)) {
+            return ZoneMap.unknown(rows);
+        }
+        return footer.zone(group, leaf(node), node.field().leaf(), node.isNullable(), rows);
+    }
+
+    /** Position among the leaves of the file. */
+    private int leaf(Node node) {
+        return leavesBefore[node.ordinal()];
+    }
+
+    /**
+     * Goes to a row group, and checks what the footer says of the columns that may be read of it.
+     *
+     * @param filtering whether the columns that are only filtered on are needed, too
+     */
+    void start(int group, boolean filtering) {
+        chunks.start(group);
+        Arrays.fill(rowOf, -1);
+        if (filtering) {
+            filtered.forEach(this::check);
+            onlyProjected.forEach(this::check);
+        } else {
+            projected.forEach(this::check);
+        }
+    }
+
+    private void check(ColumnSource source) {
+        source.leaves().forEach(chunks::check);
+    }
+
+    /**
+     * Decodes rows of the row group.
+     *
+     * @param sources columns that stand at {@code row} or before it
+     * @param rows at least 1, and at most what the row group has from {@code row} on
+     * @param vectors receives a vector per column that is read, at its position in the schema
+     * @return how many rows it is: {@code rows}, or fewer where values are large
+     */
+    int read(List<ColumnSource> sources, long row, int rows, ColumnVector[] vectors) {
+        int n = rows;
+        ColumnSource current = null;
+        try {
+            for (ColumnSource source : sources) {
+                current = source;
+                goTo(source, row);
+                n = source.values().prepare(n);
+            }
+            for (ColumnSource source : sources) {
+                current = source;
+                vectors[source.column()] = source.values().take(n);
+                rowOf[source.column()] += n;
+            }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw failure(current, e);
+        }
+        return n;
+    }
+
+    private void goTo(ColumnSource source, long row) {
+        open(source);
+        long at = rowOf[source.column()];
+        if (at < row) {
+            source.values().skip(row - at);
+            rowOf[source.column()] = row;
+        }
+    }
+
+    private void open(ColumnSource source) {
+        if (rowOf[source.column()] >= 0) {
+            return;
+        }
+        List<PageSource> pages = new ArrayList<>(source.leaves().size());
+        for (ColumnSource.Leaf leaf : source.leaves()) {
+            pages.add(chunks.pages(leaf));
+        }
+        source.values().start(pages, chunks.rows());
+        rowOf[source.column()] = 0;
+    }
+
+    /** Whether the bloom filter of a leaf outside of lists rules out that any of some values is there. */
+    boolean excludes(Node node, long[] hashes) {
+        if (footer.distrusts(leaf(node), Evidence.BLOOM_FILTER)) {
+            return false;
+        }
+        try {
+            return chunks.index(source(node))
+                    .filter(index -> index.excludes(hashes))
+                    .isPresent();
+        } catch (RuntimeException e) {
+            throw failure(byColumn[node.column()], e);
+        }
+    }
+
+    private ColumnSource.Leaf source(Node node) {
+        int index = leaf(node);
+        return byColumn[node.column()].leaves().stream()
+                .filter(leaf -> leaf.index() == index)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * What the page index says of a leaf outside of lists; there is none of other nodes. It is believed only if
+     * {@link #provesPages} says so.
+     */
+    Optional<PageZones> statedPageZones(Node node) {
+        if (!(node.field().type() instanceof Type.Leaf type) || footer.distrusts(leaf(node), Evidence.PAGE_INDEX)) {
+            return Optional.empty();
+        }
+        try {
+            return chunks.statedZones(source(node), type, node.isNullable());
+        } catch (RuntimeException e) {
+            throw failure(byColumn[node.column()], e);
+        }
+    }
+
+    /** Whether the headers of all pages of a leaf say what the index says of their places and rows. */
+    boolean provesPages(Node node) {
+        try {
+            return chunks.locations(source(node)).isPresent();
+        } catch (RuntimeException e) {
+            throw failure(byColumn[node.column()], e);
+        }
+    }
+
+    /**
+     * The dictionary of a flat column, if the footer says that all its pages hold nothing but codes into it. The column
+     * is about to be read, and would need it anyway.
+     */
+    Optional<ColumnVector> wholeDictionary(Node node) {
+        ColumnSource source = byColumn[node.column()];
+        if (!(source.values() instanceof FlatColumn column)) {
+            return Optional.empty();
+        }
+        ColumnSource.Leaf leaf = source.leaves().get(0);
+        if (!chunks.metaData(leaf).isAllDictionary()
+                || footer.distrusts(leaf.index(), Evidence.DICTIONARY)
+                || chunks.isEncrypted(leaf)) {
+            return Optional.empty();
+        }
+        try {
+            open(source);
+            return column.dictionary();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw failure(source, e);
+        }
+    }
+
+    /** A page whose encoding is newer than this library looks damaged to it. */
+    private RuntimeException explained(ColumnSource source, RuntimeException failure) {
+        if (failure instanceof CorruptFileException) {
+            for (ColumnSource.Leaf leaf : source.leaves()) {
+                OptionalInt unknown = chunks.unknownEncoding(leaf);
+                if (unknown.isPresent()) {
+                    return new UnsupportedFeatureException(
+                            state.name(),
+                            RowGroupChunks.place(chunks.group(), leaf),
+                            "has encoding " + unknown.getAsInt() + ", which is not supported",
+                            failure);
+                }
+            }
+        }
+        return failure;
+    }
+
+    private RuntimeException failure(ColumnSource source, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return new UnsupportedFeatureException(
+                    state.name(),
+                    place(source),
+                    "does not fit the heap of " + Runtime.getRuntime().maxMemory() + " bytes",
+                    failure);
+        }
+        return explained(source, Failures.at(state, place(source), failure));
+    }
+
+    private String place(ColumnSource source) {
+        String column = "row group " + chunks.group() + ", column \""
+                + Failures.oneLine(source.field().name()) + "\"";
+        return rowOf[source.column()] < 0
+                ? column
+                : column + ", " + source.values().page();
+    }
+
+    /**
+     * Checks that what was fetched since the last call came from the file that was opened.
+     *
+     * @throws io.mbf.error.SourceChangedException if it is not there any more, or another one
+     */
+    void verify() {
+        if (storedBytesRead() > bytesVerified) {
+            bytesVerified = storedBytesRead();
+            state.verify();
+        }
+    }
+
+    /** Bytes fetched so far. */
+    long storedBytesRead() {
+        return chunks.bytesRead();
+    }
+
+    void close() {
+        chunks.close();
+    }
+}

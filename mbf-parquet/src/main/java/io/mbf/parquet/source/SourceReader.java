@@ -1,0 +1,72 @@
+package io.mbf.parquet.source;
+
+import io.mbf.file.RangeReader;
+import io.mbf.parquet.bytes.DecodingException;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+
+/** A source open for reading, which counts what is read of it. Used by one thread. */
+public final class SourceReader implements Closeable {
+
+    private final RangeReader file;
+    private long bytesRead;
+
+    /**
+     * Opens a file.
+     *
+     * @param source what must be opened
+     * @throws SourceReadException if it cannot be opened
+     * @throws io.mbf.error.SourceChangedException if what was opened is another file by now, or the file changed
+     */
+    public SourceReader(SourceState source) {
+        try {
+            file = source.file().open(source.state());
+        } catch (IOException e) {
+            throw new SourceReadException(e);
+        }
+    }
+
+    /**
+     * Reads {@code length} bytes from {@code position} on to {@code target[from ..]}.
+     *
+     * @throws DecodingException if the file ends before
+     * @throws SourceReadException if the file cannot be read
+     */
+    public void read(long position, byte[] target, int from, int length) {
+        read(List.of(new RangeReader.Range(position, target, from, length)));
+    }
+
+    /** As {@link #read(long, byte[], int, int)}, several ranges. */
+    public void read(List<RangeReader.Range> ranges) {
+        try {
+            if (ranges.size() == 1) {
+                RangeReader.Range range = ranges.get(0);
+                file.read(range.position(), range.target(), range.from(), range.length());
+            } else {
+                file.read(ranges);
+            }
+        } catch (EOFException early) {
+            throw new DecodingException(early.getMessage());
+        } catch (IOException e) {
+            throw new SourceReadException(e);
+        }
+        ranges.forEach(range -> bytesRead += range.length());
+    }
+
+    /** Bytes of the file, as it was when its footer was read. */
+    long size() {
+        return file.length();
+    }
+
+    /** Bytes read so far. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
