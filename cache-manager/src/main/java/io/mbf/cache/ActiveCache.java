@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** The parts of a cache that has a directory it can use, and how they hang together. Thread-safe. */
 final class ActiveCache implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(ParquetCache.LOGGER);
+    private static final Logger LOG = System.getLogger(CacheLog.NAME);
     private static final int MAX_NAMED = 5;
 
     private final Clock clock;
@@ -54,11 +54,21 @@ final class ActiveCache implements AutoCloseable {
         unread.clean(clock.instant());
         this.exitWait = settings.exitWait();
         DiskRoom room = new DiskRoom(directory, limits, tally, clock);
-        this.publication =
-                new Publication(directory, builder, settings, room, entries::isFresh, new ConversionLog(tally));
-        this.queue = new ConversionQueue(publication, builder, settings.conversionThreads(), this::converted);
+        this.publication = new Publication(
+                directory,
+                identities,
+                builder.transcoder,
+                settings,
+                room,
+                entries::isFresh,
+                new ConversionLog(tally),
+                clock,
+                builder.steps);
+        this.queue =
+                new ConversionQueue(publication, settings.conversionThreads(), this::converted, clock, builder.timer);
         Judge judge = new Judge(clock, settings, limits, refusals, queue::isPending, seen, unread);
-        this.reads = new HybridReads(entries, builder, settings, judge, room, queue, seen, unread, tally, savings);
+        this.reads =
+                new HybridReads(entries, identities, settings, judge, room, queue, seen, unread, tally, savings, clock);
         this.housekeeping = new Housekeeping(entries, identities, limits, hits, clock);
         tally.onChange(atExit::arm);
     }

@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,13 +103,6 @@ final class CacheDirectory {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
-    }
-
-    /** A name beside {@code target}, of this process, that nobody else will choose. */
-    static Path temporary(Path target) {
-        return target.resolveSibling("." + target.getFileName() + "."
-                + ProcessHandle.current().pid() + "-"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
     }
 
     /**
@@ -278,5 +270,20 @@ final class CacheDirectory {
         } catch (NoSuchFileException gone) {
             return false;
         }
+    }
+
+    /**
+     * Unlinks files; see {@link #drop}.
+     *
+     * @return those that are gone by our hand
+     */
+    static List<Listed> drop(List<Listed> chosen) throws IOException {
+        List<Listed> gone = new ArrayList<>();
+        for (Listed file : chosen) {
+            if (drop(file.file(), file.stamp())) {
+                gone.add(file);
+            }
+        }
+        return gone;
     }
 }

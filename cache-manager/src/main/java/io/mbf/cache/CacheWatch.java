@@ -258,7 +258,7 @@ public final class CacheWatch implements AutoCloseable {
     }
 
     private static void log(Exception failure) {
-        System.getLogger(ParquetCache.LOGGER).log(Level.DEBUG, () -> "while watching: " + failure);
+        System.getLogger(CacheLog.NAME).log(Level.DEBUG, () -> "while watching: " + failure);
     }
 
     /** Ends it, within a moment. */

@@ -72,7 +72,7 @@ record ClaimsFile(SourceIdentity source, List<UntrueClaim> claims) {
             write(claim.found(), out);
         }
         out.writeInt(Checksum.of(bytes.toByteArray(), 0, bytes.size()));
-        Path temporary = CacheDirectory.temporary(target);
+        Path temporary = TemporaryFile.beside(target);
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(temporary))) {
@@ -109,7 +109,7 @@ record ClaimsFile(SourceIdentity source, List<UntrueClaim> claims) {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException damaged) {
-            System.getLogger(ParquetCache.LOGGER).log(Level.WARNING, file + " is passed over: " + damaged.getMessage());
+            System.getLogger(CacheLog.NAME).log(Level.WARNING, file + " is passed over: " + damaged.getMessage());
             return Optional.empty();
         }
     }

@@ -42,7 +42,7 @@ public final class Conversion {
 
     static ConversionSummary convert(InputFile source, Path target, ConvertOptions options, Transcoder transcoder) {
         long start = System.nanoTime();
-        Path temporary = CacheDirectory.temporary(target.toAbsolutePath());
+        Path temporary = TemporaryFile.beside(target.toAbsolutePath());
         try {
             SourceIdentity before = identity(source);
             requireTarget(source, target, options);
@@ -123,7 +123,7 @@ public final class Conversion {
 
     /** Those that the umask, or the folder's own list, leaves to a new file. */
     private static Set<PosixFilePermission> usualRights(Path target) throws IOException {
-        Path probe = Files.createFile(CacheDirectory.temporary(target.toAbsolutePath()));
+        Path probe = Files.createFile(TemporaryFile.beside(target.toAbsolutePath()));
         try {
             return rights(probe);
         } finally {

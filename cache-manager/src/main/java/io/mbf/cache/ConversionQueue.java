@@ -85,13 +85,14 @@ final class ConversionQueue {
     /** @param finished told the URI and what became of it, on the converting thread */
     ConversionQueue(
             Publication publication,
-            CacheBuilder builder,
             int conversionThreads,
-            BiConsumer<String, Attempt> finished) {
+            BiConsumer<String, Attempt> finished,
+            Clock clock,
+            Timer timer) {
         this.publication = publication;
         this.finished = finished;
-        this.clock = builder.clock;
-        this.timer = builder.timer;
+        this.clock = clock;
+        this.timer = timer;
         this.conversionThreads = conversionThreads;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
@@ -120,7 +121,7 @@ final class ConversionQueue {
     void submit(Source source, SourceIdentity identity) {
         Job job = new Job(source);
         if (!ending && pending.putIfAbsent(identity.uri(), job) == null) {
-            Duration wait = Publication.untilQuiet(identity, clock.instant());
+            Duration wait = ConversionRules.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
                 threads.execute(() -> run(identity.uri(), job));
             } else {
@@ -164,7 +165,7 @@ final class ConversionQueue {
             job.progress = progress;
         });
         if (result.outcome() == Attempt.Outcome.NOT_QUIET && !closed) {
-            delay(uri, job, Publication.untilQuiet(result.identity().orElseThrow(), clock.instant()));
+            delay(uri, job, ConversionRules.untilQuiet(result.identity().orElseThrow(), clock.instant()));
             return;
         }
         try {
@@ -198,7 +199,7 @@ final class ConversionQueue {
 
     private void delay(String uri, Job job, Duration wait) {
         // times in the future would mean to wait for the clock to get there; a later read tries again
-        if (wait.compareTo(Publication.QUIET) > 0 || ++job.delays > MAX_DELAYS) {
+        if (wait.compareTo(ConversionRules.QUIET) > 0 || ++job.delays > MAX_DELAYS) {
             end(uri);
             return;
         }
@@ -317,7 +318,7 @@ final class ConversionQueue {
         }
         try {
             if (!awaitThreads(exiting)) {
-                System.getLogger(ParquetCache.LOGGER)
+                System.getLogger(CacheLog.NAME)
                         .log(System.Logger.Level.WARNING, "a conversion did not end within 5 s; it is left behind");
             }
         } catch (InterruptedException again) {

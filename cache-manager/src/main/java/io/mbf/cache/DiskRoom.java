@@ -10,6 +10,9 @@ import java.util.List;
 /** The space that the entries of a directory may take, and the making of it: old entries go for new ones. */
 final class DiskRoom {
 
+    /** What is said where there is none. */
+    static final String FULL = "the disk is too full";
+
     private final CacheDirectory directory;
     private final Eviction limits;
     private final EvictionLog evictions;
@@ -66,7 +69,7 @@ final class DiskRoom {
 
     private void evict(Eviction limit, Path keep) throws IOException {
         List<CacheDirectory.Listed> entries = directory.entries();
-        evictions.note(entries, Eviction.unlink(limit.choose(entries, usableBytes(), keep, clock.instant())));
+        evictions.note(entries, CacheDirectory.drop(limit.choose(entries, usableBytes(), keep, clock.instant())));
     }
 
     private long usableBytes() throws IOException {

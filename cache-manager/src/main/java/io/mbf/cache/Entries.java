@@ -42,7 +42,7 @@ final class Entries {
         } catch (IOException refused) {
             String reason = Failures.message(refused);
             if (!reason.equals(refusal.getAndSet(reason))) {
-                System.getLogger(ParquetCache.LOGGER)
+                System.getLogger(CacheLog.NAME)
                         .log(Level.WARNING, "the cache directory was replaced, reads are direct: " + reason);
             }
             return Lookup.refused(entry, reason);
@@ -77,7 +77,7 @@ final class Entries {
         try {
             return CacheDirectory.drop(found.entry(), found.stamp());
         } catch (IOException keptForNow) {
-            System.getLogger(ParquetCache.LOGGER)
+            System.getLogger(CacheLog.NAME)
                     .log(Level.DEBUG, () -> "cannot remove " + found.entry() + ": " + keptForNow.getMessage());
             return false;
         }
@@ -106,7 +106,7 @@ final class Entries {
      */
     int clear() throws IOException {
         openFiles.forgetAll();
-        Eviction.unlink(directory.claims());
+        CacheDirectory.drop(directory.claims());
         int removed = 0;
         IOException first = null;
         for (CacheDirectory.Listed entry : directory.entries()) {

@@ -1,6 +1,5 @@
 package io.mbf.cache;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,21 +59,6 @@ record Eviction(long maxBytes, long minFreeBytes) {
             usable += entry.stamp().size();
         }
         return chosen;
-    }
-
-    /**
-     * Unlinks the chosen entries. What was published in their place since they were listed is spared.
-     *
-     * @return those that are gone by our hand
-     */
-    static List<CacheDirectory.Listed> unlink(List<CacheDirectory.Listed> chosen) throws IOException {
-        List<CacheDirectory.Listed> gone = new ArrayList<>();
-        for (CacheDirectory.Listed entry : chosen) {
-            if (CacheDirectory.drop(entry.file(), entry.stamp())) {
-                gone.add(entry);
-            }
-        }
-        return gone;
     }
 
     private static Instant lastUse(CacheDirectory.Listed entry, Instant now) {

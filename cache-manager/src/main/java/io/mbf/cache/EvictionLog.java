@@ -55,7 +55,7 @@ final class EvictionLog {
         Instant now = clock.instant();
         if (lastSaid.equals(Instant.MIN) || lastSaid.plus(SILENCE).isBefore(now)) {
             lastSaid = now;
-            System.getLogger(ParquetCache.LOGGER)
+            System.getLogger(CacheLog.NAME)
                     .log(
                             System.Logger.Level.WARNING,
                             unread + (unread == 1 ? " entry was" : " entries were")

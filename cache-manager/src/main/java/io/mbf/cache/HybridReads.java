@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class HybridReads {
 
-    private static final Logger LOG = System.getLogger(ParquetCache.LOGGER);
+    private static final Logger LOG = System.getLogger(CacheLog.NAME);
 
     private final Entries entries;
     private final IdentityReader identities;
@@ -41,7 +41,7 @@ final class HybridReads {
 
     HybridReads(
             Entries entries,
-            CacheBuilder builder,
+            IdentityReader identities,
             Settings settings,
             Judge judge,
             DiskRoom room,
@@ -49,11 +49,12 @@ final class HybridReads {
             SeenSources seen,
             UnreadEntries unread,
             Tally tally,
-            Savings savings) {
+            Savings savings,
+            Clock clock) {
         this.entries = entries;
-        this.identities = builder.identities;
+        this.identities = identities;
         this.settings = settings;
-        this.clock = builder.clock;
+        this.clock = clock;
         this.judge = judge;
         this.room = room;
         this.queue = queue;
@@ -307,7 +308,7 @@ final class HybridReads {
             if (entries.directory().isBeingWritten(found.entry())) {
                 return judge.converting(source.file(), identity, found);
             }
-            if (verdict.state().wantsConversion() && !room.canMakeFor(Publication.estimate(identity))) {
+            if (verdict.state().wantsConversion() && !room.canMakeFor(ConversionRules.estimate(identity))) {
                 return Judge.diskFull(source.file());
             }
         } catch (IOException notListable) {

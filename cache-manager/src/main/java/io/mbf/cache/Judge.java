@@ -14,8 +14,6 @@ import java.util.function.Predicate;
 /** Weighs what was found of a source and its entry, and words the verdict. Changes nothing. */
 final class Judge {
 
-    static final String DISK_FULL = "the disk is too full";
-
     private final Clock clock;
     private final Eviction limits;
     private final Refusals refusals;
@@ -60,8 +58,8 @@ final class Judge {
             Refusals.Refusal refused = refusal.get();
             return verdict(file, source, found, refused.state(), refused.reason(), "read directly; " + refused.next());
         }
-        if (Publication.estimate(source) > limits.maxBytes()) {
-            String reason = "an entry of about " + Publication.estimate(source)
+        if (ConversionRules.estimate(source) > limits.maxBytes()) {
+            String reason = "an entry of about " + ConversionRules.estimate(source)
                     + " bytes would exceed the cache's limit of " + limits.maxBytes();
             return verdict(file, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
         }
@@ -95,9 +93,9 @@ final class Judge {
                     reason,
                     "read directly; converted if it is read again as it is now");
         }
-        Duration untilQuiet = Publication.untilQuiet(source, clock.instant());
+        Duration untilQuiet = ConversionRules.untilQuiet(source, clock.instant());
         if (untilQuiet.compareTo(Duration.ZERO) > 0) {
-            return racy(file, source, found, untilQuiet.compareTo(Publication.QUIET) > 0);
+            return racy(file, source, found, untilQuiet.compareTo(ConversionRules.QUIET) > 0);
         }
         return verdict(file, source, found, state, found.reason(), "read directly and converted in the background");
     }
@@ -139,7 +137,7 @@ final class Judge {
         return new Verdict(
                 file,
                 CacheState.OVER_BUDGET,
-                DISK_FULL,
+                DiskRoom.FULL,
                 List.of(),
                 "read directly; converted at a later read, if there is room then",
                 List.of());

@@ -100,6 +100,6 @@ final class Markers {
     }
 
     private static void log(String what, Exception failure) {
-        System.getLogger(ParquetCache.LOGGER).log(Level.DEBUG, () -> what + ": " + failure.getMessage());
+        System.getLogger(CacheLog.NAME).log(Level.DEBUG, () -> what + ": " + failure.getMessage());
     }
 }

@@ -30,8 +30,6 @@ import java.util.function.Consumer;
  */
 public final class ParquetCache implements AutoCloseable {
 
-    static final String LOGGER = "io.mbf.cache";
-
     private final Settings settings;
     private final Tally tally = new Tally();
     private final Instant made;
@@ -68,7 +66,7 @@ public final class ParquetCache implements AutoCloseable {
                 problem = Failures.message(unusable);
             }
         }
-        System.getLogger(LOGGER).log(Level.WARNING, "caching is off: " + problem);
+        System.getLogger(CacheLog.NAME).log(Level.WARNING, "caching is off: " + problem);
         return "caching is off: " + problem;
     }
 

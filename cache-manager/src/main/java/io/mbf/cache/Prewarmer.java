@@ -157,8 +157,8 @@ final class Prewarmer {
     private Item convert(InputFile source, long bytes) {
         Attempt result = publication.publish(Source.inTheClear(source), this::progress);
         for (int i = 0; i < MAX_WAITS && result.outcome() == Attempt.Outcome.NOT_QUIET; i++) {
-            Duration wait = Publication.untilQuiet(result.identity().orElseThrow(), clock.instant());
-            if (wait.compareTo(Publication.QUIET) > 0) {
+            Duration wait = ConversionRules.untilQuiet(result.identity().orElseThrow(), clock.instant());
+            if (wait.compareTo(ConversionRules.QUIET) > 0) {
                 return item(source, Outcome.SKIPPED, "its times lie in the future", bytes);
             }
             pause(Math.max(1, wait.toMillis() + 1));

@@ -38,7 +38,7 @@ final class PrivateFolder {
             throw new FileSystemException(folder.toString(), null, "is not a directory");
         }
         // who "we" are is learned from a file we make: user names and ids of containers and network mounts mislead
-        Path probe = createFile(CacheDirectory.temporary(folder.resolve("probe")));
+        Path probe = createFile(TemporaryFile.beside(folder.resolve("probe")));
         try {
             PosixFileAttributeView view = posix(folder);
             if (view != null) {

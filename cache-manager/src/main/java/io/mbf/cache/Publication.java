@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -24,12 +23,9 @@ import java.util.function.Predicate;
  * the identity again, rename, and give up old entries if there are now too many.
  *
  * <p>A crash at any moment leaves at most a temporary file. Whatever is published was made from a source that did not
- * change while it was read: its times were at least {@link #QUIET} old before, so that any later write shows in them.
+ * change while it was read: its times were at least {@link ConversionRules#QUIET} old before, so that any later write shows in them.
  */
 final class Publication {
-
-    /** How long a source's times must lie back to be trusted: longer than a tick of any usual file system (FAT: 2 s). */
-    static final Duration QUIET = Duration.ofSeconds(2);
 
     /** The moments at which a crash would leave different things behind; tests stop the process there. */
     enum Step {
@@ -58,37 +54,32 @@ final class Publication {
     private final long minSourceSize;
     private final Steps steps;
 
-    /** @param isFresh whether there is an entry made from exactly this state of a source */
+    /**
+     * Prepares to publish.
+     *
+     * @param isFresh whether there is an entry made from exactly this state of a source
+     * @param steps told of each step
+     */
     Publication(
             CacheDirectory directory,
-            CacheBuilder builder,
+            IdentityReader identities,
+            Transcoder transcoder,
             Settings settings,
             DiskRoom room,
             Predicate<SourceIdentity> isFresh,
-            ConversionLog log) {
+            ConversionLog log,
+            Clock clock,
+            Steps steps) {
         this.directory = directory;
-        this.identities = builder.identities;
-        this.transcoder = builder.transcoder;
+        this.identities = identities;
+        this.transcoder = transcoder;
         this.writer = settings.writer();
         this.minSourceSize = settings.minSourceSize();
         this.room = room;
-        this.clock = builder.clock;
-        this.steps = builder.steps;
+        this.clock = clock;
+        this.steps = steps;
         this.isFresh = isFresh;
         this.log = log;
-    }
-
-    /** How long until a source's times can be trusted; zero or less if they can. Beyond {@link #QUIET}: in the future. */
-    static Duration untilQuiet(SourceIdentity source, Instant now) {
-        long changed = Math.max(source.modifiedNanos(), source.changedNanos());
-        Instant last =
-                Instant.ofEpochSecond(Math.floorDiv(changed, 1_000_000_000L), Math.floorMod(changed, 1_000_000_000L));
-        return Duration.between(now, last.plus(QUIET));
-    }
-
-    /** Bytes that an entry may take: a guess from experience, on the safe side. */
-    static long estimate(SourceIdentity source) {
-        return source.size() + source.size() / 2;
     }
 
     /** Why a source will never be converted as it is; empty if nothing speaks against it. */
@@ -96,7 +87,9 @@ final class Publication {
         if (source.size() < minSourceSize) {
             return Optional.of("smaller than what a conversion is worth");
         }
-        return estimate(source) > room.maxBytes() ? Optional.of("larger than the cache may be") : Optional.empty();
+        return ConversionRules.estimate(source) > room.maxBytes()
+                ? Optional.of("larger than the cache may be")
+                : Optional.empty();
     }
 
     /**
@@ -135,7 +128,7 @@ final class Publication {
 
     private Attempt publish(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
             throws IOException {
-        if (untilQuiet(before, clock.instant()).compareTo(Duration.ZERO) > 0) {
+        if (ConversionRules.untilQuiet(before, clock.instant()).compareTo(Duration.ZERO) > 0) {
             return Attempt.ended(Outcome.NOT_QUIET, "changed less than 2 s ago", before);
         }
         Optional<String> obstacle = obstacle(before);
@@ -153,8 +146,8 @@ final class Publication {
             if (isFresh.test(before)) {
                 return Attempt.ended(Outcome.FRESH, "already converted", before);
             }
-            if (!room.makeFor(estimate(before))) {
-                return Attempt.ended(Outcome.DISK_FULL, Judge.DISK_FULL, before);
+            if (!room.makeFor(ConversionRules.estimate(before))) {
+                return Attempt.ended(Outcome.DISK_FULL, DiskRoom.FULL, before);
             }
             return convert(source, before, progress);
         } finally {
@@ -165,7 +158,7 @@ final class Publication {
     private Attempt convert(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
             throws IOException {
         Path entry = directory.entry(before.uri());
-        Path temporary = CacheDirectory.temporary(entry);
+        Path temporary = TemporaryFile.beside(entry);
         Transcoder.Made made;
         try {
             made = transcoder.transcode(source, temporary, before, writer, progress);

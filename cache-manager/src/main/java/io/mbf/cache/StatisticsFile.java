@@ -165,7 +165,7 @@ final class StatisticsFile implements AutoCloseable {
             }
         } catch (IOException notNow) {
             // a directory that is gone or full: the counts stay with us, for the next time
-            System.getLogger(ParquetCache.LOGGER)
+            System.getLogger(CacheLog.NAME)
                     .log(System.Logger.Level.DEBUG, () -> "statistics not written: " + notNow.getMessage());
         }
         return true;
@@ -179,7 +179,7 @@ final class StatisticsFile implements AutoCloseable {
                         text.append(key).append('=').append(count).append('\n'));
         String crc = checksum(text.toString());
         text.append("crc=").append(crc).append('\n');
-        Path temporary = CacheDirectory.temporary(file);
+        Path temporary = TemporaryFile.beside(file);
         try {
             PrivateFolder.createFile(temporary);
             Files.writeString(temporary, text, StandardOpenOption.WRITE);

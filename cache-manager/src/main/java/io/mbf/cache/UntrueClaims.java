@@ -40,7 +40,7 @@ final class UntrueClaims implements Consumer<UntrueClaim> {
             return;
         }
         String more = claims.size() == 1 ? "" : ", and " + (claims.size() - 1) + " more, see `mbf why`";
-        System.getLogger(ParquetCache.LOGGER)
+        System.getLogger(CacheLog.NAME)
                 .log(
                         Level.WARNING,
                         source + " says of itself what is not true, and loses rows in reads that believe it: "

@@ -113,7 +113,7 @@ class CacheDirectoryTest {
     @Test
     void temporaryFilesOfDeadProcessesAreRemovedAndThoseOfTheLivingAreNot() throws IOException {
         CacheDirectory directory = new CacheDirectory(temp);
-        Path ours = Files.createFile(CacheDirectory.temporary(directory.entry("file:///ours")));
+        Path ours = Files.createFile(TemporaryFile.beside(directory.entry("file:///ours")));
         Path dead = Files.createFile(temp.resolve(".0123456789abcdef0123456789abcdef.mbf.2147483647-ab.tmp"));
         Path foreign = Files.createFile(temp.resolve(".something.tmp"));
         directory.removeOrphans(Instant.now());
@@ -125,7 +125,7 @@ class CacheDirectoryTest {
     @Test
     void temporaryFilesOlderThanADayAreRemovedWhoeverMadeThem() throws IOException {
         CacheDirectory directory = new CacheDirectory(temp);
-        Path old = Files.createFile(CacheDirectory.temporary(directory.entry("file:///old")));
+        Path old = Files.createFile(TemporaryFile.beside(directory.entry("file:///old")));
         Instant now = Instant.now();
         Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofHours(25))));
         directory.removeOrphans(now);
@@ -137,7 +137,7 @@ class CacheDirectoryTest {
         CacheDirectory directory = new CacheDirectory(temp);
         Path entry = Files.createFile(directory.entry("file:///a"));
         Files.createFile(temp.resolve("README"));
-        Files.createFile(CacheDirectory.temporary(directory.entry("file:///b")));
+        Files.createFile(TemporaryFile.beside(directory.entry("file:///b")));
         assertEquals(1, directory.entries().size());
         assertEquals(entry, directory.entries().get(0).file());
     }

@@ -98,7 +98,7 @@ class EncryptedSourcesTest {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger(ParquetCache.LOGGER);
+        Logger logger = Logger.getLogger(CacheLog.NAME);
         Level level = logger.getLevel();
         logger.setLevel(Level.WARNING);
         logger.addHandler(handler);

@@ -120,7 +120,8 @@ class PrewarmTest {
         builder.clock = new TestClock();
         Publication publication = new Publication(
                 new CacheDirectory(temp.resolve("other")),
-                withTranscoder(builder, running, most),
+                IdentityReader::stat,
+                counting(running, most),
                 Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux"),
                 new DiskRoom(
                         new CacheDirectory(temp.resolve("other")),
@@ -128,7 +129,9 @@ class PrewarmTest {
                         new Tally(),
                         builder.clock),
                 identity -> false,
-                new ConversionLog(new Tally()));
+                new ConversionLog(new Tally()),
+                builder.clock,
+                step -> {});
         PrewarmReport report = new Prewarmer(
                         publication,
                         IdentityReader::stat,
@@ -144,8 +147,8 @@ class PrewarmTest {
         assertEquals(1, most.get());
     }
 
-    private static CacheBuilder withTranscoder(CacheBuilder builder, AtomicInteger running, AtomicInteger most) {
-        builder.transcoder = (from, to, identity, options, progress) -> {
+    private static Transcoder counting(AtomicInteger running, AtomicInteger most) {
+        return (from, to, identity, options, progress) -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             try {
                 return Transcoder.parquetToMbf(from, to, identity, options, progress);
@@ -153,7 +156,6 @@ class PrewarmTest {
                 running.decrementAndGet();
             }
         };
-        return builder;
     }
 
     @Test

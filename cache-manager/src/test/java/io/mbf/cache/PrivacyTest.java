@@ -210,7 +210,7 @@ class PrivacyTest {
         Path directory = temp.resolve("cache");
         List<String> said = new ArrayList<>();
         Handler handler = new Listener(said);
-        Logger logger = Logger.getLogger(ParquetCache.LOGGER);
+        Logger logger = Logger.getLogger(CacheLog.NAME);
         Level level = logger.getLevel();
         logger.setLevel(Level.WARNING);
         logger.addHandler(handler);

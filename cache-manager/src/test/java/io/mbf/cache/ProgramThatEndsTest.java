@@ -56,7 +56,7 @@ class ProgramThatEndsTest {
     /** Ends on the thread that converts, told of the end of a conversion. */
     static final class ToldOfConversions {
 
-        private static final Logger LOGGER = Logger.getLogger(ParquetCache.LOGGER); // else it is forgotten
+        private static final Logger LOGGER = Logger.getLogger(CacheLog.NAME); // else it is forgotten
 
         public static void main(String[] args) throws Exception {
             LOGGER.setLevel(Level.WARNING);

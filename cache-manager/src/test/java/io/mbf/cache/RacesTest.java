@@ -35,7 +35,7 @@ class RacesTest {
         CacheBuilder builder =
                 ParquetCache.builder().directory(temp.resolve("cache")).minFreeBytes(0);
         // sources count as quiet after 20 ms instead of 2 s: still longer than a tick of this machine's file systems
-        builder.clock = Clock.offset(Clock.systemUTC(), Publication.QUIET.minusMillis(20));
+        builder.clock = Clock.offset(Clock.systemUTC(), ConversionRules.QUIET.minusMillis(20));
         return builder;
     }
 

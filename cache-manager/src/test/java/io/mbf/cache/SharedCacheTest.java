@@ -170,7 +170,7 @@ class SharedCacheTest {
         CacheBuilder builder =
                 ParquetCache.builder().directory(directory).minFreeBytes(0).maxBytes(limit);
         // quiet after 20 ms instead of 2 s: still longer than a tick of this machine's file systems
-        builder.clock = Clock.offset(Clock.systemUTC(), Publication.QUIET.minusMillis(20));
+        builder.clock = Clock.offset(Clock.systemUTC(), ConversionRules.QUIET.minusMillis(20));
         return builder;
     }
 
