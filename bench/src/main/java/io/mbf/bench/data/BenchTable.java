@@ -60,13 +60,13 @@ public enum BenchTable {
     TRIPS(3_000_000) {
         @Override
         public Rows rows(double size) {
-            return new TripRows(SEED);
+            return new RideRows(SEED);
         }
 
         @Override
         public Map<Work, Question> questions(double size) {
-            long key = TripRows.rideId(SEED, rowCount(size) / 2);
-            long absent = TripRows.rideId(SEED, -1);
+            long key = RideRows.rideId(SEED, rowCount(size) / 2);
+            long absent = RideRows.rideId(SEED, -1);
             return Map.of(
                     Work.FULL_SCAN, Question.ALL,
                     Work.PROJECTION, Question.select("distance", "fare", "tip"),

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random variants, encoded and shredded by parquet-java, against what rows give of them, directly and from .mbf. */
 class VariantOracleTest {
 
-    private static final int ROWS = 2_000;
+    private static final int ROWS = 500;
     private static final String[] NAMES = {"a", "b", "c", "", "ä", "A", "a.b", "\uD83D\uDE00", "\uFFFD", "long name"};
 
     @TempDir

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.apache.parquet.io.api.Binary;
 
 /** Taxi trips: timestamps, nullable doubles, small integers, a few strings, and an unsorted key of its own per trip. */
-final class TripRows extends Rows {
+final class RideRows extends Rows {
 
     private static final String SCHEMA = """
             message trips {
@@ -37,7 +37,7 @@ final class TripRows extends Rows {
     private long row;
     private long pickedUp = FIRST_PICK_UP;
 
-    TripRows(long seed) {
+    RideRows(long seed) {
         super(SCHEMA);
         this.seed = seed;
         random = new SplittableRandom(seed);
