@@ -118,8 +118,8 @@ class FileSetTest {
     @Test
     void aPathIsNoGlob() {
         Path star = root.resolve("*.parquet");
-        assertEquals(Optional.of(star), FileSet.of(star).single());
-        assertEquals(Optional.of(root.resolve("missing")), single("missing"));
+        assertEquals(Optional.of(new LocalFile(star)), FileSet.of(star).single());
+        assertEquals(Optional.of(new LocalFile(root.resolve("missing"))), single("missing"));
         assertEquals(Optional.empty(), FileSet.of(root).single());
     }
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * primary    = "(" condition ")" | literal operator column | column test ;
  * test       = operator literal | "is" [ "not" ] "null"
  *            | [ "not" ] ( "between" literal "and" literal | "in" "(" literal { "," literal } ")" | "like" text ) ;
- * operator   = "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ;
+ * operator   = "=" | "==" | "!=" | "&lt;&gt;" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ;
  * literal    = number | text | "true" | "false" | [ "-" ] "infinity" | "nan" | "x" text
  *            | "date" text | "time" text | "timestamp" text ;
  * column     = letter or "_" { letter | digit | "_" | "." } | '"' any, '"' doubled '"' ;
