@@ -71,8 +71,12 @@ final class IntegerEncoder {
         int max = min;
         for (int i = 1; i < entries; i++) {
             int value = values[i];
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+            if (value < min) { // hardly ever, which the processor soon knows
+                min = value;
+            }
+            if (value > max) {
+                max = value;
+            }
         }
         int width = 64 - Long.numberOfLeadingZeros((long) max - min);
         double packed = packedCost(entries, width);
