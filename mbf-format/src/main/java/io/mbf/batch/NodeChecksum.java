@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * The sum over the entries of one node of a schema: a hash of each, times a weight that belongs to its number.
  *
- * <p>Unlike a chain of hashes this lets the processor work on several values at once; with one multiplication each, it
- * adds little to the cost of decoding. The hash of a value of up to eight bytes is a bijection and the weights are odd,
+ * <p>Unlike a chain of hashes this lets the processor work on several values at once; with two additions each, it adds
+ * little to the cost of decoding. The hash of a value of up to eight bytes is a bijection and the weights are odd,
  * so that no change of a single one goes unnoticed. Hashes fold the high half of a word into the low one, since a
  * product loses what only differs in high bits.
  */
@@ -84,13 +84,13 @@ final class NodeChecksum {
         boolean nulls = validity.hasNulls();
         // the commonest, without a stop in memory
         if (vector instanceof LongVector longs && !nulls) {
-            sum += sum(longs.values(), from, to, weight());
+            sum += sum(longs.values(), from, to, entries);
             entries += to - from;
         } else if (vector instanceof IntVector ints && !nulls) {
-            sum += sum(ints.values(), from, to, weight());
+            sum += sum(ints.values(), from, to, entries);
             entries += to - from;
         } else if (vector instanceof DoubleVector doubles && !nulls) {
-            sum += sum(doubles.values(), from, to, weight());
+            sum += sum(doubles.values(), from, to, entries);
             entries += to - from;
         } else {
             for (int start = from; start < to; start += BLOCK) {
@@ -101,35 +101,45 @@ final class NodeChecksum {
         }
     }
 
-    private long weight() {
-        return STRIDE * entries + 1;
+    private static long sum(long[] values, int from, int to, long entriesBefore) {
+        long plain = 0;
+        long running = 0;
+        for (int i = from; i < to; i++) {
+            plain += fold(values[i]);
+            running += plain;
+        }
+        return weighted(plain, running, to - from, entriesBefore);
     }
 
-    private static long sum(long[] values, int from, int to, long first) {
-        long total = 0;
-        long weight = first;
-        for (int i = from; i < to; i++, weight += STRIDE) {
-            total += fold(values[i]) * weight;
+    private static long sum(int[] values, int from, int to, long entriesBefore) {
+        long plain = 0;
+        long running = 0;
+        for (int i = from; i < to; i++) {
+            plain += values[i];
+            running += plain;
         }
-        return total;
+        return weighted(plain, running, to - from, entriesBefore);
     }
 
-    private static long sum(int[] values, int from, int to, long first) {
-        long total = 0;
-        long weight = first;
-        for (int i = from; i < to; i++, weight += STRIDE) {
-            total += values[i] * weight;
+    private static long sum(double[] values, int from, int to, long entriesBefore) {
+        long plain = 0;
+        long running = 0;
+        for (int i = from; i < to; i++) {
+            plain += fold(Double.doubleToRawLongBits(values[i]));
+            running += plain;
         }
-        return total;
+        return weighted(plain, running, to - from, entriesBefore);
     }
 
-    private static long sum(double[] values, int from, int to, long first) {
-        long total = 0;
-        long weight = first;
-        for (int i = from; i < to; i++, weight += STRIDE) {
-            total += fold(Double.doubleToRawLongBits(values[i])) * weight;
-        }
-        return total;
+    /**
+     * The sum of hashes times their weights, without a multiplication for each: as weights grow by the same step from
+     * entry to entry, the hashes' sum and the sum of all its stages on the way say it.
+     *
+     * @param plain the sum of the hashes
+     * @param running the sum of {@code plain} as it was after each of them: the k-th hash of n is in n - k of these
+     */
+    private static long weighted(long plain, long running, int count, long entriesBefore) {
+        return (STRIDE * entriesBefore + 1) * plain + STRIDE * (count * plain - running);
     }
 
     private static long fold(long word) {
@@ -149,12 +159,13 @@ final class NodeChecksum {
             }
             nulls += count - valid;
         }
-        long total = 0;
-        long weight = weight();
-        for (int i = 0; i < count; i++, weight += STRIDE) {
-            total += values[i] * weight;
+        long plain = 0;
+        long running = 0;
+        for (int i = 0; i < count; i++) {
+            plain += values[i];
+            running += plain;
         }
-        sum += total;
+        sum += weighted(plain, running, count, entries);
         entries += count;
     }
 

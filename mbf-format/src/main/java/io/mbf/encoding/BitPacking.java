@@ -28,14 +28,28 @@ final class BitPacking {
         out.alignTo(8);
     }
 
+    /** As for longs, with differences of at most 32 bits. */
+    void write(int[] values, int entries, int base, int width, ByteSink out) {
+        for (int i = 0; i < entries; i++) {
+            bits[i] = values[i] - base;
+        }
+        plane(entries, width, out);
+        out.alignTo(8);
+    }
+
     private void plane(long[] values, int entries, long base, int fromBit, int width, ByteSink out) {
-        int lanes = Lanes.count(entries);
-        int rows = Lanes.rows(entries, lanes);
-        int used = Lanes.words(rows, width) * lanes;
         int mask = -1 >>> 32 - width;
         for (int i = 0; i < entries; i++) { // on its own: the loops below work on several integers at once
             bits[i] = (int) (values[i] - base >>> fromBit) & mask;
         }
+        plane(entries, width, out);
+    }
+
+    /** Appends {@link #bits}, of which each has the lowest {@code width} at most. */
+    private void plane(int entries, int width, ByteSink out) {
+        int lanes = Lanes.count(entries);
+        int rows = Lanes.rows(entries, lanes);
+        int used = Lanes.words(rows, width) * lanes;
         Arrays.fill(words, 0, used, 0);
         for (int row = 0; row < rows; row++) {
             int bit = row * width;

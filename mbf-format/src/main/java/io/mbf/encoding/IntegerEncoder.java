@@ -16,6 +16,15 @@ final class IntegerEncoder {
     private static final double LINEAR_VALUE_COST = 0.5;
     private static final double RUN_COST = 6;
 
+    /** Values between which a page is looked at before a line is drawn through all of it. */
+    private static final int SAMPLES = 16;
+
+    /** Bits a value by which a line must seem to be the better one. */
+    private static final int MIN_NARROWING = 3;
+
+    /** Values among which runs are counted before it is asked whether there are too many. */
+    private static final int RUN_BLOCK = 512;
+
     /** Slopes are fixed-point numbers with this many fraction bits, where the product cannot overflow. */
     private static final int SLOPE_SHIFT = 16;
 
@@ -51,27 +60,59 @@ final class IntegerEncoder {
         encode(values, entries, bytesPerValue, validity, true, out);
     }
 
+    /**
+     * Appends a page of 32-bit integers without nulls, the same as their extension to 64 bits would give. Most are best
+     * packed, and need not be extended for that.
+     *
+     * @param wide room for the values
+     */
+    void encode(int[] values, int entries, Validity validity, long[] wide, ByteSink out) {
+        int min = values[0];
+        int max = min;
+        for (int i = 1; i < entries; i++) {
+            int value = values[i];
+            if (value < min) { // hardly ever, which the processor soon knows
+                min = value;
+            }
+            if (value > max) {
+                max = value;
+            }
+        }
+        int width = 64 - Long.numberOfLeadingZeros((long) max - min);
+        double packed = packedCost(entries, width);
+        boolean isPacked = width > 0
+                && packed < plainCost(entries, Integer.BYTES)
+                && runEndCost(values, entries, width, packed) >= packed
+                && (packed <= entries * LINEAR_VALUE_COST || !looksLinear(values, entries, width));
+        if (isPacked) {
+            header(Encoding.BIT_PACKED, width, validity, out);
+            out.putLong(min);
+            packing.write(values, entries, min, width, out);
+        } else {
+            for (int i = 0; i < entries; i++) {
+                wide[i] = values[i];
+            }
+            encode(wide, entries, Integer.BYTES, validity, out);
+        }
+    }
+
     private void encode(
             long[] values, int entries, int bytesPerValue, Validity validity, boolean mayRun, ByteSink out) {
         long min = values[0];
         long max = min;
-        long previous = min;
-        int runs = 1;
         for (int i = 1; i < entries; i++) {
             long value = values[i];
             min = Math.min(min, value);
             max = Math.max(max, value);
-            runs += value == previous ? 0 : 1;
-            previous = value;
         }
-        if (runs == 1) {
+        if (min == max) {
             constant(min, validity, out);
             return;
         }
         int width = 64 - Long.numberOfLeadingZeros(max - min);
-        double plain = entries * (bytesPerValue + PLAIN_VALUE_COST);
+        double plain = plainCost(entries, bytesPerValue);
         double packed = packedCost(entries, width);
-        double runEnd = mayRun ? runEndCost(entries, runs, width) : Double.POSITIVE_INFINITY;
+        double runEnd = mayRun ? runEndCost(values, entries, width, Math.min(plain, packed)) : Double.POSITIVE_INFINITY;
         double linear =
                 Math.min(packed, runEnd) > entries * LINEAR_VALUE_COST && findLine(values, entries, width, validity)
                         ? 16 + Lanes.bytes(entries, lineWidth) + entries * LINEAR_VALUE_COST
@@ -87,6 +128,43 @@ final class IntegerEncoder {
         } else {
             plain(values, entries, bytesPerValue, validity, out);
         }
+    }
+
+    private static double plainCost(int entries, int bytesPerValue) {
+        return entries * (bytesPerValue + PLAIN_VALUE_COST);
+    }
+
+    /**
+     * The cost of the runs that values have, as far as it is below another one: most pages have too many runs, which
+     * shows early.
+     *
+     * @param enough where it need not be known any further
+     */
+    private static double runEndCost(long[] values, int entries, int width, double enough) {
+        int runs = 1;
+        double cost = runEndCost(entries, runs, width);
+        for (int from = 1; from < entries && cost < enough; from += RUN_BLOCK) {
+            int to = Math.min(entries, from + RUN_BLOCK);
+            for (int i = from; i < to; i++) {
+                runs += values[i] == values[i - 1] ? 0 : 1;
+            }
+            cost = runEndCost(entries, runs, width);
+        }
+        return cost;
+    }
+
+    /** As for 64 bits. */
+    private static double runEndCost(int[] values, int entries, int width, double enough) {
+        int runs = 1;
+        double cost = runEndCost(entries, runs, width);
+        for (int from = 1; from < entries && cost < enough; from += RUN_BLOCK) {
+            int to = Math.min(entries, from + RUN_BLOCK);
+            for (int i = from; i < to; i++) {
+                runs += values[i] == values[i - 1] ? 0 : 1;
+            }
+            cost = runEndCost(entries, runs, width);
+        }
+        return cost;
     }
 
     static double packedCost(int entries, int width) {
@@ -159,13 +237,8 @@ final class IntegerEncoder {
         while (last > first && validity.isNull(last)) {
             last--;
         }
-        long rise = values[last] - values[first];
-        if (last - first < 2 || rise == 0 || (rise > 0) != (values[last] > values[first])) {
-            return false;
-        }
-        lineShift = Math.abs(rise) < MAX_SHIFTED_RISE && rise != Long.MIN_VALUE ? SLOPE_SHIFT : 0;
-        line = (rise << lineShift) / (last - first);
-        if (line == 0 || sampledWidth(values, first, last, validity) + 2 >= width) {
+        if (!drawLine(values[first], values[last], last - first)
+                || sampledWidth(values, first, last, validity) + MIN_NARROWING > width) {
             return false;
         }
         long residual = values[first] - (line * first >> lineShift);
@@ -185,12 +258,40 @@ final class IntegerEncoder {
         return lineWidth < width && lineWidth <= 32;
     }
 
+    /** Chooses the slope between two values; false if they are too close, or there is none. */
+    private boolean drawLine(long from, long to, int distance) {
+        long rise = to - from;
+        if (distance < 2 || rise == 0 || (rise > 0) != (to > from)) {
+            return false;
+        }
+        lineShift = Math.abs(rise) < MAX_SHIFTED_RISE && rise != Long.MIN_VALUE ? SLOPE_SHIFT : 0;
+        line = (rise << lineShift) / distance;
+        return line != 0;
+    }
+
+    /** Whether {@link #findLine} might find a line, by a few of the values: most columns are none. */
+    private boolean looksLinear(int[] values, int entries, int width) {
+        int last = entries - 1;
+        if (!drawLine(values[0], values[last], last)) {
+            return false;
+        }
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int s = 0; s <= SAMPLES; s++) {
+            int i = last * s / SAMPLES;
+            long residual = values[i] - (line * i >> lineShift);
+            min = Math.min(min, residual);
+            max = Math.max(max, residual);
+        }
+        return 64 - Long.numberOfLeadingZeros(max - min) + MIN_NARROWING <= width;
+    }
+
     /** A lower bound of the width of the residuals, from a few of them: most columns are no lines. */
     private int sampledWidth(long[] values, int first, int last, Validity validity) {
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
-        for (int s = 0; s <= 16; s++) {
-            int i = first + (last - first) * s / 16;
+        for (int s = 0; s <= SAMPLES; s++) {
+            int i = first + (last - first) * s / SAMPLES;
             if (validity.isValid(i)) {
                 long residual = values[i] - (line * i >> lineShift);
                 min = Math.min(min, residual);

@@ -73,9 +73,7 @@ public final class PageEncoder {
         if (page instanceof IntVector ints) {
             encodeInts(ints, out);
         } else if (page instanceof LongVector longs) {
-            System.arraycopy(longs.values(), 0, scratch, 0, entries);
-            Fill.nulls(scratch, entries, validity);
-            integers.encode(scratch, entries, 8, validity, out);
+            integers.encode(filled(longs), entries, 8, validity, out);
         } else if (page instanceof DoubleVector doubles) {
             floating.encode(doubles, out);
         } else if (page instanceof FloatVector floats) {
@@ -115,24 +113,42 @@ public final class PageEncoder {
         }
     }
 
-    private void encodeInts(IntVector page, ByteSink out) {
-        int[] values = page.values();
-        for (int i = 0; i < page.size(); i++) {
-            scratch[i] = values[i];
+    /** The values as they are, or a copy where nulls are to be replaced. */
+    private long[] filled(LongVector page) {
+        if (!page.validity().hasNulls()) {
+            return page.values();
         }
+        System.arraycopy(page.values(), 0, scratch, 0, page.size());
         Fill.nulls(scratch, page.size(), page.validity());
-        integers.encode(scratch, page.size(), 4, page.validity(), out);
+        return scratch;
+    }
+
+    private void encodeInts(IntVector page, ByteSink out) {
+        encode(page.values(), page.size(), page.validity(), page.validity(), out);
     }
 
     private void encodeCodes(DictionaryVector page, ByteSink out) {
-        int[] codes = page.codes();
-        for (int i = 0; i < page.size(); i++) {
-            scratch[i] = codes[i];
-        }
-        Fill.nulls(scratch, page.size(), page.validity());
         used.add(Encoding.DICTIONARY);
         PageHeader.write(out, Encoding.DICTIONARY, 0, page.validity());
-        integers.encode(scratch, page.size(), 4, Validity.allValid(page.size()), out);
+        encode(page.codes(), page.size(), page.validity(), Validity.allValid(page.size()), out);
+    }
+
+    /**
+     * Appends integers.
+     *
+     * @param validity of the values
+     * @param stated what the page of integers is to say
+     */
+    private void encode(int[] values, int entries, Validity validity, Validity stated, ByteSink out) {
+        if (!validity.hasNulls()) {
+            integers.encode(values, entries, stated, scratch, out);
+            return;
+        }
+        for (int i = 0; i < entries; i++) {
+            scratch[i] = values[i];
+        }
+        Fill.nulls(scratch, entries, validity);
+        integers.encode(scratch, entries, Integer.BYTES, stated, out);
     }
 
     private void encodeBooleans(BooleanVector page, ByteSink out) {

@@ -28,7 +28,11 @@ final class SymbolTable {
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int SLOTS = 1 << 12;
+    private static final int SLOT_BITS = 12;
+    private static final int SLOTS = 1 << SLOT_BITS;
+
+    /** Texts coded at the same time. */
+    private static final int SIDE_BY_SIDE = 4;
 
     /* What was found: the code, the length of the text that it stands for, and the bytes that it takes in the end. */
     private static final int LENGTH_SHIFT = 8;
@@ -134,7 +138,7 @@ final class SymbolTable {
     }
 
     /**
-     * Replaces the bytes of texts by codes, two texts side by side, since each search waits for the one before it.
+     * Replaces the bytes of texts by codes, four texts side by side, since each search waits for the one before it.
      *
      * @param bytes the texts, one after the other from index 0 on, with {@link #SLACK} more behind them
      * @param ends where each of them ends
@@ -144,40 +148,74 @@ final class SymbolTable {
     void compress(byte[] bytes, int[] ends, int count, byte[] out, int[] codeEnds) {
         int from = 0;
         int at = 0;
-        for (int text = 0; text < count; text += 2) {
-            if (text + 1 < count) {
-                compressTwo(bytes, from, ends[text], ends[text + 1], out, at, codeEnds, text);
-                from = ends[text + 1];
-                at = codeEnds[text + 1];
-            } else {
-                codeEnds[text] = compress(bytes, from, ends[text], out, at);
-            }
+        int text = 0;
+        for (; text <= count - SIDE_BY_SIDE; text += SIDE_BY_SIDE) {
+            compressFour(bytes, from, ends, text, out, at, codeEnds);
+            from = ends[text + SIDE_BY_SIDE - 1];
+            at = codeEnds[text + SIDE_BY_SIDE - 1];
+        }
+        for (; text < count; text++) {
+            at = compress(bytes, from, ends[text], out, at);
+            codeEnds[text] = at;
+            from = ends[text];
         }
     }
 
-    private void compressTwo(byte[] bytes, int from, int middle, int to, byte[] out, int at, int[] codeEnds, int text) {
-        int room = at + 2 * (middle - from); // the first text needs no more
+    /** Each text has its codes where those before it can never reach; in the end they are moved together. */
+    private void compressFour(byte[] bytes, int from, int[] ends, int first, byte[] out, int at, int[] codeEnds) {
         int i = from;
-        int j = middle;
+        int j = ends[first];
+        int k = ends[first + 1];
+        int l = ends[first + 2];
         int iAt = at;
-        int jAt = room;
-        while (i <= middle - MAX_LENGTH && j <= to - MAX_LENGTH) {
-            long iText = next(bytes, i);
-            long jText = next(bytes, j);
-            int iFound = find(iText);
-            int jFound = find(jText);
-            put(out, iAt, iFound, iText);
-            put(out, jAt, jFound, jText);
-            iAt += iFound >>> CODES_SHIFT;
-            jAt += jFound >>> CODES_SHIFT;
-            i += iFound >>> LENGTH_SHIFT & LENGTH_MASK;
-            j += jFound >>> LENGTH_SHIFT & LENGTH_MASK;
+        int jAt = room(j, from, at);
+        int kAt = room(k, from, at);
+        int lAt = room(l, from, at);
+        for (int steps = 1; steps > 0; ) {
+            int left = Math.min(
+                    Math.min(ends[first] - i, ends[first + 1] - j), Math.min(ends[first + 2] - k, ends[first + 3] - l));
+            steps = left / MAX_LENGTH; // which no text ends before: one check for all, as registers are few
+            for (int step = 0; step < steps; step++) {
+                long text = next(bytes, i);
+                int found = find(text);
+                put(out, iAt, found, text);
+                iAt += found >>> CODES_SHIFT;
+                i += found >>> LENGTH_SHIFT & LENGTH_MASK;
+                text = next(bytes, j);
+                found = find(text);
+                put(out, jAt, found, text);
+                jAt += found >>> CODES_SHIFT;
+                j += found >>> LENGTH_SHIFT & LENGTH_MASK;
+                text = next(bytes, k);
+                found = find(text);
+                put(out, kAt, found, text);
+                kAt += found >>> CODES_SHIFT;
+                k += found >>> LENGTH_SHIFT & LENGTH_MASK;
+                text = next(bytes, l);
+                found = find(text);
+                put(out, lAt, found, text);
+                lAt += found >>> CODES_SHIFT;
+                l += found >>> LENGTH_SHIFT & LENGTH_MASK;
+            }
         }
-        int middleAt = compress(bytes, i, middle, out, iAt);
-        int end = compress(bytes, j, to, out, jAt);
-        System.arraycopy(out, room, out, middleAt, end - room);
-        codeEnds[text] = middleAt;
-        codeEnds[text + 1] = middleAt + end - room;
+        codeEnds[first] = compress(bytes, i, ends[first], out, iAt);
+        int end = compress(bytes, j, ends[first + 1], out, jAt);
+        codeEnds[first + 1] = moveDown(out, room(ends[first], from, at), end, codeEnds[first]);
+        end = compress(bytes, k, ends[first + 2], out, kAt);
+        codeEnds[first + 2] = moveDown(out, room(ends[first + 1], from, at), end, codeEnds[first + 1]);
+        end = compress(bytes, l, ends[first + 3], out, lAt);
+        codeEnds[first + 3] = moveDown(out, room(ends[first + 2], from, at), end, codeEnds[first + 2]);
+    }
+
+    /** Where the codes of a text start that starts at {@code start}: none needs more than two bytes for one. */
+    private static int room(int start, int from, int at) {
+        return at + 2 * (start - from);
+    }
+
+    /** Moves {@code [start, end)} to a place before it; returns where it ends then. */
+    private static int moveDown(byte[] bytes, int start, int end, int to) {
+        System.arraycopy(bytes, start, bytes, to, end - start);
+        return to + end - start;
     }
 
     /**
@@ -215,6 +253,6 @@ final class SymbolTable {
     }
 
     private static int slot(long symbol) {
-        return (int) ((symbol & 0xFF_FFFF) * 0x9E37_79B1L >>> 20) & SLOTS - 1;
+        return ((int) symbol & 0xFF_FFFF) * 0x9E37_79B1 >>> 32 - SLOT_BITS;
     }
 }

@@ -80,8 +80,12 @@ public final class ZoneBuilder {
             int[] values = v.values();
             for (int i = from; i < to; i++) {
                 int key = values[i] ^ flip;
-                least = Math.min(least, key);
-                greatest = Math.max(greatest, key);
+                if (key < least) { // hardly ever, which the processor soon knows
+                    least = key;
+                }
+                if (key > greatest) {
+                    greatest = key;
+                }
             }
             min = unsigned ? SortKeys.unsigned(least ^ flip) : least;
             max = unsigned ? SortKeys.unsigned(greatest ^ flip) : greatest;
@@ -160,12 +164,29 @@ public final class ZoneBuilder {
         Arrays.fill(marks, 0, words, 0);
         int[] codes = coded.codes();
         boolean hasNulls = coded.validity().hasNulls();
+        if (words == 1) {
+            marks[0] = markFew(coded, from, to);
+            return marks;
+        }
         for (int i = from; i < to; i++) {
             if (!hasNulls || !coded.isNull(i)) {
                 marks[codes[i] >>> 6] |= 1L << codes[i];
             }
         }
         return marks;
+    }
+
+    /** As for more than 64 values, but in a register. */
+    private static long markFew(DictionaryVector coded, int from, int to) {
+        int[] codes = coded.codes();
+        boolean hasNulls = coded.validity().hasNulls();
+        long marked = 0;
+        for (int i = from; i < to; i++) {
+            if (!hasNulls || !coded.isNull(i)) {
+                marked |= 1L << codes[i];
+            }
+        }
+        return marked;
     }
 
     private BytesBounds ofMarked(BytesVector dictionary, long[] marked) {

@@ -1,5 +1,6 @@
 package io.mbf.encoding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +13,12 @@ import io.mbf.batch.Validity;
 import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Columns as people have them get the encoding, and about the size, that they should. */
@@ -201,5 +205,44 @@ class EncodingChoiceTest {
             return copy;
         });
         assertEquals(Encoding.PLAIN, strings(BlockCodec.SNAPPY, copies));
+    }
+
+    @Test
+    void integersOf32BitsAreWrittenLikeTheirExtension() {
+        for (IntUnaryOperator values : kindsOfIntegers()) {
+            for (int entries : new int[] {1, 2, 3, 100, 513, FULL - 1, FULL}) {
+                int[] narrow = new int[entries];
+                Arrays.setAll(narrow, values);
+                long[] wide = Arrays.stream(narrow).asLongStream().toArray();
+                Validity valid = Validity.allValid(entries);
+                EncoderScratch scratch = new EncoderScratch();
+                IntegerEncoder encoder = new IntegerEncoder(EnumSet.noneOf(Encoding.class), scratch);
+                ByteSink ofNarrow = new ByteSink();
+                ByteSink ofWide = new ByteSink();
+                encoder.encode(narrow, entries, valid, scratch.page, ofNarrow);
+                encoder.encode(wide, entries, Integer.BYTES, valid, ofWide);
+                assertArrayEquals(
+                        Arrays.copyOf(ofWide.array(), ofWide.size()),
+                        Arrays.copyOf(ofNarrow.array(), ofNarrow.size()),
+                        () -> entries + " entries: " + narrow[0] + ", " + narrow[entries - 1]);
+            }
+        }
+    }
+
+    /** Constants, few values, lines, runs of all lengths, and what nothing fits. */
+    private List<IntUnaryOperator> kindsOfIntegers() {
+        return List.of(
+                i -> Integer.MIN_VALUE,
+                i -> i & 1,
+                i -> random.nextInt(5),
+                i -> random.nextInt(1000) - 500,
+                i -> random.nextInt(),
+                i -> i % 2 == 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE,
+                i -> 7 - 3 * i,
+                i -> 250_000 * i + random.nextInt(1000),
+                i -> i / 2,
+                i -> i / 9 * 7919 % 1009,
+                i -> i / 100 * 7919 % 1009,
+                i -> i < 3000 ? random.nextInt(9) : 4);
     }
 }

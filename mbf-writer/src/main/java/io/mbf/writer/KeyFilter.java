@@ -17,6 +17,9 @@ import java.util.Optional;
  * zone maps cannot tell which, and where they are looked up by their whole value: texts of several words are not, and
  * hashing them would take a sixth of a conversion. Columns that the user named get one always. Dictionary-coded
  * chunks never pass by here: the dictionary answers exactly.
+ *
+ * <p>That values repeat too often may show only when a chunk is complete. Such a column is tried again more and more
+ * seldom.
  */
 final class KeyFilter {
 
@@ -31,8 +34,13 @@ final class KeyFilter {
     /** The part of a chunk's values that must be distinct. */
     private static final double MIN_DISTINCT = 0.9;
 
+    /** Chunks that are left out at most after one that was looked at in vain. */
+    private static final int MAX_PAUSE = 16;
+
     private final boolean indexed;
     private final boolean eligible;
+    private int pause; // chunks that are not looked at
+    private int nextPause = 1;
     private boolean candidate;
     private long[] hashes = new long[0];
     private int count;
@@ -160,10 +168,17 @@ final class KeyFilter {
             }
             if (distinct >= enough) {
                 bytes = Optional.of(filter.toBytes());
+                nextPause = 1;
+            } else {
+                pause = nextPause;
+                nextPause = Math.min(MAX_PAUSE, 2 * nextPause);
+                hashes = new long[0];
             }
+        } else if (pause > 0) {
+            pause--;
         }
         count = 0;
-        candidate = eligible;
+        candidate = eligible && pause == 0;
         return bytes;
     }
 }

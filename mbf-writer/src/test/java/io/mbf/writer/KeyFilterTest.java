@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
@@ -13,6 +14,7 @@ import io.mbf.schema.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -23,6 +25,9 @@ class KeyFilterTest {
 
     /** More than a dictionary needs to see to give up. */
     private static final int ROWS = 40_000;
+
+    private static final int PAGE = 8192;
+    private static final int CHUNK_PAGES = 4;
 
     @TempDir
     Path folder;
@@ -52,6 +57,12 @@ class KeyFilterTest {
         assertEquals(false, hasFilter(Set.of(), number -> Long.toHexString(number >>> 56)));
     }
 
+    @Test
+    void aColumnThatRepeatedIsLeftOutForAChunkAndThenForTwo() {
+        assertEquals(List.of(false, false, true, true), filters(4, Set.of(0)));
+        assertEquals(List.of(false, false, false, false, false, true), filters(6, Set.of(0, 2)));
+    }
+
     private static String prose(long number) {
         return (number >>> 50) + " carefully final deposits " + (number & 0xFFFFF);
     }
@@ -74,5 +85,33 @@ class KeyFilterTest {
             writer.finish();
         }
         return !WrittenFile.read(path).column(0).bloomFilters().isEmpty();
+    }
+
+    /** Which chunks of a column get a filter: some have the same page over and over, the others no value twice. */
+    private List<Boolean> filters(int chunks, Set<Integer> repeating) {
+        SplittableRandom random = new SplittableRandom(4);
+        Schema schema = Schema.of(Field.required("n", Type.Leaf.of(PhysicalType.INT64)));
+        Path path = folder.resolve(chunks + ".mbf");
+        WriterOptions options = WriterOptions.builder()
+                .chunkBytes(CHUNK_PAGES * PAGE * Long.BYTES)
+                .build();
+        try (MbfFileWriter writer = MbfFileWriter.create(path, schema, options)) {
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                long[] values = random.longs(PAGE).toArray();
+                for (int page = 0; page < CHUNK_PAGES; page++) {
+                    LongVector vector = new LongVector(values, PAGE, Validity.allValid(PAGE));
+                    writer.write(new ColumnBatch(schema, PAGE, List.of(vector)));
+                    values = repeating.contains(chunk)
+                            ? values
+                            : random.longs(PAGE).toArray();
+                }
+            }
+            writer.finish();
+        }
+        try (MbfFile file = MbfFile.open(path)) {
+            return file.column(0).bloomFilters().stream()
+                    .map(Optional::isPresent)
+                    .toList();
+        }
     }
 }

@@ -171,7 +171,7 @@ final class BinaryColumn extends FlatColumn {
             int length = empty ? 0 : dictionary.length(codeBuffer[i]);
             if (length > 0) {
                 buffer.reserve(used, length);
-                System.arraycopy(dictionary.bytes(), dictionary.start(codeBuffer[i]), buffer.bytes, used, length);
+                ShortCopy.copy(dictionary.bytes(), dictionary.start(codeBuffer[i]), buffer.bytes, used, length);
             }
             used += length;
             buffer.offsets[i + 1] = used;

@@ -201,15 +201,24 @@ public abstract sealed class FlatColumn implements ColumnDecoder
     /** Reads codes and checks that the dictionary has them. */
     final void readCodes(int[] target, int from, int count) {
         codes.read(target, from, count);
-        int greatest = Integer.MIN_VALUE; // unsigned, shifted down into the range of signed
+        int last = dictionarySize - 1;
+        int signs = 0; // negative from the first code on that is not in the dictionary; one of 2^31 or more is negative
         for (int i = from, end = from + count; i < end; i++) {
-            greatest = Math.max(greatest, target[i] ^ Integer.MIN_VALUE);
+            int code = target[i];
+            signs |= code | last - code;
         }
-        int code = greatest ^ Integer.MIN_VALUE;
-        if (count > 0 && (code < 0 || code >= dictionarySize)) {
-            throw new DecodingException("a code of " + (code < 0 ? "2^31 or more" : code) + " into a dictionary of "
-                    + dictionarySize + " values");
+        if (signs < 0) {
+            throw notInDictionary(target, from, count);
         }
+    }
+
+    private DecodingException notInDictionary(int[] codes, int from, int count) {
+        int greatest = 0;
+        for (int i = from, end = from + count; i < end; i++) {
+            greatest = Integer.compareUnsigned(codes[i], greatest) > 0 ? codes[i] : greatest;
+        }
+        return new DecodingException("a code of " + (greatest < 0 ? "2^31 or more" : greatest)
+                + " into a dictionary of " + dictionarySize + " values");
     }
 
     @Override

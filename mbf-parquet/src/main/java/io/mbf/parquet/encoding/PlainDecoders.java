@@ -200,7 +200,7 @@ public final class PlainDecoders {
             for (int i = 0; i < count; i++) {
                 int length = lengthAt(at, i, count);
                 at += Integer.BYTES;
-                System.arraycopy(bytes, at, out, used, length);
+                ShortCopy.copy(bytes, at, out, used, length);
                 at += length;
                 used += length;
                 target.offsets[from + i + 1] = used;
