@@ -1,4 +1,4 @@
-package io.mbf.parquet;
+package io.mbf.parquet.encoding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

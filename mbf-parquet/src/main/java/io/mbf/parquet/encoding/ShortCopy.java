@@ -1,4 +1,4 @@
-package io.mbf.parquet;
+package io.mbf.parquet.encoding;
 
 /**
  * Copies byte strings, most of them short, into an array that is filled from its start on.
