@@ -4,7 +4,6 @@ import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
 import io.mbf.file.RangeReader;
 import java.io.IOException;
-import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -64,9 +63,9 @@ public record HadoopFile(FileSystem fileSystem, Path path) implements InputFile 
 
     @Override
     public String uri() {
-        URI uri = HadoopNames.withoutPassword(path.toUri());
+        String uri = HadoopNames.uri(path);
         // a file on the local disk has another state here than as a LocalFile, so it has another name
-        return "file".equals(uri.getScheme()) ? "hadoop-" + uri : uri.toString();
+        return uri.startsWith("file:") ? "hadoop-" + uri : uri;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.HandleOpt;
 import org.apache.hadoop.fs.PathHandle;
+import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 
 /** What HDFS can do besides: its files have ids, and the very file that a status is of can be opened. */
@@ -27,9 +28,11 @@ final class Hdfs {
 
     /**
      * Opens the file that has the id and the modification time of a status. The server compares them and lists the
-     * file's blocks in one step.
+     * file's blocks in one step. It does not ask then whether the user may read the file (Hadoop 3.5.0), which is
+     * therefore asked before.
      *
      * @return empty if the way to the server (WebHDFS) has no such call
+     * @throws org.apache.hadoop.security.AccessControlException if the user may not read it
      * @throws org.apache.hadoop.fs.InvalidPathHandleException if another file lies there by now, or the file changed
      */
     static Optional<FSDataInputStream> open(FileSystem fileSystem, FileStatus status) throws IOException {
@@ -39,6 +42,7 @@ final class Hdfs {
         } catch (UnsupportedOperationException unknown) {
             return Optional.empty();
         }
+        fileSystem.access(status.getPath(), FsAction.READ);
         return Optional.of(fileSystem.open(exactly));
     }
 }
