@@ -59,6 +59,16 @@ final class SourceReader implements Closeable {
         return file.length();
     }
 
+    /** See {@link RangeReader#isFixed}. */
+    boolean isFixed() {
+        return file.isFixed();
+    }
+
+    /** See {@link RangeReader#worthwhile}. */
+    int worthwhile() {
+        return file.worthwhile();
+    }
+
     /** Bytes read so far. */
     long bytesRead() {
         return bytesRead;
