@@ -27,13 +27,18 @@ final class HadoopReader implements RangeReader {
     /** Stores that know none of these pass them over; of several, the first one that is known counts. */
     private static final String READ_POLICIES = "columnar, vector, random";
 
+    /** A request takes a millisecond on HDFS and tens of them on object stores, in which so many bytes could come. */
+    private static final int WORTHWHILE = 1 << 20;
+
     private final String name;
     private final FileState state;
+    private final boolean fixed;
     private final FSDataInputStream stream;
 
-    private HadoopReader(String name, FileState state, FSDataInputStream stream) {
+    private HadoopReader(String name, FileState state, boolean fixed, FSDataInputStream stream) {
         this.name = name;
         this.state = state;
+        this.fixed = fixed;
         this.stream = stream;
     }
 
@@ -66,22 +71,23 @@ final class HadoopReader implements RangeReader {
             try {
                 Optional<FSDataInputStream> exactly = Hdfs.open(file.fileSystem(), status);
                 if (exactly.isPresent()) {
-                    return Optional.of(new HadoopReader(name, state, exactly.get()));
+                    return Optional.of(new HadoopReader(name, state, true, exactly.get()));
                 }
             } catch (InvalidPathHandleException replaced) {
                 return Optional.empty();
             }
         }
         FSDataInputStream stream = open(file, status);
+        boolean fixed = FileStates.hasEtag(status);
         boolean same = false;
         try {
-            same = FileStates.hasEtag(status) || FileStates.of(file.look()).equals(state);
+            same = fixed || FileStates.of(file.look()).equals(state);
         } finally {
             if (!same) {
                 stream.close();
             }
         }
-        return same ? Optional.of(new HadoopReader(name, state, stream)) : Optional.empty();
+        return same ? Optional.of(new HadoopReader(name, state, fixed, stream)) : Optional.empty();
     }
 
     /** Stores with ETags read the version that the status is of, and fail where it is gone. */
@@ -120,6 +126,16 @@ final class HadoopReader implements RangeReader {
     @Override
     public FileState state() {
         return state;
+    }
+
+    @Override
+    public boolean isFixed() {
+        return fixed;
+    }
+
+    @Override
+    public int worthwhile() {
+        return WORTHWHILE;
     }
 
     @Override
