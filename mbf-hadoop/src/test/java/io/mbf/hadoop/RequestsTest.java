@@ -1,74 +1,142 @@
 package io.mbf.hadoop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.Batches;
 import io.mbf.cache.ConvertOptions;
+import io.mbf.cache.Dataset;
+import io.mbf.error.SourceChangedException;
+import io.mbf.file.RangeReader;
 import io.mbf.parquet.DecryptionKeys;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store is asked for: each request takes its time, however few bytes it is about. */
+/** What HDFS is asked for: each request takes its time, however few bytes it is about. */
+@ExtendWith(HdfsCluster.Started.class)
 class RequestsTest {
+
+    private static final long[] ROWS = new Random(1).longs(600_000).toArray();
+    /** To look at a file and to open it as it is then. */
+    private static final List<String> OPENING = List.of("look", "access", "open");
 
     @TempDir
     java.nio.file.Path temp;
 
-    private ObservedFileSystem store;
+    private final Path folder = new Path("/" + getClass().getSimpleName());
+    private ObservedFileSystem hdfs;
     private HadoopFile parquet;
 
     @BeforeEach
-    void makeFile() throws IOException {
-        store = new ObservedFileSystem(
-                FileSystem.newInstanceLocal(new Configuration()).getRawFileSystem());
-        LongStream ids = new Random(1).longs(600_000);
-        parquet = put("a.parquet", TestFiles.parquet(ids));
+    void makeFile(HdfsCluster cluster) throws IOException {
+        hdfs = new ObservedFileSystem(cluster.fileSystem());
+        parquet = put("a.parquet", TestFiles.parquet(LongStream.of(ROWS)));
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        assertEquals(0, hdfs.openStreams.get(), "open streams");
+        hdfs.delete(folder, true);
     }
 
     private HadoopFile put(String name, byte[] bytes) throws IOException {
-        return TestFiles.put(store, new Path(temp.toUri().getPath(), name), bytes);
+        HadoopFile file = TestFiles.put(hdfs, new Path(folder, name), bytes);
+        hdfs.requests.clear();
+        return file;
     }
 
-    private List<String> reads() {
-        return store.requests.stream()
-                .filter(request -> request.startsWith("read"))
-                .toList();
+    private long count(String request) {
+        return hdfs.requests.stream().filter(made -> made.startsWith(request)).count();
     }
 
-    @Test
-    void aParquetFileIsOpenedWithOneReadOfItsEnd() throws IOException {
-        store.requests.clear();
-        ParquetFile.open(parquet, DecryptionKeys.NONE).close();
-        assertEquals(List.of("look", "look", "open", "look", "read 65536"), store.requests);
-    }
-
-    @Test
-    void aRead() throws IOException {
-        store.requests.clear();
-        TestFiles.ids(Mbf.readParquet(parquet).select("id"));
-        System.out.println(store.requests);
-        store.requests.clear();
-        TestFiles.ids(Mbf.readParquet(parquet).where("id = 7"));
-        System.out.println(store.requests);
-        java.nio.file.Path mbf = temp.resolve("b.mbf");
+    private HadoopFile mbf() throws IOException {
+        java.nio.file.Path mbf = temp.resolve("a.mbf");
         Mbf.convertToMbf(parquet, mbf, ConvertOptions.DEFAULT);
-        HadoopFile stored = put("c.mbf", Files.readAllBytes(mbf));
-        store.requests.clear();
-        MbfFile.open(stored).close();
-        System.out.println(store.requests);
-        store.requests.clear();
-        TestFiles.ids(Mbf.readMbf(stored).select("id"));
-        System.out.println(store.requests);
+        return put("a.mbf", Files.readAllBytes(mbf));
+    }
+
+    @Test
+    void aParquetFileIsOpenedWithOneReadOfItsEnd() {
+        ParquetFile.open(parquet, DecryptionKeys.NONE).close();
+        assertEquals(List.of("look", "look", "access", "open", "read 65536"), hdfs.requests);
+    }
+
+    @Test
+    void aChunkIsOneReadAndAScanLooksAgainAtItsEndOnly() {
+        assertArrayEquals(ROWS, TestFiles.ids(Mbf.readParquet(parquet).select("id")));
+        int groups = (int) Math.ceil(ROWS.length / 24_000.0); // of 200,000 bytes
+        assertEquals(OPENING, hdfs.requests.subList(5, 8));
+        assertTrue(count("read") - 1 <= groups + 1, hdfs.requests::toString);
+        assertEquals(4, count("look"), "for the footer two, for the chunks one, at the end one");
+    }
+
+    @Test
+    void aFileThatIsReplacedDuringAScanIsReadToItsEndAndToldOf() throws IOException {
+        try (Dataset dataset = Mbf.readParquet(parquet);
+                Batches batches = dataset.batches()) {
+            long[] first =
+                    Arrays.copyOf(((io.mbf.batch.LongVector) batches.next().column("id")).values(), 1000);
+            assertArrayEquals(Arrays.copyOf(ROWS, 1000), first);
+            put("a.parquet", TestFiles.parquet(LongStream.range(0, 10)));
+            assertThrows(SourceChangedException.class, () -> {
+                while (batches.next() != null) {}
+            });
+        }
+    }
+
+    @Test
+    void anMbfFileIsOpenedWithOneCallOfTwoRanges() throws IOException {
+        HadoopFile mbf = mbf();
+        MbfFile.open(mbf).close();
+        assertEquals(List.of("look", "look", "access", "open", "read 64+65536"), hdfs.requests.subList(0, 5));
+        assertEquals(0, Collections.frequency(hdfs.requests.subList(5, hdfs.requests.size()), "open"));
+        assertTrue(count("read") <= 2, hdfs.requests::toString);
+    }
+
+    @Test
+    void anMbfFileIsReadInBlocks() throws IOException {
+        HadoopFile mbf = mbf();
+        assertArrayEquals(ROWS, TestFiles.ids(Mbf.readMbf(mbf)));
+        long blocks = mbf.state().size() / (1 << 20) + 1;
+        assertTrue(count("read") <= 1 + blocks, hdfs.requests::toString);
+    }
+
+    @Test
+    void blocksGiveWhatIsInTheFile() throws IOException {
+        byte[] bytes = new byte[(5 << 20) + 12_345];
+        Random random = new Random(3);
+        random.nextBytes(bytes);
+        HadoopFile file = put("bytes", bytes);
+        try (RangeReader reader = file.map()) {
+            for (int i = 0; i < 300; i++) {
+                int length = random.nextInt(i % 10 == 0 ? 3 << 20 : 100_000);
+                int position = i == 1 ? 0 : i == 2 ? bytes.length - length : random.nextInt(bytes.length - length + 1);
+                byte[] read = new byte[length + 2];
+                reader.read(position, read, 1, length);
+                assertArrayEquals(
+                        Arrays.copyOfRange(bytes, position, position + length),
+                        Arrays.copyOfRange(read, 1, length + 1));
+            }
+            assertThrows(EOFException.class, () -> reader.read(bytes.length - 5, new byte[6], 0, 6));
+            assertThrows(EOFException.class, () -> reader.read(-1, new byte[6], 0, 6));
+        }
+        assertTrue(count("read") <= 6 + 30, hdfs.requests::toString);
     }
 }
