@@ -2,6 +2,7 @@ package io.mbf.hadoop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.mbf.Mbf;
 import io.mbf.cache.Batches;
 import io.mbf.cache.CacheEntry;
 import io.mbf.cache.CacheState;
+import io.mbf.cache.ConvertOptions;
 import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.error.CorruptFileException;
@@ -17,6 +19,7 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
 import io.mbf.parquet.DecryptionKeys;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -147,11 +150,24 @@ class HdfsTest {
     }
 
     @Test
+    void aFileIsReadOverHttpWhichCannotOpenByIds() throws IOException {
+        String server = cluster.configuration().get("dfs.namenode.http-address");
+        HadoopFile web = HadoopFile.of("webhdfs://" + server + path, cluster.configuration());
+        assertEquals(file.state(), web.state());
+        assertArrayEquals(ROWS, TestFiles.ids(Mbf.readParquet(web)));
+        try (RangeReader reader = web.open()) {
+            assertFalse(reader.isFixed());
+        }
+        try (RangeReader reader = file.open()) {
+            assertTrue(reader.isFixed());
+        }
+    }
+
+    @Test
     void aFileIsConvertedAndTheResultReadWhereItLies() throws IOException {
         java.nio.file.Path mbf = temp.resolve("a.mbf");
         assertEquals(
-                ROWS.length,
-                Mbf.convertToMbf(file, mbf, io.mbf.cache.ConvertOptions.DEFAULT).rows());
+                ROWS.length, Mbf.convertToMbf(file, mbf, ConvertOptions.DEFAULT).rows());
         HadoopFile stored = TestFiles.put(hdfs, new Path(folder, "a.mbf"), Files.readAllBytes(mbf));
         assertArrayEquals(ROWS, TestFiles.ids(Mbf.readMbf(stored)));
         assertArrayEquals(new long[] {41_999}, TestFiles.ids(Mbf.readMbf(stored).where("id = 41999")));
@@ -212,7 +228,7 @@ class HdfsTest {
             long length = reader.length();
             assertEquals(
                     "10 bytes at " + (length - 9) + " do not lie within the file's " + length,
-                    assertThrows(java.io.EOFException.class, () -> reader.read(length - 9, new byte[10], 0, 10))
+                    assertThrows(EOFException.class, () -> reader.read(length - 9, new byte[10], 0, 10))
                             .getMessage());
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.batch.LongVector;
 import io.mbf.cache.Batches;
 import io.mbf.cache.ConvertOptions;
 import io.mbf.cache.Dataset;
@@ -91,8 +92,7 @@ class RequestsTest {
     void aFileThatIsReplacedDuringAScanIsReadToItsEndAndToldOf() throws IOException {
         try (Dataset dataset = Mbf.readParquet(parquet);
                 Batches batches = dataset.batches()) {
-            long[] first =
-                    Arrays.copyOf(((io.mbf.batch.LongVector) batches.next().column("id")).values(), 1000);
+            long[] first = Arrays.copyOf(((LongVector) batches.next().column("id")).values(), 1000);
             assertArrayEquals(Arrays.copyOf(ROWS, 1000), first);
             put("a.parquet", TestFiles.parquet(LongStream.range(0, 10)));
             assertThrows(SourceChangedException.class, () -> {
