@@ -287,6 +287,23 @@ class HdfsTest {
     }
 
     @Test
+    void aReaderThatIsInterruptedDisturbsNobodyElse() throws IOException {
+        try (RangeReader reader = file.open()) {
+            Thread.currentThread().interrupt();
+            try {
+                reader.read(0, new byte[5000], 0, 5000);
+            } catch (IOException interrupted) {
+                // or it was read, as nothing had to be waited for
+            } finally {
+                Thread.interrupted();
+            }
+            byte[] start = new byte[4];
+            reader.read(0, start, 0, 4);
+            assertArrayEquals("PAR1".getBytes(), start);
+        }
+    }
+
+    @Test
     void severalThreadsReadOneOpenFile() throws Exception {
         byte[] bytes = TestFiles.parquet(LongStream.of(ROWS));
         ExecutorService threads = Executors.newFixedThreadPool(4);

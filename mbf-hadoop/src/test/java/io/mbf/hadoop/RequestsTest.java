@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(HdfsCluster.Started.class)
 class RequestsTest {
 
-    private static final long[] ROWS = new Random(1).longs(600_000).toArray();
+    private static final long[] ROWS = new Random(1).longs(300_000).toArray();
+    private static byte[] bytes;
     /** To look at a file and to open it as it is then. */
     private static final List<String> OPENING = List.of("look", "access", "open");
 
@@ -45,10 +47,15 @@ class RequestsTest {
     private ObservedFileSystem hdfs;
     private HadoopFile parquet;
 
+    @BeforeAll
+    static void makeBytes() throws IOException {
+        bytes = TestFiles.parquet(LongStream.of(ROWS));
+    }
+
     @BeforeEach
     void makeFile(HdfsCluster cluster) throws IOException {
         hdfs = new ObservedFileSystem(cluster.fileSystem());
-        parquet = put("a.parquet", TestFiles.parquet(LongStream.of(ROWS)));
+        parquet = put("a.parquet", bytes);
     }
 
     @AfterEach
@@ -120,21 +127,22 @@ class RequestsTest {
 
     @Test
     void blocksGiveWhatIsInTheFile() throws IOException {
-        byte[] bytes = new byte[(5 << 20) + 12_345];
+        byte[] content = new byte[(5 << 20) + 12_345];
         Random random = new Random(3);
-        random.nextBytes(bytes);
-        HadoopFile file = put("bytes", bytes);
+        random.nextBytes(content);
+        HadoopFile file = put("bytes", content);
         try (RangeReader reader = file.map()) {
             for (int i = 0; i < 300; i++) {
                 int length = random.nextInt(i % 10 == 0 ? 3 << 20 : 100_000);
-                int position = i == 1 ? 0 : i == 2 ? bytes.length - length : random.nextInt(bytes.length - length + 1);
+                int position =
+                        i == 1 ? 0 : i == 2 ? content.length - length : random.nextInt(content.length - length + 1);
                 byte[] read = new byte[length + 2];
                 reader.read(position, read, 1, length);
                 assertArrayEquals(
-                        Arrays.copyOfRange(bytes, position, position + length),
+                        Arrays.copyOfRange(content, position, position + length),
                         Arrays.copyOfRange(read, 1, length + 1));
             }
-            assertThrows(EOFException.class, () -> reader.read(bytes.length - 5, new byte[6], 0, 6));
+            assertThrows(EOFException.class, () -> reader.read(content.length - 5, new byte[6], 0, 6));
             assertThrows(EOFException.class, () -> reader.read(-1, new byte[6], 0, 6));
         }
         assertTrue(count("read") <= 6 + 30, hdfs.requests::toString);
