@@ -112,7 +112,8 @@ class RequestsTest {
     void anMbfFileIsOpenedWithOneCallOfTwoRanges() throws IOException {
         HadoopFile mbf = mbf();
         MbfFile.open(mbf).close();
-        assertEquals(List.of("look", "look", "access", "open", "read 64+65536"), hdfs.requests.subList(0, 5));
+        assertEquals(List.of("look", "look", "access", "open"), hdfs.requests.subList(0, 4));
+        assertTrue(hdfs.requests.get(4).matches("read \\d+\\+65536"), hdfs.requests::toString); // header and end
         assertEquals(0, Collections.frequency(hdfs.requests.subList(5, hdfs.requests.size()), "open"));
         assertTrue(count("read") <= 2, hdfs.requests::toString);
     }
