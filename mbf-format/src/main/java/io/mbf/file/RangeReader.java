@@ -36,6 +36,22 @@ public interface RangeReader extends Closeable {
     }
 
     /**
+     * Whether all bytes that are read are of {@link #state}, whatever becomes of the file meanwhile, so that nobody has
+     * to look again after each read. Not so where a file can be written to in place.
+     */
+    default boolean isFixed() {
+        return false;
+    }
+
+    /**
+     * How many bytes a read should be for at least, where so many will be wanted: a request over a network takes its
+     * time, however few they are. 0 where it takes next to none.
+     */
+    default int worthwhile() {
+        return 0;
+    }
+
+    /**
      * Copies {@code length} bytes from {@code position} on to {@code target[from ..]}.
      *
      * @throws java.io.EOFException if the file ends before

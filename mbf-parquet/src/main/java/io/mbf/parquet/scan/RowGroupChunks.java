@@ -215,6 +215,11 @@ public final class RowGroupChunks {
         return Optional.of(new StoredPages(stored, null, chunk.numValues()));
     }
 
+    /** Whether what is fetched is of the file that was opened, whatever lies in its place by now. */
+    boolean isFixed() {
+        return file != null && file.isFixed();
+    }
+
     /** Bytes fetched so far. */
     long bytesRead() {
         return bytesRead + (file == null ? 0 : file.bytesRead());

@@ -288,14 +288,16 @@ public final class RowGroupReader {
     }
 
     /**
-     * Checks that what was fetched since the last call came from the file that was opened.
+     * Checks that what was fetched since the last call came from the file that was opened, and is of its state then.
      *
      * @throws io.mbf.error.SourceChangedException if it is not there any more, or another one
      */
     void verify() {
         if (storedBytesRead() > bytesVerified) {
             bytesVerified = storedBytesRead();
-            state.verify();
+            if (!chunks.isFixed()) {
+                state.verify();
+            }
         }
     }
 

@@ -118,7 +118,8 @@ public final class ChunkBytes {
     /**
      * As {@link #fetch(int)}.
      *
-     * @param ahead bytes to fetch at most if more than {@code length} are, those behind it included
+     * @param ahead bytes to fetch at most if more than {@code length} are, those behind it included, unless the store
+     *     is one where that is not worth a request
      */
     public int fetch(int length, int ahead) {
         long index = position - windowStart;
@@ -131,7 +132,8 @@ public final class ChunkBytes {
         } else {
             nextRead = FIRST_READ;
         }
-        int size = (int) Math.min(left(), Math.max(length, kept + Math.min(ahead, nextRead)));
+        int size =
+                (int) Math.min(left(), Math.max(length, kept + Math.max(file.worthwhile(), Math.min(ahead, nextRead))));
         if (ahead == MUCH) {
             nextRead = Math.min(2 * nextRead, LARGEST_READ);
         }

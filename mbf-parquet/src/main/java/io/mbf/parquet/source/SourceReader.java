@@ -60,6 +60,16 @@ public final class SourceReader implements Closeable {
         return file.length();
     }
 
+    /** See {@link RangeReader#isFixed}. */
+    boolean isFixed() {
+        return file.isFixed();
+    }
+
+    /** See {@link RangeReader#worthwhile}. */
+    int worthwhile() {
+        return file.worthwhile();
+    }
+
     /** Bytes read so far. */
     public long bytesRead() {
         return bytesRead;
