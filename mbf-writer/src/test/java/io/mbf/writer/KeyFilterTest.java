@@ -108,10 +108,8 @@ class KeyFilterTest {
             }
             writer.finish();
         }
-        try (MbfFile file = MbfFile.open(path)) {
-            return file.column(0).bloomFilters().stream()
-                    .map(Optional::isPresent)
-                    .toList();
-        }
+        return WrittenFile.read(path).column(0).bloomFilters().stream()
+                .map(Optional::isPresent)
+                .toList();
     }
 }
