@@ -12,7 +12,7 @@ import io.mbf.cache.ParquetCache;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
 import io.mbf.file.RangeReader.Range;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

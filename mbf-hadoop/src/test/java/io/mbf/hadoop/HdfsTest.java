@@ -18,7 +18,7 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
-import io.mbf.parquet.DecryptionKeys;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

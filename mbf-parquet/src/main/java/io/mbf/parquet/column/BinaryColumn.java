@@ -13,6 +13,7 @@ import io.mbf.parquet.encoding.BinaryDecoder;
 import io.mbf.parquet.encoding.DeltaDecoders;
 import io.mbf.parquet.encoding.Encoding;
 import io.mbf.parquet.encoding.PlainDecoders;
+import io.mbf.parquet.encoding.ShortCopy;
 import java.util.Arrays;
 
 /**

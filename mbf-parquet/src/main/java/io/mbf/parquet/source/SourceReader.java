@@ -61,12 +61,12 @@ public final class SourceReader implements Closeable {
     }
 
     /** See {@link RangeReader#isFixed}. */
-    boolean isFixed() {
+    public boolean isFixed() {
         return file.isFixed();
     }
 
     /** See {@link RangeReader#worthwhile}. */
-    int worthwhile() {
+    public int worthwhile() {
         return file.worthwhile();
     }
 
