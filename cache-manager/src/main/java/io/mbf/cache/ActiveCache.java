@@ -39,21 +39,21 @@ final class ActiveCache implements AutoCloseable {
     private final AtomicBoolean toldOfFullDisk = new AtomicBoolean();
 
     /** @param directory private, and there */
-    ActiveCache(CacheDirectory directory, CacheBuilder builder, Settings settings, Tally tally) {
+    ActiveCache(CacheDirectory directory, CacheBuilder builder, Settings settings, Counters counters) {
         this.clock = builder.clock;
         this.identities = builder.identities;
         this.entries = new Entries(directory);
         Eviction limits = Eviction.of(settings, directory.path());
-        this.statistics = StatisticsFile.ofCounts(directory, tally, clock);
-        this.hits = StatisticsFile.ofHits(directory, tally, clock);
-        this.savings = new Savings(tally, statistics);
+        this.statistics = StatisticsFile.ofCounts(directory, counters, clock);
+        this.hits = StatisticsFile.ofHits(directory, counters, clock);
+        this.savings = new Savings(counters, statistics);
         this.refusals = new Refusals(clock);
         this.seen = new SeenSources(directory);
         this.unread = new UnreadEntries(directory);
         seen.clean(clock.instant());
         unread.clean(clock.instant());
         this.exitWait = settings.exitWait();
-        DiskRoom room = new DiskRoom(directory, limits, tally, clock);
+        DiskRoom room = new DiskRoom(directory, limits, counters, clock);
         this.publication = new Publication(
                 directory,
                 identities,
@@ -61,16 +61,16 @@ final class ActiveCache implements AutoCloseable {
                 settings,
                 room,
                 entries::isFresh,
-                new ConversionLog(tally),
+                new ConversionLog(counters),
                 clock,
                 builder.steps);
         this.queue =
                 new ConversionQueue(publication, settings.conversionThreads(), this::converted, clock, builder.timer);
-        Judge judge = new Judge(clock, settings, limits, refusals, queue::isPending, seen, unread);
-        this.reads =
-                new HybridReads(entries, identities, settings, judge, room, queue, seen, unread, tally, savings, clock);
+        MissRules rules = new MissRules(clock, settings, limits, refusals, queue::isPending, seen, unread);
+        this.reads = new HybridReads(
+                entries, identities, settings, rules, room, queue, seen, unread, counters, savings, clock);
         this.housekeeping = new Housekeeping(entries, identities, limits, hits, clock);
-        tally.onChange(atExit::arm);
+        counters.onChange(atExit::arm);
     }
 
     private void converted(String uri, Attempt attempt) {

@@ -30,7 +30,7 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
     private Consumer<Batches> onClose;
 
     /** @param release lets go of what was opened */
-    Batches(Opened opened, Scan scan, Runnable release, Consumer<Batches> onClose) {
+    Batches(OpenTable opened, Scan scan, Runnable release, Consumer<Batches> onClose) {
         this.schema = scan.schema();
         this.verdict = opened.verdict();
         this.scan = scan;

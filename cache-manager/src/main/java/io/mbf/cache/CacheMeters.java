@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Tally.Counter;
+import io.mbf.cache.Counters.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -39,9 +39,9 @@ public final class CacheMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Tally tally = cache.tally();
+        Counters counters = cache.counters();
         for (CacheState state : CacheState.values()) {
-            FunctionCounter.builder(PREFIX + "reads", tally, t -> reads(t, state))
+            FunctionCounter.builder(PREFIX + "reads", counters, t -> reads(t, state))
                     .description("Reads, by what the cache had to say of their source")
                     .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT)))
                     .register(registry);
@@ -53,14 +53,14 @@ public final class CacheMeters implements MeterBinder {
         count(registry, Counter.EVICTED_UNREAD, "evictions.unread", "Those of them that nobody had read");
         FunctionTimer.builder(
                         PREFIX + "conversions",
-                        tally,
+                        counters,
                         t -> t.get(Counter.CONVERSIONS),
                         t -> t.get(Counter.CONVERSION_NANOS),
                         TimeUnit.NANOSECONDS)
                 .description("Entries made")
                 .tags(tags)
                 .register(registry);
-        TimeGauge.builder(PREFIX + "saved", tally, TimeUnit.NANOSECONDS, t -> t.get(Counter.SAVED_NANOS))
+        TimeGauge.builder(PREFIX + "saved", counters, TimeUnit.NANOSECONDS, t -> t.get(Counter.SAVED_NANOS))
                 .description("Estimated time that hits have saved")
                 .tags(tags)
                 .strongReference(true)
@@ -78,12 +78,12 @@ public final class CacheMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private static double reads(Tally tally, CacheState state) {
-        return state == CacheState.HIT ? tally.get(Counter.HITS) : tally.misses(state);
+    private static double reads(Counters counters, CacheState state) {
+        return state == CacheState.HIT ? counters.get(Counter.HITS) : counters.misses(state);
     }
 
     private void count(MeterRegistry registry, Counter counter, String name, String description) {
-        FunctionCounter.builder(PREFIX + name, cache.tally(), tally -> tally.get(counter))
+        FunctionCounter.builder(PREFIX + name, cache.counters(), counters -> counters.get(counter))
                 .description(description)
                 .tags(tags)
                 .register(registry);

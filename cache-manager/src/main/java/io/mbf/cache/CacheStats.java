@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Tally.Counter;
+import io.mbf.cache.Counters.Counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -50,11 +50,11 @@ public record CacheStats(
         misses = Map.copyOf(misses);
     }
 
-    /** @param counts by the names that {@link Tally} gives them */
+    /** @param counts by the names that {@link Counters} gives them */
     static CacheStats of(Instant since, Map<String, Long> counts, long entries, long bytes) {
         Map<CacheState, Long> misses = new EnumMap<>(CacheState.class);
         for (CacheState state : CacheState.values()) {
-            long count = counts.getOrDefault(Tally.missKey(state), 0L);
+            long count = counts.getOrDefault(Counters.missKey(state), 0L);
             if (count > 0) {
                 misses.put(state, count);
             }

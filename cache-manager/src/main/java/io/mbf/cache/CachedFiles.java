@@ -35,7 +35,7 @@ final class CachedFiles implements FileSource {
         return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.inspect(file, keys));
     }
 
-    private static OpenFile toldWhetherHit(Opened opened) {
+    private static OpenFile toldWhetherHit(OpenTable opened) {
         boolean hit = opened.verdict()
                 .get()
                 .filter(verdict -> verdict.state() == CacheState.HIT)

@@ -1,16 +1,16 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Tally.Counter;
+import io.mbf.cache.Counters.Counter;
 import io.mbf.file.InputFile;
 import java.util.function.Supplier;
 
 /** The account of conversions: counts them, and tells Flight Recorder. */
 final class ConversionLog {
 
-    private final Tally tally;
+    private final Counters counters;
 
-    ConversionLog(Tally tally) {
-        this.tally = tally;
+    ConversionLog(Counters counters) {
+        this.counters = counters;
     }
 
     /** Makes an attempt, and takes note of it. */
@@ -34,19 +34,19 @@ final class ConversionLog {
         switch (attempt.outcome()) {
             case PUBLISHED -> {
                 Transcoder.Made made = attempt.made().orElseThrow();
-                tally.count(Counter.CONVERSIONS);
-                tally.add(
+                counters.count(Counter.CONVERSIONS);
+                counters.add(
                         Counter.CONVERTED_SOURCE_BYTES,
                         attempt.identity().orElseThrow().size());
-                tally.add(Counter.CONVERTED_BYTES, made.bytes());
-                tally.add(Counter.CONVERSION_NANOS, made.nanos());
-                tally.add(Counter.DECODE_NANOS, made.decodeNanos());
+                counters.add(Counter.CONVERTED_BYTES, made.bytes());
+                counters.add(Counter.CONVERSION_NANOS, made.nanos());
+                counters.add(Counter.DECODE_NANOS, made.decodeNanos());
             }
-            case CHANGED -> tally.count(Counter.DISCARDED);
-            case UNSUPPORTED, FAILED -> tally.count(Counter.FAILURES);
+            case CHANGED -> counters.count(Counter.DISCARDED);
+            case UNSUPPORTED, FAILED -> counters.count(Counter.FAILURES);
             case MISMATCH -> {
-                tally.count(Counter.FAILURES);
-                tally.count(Counter.MISMATCHES);
+                counters.count(Counter.FAILURES);
+                counters.count(Counter.MISMATCHES);
             }
             default -> {}
         }

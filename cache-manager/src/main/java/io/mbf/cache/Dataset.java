@@ -37,8 +37,8 @@ import java.util.stream.Stream;
  */
 public final class Dataset implements AutoCloseable {
 
-    private final Supplier<Opened> reading;
-    private final Supplier<Opened> looking;
+    private final Supplier<OpenTable> reading;
+    private final Supplier<OpenTable> looking;
     private final Query query;
     private final Set<Batches> open;
     /** The parts of the last read; what is closed keeps its account only. */
@@ -48,11 +48,11 @@ public final class Dataset implements AutoCloseable {
      * @param reading opens for a read
      * @param looking opens the same for metadata and plans: a cache counts no read
      */
-    private Dataset(Supplier<Opened> reading, Supplier<Opened> looking) {
+    private Dataset(Supplier<OpenTable> reading, Supplier<OpenTable> looking) {
         this(reading, looking, Query.ALL, ConcurrentHashMap.newKeySet());
     }
 
-    private Dataset(Supplier<Opened> reading, Supplier<Opened> looking, Query query, Set<Batches> open) {
+    private Dataset(Supplier<OpenTable> reading, Supplier<OpenTable> looking, Query query, Set<Batches> open) {
         this.reading = reading;
         this.looking = looking;
         this.query = query;
@@ -73,14 +73,14 @@ public final class Dataset implements AutoCloseable {
 
     /** How one file is opened through a cache. */
     private interface Opening {
-        Opened open(ParquetCache cache, InputFile file, DecryptionKeys keys);
+        OpenTable open(ParquetCache cache, InputFile file, DecryptionKeys keys);
     }
 
-    private static Opened open(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys, Opening cached) {
+    private static OpenTable open(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys, Opening cached) {
         return files.single()
                 .map(file -> cache.map(c -> cached.open(c, file, keys))
-                        .orElseGet(() -> Opened.uncached(ParquetFile.open(file, keys))))
-                .orElseGet(() -> Opened.uncached(many(files, cache, keys)));
+                        .orElseGet(() -> OpenTable.uncached(ParquetFile.open(file, keys))))
+                .orElseGet(() -> OpenTable.uncached(many(files, cache, keys)));
     }
 
     private static Table many(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
@@ -94,7 +94,7 @@ public final class Dataset implements AutoCloseable {
 
     /** A {@code .mbf} file. */
     public static Dataset ofMbf(InputFile file) {
-        Supplier<Opened> opener = () -> Opened.uncached(MbfFile.open(file));
+        Supplier<OpenTable> opener = () -> OpenTable.uncached(MbfFile.open(file));
         return new Dataset(opener, opener);
     }
 
@@ -157,7 +157,7 @@ public final class Dataset implements AutoCloseable {
      * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
      */
     public List<Batches> batches(int parts) {
-        Opened opened = reading.get();
+        OpenTable opened = reading.get();
         Table table = opened.table();
         List<Scan> scans = new ArrayList<>();
         try {
@@ -191,7 +191,7 @@ public final class Dataset implements AutoCloseable {
     }
 
     /** Takes over what was opened. */
-    private Batches begin(Opened opened, Function<Table, Query> queryOf) {
+    private Batches begin(OpenTable opened, Function<Table, Query> queryOf) {
         boolean started = false;
         try {
             Scan scan = opened.table().scan(queryOf.apply(opened.table()));

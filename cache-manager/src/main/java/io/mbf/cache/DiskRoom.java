@@ -18,10 +18,10 @@ final class DiskRoom {
     private final EvictionLog evictions;
     private final Clock clock;
 
-    DiskRoom(CacheDirectory directory, Eviction limits, Tally tally, Clock clock) {
+    DiskRoom(CacheDirectory directory, Eviction limits, Counters counters, Clock clock) {
         this.directory = directory;
         this.limits = limits;
-        this.evictions = new EvictionLog(tally, clock);
+        this.evictions = new EvictionLog(counters, clock);
         this.clock = clock;
     }
 

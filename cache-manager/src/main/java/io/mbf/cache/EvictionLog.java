@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Tally.Counter;
+import io.mbf.cache.Counters.Counter;
 import io.mbf.file.FileState;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,12 +15,12 @@ final class EvictionLog {
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
-    private final Tally tally;
+    private final Counters counters;
     private final Clock clock;
     private Instant lastSaid = Instant.MIN; // guarded by this
 
-    EvictionLog(Tally tally, Clock clock) {
-        this.tally = tally;
+    EvictionLog(Counters counters, Clock clock) {
+        this.counters = counters;
         this.clock = clock;
     }
 
@@ -32,8 +32,8 @@ final class EvictionLog {
         long unread = 0;
         for (CacheDirectory.Listed entry : gone) {
             FileState stamp = entry.stamp();
-            tally.count(Counter.EVICTIONS);
-            tally.add(Counter.EVICTED_BYTES, stamp.size());
+            counters.count(Counter.EVICTIONS);
+            counters.add(Counter.EVICTED_BYTES, stamp.size());
             unread += UnreadMark.isOn(stamp) ? 1 : 0;
             CacheEvents.Eviction event = new CacheEvents.Eviction();
             if (event.shouldCommit()) {
@@ -44,7 +44,7 @@ final class EvictionLog {
             }
         }
         if (unread > 0) {
-            tally.add(Counter.EVICTED_UNREAD, unread);
+            counters.add(Counter.EVICTED_UNREAD, unread);
             say(
                     unread,
                     entries.stream().mapToLong(entry -> entry.stamp().size()).sum());

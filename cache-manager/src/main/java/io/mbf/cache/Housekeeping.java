@@ -60,7 +60,8 @@ final class Housekeeping {
         Map<String, Long> counted = hits.total().counts();
         List<CacheEntry> found = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
-            CacheEntry entry = look(listed, thorough).withHits(counted.getOrDefault(Tally.hitKey(listed.file()), 0L));
+            CacheEntry entry =
+                    look(listed, thorough).withHits(counted.getOrDefault(Counters.hitKey(listed.file()), 0L));
             if (repair
                     && entry.state() == CacheEntry.State.DAMAGED
                     && listed.stamp().isFile()) {

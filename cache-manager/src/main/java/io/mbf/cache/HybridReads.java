@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Tally.Counter;
+import io.mbf.cache.Counters.Counter;
 import io.mbf.dataset.FileSource;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.SourceIdentity;
@@ -30,12 +30,12 @@ final class HybridReads {
     private final IdentityReader identities;
     private final Settings settings;
     private final Clock clock;
-    private final Judge judge;
+    private final MissRules rules;
     private final DiskRoom room;
     private final ConversionQueue queue;
     private final SeenSources seen;
     private final UnreadEntries unread;
-    private final Tally tally;
+    private final Counters counters;
     private final Savings savings;
     private final AtomicBoolean toldOfEncryption = new AtomicBoolean();
 
@@ -43,24 +43,24 @@ final class HybridReads {
             Entries entries,
             IdentityReader identities,
             Settings settings,
-            Judge judge,
+            MissRules rules,
             DiskRoom room,
             ConversionQueue queue,
             SeenSources seen,
             UnreadEntries unread,
-            Tally tally,
+            Counters counters,
             Savings savings,
             Clock clock) {
         this.entries = entries;
         this.identities = identities;
         this.settings = settings;
         this.clock = clock;
-        this.judge = judge;
+        this.rules = rules;
         this.room = room;
         this.queue = queue;
         this.seen = seen;
         this.unread = unread;
-        this.tally = tally;
+        this.counters = counters;
         this.savings = savings;
     }
 
@@ -70,7 +70,7 @@ final class HybridReads {
      * @throws UncheckedIOException if there is no such source, or it cannot be read
      * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
      */
-    Opened open(Source source) {
+    OpenTable open(Source source) {
         if (source.hasKeys() && !settings.allowDecrypted()) {
             return openEncrypted(source);
         }
@@ -81,9 +81,9 @@ final class HybridReads {
             forget(source);
             throw new UncheckedIOException(source + ": no such file", gone);
         } catch (IOException notCacheable) {
-            tally.miss(CacheState.UNCONVERTIBLE);
-            Verdict verdict = Judge.notCacheable(source.file(), notCacheable);
-            return new Opened(source.open(), () -> Optional.of(verdict));
+            counters.miss(CacheState.UNCONVERTIBLE);
+            Verdict verdict = MissRules.notCacheable(source.file(), notCacheable);
+            return new OpenTable(source.open(), () -> Optional.of(verdict));
         }
         Lookup found = entries.find(identity);
         if (found.state() == CacheState.HIT) {
@@ -97,23 +97,23 @@ final class HybridReads {
     }
 
     /** What was opened with keys and may not be cached if it turns out that it needs them. */
-    private Opened openEncrypted(Source source) {
+    private OpenTable openEncrypted(Source source) {
         ParquetFile file = source.open();
         if (file.encryption().isEmpty()) {
             return withoutKeys(source, file);
         }
-        tally.miss(CacheState.ENCRYPTED);
-        Verdict verdict = Judge.encrypted(source.file());
+        counters.miss(CacheState.ENCRYPTED);
+        Verdict verdict = MissRules.encrypted(source.file());
         if (!toldOfEncryption.getAndSet(true)) {
             LOG.log(Level.WARNING, source + " is not cached: " + verdict.reason());
         }
-        return new Opened(
+        return new OpenTable(
                 new ObservedTable(file, source.file(), CacheState.ENCRYPTED, queue.reads()),
                 () -> Optional.of(verdict));
     }
 
     /** @param file opened with keys that it has no use for */
-    private Opened withoutKeys(Source source, ParquetFile file) {
+    private OpenTable withoutKeys(Source source, ParquetFile file) {
         file.close();
         return open(Source.inTheClear(source.file()));
     }
@@ -126,8 +126,8 @@ final class HybridReads {
         }
     }
 
-    private Opened hit(Source source, SourceIdentity identity, Lookup found) {
-        tally.hit(found.entry());
+    private OpenTable hit(Source source, SourceIdentity identity, Lookup found) {
+        counters.hit(found.entry());
         SharedFile shared = found.file();
         if (UnreadMark.isOn(shared.stamp())) {
             unread.forget(identity);
@@ -139,25 +139,26 @@ final class HybridReads {
             // evicted this moment, or a read-only disk: the mapped file is good all the same
             LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
         }
-        Opened cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
-        return new Opened(
+        OpenTable cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
+        return new OpenTable(
                 new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity)),
                 cached.verdict());
     }
 
-    private static Opened cached(Source source, SourceIdentity identity, Lookup found, CachedTable.Fallback fallback) {
+    private static OpenTable cached(
+            Source source, SourceIdentity identity, Lookup found, CachedTable.Fallback fallback) {
         SourceIdentity entry = found.file().file().source().orElseThrow();
         AtomicReference<RuntimeException> failed = new AtomicReference<>();
         Table table = new CachedTable(found.file(), failure -> {
             failed.set(failure);
             return fallback.open(failure);
         });
-        return new Opened(
+        return new OpenTable(
                 table,
                 () -> Optional.of(
                         failed.get() == null
-                                ? Judge.hit(source.file(), identity, entry)
-                                : Judge.fellBack(source.file(), identity, entry, failed.get())));
+                                ? MissRules.hit(source.file(), identity, entry)
+                                : MissRules.fellBack(source.file(), identity, entry, failed.get())));
     }
 
     /**
@@ -166,7 +167,7 @@ final class HybridReads {
      * @throws UncheckedIOException if there is no such source, or it cannot be read
      * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
      */
-    Opened inspect(Source source) {
+    OpenTable inspect(Source source) {
         if (!source.hasKeys() || settings.allowDecrypted()) {
             try {
                 SourceIdentity identity = source.identify(identities);
@@ -185,16 +186,16 @@ final class HybridReads {
             file.close();
             return inspect(Source.inTheClear(source.file()));
         }
-        return new Opened(file, () -> Optional.of(why(source)));
+        return new OpenTable(file, () -> Optional.of(why(source)));
     }
 
-    private Opened miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
+    private OpenTable miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
         // several who meet the same outdated entry at once count it once
         if (found.state() == CacheState.STALE && entries.drop(found) && UnreadMark.isOn(found.stamp())) {
             unread.note(identity);
         }
-        Verdict verdict = judge.miss(source.file(), identity, found);
-        tally.miss(verdict.state());
+        Verdict verdict = rules.miss(source.file(), identity, found);
+        counters.miss(verdict.state());
         if (found.state() == CacheState.CORRUPT) {
             if (verdict.state() == CacheState.CORRUPT) {
                 LOG.log(Level.WARNING, "dropped a cache entry: " + verdict.reason());
@@ -209,7 +210,7 @@ final class HybridReads {
                 || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
             seen.note(identity);
         }
-        return new Opened(
+        return new OpenTable(
                 new ObservedTable(direct, source.file(), verdict.state(), queue.reads()), () -> Optional.of(verdict));
     }
 
@@ -228,7 +229,7 @@ final class HybridReads {
 
     /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
     private Table fallBack(Source source, SourceIdentity expected, Lookup found, RuntimeException failure) {
-        tally.count(Counter.FALLBACKS);
+        counters.count(Counter.FALLBACKS);
         if (failure instanceof CorruptFileException) {
             entries.drop(found);
         }
@@ -279,7 +280,7 @@ final class HybridReads {
                 }
             }
             if (!settings.allowDecrypted()) {
-                return Judge.encrypted(source.file());
+                return MissRules.encrypted(source.file());
             }
         }
         SourceIdentity identity;
@@ -288,7 +289,7 @@ final class HybridReads {
         } catch (NoSuchFileException gone) {
             throw new UncheckedIOException(source + ": no such file", gone);
         } catch (IOException notCacheable) {
-            return Judge.notCacheable(source.file(), notCacheable);
+            return MissRules.notCacheable(source.file(), notCacheable);
         }
         return why(source, identity).withUntrueClaims(entries.untrueClaims(identity));
     }
@@ -298,18 +299,18 @@ final class HybridReads {
         if (found.state() == CacheState.HIT) {
             SourceIdentity entry = found.file().file().source().orElseThrow();
             found.file().release();
-            return Judge.hit(source.file(), identity, entry);
+            return MissRules.hit(source.file(), identity, entry);
         }
         if (!source.hasKeys() && source.hasEncryptedFooter()) {
-            return Judge.withoutItsKey(source.file());
+            return MissRules.withoutItsKey(source.file());
         }
-        Verdict verdict = judge.miss(source.file(), identity, found);
+        Verdict verdict = rules.miss(source.file(), identity, found);
         try {
             if (entries.directory().isBeingWritten(found.entry())) {
-                return judge.converting(source.file(), identity, found);
+                return rules.converting(source.file(), identity, found);
             }
             if (verdict.state().wantsConversion() && !room.canMakeFor(ConversionRules.estimate(identity))) {
-                return Judge.diskFull(source.file());
+                return MissRules.diskFull(source.file());
             }
         } catch (IOException notListable) {
             LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 public final class ParquetCache implements AutoCloseable {
 
     private final Settings settings;
-    private final Tally tally = new Tally();
+    private final Counters counters = new Counters();
     private final Instant made;
     private final Optional<CacheDirectory> directory;
     /** Empty if caching is off; then {@link #off} says why. */
@@ -46,8 +46,9 @@ public final class ParquetCache implements AutoCloseable {
                 settings.directory(), settings.origin(Setting.DIR), builder.environment, builder.osName);
         this.directory = location.directory().map(CacheDirectory::new);
         this.off = settings.enabled() ? problem(location, directory, builder.clock) : "caching is switched off";
-        this.active =
-                directory.filter(usable -> off.isEmpty()).map(path -> new ActiveCache(path, builder, settings, tally));
+        this.active = directory
+                .filter(usable -> off.isEmpty())
+                .map(path -> new ActiveCache(path, builder, settings, counters));
     }
 
     public static CacheBuilder builder() {
@@ -86,20 +87,20 @@ public final class ParquetCache implements AutoCloseable {
      * @throws UncheckedIOException if there is no such source, or it cannot be read
      * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
      */
-    Opened open(InputFile file, DecryptionKeys keys) {
+    OpenTable open(InputFile file, DecryptionKeys keys) {
         Source source = new Source(file, keys);
         if (active.isPresent()) {
             return active.get().reads().open(source);
         }
-        tally.miss(CacheState.DISABLED);
-        return new Opened(source.open(), () -> Optional.of(Judge.disabled(file, off)));
+        counters.miss(CacheState.DISABLED);
+        return new OpenTable(source.open(), () -> Optional.of(MissRules.disabled(file, off)));
     }
 
     /** Opens the same as {@link #open}, for a look at it: counts as no read, and starts no conversion. */
-    Opened inspect(InputFile file, DecryptionKeys keys) {
+    OpenTable inspect(InputFile file, DecryptionKeys keys) {
         Source source = new Source(file, keys);
         return active.map(cache -> cache.reads().inspect(source))
-                .orElseGet(() -> new Opened(source.open(), () -> Optional.of(Judge.disabled(file, off))));
+                .orElseGet(() -> new OpenTable(source.open(), () -> Optional.of(MissRules.disabled(file, off))));
     }
 
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
@@ -126,7 +127,7 @@ public final class ParquetCache implements AutoCloseable {
      */
     public Verdict why(InputFile file, DecryptionKeys keys) {
         return active.map(cache -> cache.reads().why(new Source(file, keys)))
-                .orElseGet(() -> Judge.disabled(file, off));
+                .orElseGet(() -> MissRules.disabled(file, off));
     }
 
     /**
@@ -235,7 +236,7 @@ public final class ParquetCache implements AutoCloseable {
 
     /** What this cache did since it was made, and the size of its directory. */
     public CacheStats stats() {
-        return stats(new StatisticsFile.Content(made, tally.snapshot()));
+        return stats(new StatisticsFile.Content(made, counters.snapshot()));
     }
 
     /**
@@ -256,8 +257,8 @@ public final class ParquetCache implements AutoCloseable {
     }
 
     /** What this cache did since it was made. */
-    Tally tally() {
-        return tally;
+    Counters counters() {
+        return counters;
     }
 
     /** Begins the count of all caches on this directory anew. */

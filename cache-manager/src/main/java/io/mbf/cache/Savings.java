@@ -1,6 +1,6 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Tally.Counter;
+import io.mbf.cache.Counters.Counter;
 import io.mbf.format.SourceIdentity;
 import java.util.Map;
 
@@ -10,13 +10,13 @@ import java.util.Map;
  */
 final class Savings {
 
-    private final Tally tally;
+    private final Counters counters;
     private final StatisticsFile statistics;
     private volatile double directNanosPerByte = -1; // negative: to be found out
 
     /** @param statistics of all processes: asked while this one has converted nothing */
-    Savings(Tally tally, StatisticsFile statistics) {
-        this.tally = tally;
+    Savings(Counters counters, StatisticsFile statistics) {
+        this.counters = counters;
         this.statistics = statistics;
     }
 
@@ -28,7 +28,7 @@ final class Savings {
                 double direct = directNanosPerByte() * source.size() * scan.part();
                 long saved = (long) direct - scan.nanos();
                 if (saved > 0) {
-                    tally.add(Counter.SAVED_NANOS, saved);
+                    counters.add(Counter.SAVED_NANOS, saved);
                 }
             }
         };
@@ -43,7 +43,7 @@ final class Savings {
     private double directNanosPerByte() {
         double known = directNanosPerByte;
         if (known < 0) {
-            Map<String, Long> counts = tally.snapshot();
+            Map<String, Long> counts = counters.snapshot();
             if (!counts.containsKey(Counter.DECODE_NANOS.key())) {
                 counts = statistics.read().counts();
             }

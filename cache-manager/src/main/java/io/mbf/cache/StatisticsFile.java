@@ -74,16 +74,16 @@ final class StatisticsFile implements AutoCloseable {
     }
 
     /** Of what the cache did. */
-    static StatisticsFile ofCounts(CacheDirectory directory, Tally tally, Clock clock) {
-        StatisticsFile file = new StatisticsFile(directory, STATISTICS, tally::snapshot, clock);
-        tally.onChange(file::plan);
+    static StatisticsFile ofCounts(CacheDirectory directory, Counters counters, Clock clock) {
+        StatisticsFile file = new StatisticsFile(directory, STATISTICS, counters::snapshot, clock);
+        counters.onChange(file::plan);
         return file;
     }
 
-    /** Of the hits of each entry, by {@link Tally#hitKey}. */
-    static StatisticsFile ofHits(CacheDirectory directory, Tally tally, Clock clock) {
-        StatisticsFile file = new StatisticsFile(directory, HITS, tally::hits, clock);
-        tally.onChange(file::plan);
+    /** Of the hits of each entry, by {@link Counters#hitKey}. */
+    static StatisticsFile ofHits(CacheDirectory directory, Counters counters, Clock clock) {
+        StatisticsFile file = new StatisticsFile(directory, HITS, counters::hits, clock);
+        counters.onChange(file::plan);
         return file;
     }
 

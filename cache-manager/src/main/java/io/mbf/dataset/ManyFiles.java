@@ -4,8 +4,8 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.InputFile;
 import io.mbf.predicate.Match;
-import io.mbf.predicate.Remainder;
-import io.mbf.predicate.Remainder.Knowledge;
+import io.mbf.predicate.ResidualPredicate;
+import io.mbf.predicate.ResidualPredicate.Knowledge;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
@@ -155,7 +155,7 @@ public final class ManyFiles implements Table {
                 new IdentityHashMap<>(); // files of a directory share their values
         return all.filter(file -> decided.computeIfAbsent(
                         constants(file),
-                        constants -> Remainder.of(
+                        constants -> ResidualPredicate.of(
                                                 partitions
                                                         .literals()
                                                         .translate(query.where().get(), constants),
@@ -288,23 +288,24 @@ public final class ManyFiles implements Table {
      * @param all the columns of the scan
      * @param columnOf these by name
      */
-    Remainder remainder(Query query, int file, Schema all, Map<String, Field> columnOf) {
+    ResidualPredicate remainder(Query query, int file, Schema all, Map<String, Field> columnOf) {
         Map<String, Constant> constants = constants(file);
         FileSchema schema = fileSchema(file);
-        return Remainder.of(partitions.literals().translate(query.where().get(), constants), name -> {
-            if (constants.containsKey(name)) {
-                return knowledge(constants.get(name));
-            }
-            Field wanted = columnOf.get(name);
-            if (wanted == null) {
-                return inStruct(name, all.find(name), schema, all);
-            }
-            return schema.serving(wanted)
-                    .map(field -> Widening.keepsConditions(field.type(), wanted.type())
-                            ? new Knowledge.Nothing()
-                            : new Knowledge.LeftOut())
-                    .orElseGet(() -> new Knowledge.Zone(wanted, Constant.NULLS));
-        });
+        return ResidualPredicate.of(
+                partitions.literals().translate(query.where().get(), constants), name -> {
+                    if (constants.containsKey(name)) {
+                        return knowledge(constants.get(name));
+                    }
+                    Field wanted = columnOf.get(name);
+                    if (wanted == null) {
+                        return inStruct(name, all.find(name), schema, all);
+                    }
+                    return schema.serving(wanted)
+                            .map(field -> Widening.keepsConditions(field.type(), wanted.type())
+                                    ? new Knowledge.Nothing()
+                                    : new Knowledge.LeftOut())
+                            .orElseGet(() -> new Knowledge.Zone(wanted, Constant.NULLS));
+                });
     }
 
     private static Knowledge inStruct(String path, Node node, FileSchema schema, Schema all) {

@@ -4,7 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.predicate.Match;
 import io.mbf.predicate.Predicate;
-import io.mbf.predicate.Remainder;
+import io.mbf.predicate.ResidualPredicate;
 import io.mbf.scan.Projection;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowFilter;
@@ -124,7 +124,7 @@ public final class ManyFilesScan implements Scan {
             if (table.rowsOf(query.rows(), file).size() == 0) {
                 continue;
             }
-            Optional<Remainder> remainder =
+            Optional<ResidualPredicate> remainder =
                     query.where().map(where -> table.remainder(query, file, plan.input(), columnOf));
             if (remainder.isPresent() && remainder.get().match() == Match.NONE) {
                 prunedByColumn++;
@@ -135,7 +135,7 @@ public final class ManyFilesScan implements Scan {
             for (int i = 0; i < filled.length; i++) {
                 parts[filled[i]] = (filtering ? plan.decodedParts() : plan.projections()).get(i);
             }
-            open(file, remainder.flatMap(Remainder::rest));
+            open(file, remainder.flatMap(ResidualPredicate::rest));
             return true;
         }
         return false;

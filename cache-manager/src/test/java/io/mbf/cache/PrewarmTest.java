@@ -126,10 +126,10 @@ class PrewarmTest {
                 new DiskRoom(
                         new CacheDirectory(temp.resolve("other")),
                         new Eviction(1 << 30, 0),
-                        new Tally(),
+                        new Counters(),
                         builder.clock),
                 identity -> false,
-                new ConversionLog(new Tally()),
+                new ConversionLog(new Counters()),
                 builder.clock,
                 step -> {});
         PrewarmReport report = new Prewarmer(

@@ -167,16 +167,16 @@ class StatisticsTest {
 
     @Test
     void hitsOfEntriesThatAreGoneAreForgottenOnceThereAreMany() throws IOException {
-        Tally tally = new Tally();
+        Counters counters = new Counters();
         CacheDirectory directory = new CacheDirectory(temp.resolve("hits"));
         directory.prepare();
         Path kept = Files.createFile(directory.entry("file:/kept"));
-        try (StatisticsFile hits = StatisticsFile.ofHits(directory, tally, Clock.systemUTC())) {
-            tally.hit(kept);
+        try (StatisticsFile hits = StatisticsFile.ofHits(directory, counters, Clock.systemUTC())) {
+            counters.hit(kept);
             for (int i = 0; i < 300; i++) {
-                tally.hit(directory.entry("file:/gone" + i));
+                counters.hit(directory.entry("file:/gone" + i));
             }
-            assertEquals(Map.of(Tally.hitKey(kept), 1L), hits.total().counts());
+            assertEquals(Map.of(Counters.hitKey(kept), 1L), hits.total().counts());
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
 final class BytesDecoder {
 
     private final IntegerDecoder integers;
-    private SymbolsDecoder symbols; // null until needed
-    private final int[] groupSizes = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
+    private FsstDecoder symbols; // null until needed
+    private final int[] groupSizes = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
     private byte[] bytes = new byte[0];
@@ -49,7 +49,7 @@ final class BytesDecoder {
 
     /** Whole groups, of which the last may reach beyond the range. */
     private void coded(PageBytes in, PageHeader header, int from, int to) {
-        int group = SymbolsEncoder.GROUP;
+        int group = FsstEncoder.GROUP;
         int last = Math.min(header.entries(), to + group - 1 & -group);
         if (lengths.length < Lanes.capacity(last)) {
             lengths = new int[Lanes.capacity(last)];
@@ -57,7 +57,7 @@ final class BytesDecoder {
         integers.ints(in, PageHeader.readNested(in, header.entries()), 0, last, lengths);
         requireNoneNegative(lengths, last);
         if (symbols == null) {
-            symbols = new SymbolsDecoder();
+            symbols = new FsstDecoder();
         }
         symbols.open(in, header.entries());
         for (int i = from; i < last; i += group) {
@@ -68,7 +68,7 @@ final class BytesDecoder {
         int count = to - from;
         int[] out = offsets(count);
         out[count] = decodedBytes(prefixSums(lengths, from, count, out), 1);
-        byte[] decoded = bytes(decodedBytes(sum(lengths, from, last), 1) + SymbolsDecoder.SLACK);
+        byte[] decoded = bytes(decodedBytes(sum(lengths, from, last), 1) + FsstDecoder.SLACK);
         int at = 0;
         for (int i = from; i < last; i += group) {
             symbols.group(in, i / group, decoded, at, groupSizes[i / group]);

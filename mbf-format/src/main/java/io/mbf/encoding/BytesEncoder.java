@@ -13,11 +13,11 @@ final class BytesEncoder {
 
     private final IntegerEncoder integers;
     private final EnumSet<Encoding> used;
-    private final SymbolsEncoder symbols;
+    private final FsstEncoder symbols;
     private final long[] lengths;
 
     BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch, BlockCompressor compressor) {
-        this.symbols = new SymbolsEncoder(compressor, scratch);
+        this.symbols = new FsstEncoder(compressor, scratch);
         this.lengths = scratch.lengths;
         this.integers = integers;
         this.used = used;

@@ -28,20 +28,20 @@ public final class EncoderScratch {
     final long[] scaled = new long[PageHeader.MAX_ENTRIES];
     final int[] exceptions = new int[PageHeader.MAX_ENTRIES];
 
-    /* Of SymbolsEncoder; large, and not needed by all writers. */
-    SymbolTable symbols;
-    SymbolsEncoder symbolsOwner; // whose symbols the table has
+    /* Of FsstEncoder; large, and not needed by all writers. */
+    FsstTable symbols;
+    FsstEncoder symbolsOwner; // whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
-    final int[] textEnds = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
-    final int[] groupEnds = new int[PageHeader.MAX_ENTRIES / SymbolsEncoder.GROUP];
+    final int[] textEnds = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
+    final int[] groupEnds = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
 
     void reserveText(int size) {
         if (symbols == null) {
-            symbols = new SymbolTable();
+            symbols = new FsstTable();
         }
-        if (text.length < size + SymbolTable.SLACK) {
-            text = new byte[size + SymbolTable.SLACK];
+        if (text.length < size + FsstTable.SLACK) {
+            text = new byte[size + FsstTable.SLACK];
             codes = new byte[2 * size + 1];
         }
     }

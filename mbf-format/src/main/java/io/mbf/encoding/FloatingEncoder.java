@@ -44,7 +44,7 @@ final class FloatingEncoder {
 
     private void encode(int entries, Validity validity, ByteSink out) {
         if (validity.hasNulls()) {
-            Fill.nulls(bits, entries, validity);
+            NullFill.nulls(bits, entries, validity);
             for (int i = 0; i < entries; i++) {
                 values[i] = single ? Float.intBitsToFloat((int) bits[i]) : Double.longBitsToDouble(bits[i]);
             }

@@ -34,7 +34,7 @@ final class IntegerDecoder {
                 int base = (int) in.getLong();
                 long slope = in.getLong();
                 unpack(in, header, header.parameter() & 0xFF, from, to, base, out);
-                Lines.add(slope, lineShift(header), from, count, out);
+                LinearResiduals.add(slope, lineShift(header), from, count, out);
             }
             case RUN_END -> runs.ints(in, header, from, to, out);
             case DICTIONARY, ALP, FSST -> throw header.unfit("integers");
@@ -66,7 +66,7 @@ final class IntegerDecoder {
                 long base = in.getLong();
                 long slope = in.getLong();
                 unpack(in, header, header.parameter() & 0xFF, from, to, base, out);
-                Lines.add(slope, lineShift(header), from, count, out);
+                LinearResiduals.add(slope, lineShift(header), from, count, out);
             }
             case RUN_END -> runs.longs(in, header, from, to, out);
             case DICTIONARY, ALP, FSST -> throw header.unfit("integers");

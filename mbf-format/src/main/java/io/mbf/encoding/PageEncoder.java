@@ -119,7 +119,7 @@ public final class PageEncoder {
             return page.values();
         }
         System.arraycopy(page.values(), 0, scratch, 0, page.size());
-        Fill.nulls(scratch, page.size(), page.validity());
+        NullFill.nulls(scratch, page.size(), page.validity());
         return scratch;
     }
 
@@ -147,7 +147,7 @@ public final class PageEncoder {
         for (int i = 0; i < entries; i++) {
             scratch[i] = values[i];
         }
-        Fill.nulls(scratch, entries, validity);
+        NullFill.nulls(scratch, entries, validity);
         integers.encode(scratch, entries, Integer.BYTES, stated, out);
     }
 
@@ -156,7 +156,7 @@ public final class PageEncoder {
         for (int i = 0; i < entries; i++) {
             scratch[i] = page.values()[i] ? 1 : 0;
         }
-        Fill.nulls(scratch, entries, page.validity());
+        NullFill.nulls(scratch, entries, page.validity());
         long sum = 0;
         for (int i = 0; i < entries; i++) {
             sum += scratch[i];

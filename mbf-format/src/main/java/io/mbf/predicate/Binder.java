@@ -138,23 +138,24 @@ final class Binder {
             List<LongRanges> points = new ArrayList<>();
             points.add(LongRanges.none(column, type));
             for (Literal literal : in.literals()) {
-                LongCut cut = LongCut.of(field, literal);
+                LongLiteralPosition cut = LongLiteralPosition.of(field, literal);
                 points.add(cut.range(column, type, cut));
             }
             return LongRanges.union(points);
         }
         if (predicate instanceof Predicate.Between between) {
-            return LongCut.of(field, between.low()).range(column, type, LongCut.of(field, between.high()));
+            return LongLiteralPosition.of(field, between.low())
+                    .range(column, type, LongLiteralPosition.of(field, between.high()));
         }
         if (predicate instanceof Predicate.Compare compare) {
-            LongCut cut = LongCut.of(field, compare.literal());
+            LongLiteralPosition cut = LongLiteralPosition.of(field, compare.literal());
             return switch (compare.operator()) {
                 case EQ -> cut.range(column, type, cut);
                 case NE -> cut.range(column, type, cut).complement();
-                case LT -> LongCut.LEAST.range(column, type, cut.before());
-                case LE -> LongCut.LEAST.range(column, type, cut);
-                case GT -> cut.after().range(column, type, LongCut.GREATEST);
-                case GE -> cut.range(column, type, LongCut.GREATEST);
+                case LT -> LongLiteralPosition.LEAST.range(column, type, cut.before());
+                case LE -> LongLiteralPosition.LEAST.range(column, type, cut);
+                case GT -> cut.after().range(column, type, LongLiteralPosition.GREATEST);
+                case GE -> cut.range(column, type, LongLiteralPosition.GREATEST);
             };
         }
         throw noPrefixes(field);
@@ -166,7 +167,7 @@ final class Binder {
             List<BytesRanges> points = new ArrayList<>();
             points.add(BytesRanges.none(column, type));
             for (Literal literal : in.literals()) {
-                BytesCut cut = BytesCut.of(field, literal);
+                BytesLiteralPosition cut = BytesLiteralPosition.of(field, literal);
                 points.add(BytesRanges.of(column, type, cut.from(), cut.to()));
             }
             return BytesRanges.union(points);
@@ -175,11 +176,11 @@ final class Binder {
             return BytesRanges.of(
                     column,
                     type,
-                    BytesCut.of(field, between.low()).from(),
-                    BytesCut.of(field, between.high()).to());
+                    BytesLiteralPosition.of(field, between.low()).from(),
+                    BytesLiteralPosition.of(field, between.high()).to());
         }
         if (predicate instanceof Predicate.Compare compare) {
-            BytesCut cut = BytesCut.of(field, compare.literal());
+            BytesLiteralPosition cut = BytesLiteralPosition.of(field, compare.literal());
             byte[] least = {};
             return switch (compare.operator()) {
                 case EQ -> BytesRanges.of(column, type, cut.from(), cut.to());
@@ -195,8 +196,8 @@ final class Binder {
         if (!prefixes) {
             throw noPrefixes(field);
         }
-        byte[] prefix =
-                BytesCut.of(field, ((Predicate.StartsWith) predicate).prefix()).from();
+        byte[] prefix = BytesLiteralPosition.of(field, ((Predicate.StartsWith) predicate).prefix())
+                .from();
         return BytesRanges.of(column, type, prefix, SortKeys.nextPrefix(prefix));
     }
 

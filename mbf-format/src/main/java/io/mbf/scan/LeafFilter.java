@@ -28,7 +28,7 @@ final class LeafFilter extends RowFilter.Node {
     /** The set to test for, or its complement if that is a single interval and the set is not. */
     private final LongRanges longs;
 
-    private final BytesTest bytes;
+    private final BytesMatcher bytes;
     private final boolean inverted;
     /** Whether the set is one interval of signed integers. */
     private final boolean integers;
@@ -51,7 +51,7 @@ final class LeafFilter extends RowFilter.Node {
             bytesSet = invert ? others : ranges;
         }
         longs = longSet;
-        bytes = longSet != null ? BytesTest.float16(longSet) : bytesSet != null ? BytesTest.of(bytesSet) : null;
+        bytes = longSet != null ? BytesMatcher.float16(longSet) : bytesSet != null ? BytesMatcher.of(bytesSet) : null;
         inverted = invert;
         integers = longSet != null
                 && longSet.lows().length == 1

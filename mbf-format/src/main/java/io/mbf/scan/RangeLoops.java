@@ -155,7 +155,7 @@ final class RangeLoops {
         }
     }
 
-    static void binary(byte[] bytes, int[] offsets, int rows, BytesTest test, long[] bits) {
+    static void binary(byte[] bytes, int[] offsets, int rows, BytesMatcher test, long[] bits) {
         for (int row = 0, w = 0; row < rows; w++) {
             int end = Math.min(row + 64, rows);
             long word = 0;
@@ -166,7 +166,7 @@ final class RangeLoops {
         }
     }
 
-    static void fixed(byte[] bytes, int width, int rows, BytesTest test, long[] bits) {
+    static void fixed(byte[] bytes, int width, int rows, BytesMatcher test, long[] bits) {
         for (int row = 0, w = 0; row < rows; w++) {
             int end = Math.min(row + 64, rows);
             long word = 0;

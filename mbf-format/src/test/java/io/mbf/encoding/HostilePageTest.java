@@ -156,7 +156,7 @@ class HostilePageTest {
         for (Sample sample : samples()) {
             byte[] page = Pages.encode(sample.type, sample.vector);
             int size = sample.vector.size();
-            var picker = new PagePicker(sample.type, DICTIONARY);
+            var picker = new PageTaker(sample.type, DICTIONARY);
             var decoder = new PageDecoder(sample.type, DICTIONARY);
             for (int at = 0; at < page.length; at += at < 48 ? 1 : 1 + random.nextInt(64)) {
                 byte was = page[at];
@@ -169,13 +169,13 @@ class HostilePageTest {
         }
     }
 
-    private static void comparePicked(PageDecoder decoder, PagePicker picker, byte[] page, int size, Random random) {
+    private static void comparePicked(PageDecoder decoder, PageTaker picker, byte[] page, int size, Random random) {
         int[] selection = {random.nextInt(size), size - 1};
         int count = selection[0] == size - 1 ? 1 : 2;
         ColumnVector picked;
         try {
             decoder.within(page, 0, page.length, size, -5, 1000, new long[128]);
-            picked = picker.pick(page, 0, page.length, PagePicker.Loader.NONE, size, selection, count);
+            picked = picker.pick(page, 0, page.length, PageTaker.Loader.NONE, size, selection, count);
         } catch (PageFormatException refused) {
             return;
         }

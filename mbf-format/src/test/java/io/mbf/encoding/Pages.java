@@ -75,7 +75,7 @@ final class Pages {
     private static void pickAndCompare(
             Type.Leaf type, BytesVector dictionary, ColumnVector page, byte[] shifted, int length) {
         int size = page.size();
-        var picker = new PagePicker(type, dictionary);
+        var picker = new PageTaker(type, dictionary);
         var random = new Random(size);
         for (int step : new int[] {1, 2, 7, 100, 5000, 10_000}) {
             int[] selection = new int[size];
@@ -84,7 +84,7 @@ final class Pages {
                 selection[count++] = i;
             }
             byte[] loaded = new byte[shifted.length];
-            PagePicker.Loader loader = (from, to) -> System.arraycopy(shifted, 5 + from, loaded, 5 + from, to - from);
+            PageTaker.Loader loader = (from, to) -> System.arraycopy(shifted, 5 + from, loaded, 5 + from, to - from);
             ColumnVector picked = picker.pick(loaded, 5, length, loader, size, selection, count);
             if (picked != null) {
                 assertEquals(count, picked.size());

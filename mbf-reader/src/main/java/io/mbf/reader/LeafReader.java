@@ -5,7 +5,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.VectorBuilder;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
-import io.mbf.encoding.PagePicker;
+import io.mbf.encoding.PageTaker;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
@@ -31,8 +31,8 @@ final class LeafReader extends NodeReader {
     private PageDecoder coded;
     private final VectorBuilder plainRange;
     private VectorBuilder codedRange;
-    private PagePicker plainPicker;
-    private PagePicker codedPicker;
+    private PageTaker plainPicker;
+    private PageTaker codedPicker;
 
     /** The range read last: a condition and the projection often want the same. */
     private int lastChunk = -1;
@@ -102,7 +102,7 @@ final class LeafReader extends NodeReader {
             return super.pick(chunk, from, to, selection, count, gather);
         }
         int page = from / Limits.PAGE_ENTRIES;
-        PagePicker picker = picker(pages.dictionaryCoded(chunk));
+        PageTaker picker = picker(pages.dictionaryCoded(chunk));
         SegmentReader segment = pages.turnTo(chunk, page);
         try {
             ColumnVector picked = picker.pick(
@@ -121,12 +121,12 @@ final class LeafReader extends NodeReader {
         return from % Limits.PAGE_ENTRIES == 0 && to - from == pages.pageEntries(chunk, from / Limits.PAGE_ENTRIES);
     }
 
-    private PagePicker picker(boolean isCoded) {
+    private PageTaker picker(boolean isCoded) {
         if (isCoded) {
-            codedPicker = codedPicker == null ? new PagePicker(type, file.dictionary(ordinal)) : codedPicker;
+            codedPicker = codedPicker == null ? new PageTaker(type, file.dictionary(ordinal)) : codedPicker;
             return codedPicker;
         }
-        plainPicker = plainPicker == null ? new PagePicker(type, null) : plainPicker;
+        plainPicker = plainPicker == null ? new PageTaker(type, null) : plainPicker;
         return plainPicker;
     }
 

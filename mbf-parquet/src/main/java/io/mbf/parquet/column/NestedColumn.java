@@ -17,7 +17,7 @@ final class NestedColumn implements ColumnDecoder {
     private final String file;
     private final Function<Type.Leaf, FlatColumn> values;
     private final List<NestedLeaf> leaves = new ArrayList<>();
-    private final List<Meeting> meetings = new ArrayList<>();
+    private final List<SiblingLevels> meetings = new ArrayList<>();
 
     private final NestedNode root;
     private NestedLeaf current;
@@ -28,7 +28,7 @@ final class NestedColumn implements ColumnDecoder {
      * @param depth lists around the node
      * @param definition the level from which on the node is there
      */
-    private record Meeting(NestedLeaf first, NestedLeaf other, int depth, int definition) {
+    private record SiblingLevels(NestedLeaf first, NestedLeaf other, int depth, int definition) {
 
         void check() {
             byte[] aRepetition = first.repetition();
@@ -103,7 +103,7 @@ final class NestedColumn implements ColumnDecoder {
 
     private void meet(List<NestedNode> children, int depth, int definition) {
         for (NestedNode child : children.subList(1, children.size())) {
-            meetings.add(new Meeting(children.get(0).first, child.first, depth, definition));
+            meetings.add(new SiblingLevels(children.get(0).first, child.first, depth, definition));
         }
     }
 
@@ -130,7 +130,7 @@ final class NestedColumn implements ColumnDecoder {
         for (NestedLeaf leaf : leaves) {
             leaf.take(rows);
         }
-        for (Meeting meeting : meetings) {
+        for (SiblingLevels meeting : meetings) {
             current = meeting.other;
             meeting.check();
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters behind {@link CacheStats}. Thread-safe. */
-final class Tally {
+final class Counters {
 
     /** What is counted, apart from misses, which are counted by reason. */
     enum Counter {
@@ -43,7 +43,7 @@ final class Tally {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    Tally() {
+    Counters() {
         for (Counter counter : Counter.values()) {
             counters.put(counter, new LongAdder());
         }

@@ -11,7 +11,7 @@ import io.mbf.codec.BlockCompressor;
  * <p>Symbols stay in use from page to page until they fit no more. A column that gains nothing is tried again more and
  * more seldom. Not thread-safe.
  */
-final class SymbolsEncoder {
+final class FsstEncoder {
 
     /** So many strings have their codes side by side, to be read from the first one on; divides 256. */
     static final int GROUP = 64;
@@ -38,7 +38,7 @@ final class SymbolsEncoder {
     private int groups;
     private int codesEnd;
 
-    SymbolsEncoder(BlockCompressor compressor, EncoderScratch scratch) {
+    FsstEncoder(BlockCompressor compressor, EncoderScratch scratch) {
         this.compressor = compressor;
         this.scratch = scratch;
     }
@@ -109,13 +109,13 @@ final class SymbolsEncoder {
 
     /** Finds symbols for the text in the scratch; false if they are not worth it. */
     private boolean train(int size) {
-        byte[] sample = new byte[SAMPLES * SAMPLE_BYTES + SymbolTable.SLACK];
+        byte[] sample = new byte[SAMPLES * SAMPLE_BYTES + FsstTable.SLACK];
         for (int i = 0; i < SAMPLES; i++) {
             int at = (int) ((long) (size - SAMPLE_BYTES) * i / (SAMPLES - 1));
             System.arraycopy(scratch.text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
         }
-        SymbolTable table = scratch.symbols;
-        SymbolTrainer.train(table, sample, SAMPLES * SAMPLE_BYTES);
+        FsstTable table = scratch.symbols;
+        FsstTrainer.train(table, sample, SAMPLES * SAMPLE_BYTES);
         scratch.symbolsOwner = this;
         int trial = Math.min(size, TRIAL_BYTES);
         int codes = table.compress(scratch.text, 0, trial, scratch.codes, 0);
@@ -146,7 +146,7 @@ final class SymbolsEncoder {
 
     /** Writes what {@link #compress} found, behind the strings' lengths. */
     void write(ByteSink out) {
-        SymbolTable table = scratch.symbols;
+        FsstTable table = scratch.symbols;
         out.putInt(table.size());
         out.putInt(codesEnd);
         for (int i = 0; i < table.size(); i++) {

@@ -20,7 +20,7 @@ import io.mbf.schema.Type;
  * and those that gain nothing are left to that. What it returns uses arrays that the next call overwrites. Not
  * thread-safe.
  */
-public final class PagePicker {
+public final class PageTaker {
 
     /** Makes bytes of a page available in the array that it is read from. */
     @FunctionalInterface
@@ -44,11 +44,11 @@ public final class PagePicker {
     private byte[] bytes = new byte[0];
     private long[] valid = new long[0];
     private int[] lengths = new int[0];
-    private SymbolsDecoder symbols; // null until needed
+    private FsstDecoder symbols; // null until needed
     private byte[] decoded = new byte[0];
 
     /** @param dictionaryOrNull what DICTIONARY pages refer to */
-    public PagePicker(Type.Leaf type, BytesVector dictionaryOrNull) {
+    public PageTaker(Type.Leaf type, BytesVector dictionaryOrNull) {
         this.type = type;
         this.dictionary = dictionaryOrNull;
     }
@@ -242,10 +242,10 @@ public final class PagePicker {
     }
 
     private void codedStrings(PageHeader header, int[] selection, int count) {
-        int group = SymbolsEncoder.GROUP;
+        int group = FsstEncoder.GROUP;
         int needed = Math.min(header.entries(), selection[count - 1] + group & -group);
         lengths(header, needed);
-        symbols = symbols == null ? new SymbolsDecoder() : symbols;
+        symbols = symbols == null ? new FsstDecoder() : symbols;
         symbols.open(in, header.entries());
         for (int i = 0, first = -1; i < count; i++) {
             if (first != (selection[i] & -group)) {
@@ -260,8 +260,8 @@ public final class PagePicker {
             if (first != (selection[i] & -group)) {
                 first = selection[i] & -group;
                 int groupSize = (int) BytesDecoder.sum(lengths, first, Math.min(needed, first + group));
-                if (decoded.length < groupSize + SymbolsDecoder.SLACK) {
-                    decoded = new byte[groupSize + SymbolsDecoder.SLACK];
+                if (decoded.length < groupSize + FsstDecoder.SLACK) {
+                    decoded = new byte[groupSize + FsstDecoder.SLACK];
                 }
                 symbols.load(in, first / group);
                 symbols.group(in, first / group, decoded, 0, groupSize);

@@ -16,11 +16,11 @@ import java.util.function.Function;
  * @param rest what the other columns must meet; empty for nothing, and if {@code match} is not SOME
  * @param exact whether {@code rest} says all that is left; if not, rows that meet it may fail the condition
  */
-public record Remainder(Match match, Optional<Predicate> rest, boolean exact) {
+public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean exact) {
 
-    private static final Remainder NONE = new Remainder(Match.NONE, Optional.empty(), true);
-    private static final Remainder ALL = new Remainder(Match.ALL, Optional.empty(), true);
-    private static final Remainder ANYTHING = new Remainder(Match.SOME, Optional.empty(), false);
+    private static final ResidualPredicate NONE = new ResidualPredicate(Match.NONE, Optional.empty(), true);
+    private static final ResidualPredicate ALL = new ResidualPredicate(Match.ALL, Optional.empty(), true);
+    private static final ResidualPredicate ANYTHING = new ResidualPredicate(Match.SOME, Optional.empty(), false);
 
     /** What is known of a column before its values are read. */
     public sealed interface Knowledge {
@@ -42,11 +42,11 @@ public record Remainder(Match match, Optional<Predicate> rest, boolean exact) {
      * @throws io.mbf.error.InvalidQueryException if a literal does not fit a column that is known, or the condition
      *     nests too deeply
      */
-    public static Remainder of(Predicate condition, Function<String, Knowledge> knowledge) {
+    public static ResidualPredicate of(Predicate condition, Function<String, Knowledge> knowledge) {
         return of(new Signed(condition, false), knowledge, 0);
     }
 
-    private static Remainder of(Signed signed, Function<String, Knowledge> knowledge, int depth) {
+    private static ResidualPredicate of(Signed signed, Function<String, Knowledge> knowledge, int depth) {
         Binder.requireShallow(depth);
         Signed top = signed.stripped();
         if (!top.isJunction()) {
@@ -58,7 +58,7 @@ public record Remainder(Match match, Optional<Predicate> rest, boolean exact) {
         boolean exact = true;
         boolean anything = false;
         for (Signed part : top.chain()) {
-            Remainder remainder = of(part, knowledge, depth + 1);
+            ResidualPredicate remainder = of(part, knowledge, depth + 1);
             if (remainder.match == settled) {
                 return remainder;
             }
@@ -75,10 +75,10 @@ public record Remainder(Match match, Optional<Predicate> rest, boolean exact) {
             return and ? ALL : NONE;
         }
         Predicate joined = rest.size() == 1 ? rest.get(0) : and ? new Predicate.And(rest) : new Predicate.Or(rest);
-        return new Remainder(Match.SOME, Optional.of(joined), exact);
+        return new ResidualPredicate(Match.SOME, Optional.of(joined), exact);
     }
 
-    private static Remainder leaf(Signed leaf, Function<String, Knowledge> knowledge) {
+    private static ResidualPredicate leaf(Signed leaf, Function<String, Knowledge> knowledge) {
         Knowledge known = knowledge.apply(column(leaf.predicate()));
         Predicate condition = leaf.negated() ? leaf.predicate().not() : leaf.predicate();
         if (known instanceof Knowledge.Zone zone) {
@@ -89,7 +89,9 @@ public record Remainder(Match match, Optional<Predicate> rest, boolean exact) {
                 case SOME -> ANYTHING;
             };
         }
-        return known instanceof Knowledge.LeftOut ? ANYTHING : new Remainder(Match.SOME, Optional.of(condition), true);
+        return known instanceof Knowledge.LeftOut
+                ? ANYTHING
+                : new ResidualPredicate(Match.SOME, Optional.of(condition), true);
     }
 
     private static String column(Predicate leaf) {

@@ -1,9 +1,9 @@
 package io.mbf.encoding;
 
 /** The loops that add a line to residuals: {@code out[i] += slope * (from + i) >> shift}, modulo the width of out. */
-final class Lines {
+final class LinearResiduals {
 
-    private Lines() {}
+    private LinearResiduals() {}
 
     static void add(long slope, int shift, int from, int count, int[] out) {
         for (int i = 0; i < count; i++) {

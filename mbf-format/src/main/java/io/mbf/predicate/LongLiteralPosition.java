@@ -16,12 +16,12 @@ import java.math.BigInteger;
  * @param from the first key that is not less than the literal
  * @param to the first key that is greater; the same as {@code from} if the literal falls between two keys
  */
-record LongCut(BigInteger from, BigInteger to) {
+record LongLiteralPosition(BigInteger from, BigInteger to) {
 
     /** Beyond all keys, to either side. */
-    static final LongCut LEAST = between(BigInteger.TWO.pow(80).negate());
+    static final LongLiteralPosition LEAST = between(BigInteger.TWO.pow(80).negate());
 
-    static final LongCut GREATEST = between(BigInteger.TWO.pow(80));
+    static final LongLiteralPosition GREATEST = between(BigInteger.TWO.pow(80));
 
     private static final int FLOAT16_INFINITY = 0x7C00;
     private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -31,7 +31,7 @@ record LongCut(BigInteger from, BigInteger to) {
      *
      * @throws io.mbf.error.InvalidQueryException if it does not fit the column
      */
-    static LongCut of(Field field, Literal literal) {
+    static LongLiteralPosition of(Field field, Literal literal) {
         Type.Leaf type = field.leaf();
         LogicalType logical = type.logical();
         if (type.physical() == PhysicalType.BOOLEAN) {
@@ -54,7 +54,8 @@ record LongCut(BigInteger from, BigInteger to) {
                     Temporals.epochSecond(field, literal, timestamp.utc()),
                     timestamp.unit().fractionDigits());
         } else if (literal instanceof Literal.Number number) {
-            LongCut cut = scaled(number.value(), logical instanceof LogicalType.DecimalType d ? d.scale() : 0);
+            LongLiteralPosition cut =
+                    scaled(number.value(), logical instanceof LogicalType.DecimalType d ? d.scale() : 0);
             boolean unsigned64 = logical.isUnsigned() && type.physical() == PhysicalType.INT64;
             return unsigned64 ? cut.minus(BigInteger.ONE.shiftLeft(63)) : cut;
         }
@@ -62,7 +63,7 @@ record LongCut(BigInteger from, BigInteger to) {
     }
 
     /** The keys from this literal to {@code high}, both included. */
-    LongRanges range(int column, Type.Leaf type, LongCut high) {
+    LongRanges range(int column, Type.Leaf type, LongLiteralPosition high) {
         BigInteger last = high.to.subtract(BigInteger.ONE);
         return from.compareTo(last) > 0 ? LongRanges.none(column, type) : range(column, type, from, last);
     }
@@ -81,28 +82,28 @@ record LongCut(BigInteger from, BigInteger to) {
     }
 
     /** The place just before the literal. */
-    LongCut before() {
+    LongLiteralPosition before() {
         return between(from);
     }
 
     /** The place just after the literal. */
-    LongCut after() {
+    LongLiteralPosition after() {
         return between(to);
     }
 
-    private LongCut minus(BigInteger offset) {
-        return new LongCut(from.subtract(offset), to.subtract(offset));
+    private LongLiteralPosition minus(BigInteger offset) {
+        return new LongLiteralPosition(from.subtract(offset), to.subtract(offset));
     }
 
-    private static LongCut at(BigInteger key) {
-        return new LongCut(key, key.add(BigInteger.ONE));
+    private static LongLiteralPosition at(BigInteger key) {
+        return new LongLiteralPosition(key, key.add(BigInteger.ONE));
     }
 
-    private static LongCut between(BigInteger next) {
-        return new LongCut(next, next);
+    private static LongLiteralPosition between(BigInteger next) {
+        return new LongLiteralPosition(next, next);
     }
 
-    private static LongCut scaled(BigDecimal value, int scale) {
+    private static LongLiteralPosition scaled(BigDecimal value, int scale) {
         // 10^20 is beyond 64 bits; numbers like 1e999999999 must not be written out
         if (Scaled.integerDigits(value, scale) > 20) {
             return value.signum() < 0 ? LEAST : GREATEST;
@@ -111,7 +112,7 @@ record LongCut(BigInteger from, BigInteger to) {
         return scaled.exact() ? at(scaled.floor()) : between(scaled.floor().add(BigInteger.ONE));
     }
 
-    private static LongCut nearest(Type.Leaf type, BigDecimal value) {
+    private static LongLiteralPosition nearest(Type.Leaf type, BigDecimal value) {
         double greatest = type.physical() == PhysicalType.DOUBLE
                 ? Double.MAX_VALUE
                 : type.physical() == PhysicalType.FLOAT ? Float.MAX_VALUE : Float16.MAX_VALUE;

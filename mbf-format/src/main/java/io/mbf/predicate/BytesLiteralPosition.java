@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param from the first key that is not less than the literal
  * @param to the first key that is greater; the same as {@code from} if the literal falls between two keys
  */
-record BytesCut(byte[] from, byte[] to) {
+record BytesLiteralPosition(byte[] from, byte[] to) {
 
     /** More digits than any decimal column can sensibly have; 10<sup>1000000000</sup> must not be written out. */
     private static final int MAX_DIGITS = 100_000;
@@ -32,7 +32,7 @@ record BytesCut(byte[] from, byte[] to) {
      *
      * @throws InvalidQueryException if it does not fit the column
      */
-    static BytesCut of(Field field, Literal literal) {
+    static BytesLiteralPosition of(Field field, Literal literal) {
         Type.Leaf type = field.leaf();
         LogicalType logical = type.logical();
         ColumnOrder order = ColumnOrder.of(type);
@@ -55,20 +55,20 @@ record BytesCut(byte[] from, byte[] to) {
         throw Temporals.mismatch(field, literal, "");
     }
 
-    private static BytesCut at(byte[] key) {
-        return new BytesCut(key, BytesRanges.after(key));
+    private static BytesLiteralPosition at(byte[] key) {
+        return new BytesLiteralPosition(key, BytesRanges.after(key));
     }
 
-    private static BytesCut decimal(Field field, Literal.Number number, int scale) {
+    private static BytesLiteralPosition decimal(Field field, Literal.Number number, int scale) {
         if (Scaled.integerDigits(number.value(), scale) > MAX_DIGITS) {
             throw Temporals.mismatch(field, number, ", which has more than " + MAX_DIGITS + " digits");
         }
         Scaled scaled = Scaled.of(number.value(), scale);
-        BytesCut floor = at(SortKeys.decimal(scaled.floor()));
-        return scaled.exact() ? floor : new BytesCut(floor.to, floor.to);
+        BytesLiteralPosition floor = at(SortKeys.decimal(scaled.floor()));
+        return scaled.exact() ? floor : new BytesLiteralPosition(floor.to, floor.to);
     }
 
-    private static BytesCut int96(BigDecimal epochSecond) {
+    private static BytesLiteralPosition int96(BigDecimal epochSecond) {
         Scaled seconds = Scaled.of(epochSecond, 0);
         long second = seconds.floor().longValueExact();
         long nanos = epochSecond

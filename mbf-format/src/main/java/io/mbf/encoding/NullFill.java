@@ -6,9 +6,9 @@ import io.mbf.batch.Validity;
  * Replaces what arrays hold where entries are null: each takes the value before it, leading ones the first valid
  * value, so that nulls widen no frame and break no run.
  */
-final class Fill {
+final class NullFill {
 
-    private Fill() {}
+    private NullFill() {}
 
     /** At least one entry must be valid. */
     static void nulls(long[] values, int entries, Validity validity) {

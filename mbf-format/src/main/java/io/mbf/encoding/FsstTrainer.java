@@ -11,7 +11,7 @@ import java.util.Map;
  * Finds the symbols that shorten a text most: starting without any, it is coded with those found so far, and the next
  * ones are the best of these and of all pairs of neighbours, put together (VLDB 2020, "FSST", algorithm 3).
  */
-final class SymbolTrainer {
+final class FsstTrainer {
 
     private static final int GENERATIONS = 5;
 
@@ -23,26 +23,26 @@ final class SymbolTrainer {
     private record Symbol(long bytes, int length) {
 
         Symbol followedBy(Symbol other) {
-            int both = Math.min(SymbolTable.MAX_LENGTH, length + other.length);
-            return new Symbol((bytes | other.bytes << 8 * length) & SymbolTable.mask(both), both);
+            int both = Math.min(FsstTable.MAX_LENGTH, length + other.length);
+            return new Symbol((bytes | other.bytes << 8 * length) & FsstTable.mask(both), both);
         }
     }
 
-    private final SymbolTable table;
+    private final FsstTable table;
     private final int[] counts = new int[KINDS];
     private final Map<Integer, Integer> pairCounts = new HashMap<>();
 
-    private SymbolTrainer(SymbolTable table) {
+    private FsstTrainer(FsstTable table) {
         this.table = table;
     }
 
     /**
      * Fills the table.
      *
-     * @param sample texts one after the other, with {@link SymbolTable#SLACK} bytes behind them
+     * @param sample texts one after the other, with {@link FsstTable#SLACK} bytes behind them
      */
-    static void train(SymbolTable table, byte[] sample, int size) {
-        SymbolTrainer trainer = new SymbolTrainer(table);
+    static void train(FsstTable table, byte[] sample, int size) {
+        FsstTrainer trainer = new FsstTrainer(table);
         table.clear();
         for (int generation = 0; generation < GENERATIONS; generation++) {
             trainer.count(sample, size);
@@ -56,7 +56,7 @@ final class SymbolTrainer {
         int previous = -1;
         for (int i = 0; i < size; ) {
             int first = BYTES + (sample[i] & 0xFF);
-            int found = table.find(SymbolTable.next(sample, i), size - i);
+            int found = table.find(FsstTable.next(sample, i), size - i);
             int kind = found < 0 ? first : found;
             int length = found < 0 ? 1 : table.length(found);
             note(previous, kind);
@@ -81,13 +81,13 @@ final class SymbolTrainer {
             if (counts[kind] > 0) {
                 Symbol symbol = symbol(kind);
                 // a byte without a symbol costs two: what is frequent must not be lost
-                long gain = symbol.length == 1 ? SymbolTable.MAX_LENGTH : symbol.length;
+                long gain = symbol.length == 1 ? FsstTable.MAX_LENGTH : symbol.length;
                 gains.merge(symbol, gain * counts[kind], Long::sum);
             }
         }
         pairCounts.forEach((pair, count) -> {
             Symbol left = symbol(pair / KINDS);
-            if (left.length < SymbolTable.MAX_LENGTH) {
+            if (left.length < FsstTable.MAX_LENGTH) {
                 Symbol both = left.followedBy(symbol(pair % KINDS));
                 gains.merge(both, (long) both.length * count, Long::sum);
             }
@@ -100,7 +100,7 @@ final class SymbolTrainer {
                 .thenComparing(Map.Entry.comparingByKey(Comparator.comparingInt(Symbol::length))));
         table.clear();
         for (Map.Entry<Symbol, Long> entry : best) {
-            if (table.size() == SymbolTable.MAX_SYMBOLS) {
+            if (table.size() == FsstTable.MAX_SYMBOLS) {
                 break;
             }
             table.add(entry.getKey().bytes, entry.getKey().length);

@@ -8,12 +8,12 @@ import io.mbf.stats.SortKeys;
 import java.util.Arrays;
 
 /** Decides whether one byte string is in a set; in the key domain of its column. Holds a buffer: one thread only. */
-abstract class BytesTest {
+abstract class BytesMatcher {
 
     /** Whether the value at {@code [from, to)} is in the set. */
     abstract boolean matches(byte[] array, int from, int to);
 
-    static BytesTest of(BytesRanges set) {
+    static BytesMatcher of(BytesRanges set) {
         return switch (ColumnOrder.of(set.type())) {
             case DECIMAL_BYTES -> new Decimal(set);
             case INT96_TIMESTAMP -> new Int96(set);
@@ -24,8 +24,8 @@ abstract class BytesTest {
         };
     }
 
-    static BytesTest float16(LongRanges set) {
-        return new BytesTest() {
+    static BytesMatcher float16(LongRanges set) {
+        return new BytesMatcher() {
             @Override
             boolean matches(byte[] array, int from, int to) {
                 return set.contains(SortKeys.floating(Float16.toFloat(array, from)));
@@ -33,7 +33,7 @@ abstract class BytesTest {
         };
     }
 
-    private static final class Equal extends BytesTest {
+    private static final class Equal extends BytesMatcher {
         private final byte[] point;
 
         Equal(byte[] point) {
@@ -46,7 +46,7 @@ abstract class BytesTest {
         }
     }
 
-    private static final class Within extends BytesTest {
+    private static final class Within extends BytesMatcher {
         private final BytesRanges set;
 
         Within(BytesRanges set) {
@@ -59,7 +59,7 @@ abstract class BytesTest {
         }
     }
 
-    private static final class Decimal extends BytesTest {
+    private static final class Decimal extends BytesMatcher {
         private final BytesRanges set;
         private byte[] key = new byte[SortKeys.decimalKeyCapacity(16)];
 
@@ -77,7 +77,7 @@ abstract class BytesTest {
         }
     }
 
-    private static final class Int96 extends BytesTest {
+    private static final class Int96 extends BytesMatcher {
         private final BytesRanges set;
         private final byte[] key = new byte[SortKeys.INT96_KEY_LENGTH];
 

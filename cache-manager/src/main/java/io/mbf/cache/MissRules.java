@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Weighs what was found of a source and its entry, and words the verdict. Changes nothing. */
-final class Judge {
+final class MissRules {
 
     private final Clock clock;
     private final Eviction limits;
@@ -27,7 +27,7 @@ final class Judge {
      * @param seen the states of sources that were read before
      * @param unread the sources whose entries are not read
      */
-    Judge(
+    MissRules(
             Clock clock,
             Settings settings,
             Eviction limits,

@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Turns the codes of one {@link Encoding#FSST} page into strings, a group of them at a time. Not thread-safe. */
-final class SymbolsDecoder {
+final class FsstDecoder {
 
     /** So many bytes behind the end of what {@link #group} is asked for may be overwritten. */
-    static final int SLACK = 8 * SymbolTable.MAX_LENGTH;
+    static final int SLACK = 8 * FsstTable.MAX_LENGTH;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -28,11 +28,11 @@ final class SymbolsDecoder {
         in.align();
         int count = in.getInt();
         int codes = in.getInt();
-        if (count < 0 || count > SymbolTable.MAX_SYMBOLS || codes < 0) {
+        if (count < 0 || count > FsstTable.MAX_SYMBOLS || codes < 0) {
             throw new PageFormatException("a page has " + count + " symbols and " + codes + " bytes of codes");
         }
         readSymbols(in, count);
-        groups = (entries + SymbolsEncoder.GROUP - 1) / SymbolsEncoder.GROUP;
+        groups = (entries + FsstEncoder.GROUP - 1) / FsstEncoder.GROUP;
         endsAt = in.take(4L * groups);
         in.align();
         codesAt = in.skip(codes);
@@ -55,7 +55,7 @@ final class SymbolsDecoder {
         in.align();
         for (int code = 0; code < lengths.length; code++) {
             int length = code < count ? in.array()[lengthsAt + code] : 0;
-            if (code < count && (length < 1 || length > SymbolTable.MAX_LENGTH)) {
+            if (code < count && (length < 1 || length > FsstTable.MAX_LENGTH)) {
                 throw new PageFormatException("symbol " + code + " has the length " + length);
             }
             long symbol = 0;
@@ -81,7 +81,7 @@ final class SymbolsDecoder {
      */
     void requireSize(PageBytes in, int group, long size) {
         int codes = end(in, group) - start(in, group);
-        if (size > (long) SymbolTable.MAX_LENGTH * codes) {
+        if (size > (long) FsstTable.MAX_LENGTH * codes) {
             throw wrongSize(group, size);
         }
     }
@@ -109,7 +109,7 @@ final class SymbolsDecoder {
                 }
             }
             int code = codes[i++] & 0xFF;
-            if (code != SymbolTable.ESCAPE) {
+            if (code != FsstTable.ESCAPE) {
                 LONGS.set(out, at, symbols[code]);
                 at += lengths[code];
             } else if (i < to) {

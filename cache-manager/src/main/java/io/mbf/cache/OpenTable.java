@@ -10,9 +10,9 @@ import java.util.function.Supplier;
  * @param table owned
  * @param verdict worded only if somebody asks, since most never do; empty without a cache
  */
-record Opened(Table table, Supplier<Optional<Verdict>> verdict) {
+record OpenTable(Table table, Supplier<Optional<Verdict>> verdict) {
 
-    static Opened uncached(Table table) {
-        return new Opened(table, Optional::empty);
+    static OpenTable uncached(Table table) {
+        return new OpenTable(table, Optional::empty);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * search is one look-up each for the long, the short and the single-byte symbols. Filled anew for every set of symbols;
  * 140 KiB, so that a writer has one for all columns. Not thread-safe.
  */
-final class SymbolTable {
+final class FsstTable {
 
     static final int MAX_SYMBOLS = 255;
     static final int MAX_LENGTH = 8;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.InvalidQueryException;
-import io.mbf.predicate.Remainder.Knowledge;
+import io.mbf.predicate.ResidualPredicate.Knowledge;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RemainderTest {
+class ResidualPredicateTest {
 
     private static final Type.Leaf LONG = Type.Leaf.of(PhysicalType.INT64);
     private static final Schema SCHEMA =
@@ -31,8 +31,8 @@ class RemainderTest {
                 : new ZoneMap(1, 0, 0, Optional.of(new ZoneMap.LongBounds(value, value, true, true)));
     }
 
-    private static Remainder of(Predicate predicate, Long known) {
-        return Remainder.of(predicate, column -> switch (column) {
+    private static ResidualPredicate of(Predicate predicate, Long known) {
+        return ResidualPredicate.of(predicate, column -> switch (column) {
             case "known" -> new Knowledge.Zone(SCHEMA.field(0), zone(known));
             case "out" -> new Knowledge.LeftOut();
             default -> new Knowledge.Nothing();
@@ -62,20 +62,21 @@ class RemainderTest {
                 "out = 1 and known = 4; 3; NONE; -; true",
             })
     void whatIsKnownIsFilledIn(String condition, Long known, Match match, String rest, boolean exact) {
-        Remainder expected = new Remainder(match, Optional.ofNullable(rest).map(PredicateParser::parse), exact);
+        ResidualPredicate expected =
+                new ResidualPredicate(match, Optional.ofNullable(rest).map(PredicateParser::parse), exact);
         assertEquals(expected, of(PredicateParser.parse(condition), known));
     }
 
     @Test
     void theRemainderAgreesWithTheWhole() {
         long seed = Long.getLong("mbf.seed", System.nanoTime());
-        System.out.println("RemainderTest -Dmbf.seed=" + seed);
+        System.out.println("ResidualPredicateTest -Dmbf.seed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 3_000; i++) {
             Predicate predicate = predicate(random, 4);
             Long[] row = {value(random), value(random), value(random)};
             boolean whole = holds(predicate, row);
-            Remainder remainder = of(predicate, row[0]);
+            ResidualPredicate remainder = of(predicate, row[0]);
             boolean rest = remainder.match() != Match.NONE
                     && remainder.rest().map(p -> holds(p, row)).orElse(true);
             String about = PredicateText.of(predicate) + " -> " + remainder;
@@ -115,7 +116,7 @@ class RemainderTest {
         for (int i = 1; i < 100_000; i++) {
             chain = chain.or(col("known").eq(i));
         }
-        assertEquals(new Remainder(Match.SOME, Optional.of(col("kept").eq(0)), true), of(chain, 0L));
+        assertEquals(new ResidualPredicate(Match.SOME, Optional.of(col("kept").eq(0)), true), of(chain, 0L));
         Predicate deep = col("kept").eq(0);
         for (int i = 0; i < 300; i++) {
             deep = deep.and(col("kept").eq(1)).not();
