@@ -1,5 +1,6 @@
 package io.mbf.parquet.index;
 
+import io.mbf.file.RangeReader.Range;
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.footer.BloomFilterHeader;
@@ -12,9 +13,11 @@ import io.mbf.parquet.page.StoredPages;
 import io.mbf.parquet.source.ChunkBytes;
 import io.mbf.parquet.source.SourceReader;
 import io.mbf.stats.BloomFilter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a file keeps beside a column chunk to find values in it: offset index, column index and bloom filter
@@ -37,6 +40,8 @@ public final class ChunkIndex {
     private Optional<PageLocations> locations = Optional.empty(); // as the headers of the pages say, too
     private boolean compared;
     private Optional<PageLocations> stated; // null until asked for
+    private Optional<byte[]> offsetIndex; // null until fetched
+    private Optional<byte[]> columnIndex; // the same
 
     /** @param rows of the row group */
     public ChunkIndex(SourceReader file, long fileSize, ColumnChunk chunk, long rows) {
@@ -56,7 +61,9 @@ public final class ChunkIndex {
         if (stated == null) {
             long start = chunk.metaData().startOffset();
             long end = start + chunk.metaData().totalCompressedSize();
-            stated = read(chunk.offsetIndexOffset(), chunk.offsetIndexLength(), OffsetIndex::read)
+            fetchIndexes();
+            stated = offsetIndex
+                    .flatMap(bytes -> parse(bytes, OffsetIndex::read))
                     .flatMap(index -> PageLocations.of(index, start, end, rows));
         }
         return stated;
@@ -94,11 +101,30 @@ public final class ChunkIndex {
 
     /** Bounds and counts of each of the pages. */
     public Optional<ColumnIndex> pages() {
-        return read(chunk.columnIndexOffset(), chunk.columnIndexLength(), ColumnIndex::read);
+        if (!isWithinFile(chunk.columnIndexOffset(), chunk.columnIndexLength())) {
+            return Optional.empty(); // then nobody will want the other one, either
+        }
+        fetchIndexes();
+        return columnIndex.flatMap(bytes -> parse(bytes, ColumnIndex::read));
     }
 
-    private <T> Optional<T> read(long offset, int length, Function<byte[], T> struct) {
-        return isWithinFile(offset, length) ? parse(fetch(offset, length), struct) : Optional.empty();
+    /** Both at once: whoever wants one of them will hardly do without the other. */
+    private void fetchIndexes() {
+        if (offsetIndex != null) {
+            return;
+        }
+        Optional<Range> offsets = range(chunk.offsetIndexOffset(), chunk.offsetIndexLength());
+        Optional<Range> zones = range(chunk.columnIndexOffset(), chunk.columnIndexLength());
+        List<Range> both = Stream.concat(offsets.stream(), zones.stream()).toList();
+        if (!both.isEmpty()) {
+            file.read(both);
+        }
+        offsetIndex = offsets.map(Range::target);
+        columnIndex = zones.map(Range::target);
+    }
+
+    private Optional<Range> range(long offset, int length) {
+        return isWithinFile(offset, length) ? Optional.of(new Range(offset, new byte[length])) : Optional.empty();
     }
 
     private boolean isWithinFile(long offset, long length) {

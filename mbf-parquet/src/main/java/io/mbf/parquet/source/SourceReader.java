@@ -35,24 +35,26 @@ public final class SourceReader implements Closeable {
      * @throws SourceReadException if the file cannot be read
      */
     public void read(long position, byte[] target, int from, int length) {
-        read(List.of(new RangeReader.Range(position, target, from, length)));
+        try {
+            file.read(position, target, from, length);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        bytesRead += length;
     }
 
-    /** As {@link #read(long, byte[], int, int)}, several ranges. */
+    /** As {@link #read(long, byte[], int, int)}, several ranges at once. */
     public void read(List<RangeReader.Range> ranges) {
         try {
-            if (ranges.size() == 1) {
-                RangeReader.Range range = ranges.get(0);
-                file.read(range.position(), range.target(), range.from(), range.length());
-            } else {
-                file.read(ranges);
-            }
-        } catch (EOFException early) {
-            throw new DecodingException(early.getMessage());
+            file.read(ranges);
         } catch (IOException e) {
-            throw new SourceReadException(e);
+            throw failure(e);
         }
         ranges.forEach(range -> bytesRead += range.length());
+    }
+
+    private static RuntimeException failure(IOException e) {
+        return e instanceof EOFException ? new DecodingException(e.getMessage()) : new SourceReadException(e);
     }
 
     /** Bytes of the file, as it was when its footer was read. */
