@@ -10,6 +10,7 @@ import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
+import io.mbf.scan.Split;
 import io.mbf.scan.Table;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Many files, read one after the other as one table: columns are matched by name, and those that directories such as
@@ -114,22 +114,13 @@ public final class ManyFiles implements Table {
     public synchronized List<Query> split(Query query, int parts) {
         int[] kept = mayMatch(query);
         plan(query);
-        long[] wanted = new long[kept.length];
-        for (int i = 0; i < kept.length; i++) {
-            look(kept[i]);
-            wanted[i] = query.rows().within(firstRow(kept[i]), rows[kept[i]]).size();
+        List<Split.Stretch> stretches = new ArrayList<>();
+        for (int file : kept) {
+            look(file);
+            RowRange wanted = query.rows().within(firstRow(file), rows[file]);
+            stretches.add(new Split.Stretch(firstRow(file), wanted.size()));
         }
-        long total = LongStream.of(wanted).sum();
-        List<Long> cuts = new ArrayList<>();
-        long passed = 0;
-        for (int i = 0; i < kept.length; i++) {
-            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
-            if (isShare && wanted[i] > 0) {
-                cuts.add(firstRow(kept[i]));
-            }
-            passed += wanted[i];
-        }
-        return ScanPlan.split(query, parts, cuts);
+        return Split.of(query, parts, stretches);
     }
 
     /** Number of a file's first row among all rows; looks at all files. */

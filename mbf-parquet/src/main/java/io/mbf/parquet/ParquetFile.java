@@ -21,6 +21,7 @@ import io.mbf.parquet.source.SourceState;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
+import io.mbf.scan.Split;
 import io.mbf.scan.Table;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
@@ -108,7 +109,9 @@ public final class ParquetFile implements Table {
 
     @Override
     public List<Query> split(Query query, int parts) {
-        return ScanPlan.split(query, parts, ParquetScan.cuts(footer, ScanPlan.of(query, schema), source, parts));
+        try (ParquetScan scan = ParquetScan.open(source, footer, ScanPlan.of(query, schema))) {
+            return Split.of(query, parts, scan.stretches());
+        }
     }
 
     /**

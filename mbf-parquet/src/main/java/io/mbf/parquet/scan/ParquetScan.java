@@ -13,6 +13,7 @@ import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.Split;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
@@ -114,26 +114,16 @@ public final class ParquetScan implements Scan {
         return starts;
     }
 
-    /** First rows of row groups that cut a scan into at most {@code parts} parts of about as many rows. */
-    public static List<Long> cuts(Footer footer, ScanPlan plan, SourceState source, int parts) {
-        ParquetScan scan = open(source, footer, plan);
-        long[] wanted = new long[scan.groupRows.length];
-        for (int g = 0; g < wanted.length; g++) {
-            wanted[g] = scan.matches[g] == Match.NONE
-                    ? 0
-                    : plan.rows().within(scan.groupStarts[g], scan.groupRows[g]).size();
-        }
-        long total = LongStream.of(wanted).sum();
-        List<Long> cuts = new ArrayList<>();
-        long passed = 0;
-        for (int g = 0; g < wanted.length; g++) {
-            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
-            if (isShare && wanted[g] > 0) {
-                cuts.add(scan.groupStarts[g]);
+    /** The row groups that the scan may have to look at, as stretches of rows. */
+    public List<Split.Stretch> stretches() {
+        List<Split.Stretch> stretches = new ArrayList<>();
+        for (int g = 0; g < groupRows.length; g++) {
+            long wanted = plan.rows().within(groupStarts[g], groupRows[g]).size();
+            if (matches[g] != Match.NONE && wanted > 0) {
+                stretches.add(new Split.Stretch(groupStarts[g], wanted));
             }
-            passed += wanted[g];
         }
-        return cuts;
+        return stretches;
     }
 
     /** Plans a scan and opens the file for it. */
