@@ -26,10 +26,7 @@ public final class Split {
      * @throws IllegalArgumentException if there are to be no parts, or several although there is a limit
      */
     public static List<Query> of(Query query, int parts, List<Stretch> stretches) {
-        if (parts < 1 || parts > 1 && query.limit() != Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    parts < 1 ? "a query has at least one part, not " + parts : "a limited query has one part only");
-        }
+        requireParts(query, parts);
         long total = 0;
         for (Stretch stretch : stretches) {
             total = Math.addExact(total, stretch.wanted());
@@ -48,6 +45,18 @@ public final class Split {
         }
         queries.add(query.rows(new RowRange(from, query.rows().to())));
         return queries;
+    }
+
+    /**
+     * Tells whether a query can be cut at all.
+     *
+     * @throws IllegalArgumentException if there are to be no parts, or several although there is a limit
+     */
+    public static void requireParts(Query query, int parts) {
+        if (parts < 1 || parts > 1 && query.limit() != Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    parts < 1 ? "a query has at least one part, not " + parts : "a limited query has one part only");
+        }
     }
 
     /** {@code total * count / parts}, rounded up, whatever the size of the total. */

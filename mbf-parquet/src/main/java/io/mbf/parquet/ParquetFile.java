@@ -109,8 +109,9 @@ public final class ParquetFile implements Table {
 
     @Override
     public List<Query> split(Query query, int parts) {
+        Split.requireParts(query, parts);
         try (ParquetScan scan = ParquetScan.open(source, footer, ScanPlan.of(query, schema))) {
-            return Split.of(query, parts, scan.stretches());
+            return Split.of(query, parts, scan.stretches(parts));
         }
     }
 

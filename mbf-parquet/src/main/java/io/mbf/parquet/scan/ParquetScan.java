@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
@@ -114,16 +115,40 @@ public final class ParquetScan implements Scan {
         return starts;
     }
 
-    /** The row groups that the scan may have to look at, as stretches of rows. */
-    public List<Split.Stretch> stretches() {
+    /**
+     * The row groups that the scan may have to look at, as stretches of rows; those that have more than one of so many
+     * parts should have, page by page, if they have an offset index.
+     */
+    public List<Split.Stretch> stretches(int parts) {
+        long[] wanted = new long[groupRows.length];
+        for (int g = 0; g < wanted.length; g++) {
+            wanted[g] = matches[g] == Match.NONE
+                    ? 0
+                    : plan.rows().within(groupStarts[g], groupRows[g]).size();
+        }
+        long share = LongStream.of(wanted).sum() / parts;
         List<Split.Stretch> stretches = new ArrayList<>();
-        for (int g = 0; g < groupRows.length; g++) {
-            long wanted = plan.rows().within(groupStarts[g], groupRows[g]).size();
-            if (matches[g] != Match.NONE && wanted > 0) {
-                stretches.add(new Split.Stretch(groupStarts[g], wanted));
+        for (int g = 0; g < wanted.length; g++) {
+            if (wanted[g] > Math.max(1, share)) {
+                addPages(g, stretches);
+            } else if (wanted[g] > 0) {
+                stretches.add(new Split.Stretch(groupStarts[g], wanted[g]));
             }
         }
         return stretches;
+    }
+
+    /** Nothing but speed depends on what the index says. */
+    private void addPages(int group, List<Split.Stretch> stretches) {
+        RowRange range = plan.rows().within(groupStarts[group], groupRows[group]);
+        long from = range.from();
+        for (long start : reader.statedPageStarts(group)) {
+            if (start > from && start < range.to()) {
+                stretches.add(new Split.Stretch(groupStarts[group] + from, start - from));
+                from = start;
+            }
+        }
+        stretches.add(new Split.Stretch(groupStarts[group] + from, range.to() - from));
     }
 
     /** Plans a scan and opens the file for it. */
