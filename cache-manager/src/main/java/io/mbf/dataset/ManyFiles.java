@@ -231,7 +231,7 @@ public final class ManyFiles implements Table {
         return new ManyFilesScan(this, query, plan, kept);
     }
 
-    /** Cuts between files, and within those that have more rows than a part should have. */
+    /** Cuts between files, and within those in which a part should begin. */
     @Override
     public synchronized List<Query> split(Query query, int parts) {
         Split.requireParts(query, parts);
@@ -242,14 +242,16 @@ public final class ManyFiles implements Table {
             look(file);
             total = Math.addExact(total, rowsIn(query, file).size());
         }
+        long passed = 0;
         List<Split.Stretch> stretches = new ArrayList<>();
         for (int file : kept) {
             RowRange wanted = rowsIn(query, file);
-            if (wanted.size() > Math.max(1, total / parts)) {
+            if (Split.isWithin(total, parts, passed, wanted.size())) {
                 addStretches(plan, file, wanted, parts, stretches);
             } else {
                 stretches.add(new Split.Stretch(firstRow(file) + wanted.from(), wanted.size()));
             }
+            passed += wanted.size();
         }
         return Split.of(query, parts, stretches);
     }

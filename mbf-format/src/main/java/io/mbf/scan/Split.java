@@ -17,7 +17,7 @@ public final class Split {
     public record Stretch(long first, long wanted) {}
 
     /**
-     * Cuts a query, between stretches only, into parts with about as many wanted rows each. None of them is without
+     * Cuts a query, between stretches only, into parts with about as many wanted rows each: where a border is nearest. None of them is without
      * wanted rows, unless the query is.
      *
      * @param parts at most
@@ -35,13 +35,15 @@ public final class Split {
         long from = query.rows().from();
         long passed = 0;
         for (Stretch stretch : stretches) {
-            boolean isShare =
-                    passed > 0 && queries.size() < parts - 1 && passed >= share(total, queries.size() + 1, parts);
-            if (isShare && stretch.wanted() > 0) {
-                queries.add(query.rows(new RowRange(from, stretch.first())));
-                from = stretch.first();
+            long wanted = stretch.wanted();
+            if (passed > 0 && wanted > 0 && queries.size() < parts - 1) {
+                long share = share(total, queries.size() + 1, parts);
+                if (share <= passed || share - passed < wanted - (share - passed)) {
+                    queries.add(query.rows(new RowRange(from, stretch.first())));
+                    from = stretch.first();
+                }
             }
-            passed += stretch.wanted();
+            passed += wanted;
         }
         queries.add(query.rows(new RowRange(from, query.rows().to())));
         return queries;
@@ -57,6 +59,28 @@ public final class Split {
             throw new IllegalArgumentException(
                     parts < 1 ? "a query has at least one part, not " + parts : "a limited query has one part only");
         }
+    }
+
+    /**
+     * Whether parts of exactly as many rows each would begin within a stretch, so that it is worth a look where it can be
+     * divided.
+     *
+     * @param total rows wanted of all stretches
+     * @param passed of those before this one
+     * @param wanted of this one
+     */
+    public static boolean isWithin(long total, int parts, long passed, long wanted) {
+        long low = 1; // the first part to begin behind the rows passed is this one, or one after it
+        long high = parts;
+        while (low < high) {
+            long middle = (low + high) / 2;
+            if (share(total, middle, parts) > passed) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low < parts && share(total, low, parts) - passed < wanted;
     }
 
     /** {@code total * count / parts}, rounded up, whatever the size of the total. */

@@ -21,7 +21,6 @@ import io.mbf.parquet.source.SourceState;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
-import io.mbf.scan.Split;
 import io.mbf.scan.Table;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
@@ -109,10 +108,7 @@ public final class ParquetFile implements Table {
 
     @Override
     public List<Query> split(Query query, int parts) {
-        Split.requireParts(query, parts);
-        try (ParquetScan scan = ParquetScan.open(source, footer, ScanPlan.of(query, schema))) {
-            return Split.of(query, parts, scan.stretches(parts));
-        }
+        return ParquetScan.split(source, footer, query, ScanPlan.of(query, schema), parts);
     }
 
     /**

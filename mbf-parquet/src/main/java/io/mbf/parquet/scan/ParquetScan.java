@@ -2,12 +2,11 @@ package io.mbf.parquet.scan;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.predicate.Match;
-import io.mbf.scan.BatchSize;
 import io.mbf.scan.Gather;
 import io.mbf.scan.Projection;
+import io.mbf.scan.Query;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
@@ -72,20 +70,14 @@ public final class ParquetScan implements Scan {
 
     private final ScanCount count = new ScanCount();
 
-    private ParquetScan(
-            SourceState source,
-            ScanPlan plan,
-            RowGroupReader reader,
-            RowGroupPruner pruner,
-            long[] groupRows,
-            Match[] matches) {
+    private ParquetScan(SourceState source, RowGroupPlan groups) {
         this.source = source;
-        this.plan = plan;
-        this.reader = reader;
-        this.pruner = pruner;
-        this.groupRows = groupRows;
-        this.groupStarts = starts(groupRows);
-        this.matches = matches;
+        this.plan = groups.plan();
+        this.reader = groups.reader();
+        this.pruner = groups.pruner();
+        this.groupRows = groups.rows();
+        this.groupStarts = groups.starts();
+        this.matches = groups.matches();
         this.filter = plan.filter().map(RowFilter::new).orElse(null);
         this.gathers = new Gather[plan.projected().length];
         for (int i = 0; i < gathers.length; i++) {
@@ -107,62 +99,20 @@ public final class ParquetScan implements Scan {
         }
     }
 
-    private static long[] starts(long[] groupRows) {
-        long[] starts = new long[groupRows.length];
-        for (int g = 1; g < starts.length; g++) {
-            starts[g] = starts[g - 1] + groupRows[g - 1];
-        }
-        return starts;
-    }
-
-    /**
-     * The row groups that the scan may have to look at, as stretches of rows; those that have more than one of so many
-     * parts should have, page by page, if they have an offset index.
-     */
-    public List<Split.Stretch> stretches(int parts) {
-        long[] wanted = new long[groupRows.length];
-        for (int g = 0; g < wanted.length; g++) {
-            wanted[g] = matches[g] == Match.NONE
-                    ? 0
-                    : plan.rows().within(groupStarts[g], groupRows[g]).size();
-        }
-        long share = LongStream.of(wanted).sum() / parts;
-        List<Split.Stretch> stretches = new ArrayList<>();
-        for (int g = 0; g < wanted.length; g++) {
-            if (wanted[g] > Math.max(1, share)) {
-                addPages(g, stretches);
-            } else if (wanted[g] > 0) {
-                stretches.add(new Split.Stretch(groupStarts[g], wanted[g]));
-            }
-        }
-        return stretches;
-    }
-
-    /** Nothing but speed depends on what the index says. */
-    private void addPages(int group, List<Split.Stretch> stretches) {
-        RowRange range = plan.rows().within(groupStarts[group], groupRows[group]);
-        long from = range.from();
-        for (long start : reader.statedPageStarts(group)) {
-            if (start > from && start < range.to()) {
-                stretches.add(new Split.Stretch(groupStarts[group] + from, start - from));
-                from = start;
-            }
-        }
-        stretches.add(new Split.Stretch(groupStarts[group] + from, range.to() - from));
-    }
-
     /** Plans a scan and opens the file for it. */
     public static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
-        RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
-        int groups = footer.rowGroups().size();
-        long[] rows = new long[groups];
-        Match[] matches = new Match[groups];
-        for (int g = 0; g < groups; g++) {
-            rows[g] = footer.rowGroups().get(g).numRows();
-            matches[g] = pruner == null ? Match.ALL : pruner.byStatistics(g);
+        return new ParquetScan(source, RowGroupPlan.of(source, footer, plan));
+    }
+
+    /** Cuts a query into parts that can be scanned side by side; see {@link io.mbf.scan.Table#split}. */
+    public static List<Query> split(SourceState source, Footer footer, Query query, ScanPlan plan, int parts) {
+        Split.requireParts(query, parts);
+        RowGroupPlan groups = RowGroupPlan.of(source, footer, plan);
+        try {
+            return Split.of(query, parts, groups.stretches(parts));
+        } finally {
+            groups.reader().close();
         }
-        return new ParquetScan(source, plan, reader, pruner, rows, matches);
     }
 
     @Override
