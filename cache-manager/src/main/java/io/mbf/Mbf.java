@@ -6,8 +6,10 @@ import io.mbf.cache.ConvertOptions;
 import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.ReadOption;
+import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
+import io.mbf.error.InvalidQueryException;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The way in: reads Parquet files, cached or not, reads {@code .mbf} files, and converts one into the other.
@@ -75,6 +78,14 @@ public final class Mbf {
     }
 
     /**
+     * How files that are not local are found when a part of a data set is read: by the URIs that their {@link
+     * InputFile#uri()} gave. Other reads are given their files.
+     */
+    public static ReadOption resolver(Function<String, InputFile> files) {
+        return new ReadOption.Resolver(files);
+    }
+
+    /**
      * The rows of a Parquet file, or of the {@code .parquet}, {@code .parq} and {@code .mbf} files in and below a
      * folder as one data set; read directly, unless an option says to cache. Nothing is opened before rows are asked
      * for.
@@ -119,6 +130,33 @@ public final class Mbf {
      */
     public static Dataset readFiles(List<? extends InputFile> files, ReadOption... options) {
         return read(FileSet.ofFiles(files), options);
+    }
+
+    /**
+     * The rows of a part of a data set, which this process or another made by {@link Dataset#parts}; read directly,
+     * unless an option says to cache. Nothing is opened before rows are asked for. A file that is not what it was when
+     * the part was made ends the read with a {@link io.mbf.error.SourceChangedException}.
+     *
+     * @param options those for a cache, {@link #keys} and {@link #resolver}; what partition columns are is settled
+     * @throws InvalidQueryException if an option is about partition columns
+     */
+    public static Dataset read(DatasetPart part, ReadOption... options) {
+        Optional<ParquetCache> cache = Optional.empty();
+        Optional<Function<String, InputFile>> resolver = Optional.empty();
+        DecryptionKeys keys = DecryptionKeys.NONE;
+        for (ReadOption option : options) {
+            if (option instanceof ReadOption.Cached cached) {
+                cache = cached.cache();
+            } else if (option instanceof ReadOption.Keys given) {
+                keys = given.keys();
+            } else if (option instanceof ReadOption.Resolver found) {
+                resolver = Optional.of(found.files());
+            } else {
+                throw new InvalidQueryException("what partition columns are is settled when a data set is cut into"
+                        + " parts; it cannot be said of a part");
+            }
+        }
+        return Dataset.of(part, resolver, cache, keys);
     }
 
     private static Dataset read(FileSet files, ReadOption... options) {

@@ -1,22 +1,18 @@
 package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
-import io.mbf.dataset.FileSource;
-import io.mbf.dataset.ManyFiles;
 import io.mbf.file.InputFile;
-import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
-import io.mbf.reader.MbfFile;
 import io.mbf.row.RecordMapper;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,24 +32,18 @@ import java.util.stream.Stream;
  */
 public final class Dataset implements AutoCloseable {
 
-    private final Supplier<OpenTable> reading;
-    private final Supplier<OpenTable> looking;
+    private final Origin origin;
     private final Query query;
     private final Set<Batches> open;
     /** The parts of the last read; what is closed keeps its account only. */
     private volatile List<Batches> last = List.of();
 
-    /**
-     * @param reading opens for a read
-     * @param looking opens the same for metadata and plans: a cache counts no read
-     */
-    private Dataset(Supplier<OpenTable> reading, Supplier<OpenTable> looking) {
-        this(reading, looking, Query.ALL, ConcurrentHashMap.newKeySet());
+    private Dataset(Origin origin, Query query) {
+        this(origin, query, ConcurrentHashMap.newKeySet());
     }
 
-    private Dataset(Supplier<OpenTable> reading, Supplier<OpenTable> looking, Query query, Set<Batches> open) {
-        this.reading = reading;
-        this.looking = looking;
+    private Dataset(Origin origin, Query query, Set<Batches> open) {
+        this.origin = origin;
         this.query = query;
         this.open = open;
     }
@@ -66,36 +55,27 @@ public final class Dataset implements AutoCloseable {
      * @param keys to those that are encrypted
      */
     public static Dataset of(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
-        return new Dataset(
-                () -> open(files, cache, keys, ParquetCache::open),
-                () -> open(files, cache, keys, ParquetCache::inspect));
+        return new Dataset(new Origins.Named(files, new Origins.Opening(cache, keys)), Query.ALL);
     }
 
-    /** How one file is opened through a cache. */
-    private interface Opening {
-        OpenTable open(ParquetCache cache, InputFile file, DecryptionKeys keys);
-    }
-
-    private static OpenTable open(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys, Opening cached) {
-        return files.single()
-                .map(file -> cache.map(c -> cached.open(c, file, keys))
-                        .orElseGet(() -> OpenTable.uncached(ParquetFile.open(file, keys))))
-                .orElseGet(() -> OpenTable.uncached(many(files, cache, keys)));
-    }
-
-    private static Table many(FileSet files, Optional<ParquetCache> cache, DecryptionKeys keys) {
-        try {
-            return ManyFiles.find(
-                    files, cache.<FileSource>map(c -> new CachedFiles(c, keys)).orElseGet(() -> new DirectFiles(keys)));
-        } catch (IOException failed) {
-            throw Failures.unchecked(failed);
-        }
+    /**
+     * A part of a data set.
+     *
+     * @param resolver finds files that are not local by their URIs
+     * @param cache to read through; empty to read directly
+     * @param keys to those that are encrypted
+     */
+    public static Dataset of(
+            DatasetPart part,
+            Optional<Function<String, InputFile>> resolver,
+            Optional<ParquetCache> cache,
+            DecryptionKeys keys) {
+        return new Dataset(new Origins.Part(part, resolver, new Origins.Opening(cache, keys)), part.query());
     }
 
     /** A {@code .mbf} file. */
     public static Dataset ofMbf(InputFile file) {
-        Supplier<OpenTable> opener = () -> OpenTable.uncached(MbfFile.open(file));
-        return new Dataset(opener, opener);
+        return new Dataset(new Origins.One(DatasetPart.Kind.MBF, file, Origins.Opening.DIRECT), Query.ALL);
     }
 
     /** Only these columns, in this order. */
@@ -123,7 +103,7 @@ public final class Dataset implements AutoCloseable {
     }
 
     private Dataset with(Query narrowed) {
-        return new Dataset(reading, looking, narrowed, open);
+        return new Dataset(origin, narrowed, open);
     }
 
     /**
@@ -133,7 +113,7 @@ public final class Dataset implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public Schema schema() {
-        try (Batches batches = begin(looking.get(), table -> query)) {
+        try (Batches batches = begin(origin.look(), table -> query)) {
             return batches.schema();
         }
     }
@@ -157,7 +137,7 @@ public final class Dataset implements AutoCloseable {
      * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
      */
     public List<Batches> batches(int parts) {
-        OpenTable opened = reading.get();
+        OpenTable opened = origin.read();
         Table table = opened.table();
         List<Scan> scans = new ArrayList<>();
         try {
@@ -183,8 +163,25 @@ public final class Dataset implements AutoCloseable {
         return batches;
     }
 
+    /**
+     * The rows in parts for other processes, which read them by {@code Mbf.read}; one after the other they are what
+     * {@link #batches()} delivers. All parts are of the files as they are at this moment: a part of which a file changes
+     * afterwards, or is gone, is refused with a {@link io.mbf.error.SourceChangedException} when it is read. Looks at
+     * metadata only, counts as no read, and starts no conversion. Keys to encrypted files are not in a part.
+     *
+     * @param parts wanted, at least 1; there may be fewer
+     * @return 1 to {@code parts} parts; serialisable
+     * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
+     * @throws io.mbf.error.InvalidQueryException if the query does not fit the files, or nests too deeply to be text
+     * @throws io.mbf.error.MbfException if a file is damaged
+     * @throws java.io.UncheckedIOException if a file cannot be looked at
+     */
+    public List<DatasetPart> parts(int parts) {
+        return origin.parts(query, parts);
+    }
+
     private Batches read(Function<Table, Query> queryOf) {
-        Batches batches = begin(reading.get(), queryOf);
+        Batches batches = begin(origin.read(), queryOf);
         open.add(batches);
         last = List.of(batches);
         return batches;
@@ -238,8 +235,8 @@ public final class Dataset implements AutoCloseable {
      */
     public long count() {
         if (query.where().isEmpty()) {
-            try (Table table = looking.get().table()) {
-                return Math.min(table.rowCount(), query.limit());
+            try (Table table = origin.look().table()) {
+                return Math.min(query.rows().within(0, table.rowCount()).size(), query.limit());
             }
         }
         try (Batches batches = read(table -> query.select(List.of()))) {
@@ -267,7 +264,7 @@ public final class Dataset implements AutoCloseable {
     }
 
     private Explanation plan() {
-        try (Batches batches = begin(looking.get(), table -> query)) {
+        try (Batches batches = begin(origin.look(), table -> query)) {
             return batches.explain();
         }
     }

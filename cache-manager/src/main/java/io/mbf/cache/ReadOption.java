@@ -1,9 +1,11 @@
 package io.mbf.cache;
 
 import io.mbf.dataset.PartitionType;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A choice about how Parquet files are read; made by {@code Mbf.cache(true)} and its relatives. */
 public sealed interface ReadOption {
@@ -28,4 +30,7 @@ public sealed interface ReadOption {
 
     /** The keys to encrypted files. */
     record Keys(DecryptionKeys keys) implements ReadOption {}
+
+    /** How files that are not local are found by their URIs. */
+    record Resolver(Function<String, InputFile> files) implements ReadOption {}
 }

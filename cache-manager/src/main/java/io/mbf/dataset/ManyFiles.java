@@ -10,6 +10,7 @@ import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
+import io.mbf.scan.Split;
 import io.mbf.scan.Table;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
@@ -23,8 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Many files, read one after the other as one table: columns are matched by name, and those that directories such as
@@ -53,11 +54,13 @@ public final class ManyFiles implements Table {
     private final Map<Schema, FileSchema> distinct = new HashMap<>();
     private long[] firstRows; // by file, once somebody had to know
     private int columns;
+    private final Schema claimed; // of all files, if these are a part of them only; else null
     private Schema whole; // of all files, once somebody had to know
 
-    private ManyFiles(List<DataFile> files, Map<String, PartitionType> declared, FileSource source) {
+    private ManyFiles(List<DataFile> files, Partitions partitions, Schema claimed, FileSource source) {
         this.files = files;
-        this.partitions = new Partitions(files, declared);
+        this.partitions = partitions;
+        this.claimed = claimed;
         this.source = source;
         this.schemas = new FileSchema[files.size()];
         this.rows = new long[files.size()];
@@ -72,7 +75,51 @@ public final class ManyFiles implements Table {
      * @throws InvalidQueryException if a type is declared of a partition column that is not there
      */
     public static ManyFiles find(FileSet set, FileSource source) throws IOException {
-        return new ManyFiles(set.find(), set.partitionTypes(), source);
+        List<DataFile> files = set.find();
+        return new ManyFiles(files, new Partitions(files, set.partitionTypes()), null, source);
+    }
+
+    /**
+     * As {@link #find}, but the files stay what they are now: a look at one that has changed since fails.
+     *
+     * @throws IOException also if a file cannot be looked at
+     */
+    public static ManyFiles identify(FileSet set, FileSource source) throws IOException {
+        List<DataFile> files = new ArrayList<>();
+        for (DataFile file : set.find()) {
+            files.add(new DataFile(IdentifiedFile.now(file.file()), file.partition()));
+        }
+        return new ManyFiles(files, new Partitions(files, set.partitionTypes()), null, source);
+    }
+
+    /**
+     * The files of a part of a data set, with the columns of the whole.
+     *
+     * @param resolver finds files that are not local by their URIs
+     * @throws InvalidQueryException if the part contradicts itself, or names files that cannot be found
+     */
+    public static ManyFiles of(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource source) {
+        Map<List<DatasetPart.Directory>, List<PartitionValue>> partitionOf = new HashMap<>();
+        List<DataFile> files = new ArrayList<>();
+        for (DatasetPart.File file : part.files()) {
+            List<PartitionValue> partition = partitionOf.computeIfAbsent(
+                    file.partition(),
+                    directories -> directories.stream()
+                            .map(DatasetPart.Directory::partitionValue)
+                            .toList());
+            partition.forEach(value -> requireType(value, part.partitionTypes()));
+            files.add(new DataFile(IdentifiedFile.of(file, resolver), partition));
+        }
+        return new ManyFiles(files, Partitions.settled(files, part.partitionTypes()), part.wholeSchema(), source);
+    }
+
+    private static void requireType(PartitionValue value, Map<String, PartitionType> types) {
+        PartitionType type = types.get(value.column());
+        if (type == null
+                || value.value().isPresent() && !type.takes(value.value().get())) {
+            throw DatasetPart.refused("partition column '" + DatasetPart.shown(value.column()) + "' is "
+                    + (type == null ? "of no type" : type + ", which a value of it is not"));
+        }
     }
 
     /** The columns of all files. */
@@ -83,10 +130,85 @@ public final class ManyFiles implements Table {
                 look(from, Math.min(files.size(), from + AT_ONCE));
             }
             SchemaUnion union = new SchemaUnion(partitions.fields());
+            if (claimed != null) {
+                union.add(new FileSchema(claimed, file(0)));
+            }
             new LinkedHashSet<>(Arrays.asList(schemas)).forEach(union::add);
-            whole = union.schema();
+            whole = claimed == null ? union.schema() : claimedIfAll(union.schema());
         }
         return whole;
+    }
+
+    /**
+     * The columns that a part says the whole data set has.
+     *
+     * @param together with those of the part's files
+     * @throws InvalidQueryException if the whole cannot have these files
+     */
+    private Schema claimedIfAll(Schema together) {
+        for (int i = 0; i < together.size(); i++) {
+            Field field = together.field(i);
+            boolean partition = partitions.fields().containsKey(field.name());
+            if (i >= claimed.size()
+                    || !field.name().equals(claimed.field(i).name())
+                    || !field.type().equals(claimed.field(i).type())
+                    || field.nullable() && !claimed.field(i).nullable()
+                    || !partition && field.nullable() != claimed.field(i).nullable()) {
+                throw DatasetPart.refused("column '" + DatasetPart.shown(field.name())
+                        + "' of its files is none, or another one, in the columns of the whole");
+            }
+        }
+        return claimed;
+    }
+
+    /**
+     * Cuts a query into parts that other processes can read, of the files as they were identified.
+     *
+     * @param parts as for {@link #split}
+     * @return 1 to {@code parts}, each of which names the files that it has rows of, or one if it has none
+     */
+    public synchronized List<DatasetPart> parts(Query query, int parts) {
+        List<Query> cut = split(query, parts);
+        int[] kept = mayMatch(query);
+        String columns = DatasetPart.text(schema());
+        Map<String, PartitionType> types = partitions.types();
+        Map<List<PartitionValue>, List<DatasetPart.Directory>> directoriesOf = new HashMap<>();
+        DatasetPart.File[] named = new DatasetPart.File[files.size()];
+        for (int i = 0; i < named.length; i++) {
+            named[i] = DatasetPart.file(
+                    (IdentifiedFile) file(i),
+                    directoriesOf.computeIfAbsent(
+                            files.get(i).partition(),
+                            values -> values.stream()
+                                    .map(DatasetPart.Directory::of)
+                                    .toList()));
+        }
+        List<DatasetPart> made = new ArrayList<>();
+        for (Query rest : cut) {
+            List<DatasetPart.File> own = new ArrayList<>();
+            long from = 0;
+            long to = 0;
+            long passed = 0;
+            for (int file : kept) {
+                RowRange within = rest.rows().within(firstRow(file), rows[file]);
+                if (within.size() > 0) {
+                    from = own.isEmpty() ? within.from() : from;
+                    to = passed + within.to();
+                    passed += rows[file];
+                    own.add(named[file]);
+                }
+            }
+            if (own.isEmpty()) {
+                own.add(named[0]); // none of its rows
+            }
+            Query narrowed = new Query(
+                    rest.columns(),
+                    rest.where().map(partitions.literals()::translate),
+                    rest.limit(),
+                    new RowRange(from, to));
+            made.add(DatasetPart.ofMany(own, columns, types, narrowed));
+        }
+        return made;
     }
 
     @Override
@@ -109,27 +231,50 @@ public final class ManyFiles implements Table {
         return new ManyFilesScan(this, query, plan, kept);
     }
 
-    /** Cuts between files only. */
+    /** Cuts between files, and within those in which a part should begin. */
     @Override
     public synchronized List<Query> split(Query query, int parts) {
+        Split.requireParts(query, parts);
         int[] kept = mayMatch(query);
-        plan(query);
-        long[] wanted = new long[kept.length];
-        for (int i = 0; i < kept.length; i++) {
-            look(kept[i]);
-            wanted[i] = query.rows().within(firstRow(kept[i]), rows[kept[i]]).size();
+        ScanPlan plan = plan(query);
+        long total = 0;
+        for (int file : kept) {
+            look(file);
+            total = Math.addExact(total, rowsIn(query, file).size());
         }
-        long total = LongStream.of(wanted).sum();
-        List<Long> cuts = new ArrayList<>();
         long passed = 0;
-        for (int i = 0; i < kept.length; i++) {
-            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
-            if (isShare && wanted[i] > 0) {
-                cuts.add(firstRow(kept[i]));
+        List<Split.Stretch> stretches = new ArrayList<>();
+        for (int file : kept) {
+            RowRange wanted = rowsIn(query, file);
+            if (Split.isWithin(total, parts, passed, wanted.size())) {
+                addStretches(plan, file, wanted, parts, stretches);
+            } else {
+                stretches.add(new Split.Stretch(firstRow(file) + wanted.from(), wanted.size()));
             }
-            passed += wanted[i];
+            passed += wanted.size();
         }
-        return ScanPlan.split(query, parts, cuts);
+        return Split.of(query, parts, stretches);
+    }
+
+    private RowRange rowsIn(Query query, int file) {
+        return query.rows().within(firstRow(file), rows[file]);
+    }
+
+    /** A file as its own cuts divide it. */
+    private void addStretches(ScanPlan plan, int file, RowRange wanted, int parts, List<Split.Stretch> stretches) {
+        List<String> columns = IntStream.of(plan.decoded())
+                .mapToObj(plan.input()::field)
+                .filter(field -> !constants(file).containsKey(field.name()))
+                .flatMap(field -> schemas[file].serving(field).stream())
+                .map(Field::name)
+                .toList();
+        try (Table table = inspect(file).table()) {
+            requireAsPlanned(file, table);
+            for (Query cut : table.split(Query.ALL.select(columns).rows(wanted), parts)) {
+                stretches.add(new Split.Stretch(
+                        firstRow(file) + cut.rows().from(), cut.rows().size()));
+            }
+        }
     }
 
     /** Number of a file's first row among all rows; looks at all files. */

@@ -73,6 +73,11 @@ public enum PartitionType {
                 : number(text).map(number -> new Constant(field, false, number, null));
     }
 
+    /** Whether a text is a value of this type. */
+    boolean takes(String text) {
+        return this == STRING || number(text).isPresent();
+    }
+
     private Optional<Long> number(String text) {
         try {
             if (this == DATE) {

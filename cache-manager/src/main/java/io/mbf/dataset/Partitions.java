@@ -25,6 +25,7 @@ final class Partitions {
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<List<PartitionValue>, Map<String, Constant>> constants = new IdentityHashMap<>();
+    private final Map<String, PartitionType> types = new HashMap<>();
     private final PartitionLiterals literals;
 
     /**
@@ -35,6 +36,19 @@ final class Partitions {
      * @throws InvalidQueryException if a type is declared of a column that is not there
      */
     Partitions(List<DataFile> files, Map<String, PartitionType> declared) {
+        this(files, declared, false);
+    }
+
+    /**
+     * Those of some files of a data set whose conditions compare each column with literals of its type already.
+     *
+     * @param types of all columns
+     */
+    static Partitions settled(List<DataFile> files, Map<String, PartitionType> types) {
+        return new Partitions(files, types, true);
+    }
+
+    private Partitions(List<DataFile> files, Map<String, PartitionType> declared, boolean settled) {
         Set<List<PartitionValue>> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<String, List<Optional<String>>> values = new LinkedHashMap<>();
         DataFile first = files.get(0);
@@ -46,7 +60,6 @@ final class Partitions {
             }
         }
         requireColumns(declared.keySet(), values.keySet());
-        Map<String, PartitionType> types = new HashMap<>();
         values.forEach((column, texts) -> {
             types.put(column, declared.containsKey(column) ? declared.get(column) : inferred(texts));
             boolean nullable = texts.stream().anyMatch(Optional::isEmpty);
@@ -69,7 +82,7 @@ final class Partitions {
         Map<String, List<Constant>> eitherWay = new HashMap<>();
         all.forEach((column, set) -> {
             List<Constant> list = List.copyOf(set);
-            if (isComparedEitherWay(types.get(column), declared.containsKey(column), list)) {
+            if (!settled && isComparedEitherWay(types.get(column), declared.containsKey(column), list)) {
                 eitherWay.put(column, list);
             }
         });
@@ -150,6 +163,11 @@ final class Partitions {
     /** The columns by name, in the order of the first file's directories. */
     Map<String, Field> fields() {
         return fields;
+    }
+
+    /** The types of the columns by name. */
+    Map<String, PartitionType> types() {
+        return types;
     }
 
     /** The values of a file by column. */

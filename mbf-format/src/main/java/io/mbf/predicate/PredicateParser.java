@@ -23,9 +23,10 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * condition  = and { "or" and } ;            and = not { "and" not } ;      not = "not" not | primary ;
- * primary    = "(" condition ")" | literal operator column | column test ;
+ * primary    = "(" condition ")" | literal operator column | column test | "true" | "false"
+ *            | "starts_with" "(" column "," literal ")" ;
  * test       = operator literal | "is" [ "not" ] "null"
- *            | [ "not" ] ( "between" literal "and" literal | "in" "(" literal { "," literal } ")" | "like" text ) ;
+ *            | [ "not" ] ( "between" literal "and" literal | "in" "(" [ literal { "," literal } ] ")" | "like" text ) ;
  * operator   = "=" | "==" | "!=" | "&lt;&gt;" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ;
  * literal    = number | text | "true" | "false" | [ "-" ] "infinity" | "nan" | "x" text
  *            | "date" text | "time" text | "timestamp" text ;
@@ -93,12 +94,21 @@ public final class PredicateParser {
             return inner;
         }
         if (startsColumn()) {
-            return test(column());
+            boolean bare = text.charAt(at) != '"';
+            String column = column();
+            return bare && column.equalsIgnoreCase(PredicateText.STARTS_WITH) && acceptSymbol('(')
+                    ? prefix()
+                    : test(column);
         }
         if (peekWord().equals("null")) {
             throw error("nothing equals null; use 'is null' or 'is not null'");
         }
         Literal literal = literal("a column or a literal");
+        skipSpace();
+        if (literal instanceof Literal.Bool constant
+                && !OPERATOR.matcher(text).region(at, text.length()).lookingAt()) {
+            return constant.value() ? new Predicate.And(List.of()) : new Predicate.Or(List.of());
+        }
         Operator flipped = switch (operator("a comparison such as '='")) {
             case EQ -> Operator.EQ;
             case NE -> Operator.NE;
@@ -111,6 +121,17 @@ public final class PredicateParser {
             throw expected("a column");
         }
         return new Predicate.Compare(column(), flipped, literal);
+    }
+
+    private Predicate prefix() {
+        if (!startsColumn()) {
+            throw expected("a column");
+        }
+        String column = column();
+        requireSymbol(',');
+        Predicate predicate = new Predicate.StartsWith(column, comparand());
+        requireSymbol(')');
+        return predicate;
     }
 
     private Predicate test(String column) {
@@ -144,6 +165,9 @@ public final class PredicateParser {
         if (accept("in")) {
             requireSymbol('(');
             List<Literal> literals = new ArrayList<>();
+            if (acceptSymbol(')')) {
+                return new Predicate.In(column, literals);
+            }
             do {
                 literals.add(comparand());
             } while (acceptSymbol(','));

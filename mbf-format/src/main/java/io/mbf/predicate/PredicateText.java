@@ -7,13 +7,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The text form of a predicate, as {@link PredicateParser} reads it: for plans and messages. */
+/**
+ * The text form of a predicate, as {@link PredicateParser} reads it: for plans and messages, and for other processes.
+ * What is read from it means the same as the predicate; chains of {@code and} in {@code and} become one.
+ */
 public final class PredicateText {
 
     /** Words that cannot be column names unless quoted. */
     static final Set<String> KEYWORDS =
             Set.of("and", "or", "not", "in", "is", "null", "like", "between", "true", "false", "nan", "infinity");
 
+    /** What {@code like} cannot say: that bytes, or text with its wildcards in it, come first. */
+    static final String STARTS_WITH = "starts_with";
+
+    private static final Pattern WILDCARD = Pattern.compile("[%_]");
     private static final Pattern BARE = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.]*");
     private static final int MAX_SHOWN = 60;
 
@@ -42,13 +49,19 @@ public final class PredicateText {
         } else if (predicate instanceof Predicate.IsNull p) {
             out.append(name(p.column())).append(" is null");
         } else if (predicate instanceof Predicate.StartsWith p) {
-            out.append(name(p.column())).append(" like ");
             String prefix = literal(p.prefix());
-            out.append(prefix, 0, prefix.length() - 1).append("%'");
+            if (p.prefix() instanceof Literal.Text text
+                    && !WILDCARD.matcher(text.value()).find()) {
+                out.append(name(p.column())).append(" like ");
+                out.append(prefix, 0, prefix.length() - 1).append("%'");
+            } else {
+                out.append(STARTS_WITH + "(").append(name(p.column()));
+                out.append(", ").append(prefix).append(')');
+            }
         } else if (predicate instanceof Predicate.And p) {
-            junction(out, p.all(), " and ", "true");
+            junction(out, Predicate.And.class, p.all(), " and ", "true");
         } else if (predicate instanceof Predicate.Or p) {
-            junction(out, p.any(), " or ", "false");
+            junction(out, Predicate.Or.class, p.any(), " or ", "false");
         } else if (predicate instanceof Predicate.Not p) {
             out.append("not (");
             append(out, p.negated());
@@ -56,17 +69,29 @@ public final class PredicateText {
         }
     }
 
-    private static void junction(StringBuilder out, List<Predicate> parts, String word, String ofNone) {
+    private static void junction(
+            StringBuilder out, Class<? extends Predicate> kind, List<Predicate> parts, String word, String ofNone) {
         if (parts.isEmpty()) {
             out.append(ofNone);
         }
         for (int i = 0; i < parts.size(); i++) {
             out.append(i == 0 ? "" : word);
-            boolean nested = parts.get(i) instanceof Predicate.And || parts.get(i) instanceof Predicate.Or;
+            Predicate part = parts.get(i);
+            boolean nested = isJunction(part) && !(part.getClass() == kind && !isEmpty(part));
             out.append(nested ? "(" : "");
-            append(out, parts.get(i));
+            append(out, part);
             out.append(nested ? ")" : "");
         }
+    }
+
+    private static boolean isJunction(Predicate predicate) {
+        return predicate instanceof Predicate.And || predicate instanceof Predicate.Or;
+    }
+
+    private static boolean isEmpty(Predicate junction) {
+        return junction instanceof Predicate.And and
+                ? and.all().isEmpty()
+                : junction instanceof Predicate.Or or && or.any().isEmpty();
     }
 
     /** A column name, quoted unless it can stand bare. */

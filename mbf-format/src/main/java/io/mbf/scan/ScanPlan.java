@@ -78,28 +78,6 @@ public record ScanPlan(
                 query.rows());
     }
 
-    /**
-     * Cuts a query at row numbers.
-     *
-     * @param cuts ascending row numbers within the query's rows, none of them at an end
-     * @param parts wanted; for the check only
-     * @throws IllegalArgumentException if there are to be no parts, or several although there is a limit
-     */
-    public static List<Query> split(Query query, int parts, List<Long> cuts) {
-        if (parts < 1 || parts > 1 && query.limit() != Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    parts < 1 ? "a query has at least one part, not " + parts : "a limited query has one part only");
-        }
-        List<Query> queries = new ArrayList<>();
-        long from = query.rows().from();
-        for (long cut : cuts) {
-            queries.add(query.rows(new RowRange(from, cut)));
-            from = cut;
-        }
-        queries.add(query.rows(new RowRange(from, query.rows().to())));
-        return queries;
-    }
-
     private static void select(String name, Schema schema, Map<Integer, Projection> selected) {
         Node node = schema.find(name);
         if (node.repeated()) {

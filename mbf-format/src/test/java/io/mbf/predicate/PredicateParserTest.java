@@ -148,7 +148,12 @@ class PredicateParserTest {
         refused("a = 1)", "6: expected 'and', 'or' or the end, found ')'");
         refused("a = APAC", "5: a column can be compared with a literal only; text goes in single quotes");
         refused("a = \"APAC\"", "5: a column can be compared with a literal only; text goes in single quotes");
-        refused("a in ()", "7: expected a literal, found ')'");
+        refused("a in (,)", "7: expected a literal, found ','");
+        refused("a in (1,)", "9: expected a literal, found ')'");
+        refused("starts_with(1, 'a')", "13: expected a column, found '1'");
+        refused("starts_with(a)", "14: expected ',', found ')'");
+        refused("starts_with(a, b)", "16: a column can be compared with a literal only; text goes in single quotes");
+        refused("true false", "6: expected 'and', 'or' or the end, found 'false'");
         refused("a in 1", "6: expected '(', found '1'");
         refused("a between 1 or 2", "13: expected 'and' and the upper end of 'between', found 'or'");
         refused("a is 5", "6: expected 'null' or 'not null', found '5'");

@@ -108,7 +108,7 @@ public final class ParquetFile implements Table {
 
     @Override
     public List<Query> split(Query query, int parts) {
-        return ScanPlan.split(query, parts, ParquetScan.cuts(footer, ScanPlan.of(query, schema), source, parts));
+        return ParquetScan.split(source, footer, query, ScanPlan.of(query, schema), parts);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.mbf.scan.BatchSize;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
+import io.mbf.scan.Split;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
@@ -157,8 +158,8 @@ public final class MbfFile implements Table {
             ChunkPruner pruner = plan.filter()
                     .map(filter -> new ChunkPruner(container, filter))
                     .orElse(null);
-            return ScanPlan.split(
-                    query, parts, PagePlan.of(container, query.rows(), pruner).cuts(container, parts));
+            PagePlan pages = PagePlan.of(container, query.rows(), pruner);
+            return Split.of(query, parts, pages.stretches(container, query.rows()));
         } finally {
             container.release();
         }

@@ -6,6 +6,7 @@ import io.mbf.predicate.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.reader.ChunkPruner.Verdict;
 import io.mbf.scan.RowRange;
+import io.mbf.scan.Split;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,20 +48,19 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
         return new PagePlan(ranges, chunks, pruned);
     }
 
-    /** First rows of pages that cut this plan into at most {@code parts} parts with about as many pages each. */
-    List<Long> cuts(Container file, int parts) {
-        List<Long> cuts = new ArrayList<>();
-        long pages = pages();
-        long passed = 0;
+    /** The pages as stretches of rows. */
+    List<Split.Stretch> stretches(Container file, RowRange rows) {
+        List<Split.Stretch> stretches = new ArrayList<>();
         for (Pages range : ranges) {
+            Chunk chunk = file.chunks().get(range.chunk());
             for (int page = range.from(); page < range.to(); page++) {
-                if (passed > 0 && passed * parts >= pages * (cuts.size() + 1) && cuts.size() < parts - 1) {
-                    cuts.add(file.chunks().get(range.chunk()).firstRow() + (long) page * Limits.PAGE_ENTRIES);
-                }
-                passed++;
+                long before = (long) page * Limits.PAGE_ENTRIES;
+                long first = chunk.firstRow() + before;
+                long count = Math.min(Limits.PAGE_ENTRIES, chunk.rowCount() - before);
+                stretches.add(new Split.Stretch(first, rows.within(first, count).size()));
             }
         }
-        return cuts;
+        return stretches;
     }
 
     long pages() {

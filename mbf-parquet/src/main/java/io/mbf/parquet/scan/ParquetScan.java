@@ -2,17 +2,17 @@ package io.mbf.parquet.scan;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.predicate.Match;
-import io.mbf.scan.BatchSize;
 import io.mbf.scan.Gather;
 import io.mbf.scan.Projection;
+import io.mbf.scan.Query;
 import io.mbf.scan.RowFilter;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.Split;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
@@ -71,20 +70,14 @@ public final class ParquetScan implements Scan {
 
     private final ScanCount count = new ScanCount();
 
-    private ParquetScan(
-            SourceState source,
-            ScanPlan plan,
-            RowGroupReader reader,
-            RowGroupPruner pruner,
-            long[] groupRows,
-            Match[] matches) {
+    private ParquetScan(SourceState source, RowGroupPlan groups) {
         this.source = source;
-        this.plan = plan;
-        this.reader = reader;
-        this.pruner = pruner;
-        this.groupRows = groupRows;
-        this.groupStarts = starts(groupRows);
-        this.matches = matches;
+        this.plan = groups.plan();
+        this.reader = groups.reader();
+        this.pruner = groups.pruner();
+        this.groupRows = groups.rows();
+        this.groupStarts = groups.starts();
+        this.matches = groups.matches();
         this.filter = plan.filter().map(RowFilter::new).orElse(null);
         this.gathers = new Gather[plan.projected().length];
         for (int i = 0; i < gathers.length; i++) {
@@ -106,48 +99,20 @@ public final class ParquetScan implements Scan {
         }
     }
 
-    private static long[] starts(long[] groupRows) {
-        long[] starts = new long[groupRows.length];
-        for (int g = 1; g < starts.length; g++) {
-            starts[g] = starts[g - 1] + groupRows[g - 1];
-        }
-        return starts;
-    }
-
-    /** First rows of row groups that cut a scan into at most {@code parts} parts of about as many rows. */
-    public static List<Long> cuts(Footer footer, ScanPlan plan, SourceState source, int parts) {
-        ParquetScan scan = open(source, footer, plan);
-        long[] wanted = new long[scan.groupRows.length];
-        for (int g = 0; g < wanted.length; g++) {
-            wanted[g] = scan.matches[g] == Match.NONE
-                    ? 0
-                    : plan.rows().within(scan.groupStarts[g], scan.groupRows[g]).size();
-        }
-        long total = LongStream.of(wanted).sum();
-        List<Long> cuts = new ArrayList<>();
-        long passed = 0;
-        for (int g = 0; g < wanted.length; g++) {
-            boolean isShare = passed > 0 && passed * parts >= total * (cuts.size() + 1) && cuts.size() < parts - 1;
-            if (isShare && wanted[g] > 0) {
-                cuts.add(scan.groupStarts[g]);
-            }
-            passed += wanted[g];
-        }
-        return cuts;
-    }
-
     /** Plans a scan and opens the file for it. */
     public static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
-        RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
-        int groups = footer.rowGroups().size();
-        long[] rows = new long[groups];
-        Match[] matches = new Match[groups];
-        for (int g = 0; g < groups; g++) {
-            rows[g] = footer.rowGroups().get(g).numRows();
-            matches[g] = pruner == null ? Match.ALL : pruner.byStatistics(g);
+        return new ParquetScan(source, RowGroupPlan.of(source, footer, plan));
+    }
+
+    /** Cuts a query into parts that can be scanned side by side; see {@link io.mbf.scan.Table#split}. */
+    public static List<Query> split(SourceState source, Footer footer, Query query, ScanPlan plan, int parts) {
+        Split.requireParts(query, parts);
+        RowGroupPlan groups = RowGroupPlan.of(source, footer, plan);
+        try {
+            return Split.of(query, parts, groups.stretches(parts));
+        } finally {
+            groups.reader().close();
         }
-        return new ParquetScan(source, plan, reader, pruner, rows, matches);
     }
 
     @Override

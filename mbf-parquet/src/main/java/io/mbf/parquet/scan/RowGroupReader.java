@@ -6,6 +6,7 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.claim.UntrueClaim.Evidence;
 import io.mbf.parquet.column.ColumnSource;
 import io.mbf.parquet.column.FlatColumn;
+import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageSource;
 import io.mbf.parquet.source.Failures;
@@ -216,6 +217,48 @@ public final class RowGroupReader {
             return chunks.statedZones(source(node), type, node.isNullable());
         } catch (RuntimeException e) {
             throw failure(byColumn[node.column()], e);
+        }
+    }
+
+    /**
+     * The first rows of the pages of a row group, ascending, as the offset index says of the flat column that has most
+     * bytes of those that are read; empty if there is none. Not proven: a page may begin elsewhere.
+     */
+    long[] statedPageStarts(int group) {
+        chunks.start(group);
+        ColumnSource largest = null;
+        long most = -1;
+        for (ColumnSource source : byColumn) {
+            if (source != null && source.values() instanceof FlatColumn && storedBytes(source) > most) {
+                largest = source;
+                most = storedBytes(source);
+            }
+        }
+        if (largest == null) {
+            return new long[0];
+        }
+        try {
+            return chunks.index(largest.leaves().get(0))
+                    .flatMap(ChunkIndex::stated)
+                    .map(pages -> IntStream.range(0, pages.count())
+                            .mapToLong(pages::firstRow)
+                            .toArray())
+                    .orElse(new long[0]);
+        } catch (RuntimeException e) {
+            throw failure(largest, e);
+        }
+    }
+
+    /** Bytes of a flat column in the row group; -1 if it is not there, is encrypted, or has an index that lies. */
+    private long storedBytes(ColumnSource source) {
+        ColumnSource.Leaf leaf = source.leaves().get(0);
+        try {
+            boolean known = chunks.has(leaf)
+                    && chunks.metaData(leaf) != null
+                    && !footer.distrusts(leaf.index(), Evidence.PAGE_INDEX);
+            return known ? chunks.metaData(leaf).totalCompressedSize() : -1;
+        } catch (RuntimeException e) {
+            throw failure(source, e);
         }
     }
 

@@ -1,0 +1,249 @@
+package io.mbf.dataset;
+
+import io.mbf.encoding.ByteSink;
+import io.mbf.error.InvalidQueryException;
+import io.mbf.file.FileState;
+import io.mbf.format.SchemaSection;
+import io.mbf.predicate.PredicateParser;
+import io.mbf.predicate.PredicateText;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
+import io.mbf.schema.Schema;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A part of the rows of a data set, to be read by this process or another: which files in which state, which rows of
+ * them, which columns and under which condition. Holds texts and numbers only, and no key to encrypted files.
+ *
+ * <p>Made by {@code Dataset.parts} and read by {@code Mbf.read}. Serialisable by Java; from where one does not trust, it
+ * should be read through a {@link java.io.ObjectInputFilter} such as {@code
+ * maxarray=100000;maxdepth=20;io.mbf.dataset.*;java.base/*;!*}, as everything that is. What is in it is checked all the
+ * same.
+ *
+ * @param kind what the files are
+ * @param files one after the other; at least one, and exactly one unless the kind is {@link Kind#MANY}
+ * @param schema columns of the whole data set, as the bytes of a schema section in Base64; empty unless the kind is
+ *     {@link Kind#MANY}
+ * @param partitionTypes of the columns out of directories, by their names
+ * @param allColumns whether all columns are selected
+ * @param columns that are selected, unless all are
+ * @param condition as {@link PredicateParser} reads it; empty for none
+ * @param limit rows to deliver at most, at least 0; {@link Long#MAX_VALUE} for all
+ * @param fromRow first row to look at, counted from 0 in the part's files together
+ * @param toRow the row behind the last; may lie behind the end
+ */
+public record DatasetPart(
+        Kind kind,
+        List<File> files,
+        String schema,
+        Map<String, PartitionType> partitionTypes,
+        boolean allColumns,
+        List<String> columns,
+        String condition,
+        long limit,
+        long fromRow,
+        long toRow)
+        implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private static final int MAX_SHOWN = 200;
+
+    /** What a part reads. */
+    public enum Kind {
+        /** One Parquet file, as it is. */
+        PARQUET,
+        /** One {@code .mbf} file, as it is. */
+        MBF,
+        /** Files of a data set: their columns are those of all its files together. */
+        MANY
+    }
+
+    /**
+     * A file, and what it looked like when the part was made.
+     *
+     * @param uri canonical
+     * @param name what it was called; in data sets of many files, {@code .mbf} files are told by it
+     * @param size in bytes
+     * @param modifiedNanos modification time, nanoseconds since 1970
+     * @param changedNanos inode change time likewise; 0 where there is none
+     * @param fileId the inode; 0 where there is none
+     * @param partition what its directories say
+     */
+    public record File(
+            String uri,
+            String name,
+            long size,
+            long modifiedNanos,
+            long changedNanos,
+            long fileId,
+            List<Directory> partition)
+            implements Serializable {
+
+        private static final long serialVersionUID = 1;
+
+        public File {
+            requireNoNull(uri, name, partition);
+            name = name.replaceAll("\\p{Cntrl}", "?");
+            partition = copy(partition);
+            if (size < 0) {
+                throw refused("file '" + shown(uri) + "' has a size of " + size + " bytes");
+            }
+        }
+    }
+
+    /**
+     * What a directory such as {@code year=2024} says.
+     *
+     * @param column decoded
+     * @param value decoded; empty if it is null
+     * @param isNull whether it stands for null
+     */
+    public record Directory(String column, String value, boolean isNull) implements Serializable {
+
+        private static final long serialVersionUID = 1;
+
+        public Directory {
+            requireNoNull(column, value);
+        }
+
+        static Directory of(PartitionValue value) {
+            return new Directory(
+                    value.column(), value.value().orElse(""), value.value().isEmpty());
+        }
+
+        PartitionValue partitionValue() {
+            return new PartitionValue(column, isNull ? Optional.empty() : Optional.of(value));
+        }
+    }
+
+    /** @throws InvalidQueryException if something in it cannot be */
+    public DatasetPart {
+        requireNoNull(kind, files, schema, partitionTypes, columns, condition);
+        files = copy(files);
+        columns = copy(columns);
+        try {
+            partitionTypes = Map.copyOf(partitionTypes);
+        } catch (NullPointerException e) {
+            throw refused("something is missing");
+        }
+        if (files.isEmpty() || kind != Kind.MANY && files.size() > 1) {
+            throw refused("kind " + kind + ", but " + files.size() + " files");
+        }
+        if (fromRow < 0 || toRow < fromRow) {
+            throw refused("rows " + fromRow + " to " + toRow + " are no range");
+        }
+        if (limit < 0) {
+            throw refused("a limit of " + limit + " rows is negative");
+        }
+        if (!condition.isEmpty()) {
+            PredicateParser.parse(condition);
+        }
+        if (kind == Kind.MANY) {
+            schema(schema);
+        }
+    }
+
+    /**
+     * A part of one file.
+     *
+     * @throws InvalidQueryException if the condition cannot be written as text
+     */
+    public static DatasetPart ofOne(Kind kind, IdentifiedFile file, Query query) {
+        return of(kind, List.of(file(file, List.of())), "", Map.of(), query);
+    }
+
+    /** A part of several files; the condition means the same for all, see {@link PartitionLiterals}. */
+    static DatasetPart ofMany(List<File> files, String schema, Map<String, PartitionType> types, Query query) {
+        return of(Kind.MANY, files, schema, types, query);
+    }
+
+    private static DatasetPart of(
+            Kind kind, List<File> files, String schema, Map<String, PartitionType> types, Query query) {
+        return new DatasetPart(
+                kind,
+                files,
+                schema,
+                types,
+                query.columns().isEmpty(),
+                query.columns().orElse(List.of()),
+                query.where().map(PredicateText::of).orElse(""),
+                query.limit(),
+                query.rows().from(),
+                query.rows().to());
+    }
+
+    static File file(IdentifiedFile file, List<Directory> partition) {
+        FileState state = file.identity();
+        return new File(
+                file.uri(),
+                file.name(),
+                state.size(),
+                state.modifiedNanos(),
+                state.changedNanos(),
+                state.id(),
+                partition);
+    }
+
+    /** What to read of its files. */
+    public Query query() {
+        return new Query(
+                allColumns ? Optional.empty() : Optional.of(columns),
+                condition.isEmpty() ? Optional.empty() : Optional.of(PredicateParser.parse(condition)),
+                limit,
+                new RowRange(fromRow, toRow));
+    }
+
+    /** The columns of the whole data set. */
+    Schema wholeSchema() {
+        return schema(schema);
+    }
+
+    private static Schema schema(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            return SchemaSection.read("part of a data set", bytes, bytes.length);
+        } catch (IllegalArgumentException e) {
+            throw refused("its schema cannot be read: " + shown(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A schema as text. */
+    static String text(Schema schema) {
+        ByteSink bytes = new ByteSink();
+        SchemaSection.write(schema, bytes);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), bytes.size()));
+    }
+
+    private static void requireNoNull(Object... values) {
+        for (Object value : values) {
+            if (Objects.isNull(value)) {
+                throw refused("something is missing");
+            }
+        }
+    }
+
+    private static <T> List<T> copy(List<T> list) {
+        try {
+            return List.copyOf(list);
+        } catch (NullPointerException e) {
+            throw refused("something is missing");
+        }
+    }
+
+    static InvalidQueryException refused(String what) {
+        return new InvalidQueryException("part of a data set: " + what);
+    }
+
+    /** A text on one line that is not long. */
+    static String shown(String text) {
+        String cut = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+}
