@@ -7,6 +7,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
 import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
+import io.mbf.fixture.CountedFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;

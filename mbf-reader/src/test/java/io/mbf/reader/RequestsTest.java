@@ -6,10 +6,9 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.Validity;
-import io.mbf.file.FileState;
-import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
+import io.mbf.fixture.CountedFile;
 import io.mbf.fixture.Tables;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -19,7 +18,6 @@ import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,72 +35,7 @@ class RequestsTest {
     @TempDir
     Path folder;
 
-    /** A file that cannot be mapped. */
-    private static final class Distant implements InputFile {
-        private final LocalFile file;
-        private final List<List<RangeReader.Range>> requests = new ArrayList<>();
-        private int readers;
-
-        Distant(Path path) {
-            this.file = new LocalFile(path);
-        }
-
-        @Override
-        public String name() {
-            return file.name();
-        }
-
-        @Override
-        public InputFile canonical() {
-            return this;
-        }
-
-        @Override
-        public String uri() {
-            return file.uri();
-        }
-
-        @Override
-        public FileState state() throws IOException {
-            return file.state();
-        }
-
-        @Override
-        public RangeReader open() throws IOException {
-            RangeReader reader = file.open();
-            readers++;
-            return new RangeReader() {
-                @Override
-                public String name() {
-                    return reader.name();
-                }
-
-                @Override
-                public FileState state() {
-                    return reader.state();
-                }
-
-                @Override
-                public void read(long position, byte[] target, int from, int length) throws IOException {
-                    read(List.of(new Range(position, target, from, length)));
-                }
-
-                @Override
-                public void read(List<Range> ranges) throws IOException {
-                    requests.add(ranges);
-                    reader.read(ranges);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    readers--;
-                    reader.close();
-                }
-            };
-        }
-    }
-
-    private Distant write(int columns) {
+    private Path write(int columns) {
         Schema schema = new Schema(IntStream.range(0, columns)
                 .mapToObj(column -> Field.required("c" + column, Type.Leaf.of(PhysicalType.INT32)))
                 .toList());
@@ -122,26 +55,27 @@ class RequestsTest {
             }
             writer.finish();
         }
-        return new Distant(path);
+        return path;
     }
 
     @Test
     void aFileIsOpenedWithOneRequestForItsTwoEnds() {
-        Distant file = write(10);
+        CountedFile file = new CountedFile(new LocalFile(write(10)));
         try (MbfFile mbf = MbfFile.open(file)) {
             assertEquals(ROWS, mbf.rowCount());
-            assertEquals(1, file.requests.size());
-            assertEquals(2, file.requests.get(0).size());
-            assertEquals(0, file.requests.get(0).get(0).position());
+            List<List<RangeReader.Range>> requests = file.requests();
+            assertEquals(1, requests.size());
+            assertEquals(2, requests.get(0).size());
+            assertEquals(0, requests.get(0).get(0).position());
         }
-        assertEquals(0, file.readers, "readers left open");
+        assertEquals(0, file.readers(), "readers left open");
     }
 
     @Test
     void aFileThatCannotBeMappedHasTheSameRows() {
-        Distant file = write(3);
-        try (MbfFile mbf = MbfFile.open(file);
-                MbfFile mapped = MbfFile.open(file.file)) {
+        Path path = write(3);
+        try (MbfFile mbf = MbfFile.open(new CountedFile(new LocalFile(path)));
+                MbfFile mapped = MbfFile.open(path)) {
             assertEquals(rows(mapped), rows(mbf));
             assertEquals(Optional.empty(), mapped.verify().difference(mbf.verify()));
         }
