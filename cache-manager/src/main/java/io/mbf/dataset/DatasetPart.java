@@ -10,8 +10,11 @@ import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.schema.Schema;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,11 +131,8 @@ public record DatasetPart(
         requireNoNull(kind, files, schema, partitionTypes, columns, condition);
         files = copy(files);
         columns = copy(columns);
-        try {
-            partitionTypes = Map.copyOf(partitionTypes);
-        } catch (NullPointerException e) {
-            throw refused("something is missing");
-        }
+        partitionTypes.forEach(DatasetPart::requireNoNull);
+        partitionTypes = Collections.unmodifiableMap(new LinkedHashMap<>(partitionTypes));
         if (files.isEmpty() || kind != Kind.MANY && files.size() > 1) {
             throw refused("kind " + kind + ", but " + files.size() + " files");
         }
@@ -229,12 +229,10 @@ public record DatasetPart(
         }
     }
 
+    /** Not {@link List#copyOf}: what that makes ends in an error of the virtual machine if its stored form is damaged. */
     private static <T> List<T> copy(List<T> list) {
-        try {
-            return List.copyOf(list);
-        } catch (NullPointerException e) {
-            throw refused("something is missing");
-        }
+        list.forEach(DatasetPart::requireNoNull);
+        return Collections.unmodifiableList(new ArrayList<>(list));
     }
 
     static InvalidQueryException refused(String what) {

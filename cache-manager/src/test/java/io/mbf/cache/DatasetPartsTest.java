@@ -503,7 +503,7 @@ class DatasetPartsTest {
         long seed = Long.getLong("mbf.seed", System.nanoTime());
         System.out.println("DatasetPartsTest -Dmbf.seed=" + seed);
         Random random = new Random(seed);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 2_000; i++) {
             byte[] hostile = bytes.clone();
             hostile[random.nextInt(hostile.length)] ^= (byte) (1 << random.nextInt(8));
             Object read;
