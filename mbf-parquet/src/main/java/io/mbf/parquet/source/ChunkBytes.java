@@ -79,10 +79,6 @@ public final class ChunkBytes {
         return moved;
     }
 
-    long position() {
-        return position;
-    }
-
     /** Bytes from the position to the end of the chunk. */
     public long left() {
         return end - position;
