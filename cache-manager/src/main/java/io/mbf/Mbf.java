@@ -1,11 +1,9 @@
 package io.mbf;
 
-import io.mbf.cache.Conversion;
-import io.mbf.cache.ConversionSummary;
-import io.mbf.cache.ConvertOptions;
-import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cache.ReadOption;
+import io.mbf.cache.conversion.Conversion;
+import io.mbf.cache.report.ConversionSummary;
+import io.mbf.cache.settings.ConvertOptions;
 import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
@@ -13,6 +11,7 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.read.Dataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +155,7 @@ public final class Mbf {
                         + " parts; it cannot be said of a part");
             }
         }
-        return Dataset.of(part, resolver, cache, keys);
+        return cache.isPresent() ? cache.get().read(part, resolver, keys) : Dataset.of(part, resolver, keys);
     }
 
     private static Dataset read(FileSet files, ReadOption... options) {
@@ -175,7 +174,8 @@ public final class Mbf {
                 keys = given.keys();
             }
         }
-        return Dataset.of(files.withPartitions(partitions).withPartitionTypes(types), cache, keys);
+        FileSet set = files.withPartitions(partitions).withPartitionTypes(types);
+        return cache.isPresent() ? cache.get().read(set, keys) : Dataset.of(set, keys);
     }
 
     /** The rows of a {@code .mbf} file; nothing is opened before rows are asked for. */
@@ -199,7 +199,10 @@ public final class Mbf {
     }
 
     /**
-     * Converts a Parquet file; see {@link Conversion#convert}.
+     * Converts one Parquet file into one {@code .mbf} file. The target appears under its name only when it is complete,
+     * forced to disk, read back and found right; if anything fails, nothing is left behind and an existing target is
+     * untouched. Until then only the owner may read it; then it has the rights of the file that it replaces, or else of
+     * any file newly made there.
      *
      * @throws java.io.UncheckedIOException if the source cannot be read, or the target exists already or cannot be
      *     written

@@ -3,8 +3,8 @@ package io.mbf.bench;
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.bench.peer.BatchSums;
-import io.mbf.cache.Batches;
-import io.mbf.cache.Dataset;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import java.nio.file.Path;
 
 /** A program of a few lines that reads a Parquet file, through the cache or not, consumes every value, and ends. */

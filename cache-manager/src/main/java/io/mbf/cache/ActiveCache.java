@@ -1,5 +1,31 @@
 package io.mbf.cache;
 
+import io.mbf.cache.answer.HybridReads;
+import io.mbf.cache.answer.MissRules;
+import io.mbf.cache.answer.Refusals;
+import io.mbf.cache.care.Housekeeping;
+import io.mbf.cache.conversion.Attempt;
+import io.mbf.cache.conversion.ConversionLog;
+import io.mbf.cache.conversion.ConversionQueue;
+import io.mbf.cache.conversion.MachineLoad;
+import io.mbf.cache.conversion.Prewarmer;
+import io.mbf.cache.conversion.Publication;
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.directory.SeenSources;
+import io.mbf.cache.directory.UnreadEntries;
+import io.mbf.cache.entry.Entries;
+import io.mbf.cache.eviction.DiskRoom;
+import io.mbf.cache.eviction.Eviction;
+import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.settings.PrewarmOptions;
+import io.mbf.cache.settings.Setting;
+import io.mbf.cache.settings.Settings;
+import io.mbf.cache.source.IdentityReader;
+import io.mbf.cache.source.Source;
+import io.mbf.cache.stats.Counters;
+import io.mbf.cache.stats.Savings;
+import io.mbf.cache.stats.StatisticsFile;
+import io.mbf.cache.words.CacheLog;
 import io.mbf.file.InputFile;
 import io.mbf.format.SourceIdentity;
 import java.io.IOException;
@@ -39,9 +65,9 @@ final class ActiveCache implements AutoCloseable {
     private final AtomicBoolean toldOfFullDisk = new AtomicBoolean();
 
     /** @param directory private, and there */
-    ActiveCache(CacheDirectory directory, CacheBuilder builder, Settings settings, Counters counters) {
-        this.clock = builder.clock;
-        this.identities = builder.identities;
+    ActiveCache(CacheDirectory directory, Machine machine, Settings settings, Counters counters) {
+        this.clock = machine.clock();
+        this.identities = machine.identities();
         this.entries = new Entries(directory);
         Eviction limits = Eviction.of(settings, directory.path());
         this.statistics = StatisticsFile.ofCounts(directory, counters, clock);
@@ -57,15 +83,15 @@ final class ActiveCache implements AutoCloseable {
         this.publication = new Publication(
                 directory,
                 identities,
-                builder.transcoder,
+                machine.transcoder(),
                 settings,
                 room,
                 entries::isFresh,
                 new ConversionLog(counters),
                 clock,
-                builder.steps);
+                machine.steps());
         this.queue =
-                new ConversionQueue(publication, settings.conversionThreads(), this::converted, clock, builder.timer);
+                new ConversionQueue(publication, settings.conversionThreads(), this::converted, clock, machine.timer());
         MissRules rules = new MissRules(clock, settings, limits, refusals, queue::isPending, seen, unread);
         this.reads = new HybridReads(
                 entries, identities, settings, rules, room, queue, seen, unread, counters, savings, clock);

@@ -1,5 +1,13 @@
 package io.mbf.cache;
 
+import io.mbf.cache.conversion.ConversionQueue;
+import io.mbf.cache.conversion.Publication;
+import io.mbf.cache.conversion.Transcoder;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.Amount;
+import io.mbf.cache.settings.Setting;
+import io.mbf.cache.settings.Settings;
+import io.mbf.cache.source.IdentityReader;
 import io.mbf.codec.BlockCodec;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -136,7 +144,9 @@ public final class CacheBuilder {
      * @throws io.mbf.error.InvalidSettingException if a property, a variable or the configuration file is wrong
      */
     public ParquetCache build() {
-        return new ParquetCache(this, Settings.resolve(given, properties, environment, osName));
+        Settings settings = Settings.resolve(given, properties, environment, osName);
+        return new ParquetCache(
+                new Machine(clock, identities, transcoder, timer, steps, environment, osName), settings);
     }
 
     private static void require(boolean holds, String what, long value) {

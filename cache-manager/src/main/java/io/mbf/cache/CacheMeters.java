@@ -1,6 +1,8 @@
 package io.mbf.cache;
 
-import io.mbf.cache.Counters.Counter;
+import io.mbf.cache.stats.Counters;
+import io.mbf.cache.stats.Counters.Counter;
+import io.mbf.cache.verdict.CacheState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;

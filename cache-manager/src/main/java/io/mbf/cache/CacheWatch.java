@@ -1,6 +1,12 @@
 package io.mbf.cache;
 
-import io.mbf.dataset.SourceFile;
+import io.mbf.cache.conversion.Attempt;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.settings.WatchOptions;
+import io.mbf.cache.source.IdentityComparison;
+import io.mbf.cache.source.Source;
+import io.mbf.cache.words.CacheLog;
+import io.mbf.dataset.listing.SourceFile;
 import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import io.methvin.watcher.DirectoryChangeEvent;
@@ -214,7 +220,7 @@ public final class CacheWatch implements AutoCloseable {
             SourceIdentity identity = cache.identify(new LocalFile(file));
             known.add(identity.uri());
             SourceIdentity done = settled.get(identity.uri());
-            if (done == null || !Comparison.same(done, identity)) {
+            if (done == null || !IdentityComparison.same(done, identity)) {
                 cache.submit(new LocalFile(file), identity);
             }
             return identity.uri();

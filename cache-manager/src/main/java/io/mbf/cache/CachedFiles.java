@@ -1,45 +1,34 @@
 package io.mbf.cache;
 
-import io.mbf.dataset.FileSet;
-import io.mbf.dataset.FileSource;
+import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.scan.Table;
 
-/** Parquet files read through a cache, each with an entry of its own, and {@code .mbf} files as they are. */
-final class CachedFiles implements FileSource {
+/**
+ * Parquet files read through a cache, each with an entry of its own.
+ *
+ * @param keys to those that are encrypted
+ */
+record CachedFiles(ParquetCache cache, DecryptionKeys keys) implements FileSource {
 
-    private final ParquetCache cache;
-    private final DecryptionKeys keys;
-    private final DirectFiles direct;
-
-    CachedFiles(ParquetCache cache, DecryptionKeys keys) {
-        this.cache = cache;
-        this.keys = keys;
-        this.direct = new DirectFiles(keys);
+    @Override
+    public Summary summary(InputFile parquet) {
+        return cache.summary(parquet, keys).orElseGet(() -> {
+            try (Table table = inspect(parquet).table()) {
+                return Summary.of(table);
+            }
+        });
     }
 
     @Override
-    public Summary summary(InputFile file) {
-        return FileSet.isMbf(file)
-                ? direct.summary(file)
-                : cache.summary(file, keys).orElseGet(() -> direct.summary(file));
+    public OpenTable open(InputFile parquet) {
+        return cache.open(parquet, keys);
     }
 
     @Override
-    public OpenFile open(InputFile file) {
-        return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.open(file, keys));
-    }
-
-    @Override
-    public OpenFile inspect(InputFile file) {
-        return FileSet.isMbf(file) ? direct.open(file) : toldWhetherHit(cache.inspect(file, keys));
-    }
-
-    private static OpenFile toldWhetherHit(OpenTable opened) {
-        boolean hit = opened.verdict()
-                .get()
-                .filter(verdict -> verdict.state() == CacheState.HIT)
-                .isPresent();
-        return new OpenFile(opened.table(), hit);
+    public OpenTable inspect(InputFile parquet) {
+        return cache.inspect(parquet, keys);
     }
 }

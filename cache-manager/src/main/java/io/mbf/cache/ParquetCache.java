@@ -1,11 +1,34 @@
 package io.mbf.cache;
 
+import io.mbf.cache.answer.MissRules;
+import io.mbf.cache.care.Housekeeping;
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.directory.CacheLocation;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.report.Removal;
+import io.mbf.cache.settings.PrewarmOptions;
+import io.mbf.cache.settings.Setting;
+import io.mbf.cache.settings.Settings;
+import io.mbf.cache.settings.WatchOptions;
+import io.mbf.cache.source.Source;
+import io.mbf.cache.stats.Counters;
+import io.mbf.cache.stats.StatisticsFile;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.verdict.Verdict;
+import io.mbf.cache.words.CacheLog;
+import io.mbf.cache.words.FileFailures;
+import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
-import io.mbf.dataset.FileSource;
-import io.mbf.dataset.SourceFile;
+import io.mbf.dataset.listing.SourceFile;
+import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -16,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The cache of converted Parquet files: reads what it has from memory-mapped entries, everything else directly, and
@@ -39,16 +63,16 @@ public final class ParquetCache implements AutoCloseable {
 
     private final String off;
 
-    ParquetCache(CacheBuilder builder, Settings settings) {
+    ParquetCache(Machine machine, Settings settings) {
         this.settings = settings;
-        this.made = builder.clock.instant();
+        this.made = machine.clock().instant();
         CacheLocation location = CacheLocation.resolve(
-                settings.directory(), settings.origin(Setting.DIR), builder.environment, builder.osName);
+                settings.directory(), settings.origin(Setting.DIR), machine.environment(), machine.osName());
         this.directory = location.directory().map(CacheDirectory::new);
-        this.off = settings.enabled() ? problem(location, directory, builder.clock) : "caching is switched off";
+        this.off = settings.enabled() ? problem(location, directory, machine.clock()) : "caching is switched off";
         this.active = directory
                 .filter(usable -> off.isEmpty())
-                .map(path -> new ActiveCache(path, builder, settings, counters));
+                .map(path -> new ActiveCache(path, machine, settings, counters));
     }
 
     public static CacheBuilder builder() {
@@ -64,7 +88,7 @@ public final class ParquetCache implements AutoCloseable {
                 directory.get().removeOrphans(clock.instant());
                 return "";
             } catch (IOException unusable) {
-                problem = Failures.message(unusable);
+                problem = FileFailures.message(unusable);
             }
         }
         System.getLogger(CacheLog.NAME).log(Level.WARNING, "caching is off: " + problem);
@@ -73,12 +97,32 @@ public final class ParquetCache implements AutoCloseable {
 
     /** The rows of a Parquet file, or of the data files in and below a folder, cached; nothing is opened yet. */
     public Dataset read(Path parquet) {
-        return Dataset.of(FileSet.of(parquet), Optional.of(this), DecryptionKeys.NONE);
+        return read(FileSet.of(parquet), DecryptionKeys.NONE);
     }
 
     /** The rows of a Parquet file, wherever it lies, cached; nothing is opened yet. */
     public Dataset read(InputFile parquet) {
-        return Dataset.of(FileSet.of(parquet), Optional.of(this), DecryptionKeys.NONE);
+        return read(FileSet.of(parquet), DecryptionKeys.NONE);
+    }
+
+    /**
+     * The rows of a Parquet file, or of many Parquet and {@code .mbf} files as one; the Parquet files cached, each with
+     * an entry of its own. Nothing is opened yet.
+     *
+     * @param keys to those that are encrypted
+     */
+    public Dataset read(FileSet files, DecryptionKeys keys) {
+        return Dataset.of(files, new CachedFiles(this, keys));
+    }
+
+    /**
+     * The rows of a part of a data set, cached; nothing is opened yet.
+     *
+     * @param resolver finds files that are not local by their URIs
+     * @param keys to those that are encrypted
+     */
+    public Dataset read(DatasetPart part, Optional<Function<String, InputFile>> resolver, DecryptionKeys keys) {
+        return Dataset.of(part, resolver, new CachedFiles(this, keys));
     }
 
     /**
@@ -249,11 +293,8 @@ public final class ParquetCache implements AutoCloseable {
 
     private CacheStats stats(StatisticsFile.Content counted) {
         List<CacheDirectory.Listed> listed = tend(List.of(), Housekeeping::list);
-        return CacheStats.of(
-                counted.since(),
-                counted.counts(),
-                listed.size(),
-                listed.stream().mapToLong(e -> e.stamp().size()).sum());
+        return counted.stats(
+                listed.size(), listed.stream().mapToLong(e -> e.stamp().size()).sum());
     }
 
     /** What this cache did since it was made. */
@@ -293,7 +334,7 @@ public final class ParquetCache implements AutoCloseable {
         try {
             return work.done();
         } catch (IOException failed) {
-            throw Failures.unchecked(failed);
+            throw FileFailures.unchecked(failed);
         }
     }
 

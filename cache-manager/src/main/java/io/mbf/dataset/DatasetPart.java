@@ -1,9 +1,7 @@
 package io.mbf.dataset;
 
-import io.mbf.encoding.ByteSink;
+import io.mbf.dataset.part.PartText;
 import io.mbf.error.InvalidQueryException;
-import io.mbf.file.FileState;
-import io.mbf.format.SchemaSection;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.predicate.PredicateText;
 import io.mbf.scan.Query;
@@ -11,8 +9,6 @@ import io.mbf.scan.RowRange;
 import io.mbf.schema.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +52,6 @@ public record DatasetPart(
 
     private static final long serialVersionUID = 1;
 
-    private static final int MAX_SHOWN = 200;
-
     /** What a part reads. */
     public enum Kind {
         /** One Parquet file, as it is. */
@@ -96,7 +90,7 @@ public record DatasetPart(
             name = name.replaceAll("\\p{Cntrl}", "?");
             partition = copy(partition);
             if (size < 0) {
-                throw refused("file '" + shown(uri) + "' has a size of " + size + " bytes");
+                throw PartText.refused("file '" + PartText.shown(uri) + "' has a size of " + size + " bytes");
             }
         }
     }
@@ -115,15 +109,6 @@ public record DatasetPart(
         public Directory {
             requireNoNull(column, value);
         }
-
-        static Directory of(PartitionValue value) {
-            return new Directory(
-                    value.column(), value.value().orElse(""), value.value().isEmpty());
-        }
-
-        PartitionValue partitionValue() {
-            return new PartitionValue(column, isNull ? Optional.empty() : Optional.of(value));
-        }
     }
 
     /** @throws InvalidQueryException if something in it cannot be */
@@ -134,37 +119,29 @@ public record DatasetPart(
         partitionTypes.forEach(DatasetPart::requireNoNull);
         partitionTypes = Collections.unmodifiableMap(new LinkedHashMap<>(partitionTypes));
         if (files.isEmpty() || kind != Kind.MANY && files.size() > 1) {
-            throw refused("kind " + kind + ", but " + files.size() + " files");
+            throw PartText.refused("kind " + kind + ", but " + files.size() + " files");
         }
         if (fromRow < 0 || toRow < fromRow) {
-            throw refused("rows " + fromRow + " to " + toRow + " are no range");
+            throw PartText.refused("rows " + fromRow + " to " + toRow + " are no range");
         }
         if (limit < 0) {
-            throw refused("a limit of " + limit + " rows is negative");
+            throw PartText.refused("a limit of " + limit + " rows is negative");
         }
         if (!condition.isEmpty()) {
             PredicateParser.parse(condition);
         }
         if (kind == Kind.MANY) {
-            schema(schema);
+            PartText.schema(schema);
         }
     }
 
     /**
-     * A part of one file.
+     * Some files with what is to be read of them.
      *
+     * @param schema columns of the whole data set as text; empty unless the kind is {@link Kind#MANY}
      * @throws InvalidQueryException if the condition cannot be written as text
      */
-    public static DatasetPart ofOne(Kind kind, IdentifiedFile file, Query query) {
-        return of(kind, List.of(file(file, List.of())), "", Map.of(), query);
-    }
-
-    /** A part of several files; the condition means the same for all, see {@link PartitionLiterals}. */
-    static DatasetPart ofMany(List<File> files, String schema, Map<String, PartitionType> types, Query query) {
-        return of(Kind.MANY, files, schema, types, query);
-    }
-
-    private static DatasetPart of(
+    public static DatasetPart of(
             Kind kind, List<File> files, String schema, Map<String, PartitionType> types, Query query) {
         return new DatasetPart(
                 kind,
@@ -179,18 +156,6 @@ public record DatasetPart(
                 query.rows().to());
     }
 
-    static File file(IdentifiedFile file, List<Directory> partition) {
-        FileState state = file.identity();
-        return new File(
-                file.uri(),
-                file.name(),
-                state.size(),
-                state.modifiedNanos(),
-                state.changedNanos(),
-                state.id(),
-                partition);
-    }
-
     /** What to read of its files. */
     public Query query() {
         return new Query(
@@ -201,30 +166,14 @@ public record DatasetPart(
     }
 
     /** The columns of the whole data set. */
-    Schema wholeSchema() {
-        return schema(schema);
-    }
-
-    private static Schema schema(String base64) {
-        try {
-            byte[] bytes = Base64.getDecoder().decode(base64);
-            return SchemaSection.read("part of a data set", bytes, bytes.length);
-        } catch (IllegalArgumentException e) {
-            throw refused("its schema cannot be read: " + shown(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** A schema as text. */
-    static String text(Schema schema) {
-        ByteSink bytes = new ByteSink();
-        SchemaSection.write(schema, bytes);
-        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), bytes.size()));
+    public Schema wholeSchema() {
+        return PartText.schema(schema);
     }
 
     private static void requireNoNull(Object... values) {
         for (Object value : values) {
             if (Objects.isNull(value)) {
-                throw refused("something is missing");
+                throw PartText.refused("something is missing");
             }
         }
     }
@@ -233,15 +182,5 @@ public record DatasetPart(
     private static <T> List<T> copy(List<T> list) {
         list.forEach(DatasetPart::requireNoNull);
         return Collections.unmodifiableList(new ArrayList<>(list));
-    }
-
-    static InvalidQueryException refused(String what) {
-        return new InvalidQueryException("part of a data set: " + what);
-    }
-
-    /** A text on one line that is not long. */
-    static String shown(String text) {
-        String cut = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
-        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -3,6 +3,11 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.read.Batches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

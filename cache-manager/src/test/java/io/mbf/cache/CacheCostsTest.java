@@ -3,6 +3,11 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.entry.Entries;
+import io.mbf.cache.entry.Lookup;
+import io.mbf.cache.source.IdentityReader;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.encryption.DecryptionKeys;

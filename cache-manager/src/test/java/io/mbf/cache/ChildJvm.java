@@ -6,26 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Java process of its own, with this one's class path. Its errors go to this one's. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private ChildJvm() {}
 
-    static Process start(Class<?> main, String... arguments) throws IOException {
+    public static Process start(Class<?> main, String... arguments) throws IOException {
         return start(Path.of(System.getProperty("java.home")), main, arguments);
     }
 
     /** @param javaHome of the JVM to start */
-    static Process start(Path javaHome, Class<?> main, String... arguments) throws IOException {
+    public static Process start(Path javaHome, Class<?> main, String... arguments) throws IOException {
         return new ProcessBuilder(command(javaHome, main, arguments))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    static List<String> command(Path javaHome, Class<?> main, String... arguments) {
+    public static List<String> command(Path javaHome, Class<?> main, String... arguments) {
         return command(javaHome, 256, main, arguments);
     }
 
-    static List<String> command(Path javaHome, int heapMiB, Class<?> main, String... arguments) {
+    public static List<String> command(Path javaHome, int heapMiB, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 javaHome.resolve("bin/java").toString(),
                 "-Xmx" + heapMiB + "m",

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.verdict.Verdict;
 import io.mbf.encoding.ByteSink;
 import io.mbf.error.SourceChangedException;
 import io.mbf.format.FileHeader;
 import io.mbf.format.FormatVersion;
+import io.mbf.read.Batches;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import io.mbf.Mbf;
 import io.mbf.batch.BooleanVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +17,7 @@ import java.nio.file.Path;
  * directly, and says how many rows there are and what their digest is. The digest depends on every value and their
  * order.
  */
-final class DirectRead implements AutoCloseable {
+public final class DirectRead implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader answers;
@@ -26,7 +28,7 @@ final class DirectRead implements AutoCloseable {
     }
 
     /** The digest of the rows of a file, as that process reads them now. */
-    String of(Path parquet) throws IOException {
+    public String of(Path parquet) throws IOException {
         process.outputWriter().append(parquet + "\n").flush();
         String answer = answers.readLine();
         if (answer == null) {
@@ -36,13 +38,13 @@ final class DirectRead implements AutoCloseable {
     }
 
     /** The digest of what this process is served. */
-    static String digest(Dataset dataset) {
+    public static String digest(Dataset dataset) {
         try (Batches batches = dataset.batches()) {
             return digest(batches);
         }
     }
 
-    static String digest(Batches batches) {
+    public static String digest(Batches batches) {
         long rows = 0;
         long digest = 0;
         for (ColumnBatch batch : batches) {

@@ -9,8 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.verdict.Verdict;
+import io.mbf.cache.words.CacheLog;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

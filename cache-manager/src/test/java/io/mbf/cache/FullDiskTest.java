@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.conversion.Transcoder;
+import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cache.verdict.CacheState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.report.Removal;
 import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;

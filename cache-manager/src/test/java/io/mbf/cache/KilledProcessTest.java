@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.conversion.Publication;
+import io.mbf.cache.verdict.CacheState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

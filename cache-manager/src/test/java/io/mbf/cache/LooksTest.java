@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.dataset.FilesReport;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
+import io.mbf.read.Explanation;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.ScanReport;
 import java.io.IOException;

@@ -14,16 +14,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.dataset.FileSet;
-import io.mbf.dataset.FileSource;
 import io.mbf.dataset.FilesReport;
-import io.mbf.dataset.ManyFiles;
+import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.ManyFiles;
+import io.mbf.dataset.table.OpenTable;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.InputFile;
+import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
+import io.mbf.read.Explanation;
 import io.mbf.row.RowCursor;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -458,7 +463,6 @@ class ManyFilesTest {
 
     /** Counts what is open. */
     private static final class CountingSource implements FileSource {
-        private final FileSource direct = new DirectFiles(DecryptionKeys.NONE);
         private int open;
         private int opened;
         private final AtomicInteger looked = new AtomicInteger(); // several at a time
@@ -466,49 +470,49 @@ class ManyFilesTest {
         @Override
         public Summary summary(InputFile file) {
             looked.incrementAndGet();
-            return direct.summary(file);
+            try (Table table = ParquetFile.open(file, DecryptionKeys.NONE)) {
+                return Summary.of(table);
+            }
         }
 
         @Override
-        public OpenFile inspect(InputFile file) {
+        public OpenTable inspect(InputFile file) {
             return open(file);
         }
 
         @Override
-        public OpenFile open(InputFile file) {
+        public OpenTable open(InputFile file) {
             assertEquals(0, open, "files open beside this one");
             open++;
             opened++;
-            Table table = direct.open(file).table();
-            return new OpenFile(
-                    new Table() {
-                        @Override
-                        public Schema schema() {
-                            return table.schema();
-                        }
+            Table table = ParquetFile.open(file, DecryptionKeys.NONE);
+            return OpenTable.uncached(new Table() {
+                @Override
+                public Schema schema() {
+                    return table.schema();
+                }
 
-                        @Override
-                        public long rowCount() {
-                            return table.rowCount();
-                        }
+                @Override
+                public long rowCount() {
+                    return table.rowCount();
+                }
 
-                        @Override
-                        public List<Query> split(Query query, int parts) {
-                            return table.split(query, parts);
-                        }
+                @Override
+                public List<Query> split(Query query, int parts) {
+                    return table.split(query, parts);
+                }
 
-                        @Override
-                        public Scan scan(Query query) {
-                            return table.scan(query);
-                        }
+                @Override
+                public Scan scan(Query query) {
+                    return table.scan(query);
+                }
 
-                        @Override
-                        public void close() {
-                            open--;
-                            table.close();
-                        }
-                    },
-                    false);
+                @Override
+                public void close() {
+                    open--;
+                    table.close();
+                }
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package io.mbf.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mbf.cache.settings.WatchOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

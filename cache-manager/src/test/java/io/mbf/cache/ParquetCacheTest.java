@@ -7,10 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.conversion.Transcoder;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.verdict.Comparison;
+import io.mbf.cache.verdict.Verdict;
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.InvalidSettingException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
+import io.mbf.read.Batches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -640,5 +648,14 @@ class ParquetCacheTest {
             assertEquals(new LocalFile(source), progress.source());
             reported.countDown();
         }));
+    }
+
+    @Test
+    void aCacheWithAWrongSettingIsNotMade() {
+        CacheBuilder builder = ParquetCache.builder().directory(temp.resolve("cache"));
+        builder.environment = Map.of("MBF_CACHE_MAX_SIZE", "0");
+        assertEquals(
+                "environment variable MBF_CACHE_MAX_SIZE: must be more than 0, not '0'",
+                assertThrows(InvalidSettingException.class, builder::build).getMessage());
     }
 }

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.words.CacheLog;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
+import io.mbf.read.Batches;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.settings.PrewarmOptions;
+import io.mbf.cache.settings.WatchOptions;
+import io.mbf.cache.words.CacheLog;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.error.MbfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.report.CacheStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package io.mbf.cache;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.conversion.ConversionRules;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.source.IdentityComparison;
+import io.mbf.cache.source.IdentityReader;
 import io.mbf.error.MbfException;
 import io.mbf.file.LocalFile;
 import io.mbf.format.SourceIdentity;
@@ -248,7 +252,7 @@ class SharedCacheTest {
                 return true; // said so: nothing wrong was delivered
             }
             // if it was replaced meanwhile, it must still be one of its states, and no mixture
-            return Comparison.same(before, IdentityReader.stat(new LocalFile(source)))
+            return IdentityComparison.same(before, IdentityReader.stat(new LocalFile(source)))
                     ? read.equals(expected)
                     : digests.containsValue(read);
         }

@@ -2,6 +2,8 @@ package io.mbf.cache;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -20,23 +22,23 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Parquet files of a column {@code id}, and what tests do with them. */
-final class Sources {
+public final class Sources {
 
     private static final MessageType TYPE =
             MessageTypeParser.parseMessageType("message rows { required int64 id; required boolean even; }");
 
     private Sources() {}
 
-    static Path write(Path file, LongStream ids) {
+    public static Path write(Path file, LongStream ids) {
         return write(file, ids, null, false);
     }
 
-    static Path write(Path file, LongStream ids, boolean bloomFilter) {
+    public static Path write(Path file, LongStream ids, boolean bloomFilter) {
         return write(file, ids, null, bloomFilter);
     }
 
     /** @param encryption null for none */
-    static Path write(Path file, LongStream ids, FileEncryptionProperties encryption) {
+    public static Path write(Path file, LongStream ids, FileEncryptionProperties encryption) {
         return write(file, ids, encryption, false);
     }
 
@@ -60,12 +62,12 @@ final class Sources {
     }
 
     /** Numbers without any pattern, so that files are as large as they look; the same for the same arguments. */
-    static LongStream noise(long seed, int count) {
+    public static LongStream noise(long seed, int count) {
         return LongStream.range(0, count).map(row -> noise(seed, row));
     }
 
     /** One of those. */
-    static long noise(long seed, long row) {
+    public static long noise(long seed, long row) {
         return mix(seed * 1_000_003 + row);
     }
 
@@ -75,13 +77,13 @@ final class Sources {
         return mixed ^ mixed >>> 33;
     }
 
-    static long[] ids(Dataset dataset) {
+    public static long[] ids(Dataset dataset) {
         try (Batches batches = dataset.batches()) {
             return ids(batches);
         }
     }
 
-    static long[] ids(Batches batches) {
+    public static long[] ids(Batches batches) {
         LongStream.Builder ids = LongStream.builder();
         for (ColumnBatch batch : batches) {
             LongVector column = (LongVector) batch.column("id");
@@ -93,7 +95,7 @@ final class Sources {
     }
 
     /** Turns over the bits of one byte, in place. */
-    static void flip(Path file, long position) throws IOException {
+    public static void flip(Path file, long position) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(position);
             int old = bytes.read();
@@ -102,7 +104,7 @@ final class Sources {
         }
     }
 
-    static List<Path> filesIn(Path folder) throws IOException {
+    public static List<Path> filesIn(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }

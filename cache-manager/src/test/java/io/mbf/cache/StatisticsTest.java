@@ -3,6 +3,12 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.stats.Counters;
+import io.mbf.cache.stats.StatisticsFile;
+import io.mbf.cache.verdict.CacheState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mbf.Mbf;
 import io.mbf.dataset.FilesReport;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.read.Dataset;
 import io.mbf.row.RowCursor;
 import java.io.IOException;
 import java.nio.file.Files;

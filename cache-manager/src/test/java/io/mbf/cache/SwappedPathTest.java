@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.conversion.Conversion;
+import io.mbf.cache.conversion.Transcoder;
+import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.LocalFile;

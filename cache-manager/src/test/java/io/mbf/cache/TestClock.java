@@ -11,11 +11,11 @@ final class TestClock extends Clock {
 
     private volatile Instant now = Instant.now().plus(Duration.ofHours(1));
 
-    void set(Instant instant) {
+    public void set(Instant instant) {
         now = instant;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.entry.ClaimsFile;
+import io.mbf.cache.report.ConversionSummary;
+import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.claim.UntrueClaim.Claim;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
+import io.mbf.read.Dataset;
 import io.mbf.reader.MbfFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -347,17 +353,6 @@ class UntrueClaimsTest {
         assertEquals("max", events.get(0).getString("claim"));
         assertEquals("1000", events.get(0).getString("stated"));
         assertFalse(events.get(0).getString("found").isEmpty());
-    }
-
-    @Test
-    void ofAFileThatLiesEverywhereEnoughIsKept() {
-        UntrueClaims claims = new UntrueClaims();
-        for (int page = 0; page < 3 * UntrueClaims.KEPT; page++) {
-            claims.accept(new UntrueClaim(0, 0, "a", page, Claim.MIN, "1", "0"));
-        }
-        claims.accept(new UntrueClaim(0, 1, "b", 0, Claim.MIN, "1", "0"));
-        claims.accept(new UntrueClaim(0, 1, "b", UntrueClaim.WHOLE, Claim.MIN, "1", "0"));
-        assertEquals(UntrueClaims.KEPT + 2, claims.list().size());
     }
 
     private List<Path> claimFiles() throws IOException {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.cache.settings.WatchOptions;
+import io.mbf.cache.verdict.CacheState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
-import io.mbf.cache.CacheState;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
 import io.mbf.file.RangeReader.Range;

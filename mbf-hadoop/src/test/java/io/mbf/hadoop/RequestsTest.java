@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
 import io.mbf.batch.LongVector;
-import io.mbf.cache.Batches;
-import io.mbf.cache.ConvertOptions;
-import io.mbf.cache.Dataset;
+import io.mbf.cache.settings.ConvertOptions;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.RangeReader;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import io.mbf.reader.MbfFile;
 import java.io.EOFException;
 import java.io.IOException;

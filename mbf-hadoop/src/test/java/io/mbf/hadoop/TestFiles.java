@@ -2,8 +2,8 @@ package io.mbf.hadoop;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
-import io.mbf.cache.Batches;
-import io.mbf.cache.Dataset;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;

@@ -57,13 +57,47 @@ class ArchitectureTest {
     private static final List<String> PARQUET_FACES =
             List.of("io.mbf.parquet", "io.mbf.parquet.encryption", "io.mbf.parquet.claim", "io.mbf.parquet.check");
 
+    /** The rooms of cache-manager; each may use those before it. */
+    private static final List<String> CACHE_ROOMS = List.of(
+            "io.mbf.cache.words",
+            "io.mbf.cache.verdict",
+            "io.mbf.cache.report",
+            "io.mbf.cache.settings",
+            "io.mbf.dataset.glob",
+            "io.mbf.dataset.part",
+            "io.mbf.dataset",
+            "io.mbf.dataset.listing",
+            "io.mbf.dataset.partition",
+            "io.mbf.dataset.union",
+            "io.mbf.dataset.table",
+            "io.mbf.read",
+            "io.mbf.cache.source",
+            "io.mbf.cache.directory",
+            "io.mbf.cache.stats",
+            "io.mbf.cache.entry",
+            "io.mbf.cache.eviction",
+            "io.mbf.cache.conversion",
+            "io.mbf.cache.answer",
+            "io.mbf.cache.care",
+            "io.mbf.cache",
+            "io.mbf");
+
+    /** Those of them that users know, and the one that finds the files which the command is given. */
+    private static final List<String> CACHE_FACES = List.of(
+            "io.mbf.dataset.listing",
+            "io.mbf",
+            "io.mbf.read",
+            "io.mbf.cache",
+            "io.mbf.cache.verdict",
+            "io.mbf.cache.report",
+            "io.mbf.cache.settings",
+            "io.mbf.dataset");
+
     private static final String TEXT = "io.mbf.text";
     private static final String PARQUET = "io.mbf.parquet..";
     private static final String WRITER = "io.mbf.writer";
     private static final String READER = "io.mbf.reader";
-    private static final String DATASET = "io.mbf.dataset";
-    private static final String CACHE = "io.mbf.cache";
-    private static final String FACADE = "io.mbf";
+    private static final String ALL = "io.mbf";
     private static final String CLI = "io.mbf.cli";
 
     /** Fixtures, and the tests of other modules, as folders and as jars. */
@@ -76,14 +110,15 @@ class ArchitectureTest {
         classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.matches(OF_TESTS))
-                .importPackages(FACADE);
+                .importPackages(ALL);
     }
 
     @Test
     void everyPackageHasItsPlace() {
         Set<String> places = new TreeSet<>(FORMAT);
         places.addAll(PARQUET_ROOMS);
-        places.addAll(List.of(TEXT, WRITER, READER, DATASET, CACHE, FACADE, CLI));
+        places.addAll(CACHE_ROOMS);
+        places.addAll(List.of(TEXT, WRITER, READER, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .map(name -> name.startsWith(CLI + ".") ? CLI : name)
@@ -95,21 +130,22 @@ class ArchitectureTest {
     void aPackageOfTheFormatKnowsOnlyThoseBelowIt() {
         for (int i = 0; i < FORMAT.size(); i++) {
             List<String> others = new ArrayList<>(FORMAT.subList(i + 1, FORMAT.size()));
-            others.addAll(List.of(TEXT, PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
+            others.addAll(CACHE_ROOMS);
+            others.addAll(List.of(TEXT, PARQUET, WRITER, READER));
             mustNotKnow(FORMAT.get(i), others);
         }
     }
 
     @Test
     void filesOfEitherKindKnowOnlyTheFormat() {
-        mustNotKnow(PARQUET, List.of(TEXT, WRITER, READER, DATASET, CACHE, FACADE));
-        mustNotKnow(WRITER, List.of(TEXT, PARQUET, READER, DATASET, CACHE, FACADE));
-        mustNotKnow(READER, List.of(TEXT, PARQUET, WRITER, DATASET, CACHE, FACADE));
+        mustNotKnow(PARQUET, withCache(TEXT, WRITER, READER));
+        mustNotKnow(WRITER, withCache(TEXT, PARQUET, READER));
+        mustNotKnow(READER, withCache(TEXT, PARQUET, WRITER));
     }
 
     @Test
     void textKnowsOnlyTheFormat() {
-        mustNotKnow(TEXT, List.of(PARQUET, WRITER, READER, DATASET, CACHE, FACADE));
+        mustNotKnow(TEXT, withCache(PARQUET, WRITER, READER));
     }
 
     @Test
@@ -144,13 +180,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void dataSetsOfManyFilesKnowOnlyTheFormat() {
-        mustNotKnow(DATASET, List.of(TEXT, PARQUET, WRITER, READER, CACHE, FACADE));
+    void aRoomOfTheCacheKnowsOnlyThoseBelowIt() {
+        for (int i = 0; i < CACHE_ROOMS.size(); i++) {
+            List<String> others = new ArrayList<>(CACHE_ROOMS.subList(i + 1, CACHE_ROOMS.size()));
+            others.add(TEXT);
+            mustNotKnow(CACHE_ROOMS.get(i), others);
+        }
     }
 
     @Test
-    void theCacheKnowsNeitherTheFacadeNorText() {
-        mustNotKnow(CACHE, List.of(TEXT, FACADE));
+    void programsKnowOnlyTheFacesOfTheCache() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CACHE_ROOMS.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CACHE_ROOMS.stream()
+                        .filter(room -> !CACHE_FACES.contains(room))
+                        .toArray(String[]::new))
+                .check(classes);
     }
 
     @Test
@@ -178,6 +226,10 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.mbf.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    private static List<String> withCache(String... others) {
+        return Stream.concat(CACHE_ROOMS.stream(), Stream.of(others)).toList();
     }
 
     private static void mustNotKnow(String name, List<String> others) {

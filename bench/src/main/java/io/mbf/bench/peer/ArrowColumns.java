@@ -10,7 +10,7 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.bench.data.BenchFile;
-import io.mbf.cache.Batches;
+import io.mbf.read.Batches;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.mbf.bench.peer;
 
 import io.mbf.Mbf;
 import io.mbf.bench.data.BenchFile;
-import io.mbf.cache.CacheState;
-import io.mbf.cache.ConvertOptions;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cache.Verdict;
+import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.verdict.Verdict;
 import io.mbf.codec.BlockCodec;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;

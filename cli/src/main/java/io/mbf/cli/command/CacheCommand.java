@@ -1,10 +1,10 @@
 package io.mbf.cli.command;
 
-import io.mbf.cache.CacheEntry;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cache.Removal;
-import io.mbf.cache.Setting;
-import io.mbf.cache.Settings;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.report.Removal;
+import io.mbf.cache.settings.Setting;
+import io.mbf.cache.settings.Settings;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;

@@ -1,11 +1,11 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mbf.cache.CacheEntry;
-import io.mbf.cache.CacheState;
-import io.mbf.cache.CacheStats;
-import io.mbf.cache.Removal;
-import io.mbf.cache.Settings;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.report.Removal;
+import io.mbf.cache.settings.Settings;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.format.SourceIdentity;

@@ -1,8 +1,6 @@
 package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.cache.Batches;
-import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
@@ -10,6 +8,8 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.error.VariantException;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.text.CsvWriter;

@@ -1,15 +1,15 @@
 package io.mbf.cli.command;
 
 import io.mbf.Mbf;
-import io.mbf.cache.ConversionProgress;
-import io.mbf.cache.ConversionSummary;
-import io.mbf.cache.ConvertOptions;
+import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.report.ConversionSummary;
+import io.mbf.cache.settings.ConvertOptions;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
-import io.mbf.dataset.SourceFile;
+import io.mbf.dataset.listing.SourceFile;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.InputFile;

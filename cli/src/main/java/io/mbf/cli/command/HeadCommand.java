@@ -1,11 +1,11 @@
 package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.cache.Batches;
-import io.mbf.cache.Dataset;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.VariantException;
+import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import io.mbf.text.TableWriter;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cache.PrewarmOptions;
-import io.mbf.cache.PrewarmReport;
-import io.mbf.cache.PrewarmReport.Item;
-import io.mbf.cache.PrewarmReport.Outcome;
+import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.report.PrewarmReport.Item;
+import io.mbf.cache.report.PrewarmReport.Outcome;
+import io.mbf.cache.settings.PrewarmOptions;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;

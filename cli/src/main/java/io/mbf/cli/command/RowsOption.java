@@ -1,12 +1,13 @@
 package io.mbf.cli.command;
 
 import io.mbf.Mbf;
-import io.mbf.cache.Dataset;
 import io.mbf.cache.ParquetCache;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.file.InputFile;
+import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.read.Dataset;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
@@ -47,7 +48,8 @@ final class RowsOption {
         if (single.isPresent() && Input.of(single.get()).kind() == Input.Kind.MBF) {
             return Mbf.readMbf(single.get());
         }
-        return Dataset.of(files, cache, keysOption.keys());
+        DecryptionKeys keys = keysOption.keys();
+        return cache.map(through -> through.read(files, keys)).orElseGet(() -> Dataset.of(files, keys));
     }
 
     /** The columns of what an argument stands for; those of a single file also if its rows cannot be read. */

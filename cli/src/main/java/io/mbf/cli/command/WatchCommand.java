@@ -2,8 +2,8 @@ package io.mbf.cli.command;
 
 import io.mbf.cache.CacheWatch;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cache.Setting;
-import io.mbf.cache.WatchOptions;
+import io.mbf.cache.settings.Setting;
+import io.mbf.cache.settings.WatchOptions;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;

@@ -1,9 +1,9 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mbf.cache.Comparison;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cache.Verdict;
+import io.mbf.cache.verdict.Comparison;
+import io.mbf.cache.verdict.Verdict;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.text.Json;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.cache.Batches;
-import io.mbf.cache.CacheState;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.fixture.Corpus;
+import io.mbf.read.Batches;
 import io.mbf.text.NdjsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

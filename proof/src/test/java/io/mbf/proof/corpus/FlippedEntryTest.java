@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.cache.Batches;
 import io.mbf.cache.CacheBuilder;
-import io.mbf.cache.CacheState;
-import io.mbf.cache.CacheStats;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.verdict.CacheState;
 import io.mbf.fixture.Corpus;
+import io.mbf.read.Batches;
 import io.mbf.text.NdjsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
-import io.mbf.cache.Dataset;
+import io.mbf.read.Dataset;
 import io.mbf.row.RowCursor;
 import io.mbf.text.Json;
 import io.mbf.variant.Variant;

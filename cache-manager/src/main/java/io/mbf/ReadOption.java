@@ -1,0 +1,37 @@
+package io.mbf;
+
+import io.mbf.cache.ParquetCache;
+import io.mbf.dataset.PartitionType;
+import io.mbf.file.InputFile;
+import io.mbf.parquet.encryption.DecryptionKeys;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A choice about how Parquet files are read; made by {@code Mbf.cache(true)} and its relatives. */
+public sealed interface ReadOption {
+
+    /**
+     * Whether to read through a cache.
+     *
+     * @param cache the one to use; empty for none
+     */
+    record Cached(Optional<ParquetCache> cache) implements ReadOption {}
+
+    /** Whether directories such as {@code year=2024} are columns. */
+    public record Partitions(boolean on) implements ReadOption {}
+
+    /** What partition columns are, by their names. */
+    record PartitionTypes(Map<String, PartitionType> types) implements ReadOption {
+
+        public PartitionTypes {
+            types = Map.copyOf(types);
+        }
+    }
+
+    /** The keys to encrypted files. */
+    record Keys(DecryptionKeys keys) implements ReadOption {}
+
+    /** How files that are not local are found by their URIs. */
+    record Resolver(Function<String, InputFile> files) implements ReadOption {}
+}

@@ -1,0 +1,342 @@
+package io.mbf.cache.answer;
+
+import io.mbf.cache.conversion.ConversionQueue;
+import io.mbf.cache.conversion.ConversionRules;
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.directory.SeenSources;
+import io.mbf.cache.directory.UnreadEntries;
+import io.mbf.cache.directory.UnreadMark;
+import io.mbf.cache.entry.Entries;
+import io.mbf.cache.entry.Lookup;
+import io.mbf.cache.entry.SharedFile;
+import io.mbf.cache.eviction.DiskRoom;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.Settings;
+import io.mbf.cache.source.IdentityReader;
+import io.mbf.cache.source.Source;
+import io.mbf.cache.stats.CacheEvents;
+import io.mbf.cache.stats.Counters;
+import io.mbf.cache.stats.Counters.Counter;
+import io.mbf.cache.stats.ObservedTable;
+import io.mbf.cache.stats.Savings;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.cache.verdict.Verdict;
+import io.mbf.cache.words.CacheLog;
+import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.OpenTable;
+import io.mbf.error.CorruptFileException;
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * The answering of reads: from the entry if it can be used, else from the source, which is then queued for conversion
+ * if that is worth while. Thread-safe.
+ */
+public final class HybridReads {
+
+    private static final Logger LOG = System.getLogger(CacheLog.NAME);
+
+    private final Entries entries;
+    private final IdentityReader identities;
+    private final Settings settings;
+    private final Clock clock;
+    private final MissRules rules;
+    private final DiskRoom room;
+    private final ConversionQueue queue;
+    private final SeenSources seen;
+    private final UnreadEntries unread;
+    private final Counters counters;
+    private final Savings savings;
+    private final AtomicBoolean toldOfEncryption = new AtomicBoolean();
+
+    public HybridReads(
+            Entries entries,
+            IdentityReader identities,
+            Settings settings,
+            MissRules rules,
+            DiskRoom room,
+            ConversionQueue queue,
+            SeenSources seen,
+            UnreadEntries unread,
+            Counters counters,
+            Savings savings,
+            Clock clock) {
+        this.entries = entries;
+        this.identities = identities;
+        this.settings = settings;
+        this.clock = clock;
+        this.rules = rules;
+        this.room = room;
+        this.queue = queue;
+        this.seen = seen;
+        this.unread = unread;
+        this.counters = counters;
+        this.savings = savings;
+    }
+
+    /**
+     * Opens the entry of a source, or the source itself.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
+     */
+    public OpenTable open(Source source) {
+        if (source.hasKeys() && !settings.allowDecrypted()) {
+            return openEncrypted(source);
+        }
+        SourceIdentity identity;
+        try {
+            identity = source.identify(identities);
+        } catch (NoSuchFileException gone) {
+            forget(source);
+            throw new UncheckedIOException(source + ": no such file", gone);
+        } catch (IOException notCacheable) {
+            counters.miss(CacheState.UNCONVERTIBLE);
+            Verdict verdict = MissRules.notCacheable(source.file(), notCacheable);
+            return new OpenTable(source.open(), () -> Optional.of(verdict));
+        }
+        Lookup found = entries.find(identity);
+        if (found.state() == CacheState.HIT) {
+            return hit(source, identity, found);
+        }
+        if (!source.hasKeys()) {
+            return miss(source, identity, found, () -> openDirect(source));
+        }
+        ParquetFile file = source.open();
+        return file.encryption().isPresent() ? miss(source, identity, found, () -> file) : withoutKeys(source, file);
+    }
+
+    /** What was opened with keys and may not be cached if it turns out that it needs them. */
+    private OpenTable openEncrypted(Source source) {
+        ParquetFile file = source.open();
+        if (file.encryption().isEmpty()) {
+            return withoutKeys(source, file);
+        }
+        counters.miss(CacheState.ENCRYPTED);
+        Verdict verdict = MissRules.encrypted(source.file());
+        if (!toldOfEncryption.getAndSet(true)) {
+            LOG.log(Level.WARNING, source + " is not cached: " + verdict.reason());
+        }
+        return new OpenTable(
+                new ObservedTable(file, source.file(), CacheState.ENCRYPTED, queue.reads()),
+                () -> Optional.of(verdict));
+    }
+
+    /** @param file opened with keys that it has no use for */
+    private OpenTable withoutKeys(Source source, ParquetFile file) {
+        file.close();
+        return open(Source.inTheClear(source.file()));
+    }
+
+    private void forget(Source gone) {
+        try {
+            entries.remove(gone.file().canonical().uri());
+        } catch (IOException keptForNow) {
+            LOG.log(Level.DEBUG, () -> "cannot remove the entry of " + gone + ": " + keptForNow.getMessage());
+        }
+    }
+
+    private OpenTable hit(Source source, SourceIdentity identity, Lookup found) {
+        counters.hit(found.entry());
+        SharedFile shared = found.file();
+        if (UnreadMark.isOn(shared.stamp())) {
+            unread.forget(identity);
+        }
+        try {
+            shared.touched(
+                    CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), settings.touchInterval()));
+        } catch (IOException unimportant) {
+            // evicted this moment, or a read-only disk: the mapped file is good all the same
+            LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
+        }
+        OpenTable cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
+        return new OpenTable(
+                new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity)),
+                cached.verdict());
+    }
+
+    private static OpenTable cached(
+            Source source, SourceIdentity identity, Lookup found, CachedTable.Fallback fallback) {
+        SourceIdentity entry = found.file().file().source().orElseThrow();
+        AtomicReference<RuntimeException> failed = new AtomicReference<>();
+        Table table = new CachedTable(found.file(), failure -> {
+            failed.set(failure);
+            return fallback.open(failure);
+        });
+        return new OpenTable(
+                table,
+                () -> Optional.of(
+                        failed.get() == null
+                                ? MissRules.hit(source.file(), identity, entry)
+                                : MissRules.fellBack(source.file(), identity, entry, failed.get())));
+    }
+
+    /**
+     * Opens what {@link #open} would read from, for a look at it: counts as no read, and changes nothing.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws io.mbf.error.MbfException if the source is damaged or not supported, or a key is missing or wrong
+     */
+    public OpenTable inspect(Source source) {
+        if (!source.hasKeys() || settings.allowDecrypted()) {
+            try {
+                SourceIdentity identity = source.identify(identities);
+                Lookup found = entries.find(identity);
+                if (found.state() == CacheState.HIT) {
+                    return cached(source, identity, found, failure -> source.open(identity));
+                }
+            } catch (NoSuchFileException gone) {
+                throw new UncheckedIOException(source + ": no such file", gone);
+            } catch (IOException notCacheable) {
+                LOG.log(Level.DEBUG, () -> source + " is not cacheable: " + notCacheable.getMessage());
+            }
+        }
+        ParquetFile file = openDirect(source);
+        if (source.hasKeys() && file.encryption().isEmpty()) {
+            file.close();
+            return inspect(Source.inTheClear(source.file()));
+        }
+        return new OpenTable(file, () -> Optional.of(why(source)));
+    }
+
+    private OpenTable miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
+        // several who meet the same outdated entry at once count it once
+        if (found.state() == CacheState.STALE && entries.drop(found) && UnreadMark.isOn(found.stamp())) {
+            unread.note(identity);
+        }
+        Verdict verdict = rules.miss(source.file(), identity, found);
+        counters.miss(verdict.state());
+        if (found.state() == CacheState.CORRUPT) {
+            if (verdict.state() == CacheState.CORRUPT) {
+                LOG.log(Level.WARNING, "dropped a cache entry: " + verdict.reason());
+            }
+            entries.drop(found);
+        }
+        ParquetFile direct = opening.get().distrusting(entries.untrueClaims(identity));
+        if (verdict.state().wantsConversion()) {
+            queue.reads().expected();
+            queue.submit(source, identity);
+        } else if (verdict.state() == CacheState.NOT_WORTH_IT
+                || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
+            seen.note(identity);
+        }
+        return new OpenTable(
+                new ObservedTable(direct, source.file(), verdict.state(), queue.reads()), () -> Optional.of(verdict));
+    }
+
+    /** A read must not fail because entries that nobody reads just now hold all descriptors. */
+    private ParquetFile openDirect(Source source) {
+        try {
+            return source.open();
+        } catch (UncheckedIOException failed) {
+            if (entries.openFiles().isEmpty()) {
+                throw failed;
+            }
+            entries.openFiles().forgetAll();
+            return source.open();
+        }
+    }
+
+    /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
+    private Table fallBack(Source source, SourceIdentity expected, Lookup found, RuntimeException failure) {
+        counters.count(Counter.FALLBACKS);
+        if (failure instanceof CorruptFileException) {
+            entries.drop(found);
+        }
+        entries.openFiles().forget(found.entry());
+        CacheEvents.Fallback event = new CacheEvents.Fallback();
+        if (event.shouldCommit()) {
+            event.source = source.toString();
+            event.reason = failure.getMessage();
+            event.commit();
+        }
+        LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
+        Table direct = source.open(expected).distrusting(entries.untrueClaims(expected));
+        if (failure instanceof CorruptFileException) {
+            queue.submit(source, expected);
+        }
+        return direct;
+    }
+
+    /** What the entry of a source says of it, if it can be used; does not count as a read. */
+    public Optional<FileSource.Summary> summary(Source source) {
+        try {
+            Lookup found = entries.find(source.identify(identities));
+            if (found.state() != CacheState.HIT) {
+                return Optional.empty();
+            }
+            try {
+                MbfFile file = found.file().file();
+                return Optional.of(new FileSource.Summary(file.schema(), file.rowCount()));
+            } finally {
+                found.file().release();
+            }
+        } catch (IOException notCacheable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The account of a source; changes nothing.
+     *
+     * @throws UncheckedIOException if there is no such source, or it cannot be read
+     * @throws io.mbf.error.MbfException if a key is missing or wrong, or the source is damaged as far as it was looked at
+     */
+    public Verdict why(Source source) {
+        if (source.hasKeys()) {
+            try (ParquetFile file = source.open()) {
+                if (file.encryption().isEmpty()) {
+                    return why(Source.inTheClear(source.file()));
+                }
+            }
+            if (!settings.allowDecrypted()) {
+                return MissRules.encrypted(source.file());
+            }
+        }
+        SourceIdentity identity;
+        try {
+            identity = source.identify(identities);
+        } catch (NoSuchFileException gone) {
+            throw new UncheckedIOException(source + ": no such file", gone);
+        } catch (IOException notCacheable) {
+            return MissRules.notCacheable(source.file(), notCacheable);
+        }
+        return why(source, identity).withUntrueClaims(entries.untrueClaims(identity));
+    }
+
+    private Verdict why(Source source, SourceIdentity identity) {
+        Lookup found = entries.find(identity);
+        if (found.state() == CacheState.HIT) {
+            SourceIdentity entry = found.file().file().source().orElseThrow();
+            found.file().release();
+            return MissRules.hit(source.file(), identity, entry);
+        }
+        if (!source.hasKeys() && source.hasEncryptedFooter()) {
+            return MissRules.withoutItsKey(source.file());
+        }
+        Verdict verdict = rules.miss(source.file(), identity, found);
+        try {
+            if (entries.directory().isBeingWritten(found.entry())) {
+                return rules.converting(source.file(), identity, found);
+            }
+            if (verdict.state().wantsConversion() && !room.canMakeFor(ConversionRules.estimate(identity))) {
+                return MissRules.diskFull(source.file());
+            }
+        } catch (IOException notListable) {
+            LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);
+        }
+        return verdict;
+    }
+}

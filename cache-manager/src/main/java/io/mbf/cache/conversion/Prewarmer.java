@@ -1,0 +1,212 @@
+package io.mbf.cache.conversion;
+
+import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.report.PrewarmReport.Item;
+import io.mbf.cache.report.PrewarmReport.Outcome;
+import io.mbf.cache.settings.PrewarmOptions;
+import io.mbf.cache.source.IdentityReader;
+import io.mbf.cache.source.Source;
+import io.mbf.cache.words.FileFailures;
+import io.mbf.file.InputFile;
+import io.mbf.format.SourceIdentity;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The conversion of many files now, some at a time. What is fresh is passed over, so that a run that was stopped goes
+ * on where it was; a file that fails does not stop the others.
+ */
+public final class Prewarmer {
+
+    private static final int MAX_WAITS = 5;
+    private static final long LOAD_PAUSE_MILLIS = 200;
+    private static final int ENDING_SECONDS = 5;
+
+    private final Publication publication;
+    private final IdentityReader identities;
+    private final Predicate<SourceIdentity> isFresh;
+    private final Clock clock;
+    private final DoubleSupplier load;
+    private final PrewarmOptions options;
+    private final AtomicInteger running = new AtomicInteger();
+    private final List<Item> items = new ArrayList<>(); // guarded by itself
+    private volatile boolean stopped;
+
+    /** @param load of the machine's processors, 0 to 1; negative while unknown */
+    public Prewarmer(
+            Publication publication,
+            IdentityReader identities,
+            Predicate<SourceIdentity> isFresh,
+            Clock clock,
+            DoubleSupplier load,
+            PrewarmOptions options) {
+        this.publication = publication;
+        this.identities = identities;
+        this.isFresh = isFresh;
+        this.clock = clock;
+        this.load = load;
+        this.options = options;
+    }
+
+    /** @throws CancellationException if this thread is interrupted */
+    public PrewarmReport run(List<? extends InputFile> sources) {
+        long start = System.nanoTime();
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService workers = Executors.newFixedThreadPool(options.jobs(), task -> {
+            Thread thread = new Thread(task, "mbf-prewarm-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        });
+        try {
+            List<Future<?>> results = new ArrayList<>();
+            for (InputFile source : sources) {
+                results.add(workers.submit(() -> finish(handle(source))));
+            }
+            for (Future<?> result : results) {
+                result.get();
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } finally {
+            end(workers);
+        }
+        synchronized (items) {
+            return new PrewarmReport(items, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void finish(Item item) {
+        synchronized (items) {
+            items.add(item);
+            options.finished().accept(item);
+        }
+    }
+
+    /** Running conversions still have their temporary files to remove. */
+    private void end(ExecutorService workers) {
+        stopped = true;
+        workers.shutdownNow();
+        boolean interrupted = Thread.interrupted(); // else there would be no waiting
+        try {
+            workers.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException again) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Item handle(InputFile source) {
+        SourceIdentity identity;
+        try {
+            identity = identities.read(source);
+        } catch (IOException unreadable) {
+            return item(source, Outcome.FAILED, FileFailures.message(unreadable), 0);
+        }
+        if (isFresh.test(identity)) {
+            return item(source, Outcome.FRESH, "in the cache already", identity.size());
+        }
+        if (options.dryRun()) {
+            Optional<String> obstacle = publication.obstacle(identity);
+            return item(
+                    source,
+                    obstacle.isPresent() ? Outcome.SKIPPED : Outcome.WOULD_CONVERT,
+                    obstacle.orElse("not in the cache, or stale"),
+                    identity.size());
+        }
+        awaitTurn();
+        try {
+            return convert(source, identity.size());
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    /** One conversion may always run, or a machine that is busy with other things would stop us for ever. */
+    private void awaitTurn() {
+        while (running.getAndIncrement() > 0 && options.maxLoad() < 1 && load.getAsDouble() > options.maxLoad()) {
+            running.decrementAndGet();
+            pause(LOAD_PAUSE_MILLIS);
+        }
+    }
+
+    private void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    private Item convert(InputFile source, long bytes) {
+        Attempt result = publication.publish(Source.inTheClear(source), this::progress);
+        for (int i = 0; i < MAX_WAITS && result.outcome() == Attempt.Outcome.NOT_QUIET; i++) {
+            Duration wait = ConversionRules.untilQuiet(result.identity().orElseThrow(), clock.instant());
+            if (wait.compareTo(ConversionRules.QUIET) > 0) {
+                return item(source, Outcome.SKIPPED, "its times lie in the future", bytes);
+            }
+            pause(Math.max(1, wait.toMillis() + 1));
+            result = publication.publish(Source.inTheClear(source), this::progress);
+        }
+        if (result.outcome() == Attempt.Outcome.CANCELLED) {
+            throw new CancellationException("interrupted");
+        }
+        result.made().ifPresent(made -> UntrueClaims.report(source.toString(), made.untrue()));
+        return item(source, bytes, result);
+    }
+
+    private static Item item(InputFile source, long bytes, Attempt result) {
+        return switch (result.outcome()) {
+            case PUBLISHED -> {
+                Transcoder.Made made = result.made().orElseThrow();
+                yield new Item(
+                        source,
+                        Outcome.CONVERTED,
+                        result.detail(),
+                        made.rows(),
+                        bytes,
+                        made.bytes(),
+                        Duration.ofNanos(made.nanos()),
+                        Duration.ofNanos(Math.max(0, made.decodeNanos() - made.proofNanos())));
+            }
+            case FRESH -> item(source, Outcome.FRESH, "in the cache already", bytes);
+            case LOCKED, OVER_BUDGET, TOO_SMALL, NOT_QUIET -> item(source, Outcome.SKIPPED, result.detail(), bytes);
+            case DISK_FULL -> item(source, Outcome.FAILED, source + ": " + result.detail(), bytes);
+            case CHANGED, UNSUPPORTED, FAILED, MISMATCH, CANCELLED ->
+                item(source, Outcome.FAILED, result.detail(), bytes);
+        };
+    }
+
+    private static Item item(InputFile source, Outcome outcome, String detail, long bytes) {
+        return new Item(source, outcome, detail, 0, bytes, 0, Duration.ZERO, Duration.ZERO);
+    }
+
+    private void progress(ConversionProgress progress) {
+        if (stopped) {
+            throw new CancellationException("stopped");
+        }
+        options.progress().accept(progress);
+    }
+}

@@ -1,0 +1,185 @@
+package io.mbf.cache.conversion;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnChecksums;
+import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.source.Source;
+import io.mbf.error.ConversionMismatchException;
+import io.mbf.error.CorruptFileException;
+import io.mbf.file.InputFile;
+import io.mbf.format.SourceIdentity;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.check.ClaimCheck;
+import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.writer.IndexColumns;
+import io.mbf.writer.MbfFileWriter;
+import io.mbf.writer.WriteSummary;
+import io.mbf.writer.WriterOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The way from a Parquet file to a {@code .mbf} file that was read back and found right. */
+@FunctionalInterface
+public interface Transcoder {
+
+    /**
+     * What was made.
+     *
+     * @param bytes of the target
+     * @param decodeNanos the part of the time that reading the source alone took
+     * @param proofNanos the part that reading the target back took
+     * @param nanos all in all
+     * @param untrue claims of the source
+     */
+    record Made(
+            long rows,
+            int chunks,
+            long bytes,
+            long decodeNanos,
+            long proofNanos,
+            long nanos,
+            List<UntrueClaim> untrue) {}
+
+    /**
+     * Writes {@code target}, which must not exist, and forces it to disk. If this fails, there is no target.
+     *
+     * @param identity of the source, taken by the caller before; the footer hash is added here
+     * @param options codec, chunk size and index columns; names that the source does not have are passed over
+     * @param progress told about every batch; what it throws ends the work
+     * @throws io.mbf.error.SourceChangedException if what is opened is not what was identified
+     * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
+     * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written
+     */
+    Made transcode(
+            Source source,
+            Path target,
+            SourceIdentity identity,
+            WriterOptions options,
+            Consumer<ConversionProgress> progress);
+
+    /** The one used outside tests. What is read with keys is written decrypted. */
+    static Made parquetToMbf(
+            Source source,
+            Path target,
+            SourceIdentity identity,
+            WriterOptions options,
+            Consumer<ConversionProgress> progress) {
+        try (ParquetFile parquet = source.open(identity)) {
+            WriterOptions described = describe(parquet, identity, options);
+            ColumnChecksums read = new ColumnChecksums(parquet.schema());
+            long start = System.nanoTime();
+            Made made = write(source.file(), parquet, target, described, read, progress);
+            long written = System.nanoTime();
+            prove(
+                    source.file(),
+                    target,
+                    parquet,
+                    read,
+                    () -> progress.accept(new ConversionProgress(source.file(), made.rows, made.rows)));
+            long end = System.nanoTime();
+            return new Made(
+                    made.rows, made.chunks, made.bytes, made.decodeNanos, end - written, end - start, made.untrue);
+        }
+    }
+
+    private static WriterOptions describe(ParquetFile parquet, SourceIdentity identity, WriterOptions options) {
+        return new WriterOptions(
+                options.codec(),
+                options.chunkBytes(),
+                IndexColumns.known(parquet.schema(), options.indexColumns()),
+                Optional.of(new SourceIdentity(
+                        identity.uri(),
+                        identity.size(),
+                        identity.modifiedNanos(),
+                        identity.changedNanos(),
+                        identity.fileId(),
+                        parquet.footerHash(),
+                        identity.mapping())),
+                parquet.createdBy(),
+                parquet.parquetSchema(),
+                parquet.keyValueMetadata());
+    }
+
+    private static Made write(
+            InputFile source,
+            ParquetFile parquet,
+            Path target,
+            WriterOptions options,
+            ColumnChecksums read,
+            Consumer<ConversionProgress> progress) {
+        try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
+            UntrueClaims untrue = new UntrueClaims();
+            long decodeNanos = copyRows(source, parquet, writer, read, untrue, progress);
+            writer.noteUntrueClaims(
+                    untrue.list().stream().map(UntrueClaim::toString).toList());
+            WriteSummary written = writer.finish();
+            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0, untrue.list());
+        }
+    }
+
+    /**
+     * On its own, so that the reader's buffers are gone when the last chunk is made.
+     *
+     * @return how long reading the source alone took, in nanoseconds
+     */
+    private static long copyRows(
+            InputFile source,
+            ParquetFile parquet,
+            MbfFileWriter writer,
+            ColumnChecksums read,
+            UntrueClaims untrue,
+            Consumer<ConversionProgress> progress) {
+        try (Scan rows = parquet.scan(Query.ALL);
+                ClaimCheck claims = parquet.checkClaims(untrue)) {
+            long done = 0;
+            long decodeNanos = 0;
+            long start = System.nanoTime();
+            progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
+            for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                decodeNanos += System.nanoTime() - start;
+                read.add(batch);
+                claims.add(batch);
+                writer.write(batch);
+                done += batch.rowCount();
+                progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
+                start = System.nanoTime();
+            }
+            claims.finish();
+            return decodeNanos;
+        }
+    }
+
+    /**
+     * Reads the new file back, and holds it against what was read from the source and what the source says of itself.
+     *
+     * @param read sums over the batches that went to the writer
+     */
+    static void prove(InputFile source, Path target, ParquetFile parquet, ColumnChecksums read, Runnable pageDone) {
+        boolean proven = false;
+        try (MbfFile file = MbfFile.open(target)) {
+            if (!file.schema().equals(parquet.schema())) {
+                throw new ConversionMismatchException(source.toString(), "another schema");
+            }
+            if (file.rowCount() != parquet.rowCount()) {
+                throw new ConversionMismatchException(
+                        source.toString(), file.rowCount() + " rows instead of " + parquet.rowCount());
+            }
+            Optional<String> difference = file.verify(pageDone).difference(read);
+            if (difference.isPresent()) {
+                throw new ConversionMismatchException(source.toString(), difference.get());
+            }
+            proven = true;
+        } catch (CorruptFileException damaged) {
+            throw new ConversionMismatchException(source.toString(), damaged.getMessage());
+        } finally {
+            if (!proven) {
+                target.toFile().delete();
+            }
+        }
+    }
+}

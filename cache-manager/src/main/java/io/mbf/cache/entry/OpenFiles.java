@@ -1,0 +1,93 @@
+package io.mbf.cache.entry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.mbf.file.FileState;
+import io.mbf.file.LocalFile;
+import io.mbf.reader.MbfFile;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The entries that this process has mapped, so that a hot one is not opened and checked again for each read.
+ *
+ * <p>Bounded by mapped bytes and, through a minimum weight, by number. A file that is no longer used is closed after ten
+ * minutes, since an entry that another process has evicted keeps its disk blocks as long as we map it. Thread-safe.
+ */
+public final class OpenFiles {
+
+    private static final long MAX_WEIGHT_MIB = 64 << 10;
+    /** Each open file holds a descriptor, of which a process often has no more than 1,024: 128 files at most. */
+    private static final int MIN_WEIGHT_MIB = 512;
+
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    private final Cache<Path, SharedFile> files = Caffeine.newBuilder()
+            .maximumWeight(MAX_WEIGHT_MIB)
+            .weigher((Path entry, SharedFile shared) -> (int)
+                    Math.max(MIN_WEIGHT_MIB, Math.min(1 << 30, shared.file().mappedBytes() >> 20)))
+            .expireAfterAccess(IDLE)
+            .scheduler(Scheduler.systemScheduler())
+            .executor(Runnable::run)
+            .removalListener((Path entry, SharedFile shared, RemovalCause cause) -> {
+                if (shared != null) {
+                    shared.release();
+                }
+            })
+            .build();
+
+    /**
+     * The open file of an entry; the caller must {@link SharedFile#release} it.
+     *
+     * @param stamp of the entry as it is now; a file that was opened when it looked different is opened anew
+     * @return empty if another file took the entry's place meanwhile
+     * @throws io.mbf.error.MbfException if the entry is damaged or of another version
+     * @throws java.io.UncheckedIOException if it cannot be opened
+     */
+    Optional<SharedFile> acquire(Path entry, FileState stamp) {
+        SharedFile held = files.getIfPresent(entry);
+        if (held != null && held.stamp().equals(stamp) && held.acquire()) {
+            return Optional.of(held);
+        }
+        MbfFile file = open(entry);
+        FileState opened = file.state();
+        if (!opened.sameFile(stamp) || opened.owner() != stamp.owner()) {
+            file.close();
+            return Optional.empty();
+        }
+        SharedFile shared = new SharedFile(file, stamp);
+        shared.acquire();
+        files.put(entry, shared);
+        return Optional.of(shared);
+    }
+
+    /** Out of descriptors, those that nobody reads just now are given back, and it is tried once more. */
+    private MbfFile open(Path entry) {
+        try {
+            return MbfFile.open(LocalFile.withoutLinks(entry));
+        } catch (UncheckedIOException failed) {
+            if (isEmpty() || failed.getCause() instanceof NoSuchFileException) {
+                throw failed;
+            }
+            forgetAll();
+            return MbfFile.open(LocalFile.withoutLinks(entry));
+        }
+    }
+
+    public boolean isEmpty() {
+        return files.estimatedSize() == 0;
+    }
+
+    public void forget(Path entry) {
+        files.invalidate(entry);
+    }
+
+    public void forgetAll() {
+        files.invalidateAll();
+    }
+}

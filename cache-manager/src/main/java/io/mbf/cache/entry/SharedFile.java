@@ -1,0 +1,58 @@
+package io.mbf.cache.entry;
+
+import io.mbf.file.FileState;
+import io.mbf.reader.MbfFile;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open entry, shared by everyone who reads it and by {@link OpenFiles}; closed when the last of them lets go.
+ *
+ * <p>Thread-safe. Counting is needed although {@link MbfFile} protects its scans: between finding the file and starting
+ * a scan, another thread may push it out of the cache of open files.
+ */
+public final class SharedFile {
+
+    private final MbfFile file;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private volatile FileState stamp;
+
+    /** @param stamp taken before the file was opened, so that a later change of the file cannot hide behind it */
+    SharedFile(MbfFile file, FileState stamp) {
+        this.file = file;
+        this.stamp = stamp;
+    }
+
+    public MbfFile file() {
+        return file;
+    }
+
+    public FileState stamp() {
+        return stamp;
+    }
+
+    /** Takes note that we ourselves changed the time of last use. */
+    public void touched(FileState now) {
+        if (now.sameFile(stamp)) {
+            stamp = now;
+        }
+    }
+
+    /** Joins the users, unless the last one has gone. */
+    boolean acquire() {
+        int count = users.get();
+        while (count > 0) {
+            if (users.compareAndSet(count, count + 1)) {
+                return true;
+            }
+            count = users.get();
+        }
+        return false;
+    }
+
+    /** Leaves; once per {@link #acquire}. */
+    public void release() {
+        if (users.decrementAndGet() == 0) {
+            file.close();
+        }
+    }
+}

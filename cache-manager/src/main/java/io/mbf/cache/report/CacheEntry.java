@@ -1,0 +1,48 @@
+package io.mbf.cache.report;
+
+import io.mbf.format.SourceIdentity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One converted source in the cache directory.
+ *
+ * @param file the entry itself
+ * @param state beside its source as it is now
+ * @param bytes on disk
+ * @param lastUsed to within the touch interval; when it was made, if it was never read
+ * @param hits reads answered from it, or from an entry of the same source before it, since counting began; what
+ *     processes that run now have counted in the last second or so may be missing
+ * @param rows in it; -1 if it cannot be read
+ * @param source what it was made from; empty if it cannot be read
+ * @param problem what is wrong with it, unless it is fresh
+ */
+public record CacheEntry(
+        Path file,
+        State state,
+        long bytes,
+        Instant lastUsed,
+        long hits,
+        long rows,
+        Optional<SourceIdentity> source,
+        Optional<String> problem) {
+
+    /** What an entry is good for. */
+    public enum State {
+        /** Made from the source as it is now. */
+        FRESH,
+        /** As fresh, but nobody has read it yet. */
+        UNREAD,
+        /** The source has changed since. */
+        STALE,
+        /** The source is gone. */
+        ORPHANED,
+        /** It needs another version of this library, or an optional one that is missing. */
+        OTHER_VERSION,
+        /** It is damaged, or lies in the place of another source's entry. */
+        DAMAGED,
+        /** It, or its source, could not be looked at. */
+        UNREADABLE;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a cache did, and what lies in its directory, as values. */
+package io.mbf.cache.report;

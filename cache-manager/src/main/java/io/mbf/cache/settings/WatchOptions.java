@@ -1,0 +1,22 @@
+package io.mbf.cache.settings;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * How to watch folders.
+ *
+ * @param rescan how often to look at everything, in case the operating system kept something from us; at least 1 s
+ * @param told what happens, a line each, by one thread at a time
+ */
+public record WatchOptions(Duration rescan, Consumer<String> told) {
+
+    /** Looks at everything every minute, and says nothing. */
+    public static final WatchOptions DEFAULT = new WatchOptions(Duration.ofMinutes(1), line -> {});
+
+    public WatchOptions {
+        if (rescan.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("the interval of rescans cannot be " + rescan);
+        }
+    }
+}

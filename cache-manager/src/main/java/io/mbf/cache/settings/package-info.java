@@ -1,0 +1,2 @@
+/** What users choose: of a cache, of a conversion, of pre-warming, of watching. */
+package io.mbf.cache.settings;

@@ -1,0 +1,121 @@
+package io.mbf.cache.stats;
+
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.verdict.CacheState;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters behind {@link CacheStats}. Thread-safe. */
+public final class Counters {
+
+    /** What is counted, apart from misses, which are counted by reason. */
+    public enum Counter {
+        HITS,
+        FALLBACKS,
+        CONVERSIONS,
+        CONVERTED_SOURCE_BYTES,
+        CONVERTED_BYTES,
+        CONVERSION_NANOS,
+        /** The part of conversions that a direct read of the source would have taken. */
+        DECODE_NANOS,
+        FAILURES,
+        MISMATCHES,
+        DISCARDED,
+        EVICTIONS,
+        EVICTED_BYTES,
+        EVICTED_UNREAD,
+        SAVED_NANOS;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
+    private final Map<CacheState, LongAdder> misses = new EnumMap<>(CacheState.class);
+    /** Hits by the names of entries; as many as this process has met. */
+    private final Map<String, LongAdder> hits = new ConcurrentHashMap<>();
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    public Counters() {
+        for (Counter counter : Counter.values()) {
+            counters.put(counter, new LongAdder());
+        }
+        for (CacheState state : CacheState.values()) {
+            misses.put(state, new LongAdder());
+        }
+    }
+
+    /** @param told after each change; must be quick */
+    public void onChange(Runnable told) {
+        listeners.add(told);
+    }
+
+    public void add(Counter counter, long amount) {
+        counters.get(counter).add(amount);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Counts a read answered from this entry. */
+    public void hit(Path entry) {
+        hits.computeIfAbsent(hitKey(entry), name -> new LongAdder()).increment();
+        count(Counter.HITS);
+    }
+
+    public void count(Counter counter) {
+        add(counter, 1);
+    }
+
+    public void miss(CacheState state) {
+        misses.get(state).increment();
+        listeners.forEach(Runnable::run);
+    }
+
+    public long get(Counter counter) {
+        return counters.get(counter).sum();
+    }
+
+    public long misses(CacheState state) {
+        return misses.get(state).sum();
+    }
+
+    /** All that is not 0, by the names used in the statistics file. */
+    public Map<String, Long> snapshot() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counters.forEach((counter, count) -> put(counts, counter.key(), count));
+        misses.forEach((state, count) -> put(counts, missKey(state), count));
+        return counts;
+    }
+
+    /** Hits of entries by {@link #hitKey}. */
+    Map<String, Long> hits() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        hits.forEach((entry, count) -> put(counts, entry, count));
+        return counts;
+    }
+
+    /** The name of an entry without its ending. */
+    public static String hitKey(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.substring(0, name.length() - CacheDirectory.ENDING.length());
+    }
+
+    private static void put(Map<String, Long> counts, String key, LongAdder count) {
+        if (count.sum() != 0) {
+            counts.put(key, count.sum());
+        }
+    }
+
+    static String missKey(CacheState state) {
+        return "miss-" + state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,56 @@
+package io.mbf.cache.stats;
+
+import io.mbf.cache.stats.Counters.Counter;
+import io.mbf.format.SourceIdentity;
+import java.util.Map;
+
+/**
+ * The time that hits save, estimated: how long conversions took to read their sources, per byte, tells how long it
+ * would have taken to read the same columns directly. Thread-safe.
+ */
+public final class Savings {
+
+    private final Counters counters;
+    private final StatisticsFile statistics;
+    private volatile double directNanosPerByte = -1; // negative: to be found out
+
+    /** @param statistics of all processes: asked while this one has converted nothing */
+    public Savings(Counters counters, StatisticsFile statistics) {
+        this.counters = counters;
+        this.statistics = statistics;
+    }
+
+    /** Adds what reads from the entry of a source save. */
+    public ObservedTable.Observer of(SourceIdentity source) {
+        return new ObservedTable.Observer() {
+            @Override
+            public void ended(ObservedTable.Observation scan) {
+                double direct = directNanosPerByte() * source.size() * scan.part();
+                long saved = (long) direct - scan.nanos();
+                if (saved > 0) {
+                    counters.add(Counter.SAVED_NANOS, saved);
+                }
+            }
+        };
+    }
+
+    /** More is known now: a conversion has ended. */
+    public void relearn() {
+        directNanosPerByte = -1;
+    }
+
+    /** 0 while nothing was converted. */
+    private double directNanosPerByte() {
+        double known = directNanosPerByte;
+        if (known < 0) {
+            Map<String, Long> counts = counters.snapshot();
+            if (!counts.containsKey(Counter.DECODE_NANOS.key())) {
+                counts = statistics.read().counts();
+            }
+            double bytes = counts.getOrDefault(Counter.CONVERTED_SOURCE_BYTES.key(), 0L);
+            known = bytes == 0 ? 0 : counts.getOrDefault(Counter.DECODE_NANOS.key(), 0L) / bytes;
+            directNanosPerByte = known;
+        }
+        return known;
+    }
+}

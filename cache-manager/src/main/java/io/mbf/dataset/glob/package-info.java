@@ -1,0 +1,2 @@
+/** Files in and below folders, by patterns. */
+package io.mbf.dataset.glob;

@@ -1,0 +1,39 @@
+package io.mbf.dataset.listing;
+
+import io.mbf.file.InputFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a data file is, by the ending of its name, in any case. */
+public final class FileKind {
+
+    static final String MBF = ".mbf";
+
+    private static final List<String> PARQUET = List.of(".parquet", ".parq");
+
+    private FileKind() {}
+
+    public static boolean isMbf(InputFile file) {
+        return isMbf(file.name());
+    }
+
+    public static boolean isMbf(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(MBF);
+    }
+
+    static boolean isData(Path file) {
+        return isMbf(file.toString()) || stem(file).isPresent();
+    }
+
+    /** The path of a Parquet file without its ending; empty if it has none. */
+    static Optional<String> stem(Path file) {
+        String name = file.toString();
+        String lower = name.toLowerCase(Locale.ROOT);
+        return PARQUET.stream()
+                .filter(ending -> lower.endsWith(ending))
+                .findFirst()
+                .map(ending -> name.substring(0, name.length() - ending.length()));
+    }
+}

@@ -1,0 +1,2 @@
+/** What users name of data sets of many files: their files, the types of partition columns, and parts for other processes. */
+package io.mbf.dataset;

@@ -1,0 +1,2 @@
+/** Texts in parts of data sets. */
+package io.mbf.dataset.part;

@@ -1,0 +1,31 @@
+package io.mbf.dataset.table;
+
+import io.mbf.dataset.listing.FileKind;
+import io.mbf.file.InputFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Table;
+
+/**
+ * Opens the files of a data set, whose names say what they are: {@code .mbf} files as they are, others as Parquet files.
+ *
+ * @param parquet where these are read
+ */
+record FileOpener(FileSource parquet) {
+
+    FileSource.Summary summary(InputFile file) {
+        if (!FileKind.isMbf(file)) {
+            return parquet.summary(file);
+        }
+        try (Table table = MbfFile.open(file)) {
+            return FileSource.Summary.of(table);
+        }
+    }
+
+    OpenTable open(InputFile file) {
+        return FileKind.isMbf(file) ? OpenTable.uncached(MbfFile.open(file)) : parquet.open(file);
+    }
+
+    OpenTable inspect(InputFile file) {
+        return FileKind.isMbf(file) ? OpenTable.uncached(MbfFile.open(file)) : parquet.inspect(file);
+    }
+}

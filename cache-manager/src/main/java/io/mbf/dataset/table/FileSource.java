@@ -1,0 +1,30 @@
+package io.mbf.dataset.table;
+
+import io.mbf.file.InputFile;
+import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
+
+/** Where Parquet files are read: themselves, or in a cache. Thread-safe. */
+public interface FileSource {
+
+    /**
+     * What a file says of itself.
+     *
+     * @param rows how many there are
+     */
+    record Summary(Schema schema, long rows) {
+
+        public static Summary of(Table table) {
+            return new Summary(table.schema(), table.rowCount());
+        }
+    }
+
+    /** Looks at a file's metadata; does not count as a read. */
+    Summary summary(InputFile parquet);
+
+    /** Opens a file for a read. */
+    OpenTable open(InputFile parquet);
+
+    /** Opens the same as {@link #open}, to plan its scan; does not count as a read. */
+    OpenTable inspect(InputFile parquet);
+}

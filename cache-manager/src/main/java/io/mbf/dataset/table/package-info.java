@@ -1,0 +1,2 @@
+/** Many files as one table. */
+package io.mbf.dataset.table;

@@ -1,0 +1,285 @@
+package io.mbf.read;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.DatasetPart;
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.OpenTable;
+import io.mbf.file.InputFile;
+import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.predicate.Predicate;
+import io.mbf.predicate.PredicateParser;
+import io.mbf.row.RecordMapper;
+import io.mbf.row.RowCursor;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The rows of a file, or of many, narrowed step by step: {@code dataset.select("region").where(col("amount").gt(50)).batches()}.
+ *
+ * <p>Immutable: each step returns a new dataset. Nothing is opened before rows, a count, the schema or an explanation
+ * are asked for, and then the file is looked at anew each time, so that every answer is of the file as it is now.
+ * Closing a dataset closes what was opened through it, or through datasets derived from it or that it derives from, and
+ * is still open; nobody may be reading it then. Otherwise thread-safe.
+ */
+public final class Dataset implements AutoCloseable {
+
+    private final Origin origin;
+    private final Query query;
+    private final Set<Batches> open;
+    /** The parts of the last read; what is closed keeps its account only. */
+    private volatile List<Batches> last = List.of();
+
+    private Dataset(Origin origin, Query query) {
+        this(origin, query, ConcurrentHashMap.newKeySet());
+    }
+
+    private Dataset(Origin origin, Query query, Set<Batches> open) {
+        this.origin = origin;
+        this.query = query;
+        this.open = open;
+    }
+
+    /**
+     * A Parquet file, or many Parquet and {@code .mbf} files as one, read directly.
+     *
+     * @param keys to those that are encrypted
+     */
+    public static Dataset of(FileSet set, DecryptionKeys keys) {
+        return of(set, new DirectFiles(keys));
+    }
+
+    /** The same, for caches: read where these say. */
+    @SuppressWarnings("exports")
+    public static Dataset of(FileSet set, FileSource files) {
+        return new Dataset(new Origins.Named(set, files), Query.ALL);
+    }
+
+    /**
+     * A part of a data set, read directly.
+     *
+     * @param resolver finds files that are not local by their URIs
+     * @param keys to those that are encrypted
+     */
+    public static Dataset of(DatasetPart part, Optional<Function<String, InputFile>> resolver, DecryptionKeys keys) {
+        return of(part, resolver, new DirectFiles(keys));
+    }
+
+    /** The same, for caches: read where these say. */
+    @SuppressWarnings("exports")
+    public static Dataset of(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource files) {
+        return new Dataset(new Origins.Part(part, resolver, files), part.query());
+    }
+
+    /** A {@code .mbf} file. */
+    public static Dataset ofMbf(InputFile file) {
+        return new Dataset(
+                new Origins.One(DatasetPart.Kind.MBF, file, new DirectFiles(DecryptionKeys.NONE)), Query.ALL);
+    }
+
+    /** Only these columns, in this order. */
+    public Dataset select(String... columns) {
+        return with(query.select(List.of(columns)));
+    }
+
+    /** Only rows that meet this condition, and all those given before; conditions may use columns not selected. */
+    public Dataset where(Predicate condition) {
+        return with(query.where(condition));
+    }
+
+    /**
+     * Only rows that meet a condition such as {@code amount > 50 and region = 'APAC'}.
+     *
+     * @throws io.mbf.error.InvalidQueryException if the text is none
+     */
+    public Dataset where(String condition) {
+        return where(PredicateParser.parse(condition));
+    }
+
+    /** The first rows only. */
+    public Dataset limit(long rows) {
+        return with(query.limit(rows));
+    }
+
+    private Dataset with(Query narrowed) {
+        return new Dataset(origin, narrowed, open);
+    }
+
+    /**
+     * The columns of the result, from metadata alone: counts as no read, and starts no conversion.
+     *
+     * @throws io.mbf.error.MbfException if the file is damaged, or does not have the columns asked for
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public Schema schema() {
+        try (Batches batches = begin(origin.look(), table -> query)) {
+            return batches.schema();
+        }
+    }
+
+    /**
+     * The rows, as column batches.
+     *
+     * @throws io.mbf.error.MbfException if the file is damaged, or the query does not fit it
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public Batches batches() {
+        return read(table -> query);
+    }
+
+    /**
+     * The rows in parts, for a thread each; one after the other they are what {@link #batches()} delivers. All parts are
+     * of the file as it is at this moment.
+     *
+     * @param parts wanted, at least 1; there may be fewer
+     * @return 1 to {@code parts} batches, each of which must be closed
+     * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
+     */
+    public List<Batches> batches(int parts) {
+        OpenTable opened = origin.read();
+        Table table = opened.table();
+        List<Scan> scans = new ArrayList<>();
+        try {
+            for (Query part : table.split(query, parts)) {
+                scans.add(table.scan(part));
+            }
+        } catch (RuntimeException | Error e) {
+            scans.forEach(Scan::close);
+            table.close();
+            throw e;
+        }
+        AtomicInteger holders = new AtomicInteger(scans.size());
+        Runnable release = () -> {
+            if (holders.decrementAndGet() == 0) {
+                table.close();
+            }
+        };
+        List<Batches> batches = scans.stream()
+                .map(scan -> new Batches(opened, scan, release, open::remove))
+                .toList();
+        open.addAll(batches);
+        last = batches;
+        return batches;
+    }
+
+    /**
+     * The rows in parts for other processes, which read them by {@code Mbf.read}; one after the other they are what
+     * {@link #batches()} delivers. All parts are of the files as they are at this moment: a part of which a file changes
+     * afterwards, or is gone, is refused with a {@link io.mbf.error.SourceChangedException} when it is read. Looks at
+     * metadata only, counts as no read, and starts no conversion. Keys to encrypted files are not in a part.
+     *
+     * @param parts wanted, at least 1; there may be fewer
+     * @return 1 to {@code parts} parts; serialisable
+     * @throws IllegalArgumentException if there is a limit, and more than one part is wanted
+     * @throws io.mbf.error.InvalidQueryException if the query does not fit the files, or nests too deeply to be text
+     * @throws io.mbf.error.MbfException if a file is damaged
+     * @throws java.io.UncheckedIOException if a file cannot be looked at
+     */
+    public List<DatasetPart> parts(int parts) {
+        return origin.parts(query, parts);
+    }
+
+    private Batches read(Function<Table, Query> queryOf) {
+        Batches batches = begin(origin.read(), queryOf);
+        open.add(batches);
+        last = List.of(batches);
+        return batches;
+    }
+
+    /** Takes over what was opened. */
+    private Batches begin(OpenTable opened, Function<Table, Query> queryOf) {
+        boolean started = false;
+        try {
+            Scan scan = opened.table().scan(queryOf.apply(opened.table()));
+            Batches batches = new Batches(opened, scan, opened.table()::close, open::remove);
+            started = true;
+            return batches;
+        } finally {
+            if (!started) {
+                opened.table().close();
+            }
+        }
+    }
+
+    /** The rows, one at a time; to be closed. */
+    public RowCursor rows() {
+        return new RowCursor(batches());
+    }
+
+    /**
+     * The rows as records: components are matched with columns by name, see {@link RecordMapper}. Only the columns that
+     * the record has are read. The stream must be closed.
+     *
+     * @throws io.mbf.error.InvalidQueryException if the record does not fit the columns
+     */
+    public <R extends Record> Stream<R> as(Class<R> type) {
+        Batches batches = read(table -> query.columns().isPresent()
+                ? query
+                : query.select(RecordMapper.of(type, table.schema()).columns()));
+        boolean bound = false;
+        try {
+            Stream<R> records = RecordMapper.stream(batches, type);
+            bound = true;
+            return records;
+        } finally {
+            if (!bound) {
+                batches.close();
+            }
+        }
+    }
+
+    /**
+     * How many rows there are: without a condition from metadata alone, which counts as no read and starts no
+     * conversion; with one by a read like any other.
+     */
+    public long count() {
+        if (query.where().isEmpty()) {
+            try (Table table = origin.look().table()) {
+                return Math.min(query.rows().within(0, table.rowCount()).size(), query.limit());
+            }
+        }
+        try (Batches batches = read(table -> query.select(List.of()))) {
+            long rows = 0;
+            for (ColumnBatch batch : batches) {
+                rows += batch.rowCount();
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * What happened in the last read of this dataset, or the plan of one if there was none: counts as no read, and
+     * starts no conversion. A read is told of from its first batch on, also once it is closed. Those of datasets derived
+     * from this one are theirs. The first line of the text says which of the two it is.
+     *
+     * @throws io.mbf.error.MbfException if a plan is asked for, and the file is damaged or the query does not fit it
+     * @throws java.io.UncheckedIOException if a plan is asked for, and the file cannot be read
+     */
+    public Explanation explain() {
+        return last.stream()
+                .flatMap(part -> part.done().stream())
+                .reduce(Explanation::plus)
+                .orElseGet(this::plan);
+    }
+
+    private Explanation plan() {
+        try (Batches batches = begin(origin.look(), table -> query)) {
+            return batches.explain();
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Batches::close);
+    }
+}

@@ -1,0 +1,23 @@
+package io.mbf.read;
+
+import io.mbf.dataset.DatasetPart;
+import io.mbf.dataset.table.OpenTable;
+import io.mbf.scan.Query;
+import java.util.List;
+
+/** What the rows of a data set are read from. Thread-safe. */
+interface Origin {
+
+    /** Opens for a read. */
+    OpenTable read();
+
+    /** Opens the same for metadata and plans: a cache counts no read. */
+    OpenTable look();
+
+    /**
+     * Cuts a query into parts that other processes can read, of the files as they are at this moment.
+     *
+     * @throws IllegalArgumentException if there are to be no parts, or several although there is a limit
+     */
+    List<DatasetPart> parts(Query query, int parts);
+}

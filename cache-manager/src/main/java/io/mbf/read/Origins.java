@@ -1,0 +1,127 @@
+package io.mbf.read;
+
+import io.mbf.cache.words.FileFailures;
+import io.mbf.dataset.DatasetPart;
+import io.mbf.dataset.DatasetPart.Kind;
+import io.mbf.dataset.FileSet;
+import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.IdentifiedFile;
+import io.mbf.dataset.table.ManyFiles;
+import io.mbf.dataset.table.OpenTable;
+import io.mbf.dataset.table.PartFiles;
+import io.mbf.file.InputFile;
+import io.mbf.reader.MbfFile;
+import io.mbf.scan.Query;
+import io.mbf.scan.Table;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The kinds of {@link Origin}. */
+final class Origins {
+
+    private Origins() {}
+
+    /** A Parquet file or many files, whatever the names stand for when they are opened. */
+    record Named(FileSet set, FileSource files) implements Origin {
+
+        @Override
+        public OpenTable read() {
+            Optional<InputFile> single = set.single();
+            return single.isPresent() ? one(single.get()).read() : many();
+        }
+
+        @Override
+        public OpenTable look() {
+            Optional<InputFile> single = set.single();
+            return single.isPresent() ? one(single.get()).look() : many();
+        }
+
+        @Override
+        public List<DatasetPart> parts(Query query, int parts) {
+            Optional<InputFile> single = set.single();
+            if (single.isPresent()) {
+                return one(single.get()).parts(query, parts);
+            }
+            try {
+                return ManyFiles.identify(set, files).parts(query, parts);
+            } catch (IOException failed) {
+                throw FileFailures.unchecked(failed);
+            }
+        }
+
+        private One one(InputFile file) {
+            return new One(Kind.PARQUET, file, files);
+        }
+
+        private OpenTable many() {
+            try {
+                return OpenTable.uncached(ManyFiles.find(set, files));
+            } catch (IOException failed) {
+                throw FileFailures.unchecked(failed);
+            }
+        }
+    }
+
+    /** One file of a known kind. */
+    record One(Kind kind, InputFile file, FileSource files) implements Origin {
+
+        @Override
+        public OpenTable read() {
+            return kind == Kind.PARQUET ? files.open(file) : mbf();
+        }
+
+        @Override
+        public OpenTable look() {
+            return kind == Kind.PARQUET ? files.inspect(file) : mbf();
+        }
+
+        private OpenTable mbf() {
+            return OpenTable.uncached(MbfFile.open(file));
+        }
+
+        @Override
+        public List<DatasetPart> parts(Query query, int parts) {
+            IdentifiedFile now;
+            try {
+                now = IdentifiedFile.now(file);
+            } catch (IOException failed) {
+                throw FileFailures.unchecked(failed);
+            }
+            try (Table table = new One(kind, now, files).look().table()) {
+                return table.split(query, parts).stream()
+                        .map(part -> DatasetPart.of(kind, List.of(PartFiles.file(now, List.of())), "", Map.of(), part))
+                        .toList();
+            }
+        }
+    }
+
+    /** The files of a part of a data set. */
+    record Part(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource files) implements Origin {
+
+        @Override
+        public OpenTable read() {
+            return part.kind() == Kind.MANY ? OpenTable.uncached(many()) : one().read();
+        }
+
+        @Override
+        public OpenTable look() {
+            return part.kind() == Kind.MANY ? OpenTable.uncached(many()) : one().look();
+        }
+
+        @Override
+        public List<DatasetPart> parts(Query query, int parts) {
+            return part.kind() == Kind.MANY ? many().parts(query, parts) : one().parts(query, parts);
+        }
+
+        private ManyFiles many() {
+            return ManyFiles.of(part, resolver, files);
+        }
+
+        private One one() {
+            return new One(part.kind(), PartFiles.identified(part.files().get(0), resolver), files);
+        }
+    }
+}
