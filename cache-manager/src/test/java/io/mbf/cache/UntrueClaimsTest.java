@@ -328,9 +328,7 @@ class UntrueClaimsTest {
         assertEquals(1, summary.untrueClaims().size());
         try (MbfFile file = MbfFile.open(target)) {
             file.verify();
-            assertEquals(
-                    List.of(summary.untrueClaims().get(0).toString()),
-                    file.properties().untrueClaims());
+            assertEquals(List.of(summary.untrueClaims().get(0).toString()), file.untrueClaims());
         }
     }
 

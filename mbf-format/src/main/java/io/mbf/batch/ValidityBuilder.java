@@ -9,6 +9,10 @@ public final class ValidityBuilder {
     private int size;
     private boolean nulls;
 
+    /** A validity of no entries yet. */
+    public ValidityBuilder() {}
+
+    /** Adds entries {@code [from, from + count)} of another. */
     public void append(Validity validity, int from, int count) {
         reserve(count);
         if (!validity.hasNulls()) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.TemporalAccessor;
 
 /**
  * A typed constant of a predicate. Which columns it may be compared with, and how, is decided when the predicate is
@@ -21,7 +22,24 @@ public sealed interface Literal {
     record NotFinite(double value) implements Literal {}
 
     /** Text: compared with text as its UTF-8 bytes; read as date, time, timestamp or UUID where the column is one. */
-    record Text(String value) implements Literal {}
+    record Text(String value) implements Literal {
+
+        /** Whether the text is the time 24:00 of the day, with or without seconds and their fraction. */
+        public boolean isEndOfDay() {
+            return TemporalText.isEndOfDay(value);
+        }
+
+        /**
+         * The text read as a timestamp: ISO date and time with a T or a space between them, or a date, which is its
+         * midnight.
+         *
+         * @return an {@link java.time.OffsetDateTime} if the text has an offset, else a {@link LocalDateTime}
+         * @throws java.time.DateTimeException if the text is neither
+         */
+        public TemporalAccessor timestamp() {
+            return TemporalText.parseTimestamp(value);
+        }
+    }
 
     record Bytes(byte[] value) implements Literal {}
 

@@ -7,8 +7,30 @@ import java.util.List;
  * whole is true are kept.
  *
  * <p>This is the tree as the user wrote it, before it meets a schema; {@link Column#col} builds it in code,
- * {@link PredicateParser} from text. Which literals fit which columns, and how they compare, is stated at
- * {@link BoundPredicate#bind}.
+ * {@link PredicateParser} from text. Columns are named; a name is looked for when the condition meets a schema.
+ *
+ * <p>A literal takes the type of the column it is compared with:
+ *
+ * <ul>
+ *   <li>Integers and decimals (on any carrier) are compared with numbers exactly: {@code i > 50.5} is {@code i >=
+ *       51}; a number with more digits than the scale, or beyond the type's range, equals nothing and is still less
+ *       or greater.
+ *   <li>FLOAT, DOUBLE and float16: the number is first rounded to the nearest of the column's type; one beyond the
+ *       greatest finite value stays between it and infinity. Only these columns know NaN and infinities. NaN equals
+ *       NaN and is greater than everything else; -0.0 equals 0.0.
+ *   <li>Text columns, and binary ones without annotation: text as its UTF-8 bytes, or bytes. Comparison is by
+ *       unsigned bytes, which for UTF-8 is the order of code points.
+ *   <li>DATE, TIME, TIMESTAMP and UUID: the value of java.time, or ISO text ({@code '2024-02-29'},
+ *       {@code '13:45:00.5'}, also {@code '24:00:00'}, {@code '2024-02-29T13:45:00Z'}, also with a space for the T). A date compared with a
+ *       timestamp is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
+ *       zone is refused. Times finer than the column's unit are compared exactly, like decimals.
+ *   <li>BOOLEAN: booleans. Any binary: bytes.
+ *   <li>Intervals, geometry and geography, structs, lists and maps: only {@code is [not] null}. The fields of a
+ *       struct can be named by their path, {@code address.city}; they are null where a struct around them is.
+ * </ul>
+ *
+ * A comparison with null is never true, also when it is negated or cannot be met; {@code in} and {@code not in} an
+ * empty list behave the same.
  */
 public sealed interface Predicate {
 

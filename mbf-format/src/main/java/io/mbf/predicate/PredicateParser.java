@@ -288,9 +288,11 @@ public final class PredicateParser {
             case "date":
                 return new Literal.Date(LocalDate.parse(value));
             case "time":
-                return Temporals.isEndOfDay(value) ? new Literal.EndOfDay() : new Literal.Time(LocalTime.parse(value));
+                return TemporalText.isEndOfDay(value)
+                        ? new Literal.EndOfDay()
+                        : new Literal.Time(LocalTime.parse(value));
             case "timestamp":
-                TemporalAccessor parsed = Temporals.parseTimestamp(value);
+                TemporalAccessor parsed = TemporalText.parseTimestamp(value);
                 return parsed instanceof LocalDateTime local
                         ? new Literal.LocalTimestamp(local)
                         : new Literal.UtcTimestamp(((OffsetDateTime) parsed).toInstant());

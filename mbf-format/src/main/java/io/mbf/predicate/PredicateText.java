@@ -132,7 +132,7 @@ public final class PredicateText {
     }
 
     /** A literal with its kind, on one short line: {@code text 'abc'}, {@code number 50}. */
-    static String describe(Literal literal) {
+    public static String describe(Literal literal) {
         String kind = literal instanceof Literal.Bool
                 ? "boolean "
                 : literal instanceof Literal.Number || literal instanceof Literal.NotFinite

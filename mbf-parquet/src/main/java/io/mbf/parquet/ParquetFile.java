@@ -20,8 +20,8 @@ import io.mbf.parquet.scan.ParquetScan;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
-import io.mbf.scan.ScanPlan;
 import io.mbf.scan.Table;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
@@ -123,10 +123,11 @@ public final class ParquetFile implements Table {
 
     /**
      * Begins a check of the claims by which reads skip rows, against all rows of the file: what {@link Query#ALL} gives,
-     * in its order.
+     * in its order. For the cache, which alone sees the package of the result.
      *
      * @param found takes what is untrue, on the thread that adds rows
      */
+    @SuppressWarnings("exports")
     public ClaimCheck checkClaims(Consumer<UntrueClaim> found) {
         return checkClaims(IntStream.range(0, schema.size()).toArray(), found);
     }

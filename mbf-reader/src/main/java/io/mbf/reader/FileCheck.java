@@ -14,7 +14,7 @@ import io.mbf.format.Limits;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
-import io.mbf.scan.Projection;
+import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;

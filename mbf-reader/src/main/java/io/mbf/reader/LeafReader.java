@@ -9,8 +9,8 @@ import io.mbf.encoding.PageTaker;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
-import io.mbf.scan.BatchSize;
-import io.mbf.scan.Gather;
+import io.mbf.scan.plan.BatchSize;
+import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Type;
 import java.util.Optional;
 

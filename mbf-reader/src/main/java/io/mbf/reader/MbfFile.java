@@ -8,20 +8,20 @@ import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.FormatVersion;
 import io.mbf.format.Properties;
 import io.mbf.format.SourceIdentity;
-import io.mbf.scan.BatchSize;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
-import io.mbf.scan.ScanPlan;
-import io.mbf.scan.Split;
 import io.mbf.scan.Table;
+import io.mbf.scan.plan.BatchSize;
+import io.mbf.scan.plan.ScanPlan;
+import io.mbf.scan.plan.Split;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,9 +90,9 @@ public final class MbfFile implements Table {
         return container.state();
     }
 
-    /** The version of the format that the file was written in. */
-    public FormatVersion version() {
-        return container.version();
+    /** The version of the format that the file was written in, such as {@code 1.0.0}. */
+    public String version() {
+        return container.version().toString();
     }
 
     @Override
@@ -106,11 +106,37 @@ public final class MbfFile implements Table {
     }
 
     /** The Parquet file that this one was converted from, if it was. */
+    @SuppressWarnings("exports")
     public Optional<SourceIdentity> source() {
         return container.source();
     }
 
-    public Properties properties() {
+    /** Name and version of the program that wrote the file; may be empty. */
+    public String writer() {
+        return properties().writer();
+    }
+
+    /** Name and version of the program that wrote the Parquet file that this one was converted from; may be empty. */
+    public String createdBy() {
+        return properties().createdBy();
+    }
+
+    /** The schema of that Parquet file in Parquet's message notation; may be empty. */
+    public String parquetSchema() {
+        return properties().parquetSchema();
+    }
+
+    /** Key-value metadata of that Parquet file, in its order; may be empty. */
+    public Map<String, String> keyValues() {
+        return properties().keyValues();
+    }
+
+    /** What that Parquet file says of itself although its values disprove it, a line each; empty for nothing. */
+    public List<String> untrueClaims() {
+        return properties().untrueClaims();
+    }
+
+    Properties properties() {
         return container.properties();
     }
 
@@ -128,8 +154,17 @@ public final class MbfFile implements Table {
         return container.length();
     }
 
+    /**
+     * How a node of the schema is stored, all its chunks together.
+     *
+     * @param node its position in {@link Schema#nodes}; in a flat schema that of the column
+     */
+    public StoredColumn stored(int node) {
+        return StoredColumn.of(column(node));
+    }
+
     /** Where and how a node of the schema is stored, by its number in pre-order. */
-    public ColumnSection column(int ordinal) {
+    ColumnSection column(int ordinal) {
         return container.column(ordinal);
     }
 

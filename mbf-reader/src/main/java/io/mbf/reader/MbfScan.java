@@ -4,15 +4,15 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentBuffers;
-import io.mbf.predicate.Match;
+import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
-import io.mbf.scan.Gather;
-import io.mbf.scan.Projection;
-import io.mbf.scan.RowFilter;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.ScanPlan;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.plan.Gather;
+import io.mbf.scan.plan.Projection;
+import io.mbf.scan.plan.RowFilter;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class MbfScan implements Scan {
     private long delivered;
     private boolean closed;
 
-    /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.BatchSize} */
+    /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.plan.BatchSize} */
     MbfScan(Container file, ScanPlan plan, int batchRows) {
         this.file = file;
         this.plan = plan;

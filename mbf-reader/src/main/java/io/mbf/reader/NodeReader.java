@@ -2,8 +2,8 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnVector;
 import io.mbf.format.SegmentBuffers;
-import io.mbf.scan.Gather;
-import io.mbf.scan.Projection;
+import io.mbf.scan.plan.Gather;
+import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.Optional;

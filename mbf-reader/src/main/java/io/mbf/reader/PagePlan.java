@@ -2,11 +2,11 @@ package io.mbf.reader;
 
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.Limits;
-import io.mbf.predicate.Match;
+import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.reader.ChunkPruner.Verdict;
 import io.mbf.scan.RowRange;
-import io.mbf.scan.Split;
+import io.mbf.scan.plan.Split;
 import java.util.ArrayList;
 import java.util.List;
 

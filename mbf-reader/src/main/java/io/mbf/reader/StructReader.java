@@ -9,7 +9,7 @@ import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.Limits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
-import io.mbf.scan.Projection;
+import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.ArrayList;

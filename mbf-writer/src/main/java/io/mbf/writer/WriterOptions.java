@@ -21,6 +21,7 @@ import java.util.Set;
  * @param parquetSchema schema of the source in Parquet's message notation
  * @param keyValues metadata of the source
  */
+@SuppressWarnings("exports")
 public record WriterOptions(
         BlockCodec codec,
         int chunkBytes,

@@ -2,7 +2,7 @@ package io.mbf.cache.answer;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.scan.Gather;
+import io.mbf.scan.plan.Gather;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,11 +1,11 @@
 package io.mbf.dataset.partition;
 
-import io.mbf.predicate.BoundPredicate;
-import io.mbf.predicate.ConditionRewriter;
 import io.mbf.predicate.Literal;
-import io.mbf.predicate.Match;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.Predicate.Operator;
+import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.predicate.bound.ConditionRewriter;
+import io.mbf.predicate.bound.Match;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;

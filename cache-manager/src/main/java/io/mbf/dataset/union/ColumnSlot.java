@@ -7,7 +7,7 @@ import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.dataset.partition.Constant;
-import io.mbf.scan.Gather;
+import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;

@@ -7,7 +7,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
-import io.mbf.scan.Gather;
+import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
-import io.mbf.encoding.Encoding;
-import io.mbf.format.ColumnSection;
 import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.ColumnChunkInfo;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.RowGroupInfo;
 import io.mbf.reader.MbfFile;
+import io.mbf.reader.StoredColumn;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
@@ -64,16 +63,16 @@ record FileInfo(
         List<Field> nodes = file.schema().nodes();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            columns.add(column(names.get(i), nodes.get(i), file.column(i)));
+            columns.add(column(names.get(i), nodes.get(i), file.stored(i)));
         }
         Map<String, String> origin = new LinkedHashMap<>();
-        origin.put("writer", file.properties().writer());
+        origin.put("writer", file.writer());
         origin.put("source", file.source().map(SourceIdentity::uri).orElse(""));
-        origin.put("source created by", file.properties().createdBy());
+        origin.put("source created by", file.createdBy());
         return new FileInfo(
                 path,
                 Input.Kind.MBF.label(),
-                file.version().toString(),
+                file.version(),
                 file.mappedBytes(),
                 file.rowCount(),
                 "chunks",
@@ -81,21 +80,16 @@ record FileInfo(
                 lower(file.codecs().stream().map(BlockCodec::name).toList()),
                 origin,
                 columns,
-                file.properties().untrueClaims());
+                file.untrueClaims());
     }
 
-    private static Column column(String name, Field node, ColumnSection section) {
-        long stored = section.dictionary().map(ColumnSection.Extent::length).orElse(0);
-        for (ColumnSection.Segment segment : section.segments()) {
-            stored += segment.extent().length();
-        }
-        List<String> encodings = new ArrayList<>();
-        for (Encoding encoding : Encoding.values()) {
-            if ((section.encodings() >>> encoding.id() & 1) != 0) {
-                encodings.add(encoding.name());
-            }
-        }
-        return new Column(name, TypeName.of(node.type()), lower(encodings), stored, section.plainBytes());
+    private static Column column(String name, Field node, StoredColumn stored) {
+        return new Column(
+                name,
+                TypeName.of(node.type()),
+                lower(stored.encodings()),
+                stored.storedBytes(),
+                stored.uncompressedBytes());
     }
 
     /** Names of a field and its parts in the order of {@link Schema#nodes}, joined by dots. */

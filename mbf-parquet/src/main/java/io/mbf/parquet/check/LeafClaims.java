@@ -106,7 +106,7 @@ final class LeafClaims {
         return chunk != null || pages != null || filter != null;
     }
 
-    /** Whether conditions ask filters for values of the type; see {@link io.mbf.scan.BloomProbes}. */
+    /** Whether conditions ask filters for values of the type; see {@link io.mbf.scan.plan.BloomProbes}. */
     private boolean isLookedUp() {
         return SortKeys.isInvertible(type) && type.physical() != PhysicalType.BOOLEAN;
     }

@@ -10,7 +10,7 @@ import io.mbf.parquet.footer.SchemaNode;
 import io.mbf.parquet.footer.WriterVersion;
 import io.mbf.parquet.source.ChunkBytes;
 import io.mbf.parquet.source.Failures;
-import io.mbf.scan.Projection;
+import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;

@@ -12,7 +12,7 @@ import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.encoding.Nulls;
 import io.mbf.parquet.page.LevelDecoder;
 import io.mbf.parquet.page.PageSource;
-import io.mbf.scan.Gather;
+import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Type;
 import java.util.Arrays;
 

@@ -2,8 +2,8 @@ package io.mbf.parquet.scan;
 
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageLocations;
-import io.mbf.predicate.BoundPredicate;
-import io.mbf.predicate.Match;
+import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
 import io.mbf.stats.ZoneMap;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package io.mbf.parquet.scan;
 
 import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.source.SourceState;
-import io.mbf.predicate.Match;
-import io.mbf.scan.BatchSize;
+import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
-import io.mbf.scan.ScanPlan;
-import io.mbf.scan.Split;
+import io.mbf.scan.plan.BatchSize;
+import io.mbf.scan.plan.ScanPlan;
+import io.mbf.scan.plan.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

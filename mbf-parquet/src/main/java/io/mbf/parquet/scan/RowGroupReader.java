@@ -11,7 +11,7 @@ import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageSource;
 import io.mbf.parquet.source.Failures;
 import io.mbf.parquet.source.SourceState;
-import io.mbf.scan.ScanPlan;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Type;

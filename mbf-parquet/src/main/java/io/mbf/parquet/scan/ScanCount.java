@@ -1,7 +1,7 @@
 package io.mbf.parquet.scan;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.predicate.Match;
+import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.ScanReport;
 

@@ -1,0 +1,210 @@
+package io.mbf.predicate.bound;
+
+import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.Literal;
+import io.mbf.predicate.Predicate;
+import io.mbf.schema.Field;
+import io.mbf.schema.LogicalType;
+import io.mbf.schema.Node;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import io.mbf.schema.TypeName;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SortKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the user's tree into a {@link BoundPredicate}; its rules are stated there. */
+final class Binder {
+
+    /** Alternations of and, or and not; chains of the same kind count once. */
+    static final int MAX_DEPTH = 250;
+
+    private final Schema schema;
+
+    Binder(Schema schema) {
+        this.schema = schema;
+    }
+
+    BoundPredicate bind(Predicate predicate) {
+        return bind(new Signed(predicate, false), 0);
+    }
+
+    static void requireShallow(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new InvalidQueryException("the condition nests and, or, not more than " + MAX_DEPTH + " deep");
+        }
+    }
+
+    private BoundPredicate bind(Signed signed, int depth) {
+        requireShallow(depth);
+        Signed top = signed.stripped();
+        if (!top.isJunction()) {
+            return leaf(top.predicate(), top.negated());
+        }
+        boolean and = top.isAnd();
+        List<BoundPredicate> parts = new ArrayList<>();
+        for (Signed part : top.chain()) {
+            parts.add(bind(part, depth + 1));
+        }
+        List<BoundPredicate> merged = merge(parts, and);
+        if (merged.size() == 1) {
+            return merged.get(0);
+        }
+        return and ? new BoundPredicate.And(merged) : new BoundPredicate.Or(merged);
+    }
+
+    /** Joins the sets on one column into one: {@code a >= 1 and a < 5} becomes a single interval. */
+    private static List<BoundPredicate> merge(List<BoundPredicate> parts, boolean and) {
+        Map<Integer, List<BoundPredicate>> byColumn = new LinkedHashMap<>();
+        List<BoundPredicate> others = new ArrayList<>();
+        for (BoundPredicate part : parts) {
+            if (part instanceof LongRanges || part instanceof BytesRanges) {
+                int column = ((BoundPredicate.Leaf) part).column();
+                byColumn.computeIfAbsent(column, c -> new ArrayList<>()).add(part);
+            } else {
+                others.add(part);
+            }
+        }
+        List<BoundPredicate> merged = new ArrayList<>();
+        for (List<BoundPredicate> sets : byColumn.values()) {
+            if (sets.get(0) instanceof LongRanges) {
+                List<LongRanges> ranges =
+                        sets.stream().map(LongRanges.class::cast).toList();
+                merged.add(
+                        and ? ranges.stream().reduce(LongRanges::intersect).orElseThrow() : LongRanges.union(ranges));
+            } else {
+                List<BytesRanges> ranges =
+                        sets.stream().map(BytesRanges.class::cast).toList();
+                merged.add(
+                        and ? ranges.stream().reduce(BytesRanges::intersect).orElseThrow() : BytesRanges.union(ranges));
+            }
+        }
+        merged.addAll(others);
+        return merged;
+    }
+
+    private BoundPredicate leaf(Predicate predicate, boolean negated) {
+        if (predicate instanceof Predicate.IsNull isNull) {
+            int column = single(isNull.column()).ordinal();
+            return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
+        }
+        String name = predicate instanceof Predicate.Compare p
+                ? p.column()
+                : predicate instanceof Predicate.Between p
+                        ? p.column()
+                        : predicate instanceof Predicate.In p
+                                ? p.column()
+                                : ((Predicate.StartsWith) predicate).column();
+        Node node = leafOf(name);
+        int column = node.ordinal();
+        Field field = new Field(name, node.field().type(), node.field().nullable()); // its path, for messages
+        ColumnOrder order = ColumnOrder.of(field.leaf());
+        if (order == ColumnOrder.NONE) {
+            throw new InvalidQueryException("column '" + name + "' is " + TypeName.of(field.type())
+                    + "; it cannot be compared, only 'is null' and 'is not null' work on it");
+        }
+        if (order.domain() == ColumnOrder.Domain.LONG) {
+            LongRanges set = longs(predicate, column, field);
+            return negated ? set.complement() : set;
+        }
+        BytesRanges set = bytes(predicate, column, field);
+        return negated ? set.complement() : set;
+    }
+
+    private Node leafOf(String name) {
+        Node node = single(name);
+        if (!(node.field().type() instanceof Type.Leaf)) {
+            throw new InvalidQueryException("column '" + name + "' is nested ("
+                    + TypeName.of(node.field().type())
+                    + "); it cannot be compared, only 'is null' and 'is not null' work on it");
+        }
+        return node;
+    }
+
+    /** What each row has one of: a leaf, or a struct, list or map as a whole. */
+    private Node single(String name) {
+        Node node = schema.find(name);
+        if (node.repeated()) {
+            throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
+                    + schema.field(node.column()).name() + "'; a row has any number of it, so it cannot be compared");
+        }
+        return node;
+    }
+
+    private static LongRanges longs(Predicate predicate, int column, Field field) {
+        Type.Leaf type = field.leaf();
+        if (predicate instanceof Predicate.In in) {
+            List<LongRanges> points = new ArrayList<>();
+            points.add(LongRanges.none(column, type));
+            for (Literal literal : in.literals()) {
+                LongLiteralPosition cut = LongLiteralPosition.of(field, literal);
+                points.add(cut.range(column, type, cut));
+            }
+            return LongRanges.union(points);
+        }
+        if (predicate instanceof Predicate.Between between) {
+            return LongLiteralPosition.of(field, between.low())
+                    .range(column, type, LongLiteralPosition.of(field, between.high()));
+        }
+        if (predicate instanceof Predicate.Compare compare) {
+            LongLiteralPosition cut = LongLiteralPosition.of(field, compare.literal());
+            return switch (compare.operator()) {
+                case EQ -> cut.range(column, type, cut);
+                case NE -> cut.range(column, type, cut).complement();
+                case LT -> LongLiteralPosition.LEAST.range(column, type, cut.before());
+                case LE -> LongLiteralPosition.LEAST.range(column, type, cut);
+                case GT -> cut.after().range(column, type, LongLiteralPosition.GREATEST);
+                case GE -> cut.range(column, type, LongLiteralPosition.GREATEST);
+            };
+        }
+        throw noPrefixes(field);
+    }
+
+    private static BytesRanges bytes(Predicate predicate, int column, Field field) {
+        Type.Leaf type = field.leaf();
+        if (predicate instanceof Predicate.In in) {
+            List<BytesRanges> points = new ArrayList<>();
+            points.add(BytesRanges.none(column, type));
+            for (Literal literal : in.literals()) {
+                BytesLiteralPosition cut = BytesLiteralPosition.of(field, literal);
+                points.add(BytesRanges.of(column, type, cut.from(), cut.to()));
+            }
+            return BytesRanges.union(points);
+        }
+        if (predicate instanceof Predicate.Between between) {
+            return BytesRanges.of(
+                    column,
+                    type,
+                    BytesLiteralPosition.of(field, between.low()).from(),
+                    BytesLiteralPosition.of(field, between.high()).to());
+        }
+        if (predicate instanceof Predicate.Compare compare) {
+            BytesLiteralPosition cut = BytesLiteralPosition.of(field, compare.literal());
+            byte[] least = {};
+            return switch (compare.operator()) {
+                case EQ -> BytesRanges.of(column, type, cut.from(), cut.to());
+                case NE -> BytesRanges.of(column, type, cut.from(), cut.to()).complement();
+                case LT -> BytesRanges.of(column, type, least, cut.from());
+                case LE -> BytesRanges.of(column, type, least, cut.to());
+                case GT -> BytesRanges.of(column, type, cut.to(), null);
+                case GE -> BytesRanges.of(column, type, cut.from(), null);
+            };
+        }
+        boolean prefixes =
+                ColumnOrder.of(type) == ColumnOrder.UNSIGNED_BYTES && !(type.logical() instanceof LogicalType.UuidType);
+        if (!prefixes) {
+            throw noPrefixes(field);
+        }
+        byte[] prefix = BytesLiteralPosition.of(field, ((Predicate.StartsWith) predicate).prefix())
+                .from();
+        return BytesRanges.of(column, type, prefix, SortKeys.nextPrefix(prefix));
+    }
+
+    private static InvalidQueryException noPrefixes(Field field) {
+        return new InvalidQueryException("column '" + field.name() + "' is " + TypeName.of(field.type())
+                + "; only text and binary columns can be compared with a prefix");
+    }
+}

@@ -1,0 +1,99 @@
+package io.mbf.scan.plan;
+
+import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
+import io.mbf.schema.Field;
+import io.mbf.schema.Node;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A {@link Query} that has met a schema: names have become positions. What both readers start from.
+ *
+ * @param input the schema of the file
+ * @param output the schema of the rows delivered
+ * @param projected positions in {@code input}, one per column of {@code output}
+ * @param projections which parts of these columns {@code output} has, likewise
+ * @param filter the rows to keep; empty for all
+ * @param filterNodes the nodes that {@code filter} needs, in the order of the schema
+ * @param decoded positions in {@code input} of all columns needed, projected or filtered on, ascending
+ * @param decodedParts which parts of these columns are needed, likewise
+ * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
+ * @param rows to look at
+ */
+public record ScanPlan(
+        Schema input,
+        Schema output,
+        int[] projected,
+        List<Projection> projections,
+        Optional<BoundPredicate> filter,
+        List<Node> filterNodes,
+        int[] decoded,
+        List<Projection> decodedParts,
+        long limit,
+        RowRange rows) {
+
+    /**
+     * Resolves a query. Several paths into one column give one column of the output, where the first of them stands.
+     *
+     * @throws InvalidQueryException if a column does not exist or is selected twice, a path leads below a list, or a
+     *     literal does not fit
+     */
+    public static ScanPlan of(Query query, Schema schema) {
+        Map<Integer, Projection> selected = new LinkedHashMap<>();
+        if (query.columns().isPresent()) {
+            query.columns().get().forEach(name -> select(name, schema, selected));
+        } else {
+            IntStream.range(0, schema.size()).forEach(column -> selected.put(column, Projection.ALL));
+        }
+        Optional<BoundPredicate> filter = query.where().map(where -> BoundPredicate.bind(where, schema));
+        List<Node> filterNodes = filter.map(predicate ->
+                        IntStream.of(predicate.columns()).mapToObj(schema::node).toList())
+                .orElse(List.of());
+        TreeMap<Integer, Projection> decoded = new TreeMap<>(selected);
+        for (Node node : filterNodes) {
+            List<Integer> path = new ArrayList<>(node.pathBelow());
+            path.addAll(Projection.leastPath(node.field().type()));
+            Projection part = decoded.get(node.column());
+            decoded.put(node.column(), part == null ? Projection.of(path) : part.with(path));
+        }
+        List<Field> output = new ArrayList<>();
+        selected.forEach((column, part) -> output.add(part.prune(schema.field(column))));
+        return new ScanPlan(
+                schema,
+                new Schema(output),
+                positions(selected),
+                List.copyOf(selected.values()),
+                filter,
+                filterNodes,
+                positions(decoded),
+                List.copyOf(decoded.values()),
+                query.limit(),
+                query.rows());
+    }
+
+    private static void select(String name, Schema schema, Map<Integer, Projection> selected) {
+        Node node = schema.find(name);
+        if (node.repeated()) {
+            throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
+                    + schema.field(node.column()).name() + "', which can be selected as a whole only");
+        }
+        Projection part = selected.get(node.column());
+        if (part != null && part.overlaps(node.pathBelow())) {
+            throw new InvalidQueryException("column '" + name + "' is selected twice");
+        }
+        selected.put(node.column(), part == null ? Projection.of(node.pathBelow()) : part.with(node.pathBelow()));
+    }
+
+    private static int[] positions(Map<Integer, Projection> columns) {
+        return columns.keySet().stream().mapToInt(Integer::intValue).toArray();
+    }
+}

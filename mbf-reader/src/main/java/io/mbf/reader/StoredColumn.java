@@ -1,0 +1,34 @@
+package io.mbf.reader;
+
+import io.mbf.encoding.Encoding;
+import io.mbf.format.ColumnSection;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a column of an {@code .mbf} file, or a part of a nested one, is stored.
+ *
+ * @param encodings names of the encodings that its pages and its dictionary have, each once, in the order of their ids
+ * @param storedBytes of its segments and its dictionary in the file, padding included
+ * @param uncompressedBytes of its pages after encoding, before compression
+ */
+public record StoredColumn(List<String> encodings, long storedBytes, long uncompressedBytes) {
+
+    public StoredColumn {
+        encodings = List.copyOf(encodings);
+    }
+
+    static StoredColumn of(ColumnSection section) {
+        long stored = section.dictionary().map(ColumnSection.Extent::length).orElse(0);
+        for (ColumnSection.Segment segment : section.segments()) {
+            stored += segment.extent().length();
+        }
+        List<String> encodings = new ArrayList<>();
+        for (Encoding encoding : Encoding.values()) {
+            if ((section.encodings() >>> encoding.id() & 1) != 0) {
+                encodings.add(encoding.name());
+            }
+        }
+        return new StoredColumn(encodings, stored, section.plainBytes());
+    }
+}
