@@ -27,7 +27,7 @@ import io.mbf.cache.stats.Savings;
 import io.mbf.cache.stats.StatisticsFile;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.file.InputFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

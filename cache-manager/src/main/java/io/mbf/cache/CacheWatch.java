@@ -8,7 +8,7 @@ import io.mbf.cache.source.Source;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.dataset.listing.SourceFile;
 import io.mbf.file.LocalFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryChangeListener;
 import io.methvin.watcher.DirectoryWatcher;

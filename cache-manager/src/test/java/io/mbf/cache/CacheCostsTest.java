@@ -9,7 +9,7 @@ import io.mbf.cache.entry.Lookup;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.file.LocalFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;

@@ -17,7 +17,7 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.error.InvalidSettingException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.LocalFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.read.Batches;
 import java.io.IOException;
 import java.io.UncheckedIOException;

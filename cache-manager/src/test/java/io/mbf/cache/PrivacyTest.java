@@ -10,7 +10,7 @@ import io.mbf.cache.settings.Admission;
 import io.mbf.cache.settings.ConvertOptions;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.words.CacheLog;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.read.Batches;
 import io.mbf.reader.MbfFile;

@@ -8,7 +8,7 @@ import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.error.MbfException;
 import io.mbf.file.LocalFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,7 @@
 package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
+import io.mbf.file.SourceIdentity;
 import java.util.Optional;
 
 /**

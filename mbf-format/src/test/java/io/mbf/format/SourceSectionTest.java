@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.encoding.ByteSink;
 import io.mbf.error.CorruptFileException;
+import io.mbf.file.SourceIdentity;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Groups that are annotated as list or map but do not have the form of one are read as what they are: structs.
  *
- * <p>A change of these rules raises {@link io.mbf.format.SourceIdentity#CURRENT_MAPPING}.
+ * <p>A change of these rules raises {@link io.mbf.file.SourceIdentity#CURRENT_MAPPING}.
  */
 final class SchemaMapping {
 

@@ -7,9 +7,9 @@ import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
+import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.Properties;
-import io.mbf.format.SourceIdentity;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
@@ -106,7 +106,6 @@ public final class MbfFile implements Table {
     }
 
     /** The Parquet file that this one was converted from, if it was. */
-    @SuppressWarnings("exports")
     public Optional<SourceIdentity> source() {
         return container.source();
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.codec.BlockCodec;
+import io.mbf.file.SourceIdentity;
 import io.mbf.fixture.Tables;
-import io.mbf.format.SourceIdentity;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;

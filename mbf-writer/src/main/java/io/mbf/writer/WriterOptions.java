@@ -1,7 +1,7 @@
 package io.mbf.writer;
 
 import io.mbf.codec.BlockCodec;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,6 @@ import java.util.Set;
  * @param parquetSchema schema of the source in Parquet's message notation
  * @param keyValues metadata of the source
  */
-@SuppressWarnings("exports")
 public record WriterOptions(
         BlockCodec codec,
         int chunkBytes,

@@ -25,7 +25,7 @@ import io.mbf.cache.words.CacheLog;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.error.CorruptFileException;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;

@@ -16,7 +16,7 @@ import io.mbf.cache.verdict.Verdict;
 import io.mbf.cache.words.FileFailures;
 import io.mbf.error.CorruptFileException;
 import io.mbf.file.InputFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

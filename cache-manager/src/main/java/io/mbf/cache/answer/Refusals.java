@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mbf.cache.conversion.Attempt;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.verdict.CacheState;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

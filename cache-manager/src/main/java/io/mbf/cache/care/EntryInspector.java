@@ -12,7 +12,7 @@ import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.UnsupportedVersionException;
 import io.mbf.file.LocalFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.reader.MbfFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -13,7 +13,7 @@ import io.mbf.cache.stats.Counters;
 import io.mbf.cache.stats.StatisticsFile;
 import io.mbf.file.FileState;
 import io.mbf.file.LocalFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;

@@ -11,7 +11,7 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.writer.IndexColumns;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.mbf.cache.conversion;
 import io.mbf.cache.report.ConversionProgress;
 import io.mbf.cache.source.Source;
 import io.mbf.cache.words.CacheLog;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mbf.cache.conversion;
 
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.time.Duration;
 import java.time.Instant;
 

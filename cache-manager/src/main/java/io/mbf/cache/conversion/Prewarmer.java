@@ -9,7 +9,7 @@ import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
 import io.mbf.cache.words.FileFailures;
 import io.mbf.file.InputFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

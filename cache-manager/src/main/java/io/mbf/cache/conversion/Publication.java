@@ -17,7 +17,7 @@ import io.mbf.cache.words.FileFailures;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import io.mbf.cache.source.Source;
 import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.CorruptFileException;
 import io.mbf.file.InputFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.check.ClaimCheck;
 import io.mbf.parquet.claim.UntrueClaim;

@@ -1,6 +1,6 @@
 package io.mbf.cache.directory;
 
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.time.Instant;
 
 /** Which states of sources were read once and not converted: a second read of them is worth a conversion. Thread-safe. */

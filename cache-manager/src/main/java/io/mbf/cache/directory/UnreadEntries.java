@@ -1,6 +1,6 @@
 package io.mbf.cache.directory;
 
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.time.Instant;
 
 /**

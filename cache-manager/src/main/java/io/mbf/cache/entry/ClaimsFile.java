@@ -2,8 +2,8 @@ package io.mbf.cache.entry;
 
 import io.mbf.cache.directory.TemporaryFile;
 import io.mbf.cache.words.CacheLog;
+import io.mbf.file.SourceIdentity;
 import io.mbf.format.Checksum;
-import io.mbf.format.SourceIdentity;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.claim.UntrueClaim.Claim;
 import java.io.ByteArrayInputStream;

@@ -5,7 +5,7 @@ import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.cache.words.FileFailures;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.claim.UntrueClaim;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

@@ -7,7 +7,7 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.UnsupportedVersionException;
 import io.mbf.file.FileState;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.LinkOption;

@@ -1,6 +1,6 @@
 package io.mbf.cache.report;
 
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.nio.file.Path;
 import java.util.Optional;
 

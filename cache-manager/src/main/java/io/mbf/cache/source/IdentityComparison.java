@@ -1,7 +1,7 @@
 package io.mbf.cache.source;
 
 import io.mbf.cache.verdict.Comparison;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.mbf.cache.source;
 
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 

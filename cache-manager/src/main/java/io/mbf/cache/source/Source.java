@@ -4,7 +4,7 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
 import io.mbf.file.RangeReader;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;

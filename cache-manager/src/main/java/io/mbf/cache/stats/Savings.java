@@ -1,7 +1,7 @@
 package io.mbf.cache.stats;
 
 import io.mbf.cache.stats.Counters.Counter;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import java.util.Map;
 
 /**

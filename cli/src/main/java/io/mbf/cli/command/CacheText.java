@@ -8,7 +8,7 @@ import io.mbf.cache.settings.Settings;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.text.Json;
 import io.mbf.text.TextTable;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
-import io.mbf.format.SourceIdentity;
+import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ColumnChunkInfo;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.RowGroupInfo;

@@ -1,4 +1,4 @@
-package io.mbf.format;
+package io.mbf.file;
 
 /**
  * Which file a {@code .mbf} was converted from, and in which state that file was.

@@ -1,0 +1,31 @@
+/**
+ * Parquet files read through a cache: the facade {@code Mbf}, data sets, and the cache itself.
+ *
+ * <p>Micrometer and directory-watcher are used where they are in the graph of modules: a program that binds meters or
+ * watches folders adds them ({@code --add-modules}).
+ */
+// "module": the command is compiled after this one. "requires-automatic": Micrometer's manifest fixes its name;
+// directory-watcher's is that of its jar.
+@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
+module io.mbf.cache {
+    requires transitive io.mbf.format;
+    requires transitive io.mbf.parquet;
+    requires transitive io.mbf.writer;
+    requires io.mbf.reader;
+    requires com.github.benmanes.caffeine;
+    requires java.management;
+    requires jdk.jfr;
+    requires jdk.management;
+    requires static directory.watcher;
+    requires static transitive micrometer.core;
+
+    exports io.mbf;
+    exports io.mbf.cache;
+    exports io.mbf.cache.report;
+    exports io.mbf.cache.settings;
+    exports io.mbf.cache.verdict;
+    exports io.mbf.dataset;
+    exports io.mbf.read;
+    exports io.mbf.dataset.listing to
+            io.mbf.cli;
+}
