@@ -62,7 +62,7 @@ final class ActiveCache implements AutoCloseable {
     private final HybridReads reads;
     private final Housekeeping housekeeping;
     private final List<BiConsumer<String, Attempt>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean toldOfFullDisk = new AtomicBoolean();
+    private final AtomicBoolean fullDiskLogged = new AtomicBoolean();
 
     /** @param directory private, and there */
     ActiveCache(CacheDirectory directory, Machine machine, Settings settings, Counters counters) {
@@ -104,14 +104,14 @@ final class ActiveCache implements AutoCloseable {
         savings.relearn();
         attempt.identity().ifPresent(seen::forget);
         if (attempt.outcome() == Attempt.Outcome.PUBLISHED) {
-            toldOfFullDisk.set(false);
+            fullDiskLogged.set(false);
         }
         // from here on by what is not ours, which need not return
         listeners.forEach(listener -> listener.accept(uri, attempt));
         switch (attempt.outcome()) {
             case UNSUPPORTED, FAILED -> LOG.log(Level.WARNING, "not converted: " + attempt.detail());
             case DISK_FULL -> {
-                if (!toldOfFullDisk.getAndSet(true)) {
+                if (!fullDiskLogged.getAndSet(true)) {
                     LOG.log(Level.WARNING, "nothing is converted for now: " + attempt.detail());
                 }
             }
@@ -161,13 +161,13 @@ final class ActiveCache implements AutoCloseable {
         }
     }
 
-    /** @param told of each conversion that ended, on the converting thread */
-    void onConverted(BiConsumer<String, Attempt> told) {
-        listeners.add(told);
+    /** @param listener called after each conversion, on the converting thread */
+    void onConverted(BiConsumer<String, Attempt> listener) {
+        listeners.add(listener);
     }
 
-    void noLonger(BiConsumer<String, Attempt> told) {
-        listeners.remove(told);
+    void noLonger(BiConsumer<String, Attempt> listener) {
+        listeners.remove(listener);
     }
 
     int clear() throws IOException {
@@ -198,14 +198,14 @@ final class ActiveCache implements AutoCloseable {
 
     /**
      * @param exiting whether the virtual machine is ending
-     * @param tell of what could not be finished
+     * @param warning takes the sentence about what could not be finished
      */
-    private void end(boolean exiting, Consumer<String> tell) {
+    private void end(boolean exiting, Consumer<String> warning) {
         List<String> unfinished = queue.finish(exitWait, exiting);
         queue.close(exiting);
         if (!unfinished.isEmpty() && !exitWait.isZero()) {
-            tell.accept("not converted before the end, " + Setting.EXIT_WAIT.fileKey() + " is " + Setting.text(exitWait)
-                    + ": " + names(unfinished));
+            warning.accept("not converted before the end, " + Setting.EXIT_WAIT.fileKey() + " is "
+                    + Setting.text(exitWait) + ": " + names(unfinished));
         }
         statistics.close();
         hits.close();

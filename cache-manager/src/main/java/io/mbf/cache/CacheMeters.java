@@ -33,7 +33,7 @@ public final class CacheMeters implements MeterBinder {
         this(cache, Tags.empty());
     }
 
-    /** @param tags that all meters get, to tell several caches apart */
+    /** @param tags of all meters, by which several caches are distinguished */
     public CacheMeters(ParquetCache cache, Tags tags) {
         this.cache = Objects.requireNonNull(cache);
         this.tags = tags;

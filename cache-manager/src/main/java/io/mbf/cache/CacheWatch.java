@@ -30,7 +30,7 @@ import java.util.function.BiConsumer;
  * Folders whose Parquet files are converted as soon as they are new or changed and have been quiet for a moment, and
  * whose deleted files leave the cache.
  *
- * <p>What the operating system tells is only advice, and may be lost: a burst of events, an error and a change of
+ * <p>Events of the operating system are only advice, and may be lost: a burst of events, an error and a change of
  * folders lead to a look at everything, and so does time. One thread takes the advice, another acts on it; conversions
  * run on the cache's own threads. Closing it leaves conversions under way to the cache.
  */
@@ -124,7 +124,7 @@ public final class CacheWatch implements AutoCloseable {
         }
     }
 
-    /** What directory-watcher tells, on its thread. */
+    /** Events of directory-watcher, on its thread. */
     private final class Advice implements DirectoryChangeListener {
 
         @Override
@@ -236,7 +236,7 @@ public final class CacheWatch implements AutoCloseable {
         settled.remove(uri);
         try {
             if (known.remove(uri) && cache.remove(uri)) {
-                tell("removed " + uri);
+                say("removed " + uri);
             }
         } catch (IOException keptForNow) {
             log(keptForNow);
@@ -251,15 +251,15 @@ public final class CacheWatch implements AutoCloseable {
             case PUBLISHED, FRESH, OVER_BUDGET, TOO_SMALL, UNSUPPORTED, MISMATCH -> {
                 // also what was evicted since: converting it again and again would only push out others
                 result.identity().ifPresent(identity -> settled.put(uri, identity));
-                tell(result.detail() + " " + uri);
+                say(result.detail() + " " + uri);
             }
-            default -> tell("not converted for now: " + result.detail());
+            default -> say("not converted for now: " + result.detail());
         }
     }
 
-    private synchronized void tell(String line) {
+    private synchronized void say(String line) {
         if (!closed) {
-            options.told().accept(line);
+            options.listener().accept(line);
         }
     }
 

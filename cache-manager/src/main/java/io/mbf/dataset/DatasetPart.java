@@ -66,10 +66,10 @@ public record DatasetPart(
      * A file, and what it looked like when the part was made.
      *
      * @param uri canonical
-     * @param name what it was called; in data sets of many files, {@code .mbf} files are told by it
+     * @param name as it was given; in data sets of many files, its ending says whether it is an {@code .mbf} file
      * @param size in bytes
      * @param modifiedNanos modification time, nanoseconds since 1970
-     * @param changedNanos inode change time likewise; 0 where there is none
+     * @param changedNanos inode change time, nanoseconds since 1970; 0 where there is none
      * @param fileId the inode; 0 where there is none
      * @param partition what its directories say
      */

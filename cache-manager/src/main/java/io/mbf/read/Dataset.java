@@ -174,9 +174,9 @@ public final class Dataset implements AutoCloseable {
 
     /**
      * The rows in parts for other processes, which read them by {@code Mbf.read}; one after the other they are what
-     * {@link #batches()} delivers. All parts are of the files as they are at this moment: a part of which a file changes
-     * afterwards, or is gone, is refused with a {@link io.mbf.error.SourceChangedException} when it is read. Looks at
-     * metadata only, counts as no read, and starts no conversion. Keys to encrypted files are not in a part.
+     * {@link #batches()} delivers. All parts are of the files as they are at this moment: the read of a part ends in a
+     * {@link io.mbf.error.SourceChangedException} if one of its files has changed since, or is gone. Looks at metadata
+     * only, counts as no read, and starts no conversion. Keys to encrypted files are not in a part.
      *
      * @param parts wanted, at least 1; there may be fewer
      * @return 1 to {@code parts} parts; serialisable
@@ -259,8 +259,8 @@ public final class Dataset implements AutoCloseable {
 
     /**
      * What happened in the last read of this dataset, or the plan of one if there was none: counts as no read, and
-     * starts no conversion. A read is told of from its first batch on, also once it is closed. Those of datasets derived
-     * from this one are theirs. The first line of the text says which of the two it is.
+     * starts no conversion. A read counts from its first batch on, also once it is closed; reads of derived datasets do
+     * not. The first line of the text says whether it is a plan or a read.
      *
      * @throws io.mbf.error.MbfException if a plan is asked for, and the file is damaged or the query does not fit it
      * @throws java.io.UncheckedIOException if a plan is asked for, and the file cannot be read

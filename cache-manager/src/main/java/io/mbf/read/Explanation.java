@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Where an answer comes from and what it costs: the cache's decision, if a cache was asked, and the scan's account. Its
- * text begins with a line that says whether this is a plan or tells of a read.
+ * text begins with a line that says whether this is a plan or a read.
  *
  * @param planned whether nothing was read yet: this is what a read would do
  * @param verdict of the cache; empty if the file is read without one, or if there are many files

@@ -59,7 +59,7 @@ public final class HybridReads {
     private final UnreadEntries unread;
     private final Counters counters;
     private final Savings savings;
-    private final AtomicBoolean toldOfEncryption = new AtomicBoolean();
+    private final AtomicBoolean encryptionLogged = new AtomicBoolean();
 
     public HybridReads(
             Entries entries,
@@ -126,7 +126,7 @@ public final class HybridReads {
         }
         counters.miss(CacheState.ENCRYPTED);
         Verdict verdict = MissRules.encrypted(source.file());
-        if (!toldOfEncryption.getAndSet(true)) {
+        if (!encryptionLogged.getAndSet(true)) {
             LOG.log(Level.WARNING, source + " is not cached: " + verdict.reason());
         }
         return new OpenTable(

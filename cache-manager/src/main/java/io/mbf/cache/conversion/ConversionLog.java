@@ -6,7 +6,7 @@ import io.mbf.cache.stats.Counters.Counter;
 import io.mbf.file.InputFile;
 import java.util.function.Supplier;
 
-/** The account of conversions: counts them, and tells Flight Recorder. */
+/** The account of conversions: counts them, and makes events for Flight Recorder. */
 public final class ConversionLog {
 
     private final Counters counters;

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  * Parquet directly, for a few seconds in all; unless somebody waits for it. Then it also has the priority of any other
  * thread.
  *
- * <p>Whoever is told of a conversion's end, a listener or a handler of the log, may call {@code System.exit} there, which
+ * <p>A listener to the end of a conversion, or a handler of the log, may call {@code System.exit} there, which
  * never returns: the end of the virtual machine waits for no thread that is past its conversion. Thread-safe.
  */
 public final class ConversionQueue {
@@ -62,7 +62,7 @@ public final class ConversionQueue {
         volatile ConversionProgress progress;
         long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
-        volatile Thread telling; // of its end; null before
+        volatile Thread reporting; // its end, to listeners; null before
         volatile long readyNanos = System.nanoTime(); // when it can begin
 
         Job(Source source) {
@@ -85,7 +85,7 @@ public final class ConversionQueue {
     private volatile boolean exiting; // so does the virtual machine
     private volatile boolean closed; // nothing goes on
 
-    /** @param finished told the URI and what became of it, on the converting thread */
+    /** @param finished takes the URI and the outcome, on the converting thread */
     public ConversionQueue(
             Publication publication,
             int conversionThreads,
@@ -115,7 +115,7 @@ public final class ConversionQueue {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** To be told of direct reads, which conversions give way to. */
+    /** Observes direct reads, to which conversions give way. */
     public ForegroundReads reads() {
         return reads;
     }
@@ -174,15 +174,15 @@ public final class ConversionQueue {
         try {
             // what fails after closing fails because of it: blocked reads and writes are interrupted
             if (!closed) {
-                tell(uri, job, result);
+                report(uri, job, result);
             }
         } finally {
             end(uri);
         }
     }
 
-    private void tell(String uri, Job job, Attempt result) {
-        job.telling = Thread.currentThread();
+    private void report(String uri, Job job, Attempt result) {
+        job.reporting = Thread.currentThread();
         wakeWaiters();
         if (exiting) {
             replaceThoseWhoTell();
@@ -193,10 +193,11 @@ public final class ConversionQueue {
 
     /** Lets what is queued go on beside threads that may be blocked for good. */
     private synchronized void replaceThoseWhoTell() {
-        int telling = (int) running.stream().filter(job -> job.telling != null).count();
-        if (conversionThreads + telling > threads.getCorePoolSize()) {
-            threads.setMaximumPoolSize(conversionThreads + telling);
-            threads.setCorePoolSize(conversionThreads + telling);
+        int reporting =
+                (int) running.stream().filter(job -> job.reporting != null).count();
+        if (conversionThreads + reporting > threads.getCorePoolSize()) {
+            threads.setMaximumPoolSize(conversionThreads + reporting);
+            threads.setCorePoolSize(conversionThreads + reporting);
         }
     }
 
@@ -220,7 +221,7 @@ public final class ConversionQueue {
     }
 
     /**
-     * Waits until nothing is queued or being converted, and those who are told of it were told.
+     * Waits until nothing is queued or being converted, and all listeners have returned.
      *
      * @param progress called on this thread, about ten times a second, with each conversion under way
      * @return false if the time was up, or the thread was interrupted (its flag is set again)
@@ -271,17 +272,17 @@ public final class ConversionQueue {
     }
 
     /**
-     * Whether a job is only being told of, on a thread that must not be waited for: this one, or one that may have begun
+     * Whether only the listeners of a job are still at work, on a thread that must not be waited for: this one, or one that may have begun
      * the end of the virtual machine and waits for it.
      */
     private static boolean isExcused(Job job, boolean exiting) {
-        return job.telling != null && (exiting || job.telling == Thread.currentThread());
+        return job.reporting != null && (exiting || job.reporting == Thread.currentThread());
     }
 
     /**
      * Takes on nothing new, and waits for what there is at full speed.
      *
-     * @param exiting whether the virtual machine is ending: then those who are told of conversions are not waited for
+     * @param exiting whether the virtual machine is ending: then listeners are not waited for
      * @return the sources that did not get their entries: all of them if this thread is interrupted, or the time is
      *     over before one of them can begin
      */
@@ -297,7 +298,7 @@ public final class ConversionQueue {
         if (await(atMost, true, isAwaited, progress -> {})) {
             return List.of();
         }
-        return pending(job -> job.telling == null).stream()
+        return pending(job -> job.reporting == null).stream()
                 .map(job -> job.source.toString())
                 .sorted()
                 .toList();
@@ -311,12 +312,12 @@ public final class ConversionQueue {
     public void close(boolean exiting) {
         ending = true;
         closed = true;
-        boolean telling = running.stream().anyMatch(job -> job.telling == Thread.currentThread());
+        boolean reporting = running.stream().anyMatch(job -> job.reporting == Thread.currentThread());
         boolean interrupted = Thread.currentThread().isInterrupted();
         threads.shutdownNow();
         pending.clear();
         wakeWaiters();
-        if (telling && !interrupted) {
+        if (reporting && !interrupted) {
             Thread.interrupted(); // by ourselves
         }
         try {

@@ -71,7 +71,7 @@ public final class Publication {
      * Prepares to publish.
      *
      * @param isFresh whether there is an entry made from exactly this state of a source
-     * @param steps told of each step
+     * @param steps called before each step
      */
     public Publication(
             CacheDirectory directory,
@@ -108,7 +108,7 @@ public final class Publication {
     /**
      * Tries once; never throws.
      *
-     * @param progress told about every batch; a {@link CancellationException} from it ends the attempt
+     * @param progress called after every batch; a {@link CancellationException} from it ends the attempt
      */
     Attempt publish(Source source, Consumer<ConversionProgress> progress) {
         return log.of(source.file(), () -> attempt(source, progress));

@@ -50,7 +50,7 @@ public interface Transcoder {
      *
      * @param identity of the source, taken by the caller before; the footer hash is added here
      * @param options codec, chunk size and index columns; names that the source does not have are passed over
-     * @param progress told about every batch; what it throws ends the work
+     * @param progress called after every batch; what it throws ends the work
      * @throws io.mbf.error.SourceChangedException if what is opened is not what was identified
      * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
      * @throws java.io.UncheckedIOException if the source cannot be read or the target cannot be written

@@ -94,7 +94,7 @@ public final class CacheDirectory {
         return places;
     }
 
-    /** Sixty-four bits that tell sources apart. */
+    /** A hash of 64 bits, by which sources are distinguished. */
     public static long hash(String sourceUri) {
         return ByteBuffer.wrap(digest(sourceUri)).getLong();
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class OpenFiles {
 
     private static final long MAX_WEIGHT_MIB = 64 << 10;
-    /** Each open file holds a descriptor, of which a process often has no more than 1,024: 128 files at most. */
+    /** At most 128 files: each holds a descriptor, and a process often has no more than 1,024. */
     private static final int MIN_WEIGHT_MIB = 512;
 
     private static final Duration IDLE = Duration.ofMinutes(10);

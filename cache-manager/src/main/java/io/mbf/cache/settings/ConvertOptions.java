@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * @param overwrite whether an existing target is replaced; if not, it is an error
  * @param writer codec, chunk size and index columns; what is said there of a source is replaced
- * @param progress told about every batch, on the converting thread; what it throws ends the conversion
+ * @param progress called after every batch, on the converting thread; what it throws ends the conversion
  * @param keys to an encrypted source, whose data then lies in the clear in the target
  */
 public record ConvertOptions(

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * @param maxLoad of the machine's processors, above 0 and up to 1: while they are busier than that, no further file is
  *     begun beside one that is under way; 1 for no ceiling
  * @param dryRun whether only to say what would be converted
- * @param finished told of each file as soon as it is done, by one thread at a time
- * @param progress told about every batch, by any thread; what it throws ends the whole work
+ * @param finished takes each file as soon as it is done, from one thread at a time
+ * @param progress called after every batch, by any thread; what it throws ends the whole work
  */
 public record PrewarmOptions(
         int jobs,

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
  * How to watch folders.
  *
  * @param rescan how often to look at everything, in case the operating system kept something from us; at least 1 s
- * @param told what happens, a line each, by one thread at a time
+ * @param listener takes what happens, a line each, from one thread at a time
  */
-public record WatchOptions(Duration rescan, Consumer<String> told) {
+public record WatchOptions(Duration rescan, Consumer<String> listener) {
 
     /** Looks at everything every minute, and says nothing. */
     public static final WatchOptions DEFAULT = new WatchOptions(Duration.ofMinutes(1), line -> {});

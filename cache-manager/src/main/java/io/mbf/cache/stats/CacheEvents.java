@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** What JDK Flight Recorder is told: {@code mbf.Read}, {@code mbf.Conversion}, {@code mbf.Eviction}, {@code mbf.Fallback}, {@code
+/** Events of JDK Flight Recorder: {@code mbf.Read}, {@code mbf.Conversion}, {@code mbf.Eviction}, {@code mbf.Fallback}, {@code
  * mbf.UntrueClaim}. */
 public final class CacheEvents {
 

@@ -55,9 +55,9 @@ public final class Counters {
         }
     }
 
-    /** @param told after each change; must be quick */
-    public void onChange(Runnable told) {
-        listeners.add(told);
+    /** @param listener called after each change; must be quick */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     public void add(Counter counter, long amount) {

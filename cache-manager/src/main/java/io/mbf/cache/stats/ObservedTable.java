@@ -20,7 +20,7 @@ public final class ObservedTable implements Table {
      */
     record Observation(double part, long rows, long nanos) {}
 
-    /** Who is told of the scans of a table, on the threads that scan. */
+    /** Called during the scans of a table, on the threads that scan. */
     public interface Observer {
 
         /** A batch is about to be fetched, or a scan to be started. */

@@ -5,8 +5,8 @@ import io.mbf.file.SourceIdentity;
 import java.util.Map;
 
 /**
- * The time that hits save, estimated: how long conversions took to read their sources, per byte, tells how long it
- * would have taken to read the same columns directly. Thread-safe.
+ * The time that hits save, estimated: conversions have read their sources, and the time that took, per byte, is
+ * what reading the same columns directly would have taken. Thread-safe.
  */
 public final class Savings {
 

@@ -8,7 +8,7 @@ public enum CacheState {
     MISS,
     /** There is an entry, but it was made from an earlier state of the source, or from another one, or by older rules. */
     STALE,
-    /** No entry, and the source changed so recently that its times cannot be trusted to tell the next change. */
+    /** No entry, and the source changed so recently that its times may be the same after the next change. */
     RACY,
     /** The source is being converted, or waits for its turn. */
     CONVERTING,

@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
  *
  * @param file canonical
  * @param name what it was called by who named it
- * @param identity of which the owner does not count: users have other numbers on other machines
+ * @param identity the state it must be in; the owner is not compared, since users have other numbers on other machines
  */
 public record IdentifiedFile(InputFile file, String name, FileState identity) implements InputFile {
 

@@ -45,7 +45,7 @@ import java.util.stream.IntStream;
  * {@code year=2024} stand for come along.
  *
  * <p>The columns are those of all files, whatever the condition: before the first row is delivered, the metadata of
- * every file has been looked at, a few at a time, and files that do not fit together are told at once and not in the
+ * every file has been looked at, a few at a time, and files that do not fit together are an error at once and not in the
  * middle of the rows. Files that a condition on partition columns rules out are not read. Only where a query names
  * nothing but partition columns, they are not even looked at.
  *
@@ -56,7 +56,7 @@ public final class ManyFiles implements Table {
     /** Columns of all different schemas together; beyond that, files are not parts of one table. */
     private static final int MAX_COLUMNS = 2_000_000;
 
-    /** Files whose metadata is held at a time until equal schemas are told. */
+    /** Files whose metadata is held at a time, before equal schemas become one. */
     private static final int AT_ONCE = 256;
 
     private final List<DataFile> files;
@@ -175,7 +175,7 @@ public final class ManyFiles implements Table {
      * Cuts a query into parts that other processes can read, of the files as they were identified.
      *
      * @param parts as for {@link #split}
-     * @return 1 to {@code parts}, each of which names the files that it has rows of, or one if it has none
+     * @return 1 to {@code parts}; each names the files whose rows it has, or one if it has no rows
      */
     public synchronized List<DatasetPart> parts(Query query, int parts) {
         List<Query> cut = split(query, parts);
@@ -296,7 +296,7 @@ public final class ManyFiles implements Table {
         return firstRows[file];
     }
 
-    /** The files that must be opened, as far as their directories tell. */
+    /** The files that must be opened, as far as their directories show. */
     private int[] mayMatch(Query query) {
         IntStream all = IntStream.range(0, files.size());
         if (query.where().isEmpty()) {
@@ -350,7 +350,7 @@ public final class ManyFiles implements Table {
                     try {
                         summaries[file - from] = opener.summary(file(file));
                     } catch (RuntimeException e) {
-                        failures[file - from] = e; // the first file's is told, whichever failed first
+                        failures[file - from] = e; // the first file's is thrown, whichever failed first
                     }
                 });
         for (int file = from; file < to; file++) {

@@ -42,10 +42,11 @@ public final class ManyFilesScan implements Scan {
     private final int[] files;
     private final Map<String, Field> columnOf = new HashMap<>();
     private final ColumnSlot[] slots; // by column of the data set; null where it is not needed
-    private final ColumnVector[] vectors; // likewise
-    private final Projection[] parts; // likewise: the part of the column that vectors have
+    private final ColumnVector[] vectors; // by column of the data set
+    private final Projection[] parts; // by column of the data set: the part of it that its vector has
     private final Map<Integer, Node> filterNodes = new HashMap<>(); // by ordinal
-    private final int[] sourceOf; // likewise: the position in the file's batches, or -1 if it is not from there
+    private final int[]
+            sourceOf; // by column of the data set: its position in the file's batches, or -1 if it is not from there
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
     private final RowFilter filter;
 
@@ -184,7 +185,7 @@ public final class ManyFilesScan implements Scan {
 
     /**
      * What to select of a file for a column: its name, or the paths of the parts that are read. Where the file has none
-     * of these parts, one that tells where the struct is null.
+     * of these parts, one that shows where the struct is null.
      */
     private List<String> names(int column, Field inFile, FileSchema schema) {
         Field field = plan.input().field(column);

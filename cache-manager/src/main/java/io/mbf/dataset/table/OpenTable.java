@@ -20,6 +20,6 @@ public record OpenTable(Table table, Supplier<Optional<Verdict>> verdict) {
 
     /** Whether a cache answers in the place of the file. */
     public boolean isHit() {
-        return verdict.get().filter(told -> told.state() == CacheState.HIT).isPresent();
+        return verdict.get().filter(given -> given.state() == CacheState.HIT).isPresent();
     }
 }
