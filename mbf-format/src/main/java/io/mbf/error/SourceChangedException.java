@@ -1,9 +1,9 @@
 package io.mbf.error;
 
-/** The file changed while it was being read; what was already delivered is of the old content, so reading stops. */
+/** A file is not what it was when it was first looked at, or is gone: reading stops, since rows before were of the old content. */
 public final class SourceChangedException extends MbfException {
 
     public SourceChangedException(String file, String detail) {
-        super(file + ": changed while it was being read: " + detail, null);
+        super(file + ": changed since it was first looked at: " + detail, null);
     }
 }

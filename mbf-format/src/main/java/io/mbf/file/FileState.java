@@ -116,7 +116,7 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
         List<String> found = new ArrayList<>();
         compare(found, "size", size, now.size);
         compare(found, "modification time", time(modifiedNanos), time(now.modifiedNanos));
-        compare(found, "inode", id, now.id);
+        compare(found, "file id", id, now.id);
         compare(found, "change time", time(changedNanos), time(now.changedNanos));
         compare(found, "owner", owner, now.owner);
         if (kind != now.kind) {

@@ -148,7 +148,7 @@ class RangeReaderTest {
         Files.write(file.path(), new byte[5]);
         String message = assertThrows(SourceChangedException.class, () -> file.open(wanted))
                 .getMessage();
-        assertEquals(file + ": changed while it was being read: size was 1048576, is 5", message);
+        assertEquals(file + ": changed since it was first looked at: size was 1048576, is 5", message);
     }
 
     @Test

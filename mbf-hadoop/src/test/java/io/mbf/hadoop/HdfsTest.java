@@ -187,7 +187,7 @@ class HdfsTest {
         put(path, Arrays.stream(ROWS).map(id -> -id).toArray());
         String message = assertThrows(SourceChangedException.class, () -> file.open(before))
                 .getMessage();
-        assertTrue(message.startsWith(file.name() + ": changed while it was being read: inode was "), message);
+        assertTrue(message.startsWith(file.name() + ": changed since it was first looked at: file id was "), message);
     }
 
     @Test
