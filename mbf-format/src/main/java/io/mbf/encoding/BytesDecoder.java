@@ -10,7 +10,7 @@ final class BytesDecoder {
 
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
-    private final int[] groupSizes = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
+    private int[] codeLengths = new int[0];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
     private byte[] bytes = new byte[0];
@@ -47,32 +47,39 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    /** Whole groups, of which the last may reach beyond the range. */
     private void coded(PageBytes in, PageHeader header, int from, int to) {
-        int group = FsstEncoder.GROUP;
-        int last = Math.min(header.entries(), to + group - 1 & -group);
-        if (lengths.length < Lanes.capacity(last)) {
-            lengths = new int[Lanes.capacity(last)];
+        int count = to - from;
+        if (codeLengths.length < Lanes.capacity(to)) {
+            codeLengths = new int[Lanes.capacity(to)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, last, lengths);
-        requireNoneNegative(lengths, last);
+        if (lengths.length < Lanes.capacity(count)) {
+            lengths = new int[Lanes.capacity(count)];
+        }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, codeLengths);
+        requireNoneNegative(codeLengths, to);
+        integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, lengths);
+        addExpected(codeLengths, from, header.parameter(), lengths, count);
         if (symbols == null) {
             symbols = new FsstDecoder();
         }
-        symbols.open(in, header.entries());
-        for (int i = from; i < last; i += group) {
-            long size = sum(lengths, i, Math.min(last, i + group));
-            symbols.requireSize(in, i / group, size);
-            groupSizes[i / group] = (int) size; // fits, or their sum is refused below
-        }
-        int count = to - from;
+        symbols.open(in);
+        long codesFrom = sum(codeLengths, 0, from);
+        long codesTo = codesFrom + sum(codeLengths, from, to);
         int[] out = offsets(count);
-        out[count] = decodedBytes(prefixSums(lengths, from, count, out), 1);
-        byte[] decoded = bytes(decodedBytes(sum(lengths, from, last), 1) + FsstDecoder.SLACK);
-        int at = 0;
-        for (int i = from; i < last; i += group) {
-            symbols.group(in, i / group, decoded, at, groupSizes[i / group]);
-            at += groupSizes[i / group];
+        long size = prefixSums(lengths, 0, count, out);
+        symbols.requireSize(codesFrom, codesTo, size);
+        if (to == header.entries() && codesTo != symbols.codesSize()) {
+            throw new PageFormatException(
+                    "the strings have " + codesTo + " bytes of codes, the page " + symbols.codesSize());
+        }
+        out[count] = decodedBytes(size, 1);
+        symbols.decode(in, codesFrom, codesTo, bytes(out[count] + FsstDecoder.SLACK), 0, out[count]);
+    }
+
+    /** Makes lengths of what they are beyond what the codes of their strings let expect. */
+    static void addExpected(int[] codeLengths, int from, int ratio, int[] lengths, int count) {
+        for (int i = 0; i < count; i++) {
+            lengths[i] += FsstDecoder.expected(codeLengths[from + i], ratio);
         }
     }
 

@@ -15,10 +15,12 @@ final class BytesEncoder {
     private final EnumSet<Encoding> used;
     private final FsstEncoder symbols;
     private final long[] lengths;
+    private final long[] codeLengths;
 
     BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch, BlockCompressor compressor) {
         this.symbols = new FsstEncoder(compressor, scratch);
         this.lengths = scratch.lengths;
+        this.codeLengths = scratch.page;
         this.integers = integers;
         this.used = used;
     }
@@ -41,7 +43,10 @@ final class BytesEncoder {
             out.putInt(0);
             out.putBytes(page.array(constant), page.start(constant), page.length(constant));
         } else if (symbols.compress(page, lengths, total)) {
-            header(Encoding.FSST, validity, out);
+            used.add(Encoding.FSST);
+            PageHeader.write(out, Encoding.FSST, symbols.ratio(), validity);
+            symbols.lengths(lengths, codeLengths, entries);
+            integers.encode(codeLengths, entries, 4, Validity.allValid(entries), out);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
             symbols.write(out);
             layout = PageLayout.DENSE;

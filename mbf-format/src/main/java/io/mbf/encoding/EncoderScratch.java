@@ -33,8 +33,8 @@ public final class EncoderScratch {
     FsstEncoder symbolsOwner; // whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
-    final int[] textEnds = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
-    final int[] groupEnds = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
+    final int[] stretchEnds = new int[PageHeader.MAX_ENTRIES / FsstTable.STRETCH];
+    final int[] codeEnds = new int[PageHeader.MAX_ENTRIES];
 
     void reserveText(int size) {
         if (symbols == null) {

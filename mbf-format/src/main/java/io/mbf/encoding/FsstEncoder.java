@@ -13,9 +13,6 @@ import io.mbf.codec.BlockCompressor;
  */
 final class FsstEncoder {
 
-    /** So many strings have their codes side by side, to be read from the first one on; divides 256. */
-    static final int GROUP = 64;
-
     private static final int MIN_BYTES = 16 << 10;
     private static final int MAX_BYTES = 16 << 20;
     private static final int SAMPLES = 16;
@@ -26,16 +23,20 @@ final class FsstEncoder {
 
     private static final int MAX_PAUSE = 64;
 
+    /** In no UTF-8. */
+    private static final int USUAL_END = 0xFF;
+
     private final BlockCompressor compressor;
     private final EncoderScratch scratch;
 
     private long[] symbols; // null if there are none at present
     private byte[] lengths;
+    private int end = USUAL_END; // of strings while they are coded; in no symbol
     private double expected; // codes per byte
     private int pause; // pages that are not tried
     private int nextPause = 1;
 
-    private int groups;
+    private int ratio;
     private int codesEnd;
 
     FsstEncoder(BlockCompressor compressor, EncoderScratch scratch) {
@@ -58,32 +59,28 @@ final class FsstEncoder {
             pause--;
             return false;
         }
-        int size = (int) total;
+        int strings = page.size();
+        int size = (int) total + strings;
         scratch.reserveText(size);
-        gather(page, stringLengths, scratch.text);
+        if (!gather(page, stringLengths)) {
+            return false;
+        }
         if (symbols != null) {
             use();
         } else if (!train(size)) {
             return giveUp();
         }
-        groups = 0;
-        int end = 0;
-        for (int i = 0; i < page.size(); i++) {
-            end += (int) stringLengths[i];
-            if (i % GROUP == GROUP - 1 || i == page.size() - 1) {
-                scratch.textEnds[groups++] = end;
-            }
-        }
-        scratch.symbols.compress(scratch.text, scratch.textEnds, groups, scratch.codes, scratch.groupEnds);
-        codesEnd = scratch.groupEnds[groups - 1];
-        if (codesEnd > size / 2) {
+        scratch.symbols.compress(scratch.text, scratch.stretchEnds, strings, scratch.codes, scratch.codeEnds);
+        codesEnd = scratch.codeEnds[strings - 1];
+        if (codesEnd > total / 2) {
             symbols = null;
             return giveUp();
         }
-        if (codesEnd > 1.2 * expected * size) {
+        if (codesEnd > 1.2 * expected * total) {
             symbols = null; // the next page looks for better ones
         }
         nextPause = 1;
+        ratio = (int) (((total << FsstDecoder.RATIO_BITS) + codesEnd / 2) / Math.max(1, codesEnd));
         return true;
     }
 
@@ -93,18 +90,61 @@ final class FsstEncoder {
         return false;
     }
 
-    private static void gather(BinaryVector page, long[] stringLengths, byte[] text) {
+    /** Puts the strings into the scratch, an end behind each; false if all bytes are in use. */
+    private boolean gather(BinaryVector page, long[] stringLengths) {
         int[] offsets = page.offsets();
+        byte[] bytes = page.bytes();
+        byte[] text = scratch.text;
         int entries = page.size();
-        if (!page.validity().hasNulls()) {
-            System.arraycopy(page.bytes(), offsets[0], text, 0, offsets[entries] - offsets[0]);
-            return;
-        }
         int at = 0;
         for (int i = 0; i < entries; i++) {
-            System.arraycopy(page.bytes(), offsets[i], text, at, (int) stringLengths[i]);
-            at += (int) stringLengths[i];
+            int length = (int) stringLengths[i];
+            System.arraycopy(bytes, offsets[i], text, at, length);
+            at += length;
+            text[at++] = (byte) end;
+            if ((i + 1) % FsstTable.STRETCH == 0 || i == entries - 1) {
+                scratch.stretchEnds[i / FsstTable.STRETCH] = at;
+            }
         }
+        return count(text, at, end) == entries || replaceEnd(stringLengths, entries, at);
+    }
+
+    private static int count(byte[] text, int to, int wanted) {
+        long pattern = wanted * 0x0101_0101_0101_0101L;
+        long low = 0x7F7F_7F7F_7F7F_7F7FL;
+        int found = 0;
+        int i = 0;
+        for (; i <= to - 8; i += 8) {
+            long other = FsstTable.next(text, i) ^ pattern; // a zero byte where it is
+            found += Long.bitCount(~((other & low) + low | other | low));
+        }
+        for (; i < to; i++) {
+            found += (text[i] & 0xFF) == wanted ? 1 : 0;
+        }
+        return found;
+    }
+
+    /** Takes an end that is in no string; symbols that may have it are forgotten. */
+    private boolean replaceEnd(long[] stringLengths, int entries, int to) {
+        boolean[] used = new boolean[256];
+        for (int i = 0; i < to; i++) {
+            used[scratch.text[i] & 0xFF] = true;
+        }
+        int unused = 255;
+        while (unused >= 0 && used[unused]) {
+            unused--;
+        }
+        if (unused < 0) {
+            return false;
+        }
+        end = unused;
+        symbols = null;
+        int at = -1;
+        for (int i = 0; i < entries; i++) {
+            at += (int) stringLengths[i] + 1;
+            scratch.text[at] = (byte) end;
+        }
+        return true;
     }
 
     /** Finds symbols for the text in the scratch; false if they are not worth it. */
@@ -113,12 +153,13 @@ final class FsstEncoder {
         for (int i = 0; i < SAMPLES; i++) {
             int at = (int) ((long) (size - SAMPLE_BYTES) * i / (SAMPLES - 1));
             System.arraycopy(scratch.text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
+            sample[(i + 1) * SAMPLE_BYTES - 1] = (byte) end;
         }
         FsstTable table = scratch.symbols;
-        FsstTrainer.train(table, sample, SAMPLES * SAMPLE_BYTES);
+        FsstTrainer.train(table, end, sample, SAMPLES * SAMPLE_BYTES);
         scratch.symbolsOwner = this;
         int trial = Math.min(size, TRIAL_BYTES);
-        int codes = table.compress(scratch.text, 0, trial, scratch.codes, 0);
+        int codes = table.measure(scratch.text, trial);
         if (codes > trial / 2 || codes > 1.1 * compressor.compress(scratch.text, 0, trial)) {
             return false;
         }
@@ -135,7 +176,7 @@ final class FsstEncoder {
     /** Puts the symbols into the shared table again, if another column has used it. */
     private void use() {
         if (scratch.symbolsOwner != this) {
-            scratch.symbols.clear();
+            scratch.symbols.clear(end);
             for (int i = 0; i < symbols.length; i++) {
                 scratch.symbols.add(symbols[i], lengths[i]);
             }
@@ -144,7 +185,27 @@ final class FsstEncoder {
         }
     }
 
-    /** Writes what {@link #compress} found, behind the strings' lengths. */
+    /** How many bytes a byte of codes stands for, in 256ths. */
+    int ratio() {
+        return ratio;
+    }
+
+    /**
+     * How many bytes of codes each string has, and what its length is beyond what the ratio says.
+     *
+     * @param stringLengths replaced by the latter
+     */
+    void lengths(long[] stringLengths, long[] codeLengths, int strings) {
+        int start = 0;
+        for (int i = 0; i < strings; i++) {
+            int codes = scratch.codeEnds[i] - start;
+            start = scratch.codeEnds[i];
+            codeLengths[i] = codes;
+            stringLengths[i] -= FsstDecoder.expected(codes, ratio);
+        }
+    }
+
+    /** Writes what {@link #compress} found, behind the lengths. */
     void write(ByteSink out) {
         FsstTable table = scratch.symbols;
         out.putInt(table.size());
@@ -158,8 +219,6 @@ final class FsstEncoder {
                 out.putByte((int) (table.symbol(i) >>> 8 * k));
             }
         }
-        out.alignTo(8);
-        out.putInts(scratch.groupEnds, 0, groups);
         out.alignTo(8);
         out.putBytes(scratch.codes, 0, codesEnd);
     }
