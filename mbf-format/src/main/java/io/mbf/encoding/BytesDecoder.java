@@ -52,13 +52,14 @@ final class BytesDecoder {
         if (codeLengths.length < Lanes.capacity(to)) {
             codeLengths = new int[Lanes.capacity(to)];
         }
-        if (lengths.length < Lanes.capacity(count)) {
-            lengths = new int[Lanes.capacity(count)];
+        if (lengths.length < Lanes.capacity(to)) {
+            lengths = new int[Lanes.capacity(to)];
         }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
         integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, codeLengths);
+        addExpected(lengths, header.parameter(), codeLengths, to);
+        requireNoneNegative(lengths, to);
         requireNoneNegative(codeLengths, to);
-        integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, lengths);
-        addExpected(codeLengths, from, header.parameter(), lengths, count);
         if (symbols == null) {
             symbols = new FsstDecoder();
         }
@@ -66,7 +67,7 @@ final class BytesDecoder {
         long codesFrom = sum(codeLengths, 0, from);
         long codesTo = codesFrom + sum(codeLengths, from, to);
         int[] out = offsets(count);
-        long size = prefixSums(lengths, 0, count, out);
+        long size = prefixSums(lengths, from, count, out);
         symbols.requireSize(codesFrom, codesTo, size);
         if (to == header.entries() && codesTo != symbols.codesSize()) {
             throw new PageFormatException(
@@ -76,10 +77,10 @@ final class BytesDecoder {
         symbols.decode(in, codesFrom, codesTo, bytes(out[count] + FsstDecoder.SLACK), 0, out[count]);
     }
 
-    /** Makes lengths of what they are beyond what the codes of their strings let expect. */
-    static void addExpected(int[] codeLengths, int from, int ratio, int[] lengths, int count) {
+    /** Makes numbers of bytes of codes of what they are beyond what lengths let expect. */
+    static void addExpected(int[] lengths, int ratio, int[] codeLengths, int count) {
         for (int i = 0; i < count; i++) {
-            lengths[i] += FsstDecoder.expected(codeLengths[from + i], ratio);
+            codeLengths[i] += FsstDecoder.expected(lengths[i], ratio);
         }
     }
 

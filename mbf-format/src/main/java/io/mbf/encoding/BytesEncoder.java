@@ -15,12 +15,12 @@ final class BytesEncoder {
     private final EnumSet<Encoding> used;
     private final FsstEncoder symbols;
     private final long[] lengths;
-    private final long[] codeLengths;
+    private final long[] residuals;
 
     BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch, BlockCompressor compressor) {
         this.symbols = new FsstEncoder(compressor, scratch);
         this.lengths = scratch.lengths;
-        this.codeLengths = scratch.page;
+        this.residuals = scratch.page;
         this.integers = integers;
         this.used = used;
     }
@@ -45,9 +45,9 @@ final class BytesEncoder {
         } else if (symbols.compress(page, lengths, total)) {
             used.add(Encoding.FSST);
             PageHeader.write(out, Encoding.FSST, symbols.ratio(), validity);
-            symbols.lengths(lengths, codeLengths, entries);
-            integers.encode(codeLengths, entries, 4, Validity.allValid(entries), out);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
+            symbols.residuals(lengths, entries, residuals);
+            integers.encode(residuals, entries, 4, Validity.allValid(entries), out);
             symbols.write(out);
             layout = PageLayout.DENSE;
         } else {

@@ -25,9 +25,9 @@ final class FsstDecoder {
     private int codesSize;
     private int codesAt;
 
-    /** The length of a string as its codes let expect it. */
-    static int expected(int codes, int ratio) {
-        return codes * ratio >> RATIO_BITS;
+    /** How many bytes of codes a string has, as its length lets expect. */
+    static int expected(int length, int ratio) {
+        return length * ratio >> RATIO_BITS;
     }
 
     /** Reads what stands behind the lengths of the strings, but for the codes. */

@@ -80,7 +80,7 @@ final class FsstEncoder {
             symbols = null; // the next page looks for better ones
         }
         nextPause = 1;
-        ratio = (int) (((total << FsstDecoder.RATIO_BITS) + codesEnd / 2) / Math.max(1, codesEnd));
+        ratio = (int) ((((long) codesEnd << FsstDecoder.RATIO_BITS) + total / 2) / total);
         return true;
     }
 
@@ -185,23 +185,18 @@ final class FsstEncoder {
         }
     }
 
-    /** How many bytes a byte of codes stands for, in 256ths. */
+    /** How many bytes of codes stand for a byte, in 256ths. */
     int ratio() {
         return ratio;
     }
 
-    /**
-     * How many bytes of codes each string has, and what its length is beyond what the ratio says.
-     *
-     * @param stringLengths replaced by the latter
-     */
-    void lengths(long[] stringLengths, long[] codeLengths, int strings) {
+    /** How many bytes of codes each string has, beyond what its length and the ratio let expect. */
+    void residuals(long[] stringLengths, int strings, long[] residuals) {
         int start = 0;
         for (int i = 0; i < strings; i++) {
             int codes = scratch.codeEnds[i] - start;
             start = scratch.codeEnds[i];
-            codeLengths[i] = codes;
-            stringLengths[i] -= FsstDecoder.expected(codes, ratio);
+            residuals[i] = codes - FsstDecoder.expected((int) stringLengths[i], ratio);
         }
     }
 

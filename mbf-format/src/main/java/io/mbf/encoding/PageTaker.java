@@ -222,15 +222,11 @@ public final class PageTaker {
 
     /** The lengths of strings, of the first ones. */
     private void lengths(PageHeader header, int needed) {
-        reserveLengths(needed);
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, lengths);
-        BytesDecoder.requireNoneNegative(lengths, needed);
-    }
-
-    private void reserveLengths(int needed) {
         if (lengths.length < Lanes.capacity(needed)) {
             lengths = new int[Lanes.capacity(needed)];
         }
+        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, lengths);
+        BytesDecoder.requireNoneNegative(lengths, needed);
     }
 
     /** Where selected strings begin when they lie side by side, and where the last one ends. */
@@ -247,15 +243,13 @@ public final class PageTaker {
 
     private void codedStrings(PageHeader header, int[] selection, int count) {
         int needed = selection[count - 1] + 1;
+        lengths(header, needed);
         if (codeLengths.length < Lanes.capacity(needed)) {
             codeLengths = new int[Lanes.capacity(needed)];
         }
         integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, codeLengths);
+        BytesDecoder.addExpected(lengths, header.parameter(), codeLengths, needed);
         BytesDecoder.requireNoneNegative(codeLengths, needed);
-        reserveLengths(needed);
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, lengths);
-        BytesDecoder.addExpected(codeLengths, 0, header.parameter(), lengths, needed);
-        BytesDecoder.requireNoneNegative(lengths, needed);
         symbols = symbols == null ? new FsstDecoder() : symbols;
         symbols.open(in);
         long start = 0;

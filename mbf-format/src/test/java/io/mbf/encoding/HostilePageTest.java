@@ -266,8 +266,8 @@ class HostilePageTest {
     /** Three strings of 2, 0 and 3 bytes as two symbols and codes, all of which may be wrong. */
     private static ByteSink coded(int symbols, int codes, int length, int lastCodes, byte... code) {
         var out = page(7, 0, 0, 3);
-        integers(out, 1, 0, lastCodes);
-        integers(out, 2, 0, 3); // lengths, since the ratio is 0
+        integers(out, 2, 0, 3);
+        integers(out, 1, 0, lastCodes); // bytes of codes, since the ratio is 0
         out.putInt(symbols);
         out.putInt(codes);
         out.putByte(length);
