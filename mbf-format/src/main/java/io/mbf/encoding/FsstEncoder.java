@@ -15,7 +15,7 @@ final class FsstEncoder {
 
     private static final int MIN_BYTES = 16 << 10;
     private static final int MAX_BYTES = 16 << 20;
-    private static final int SAMPLES = 16;
+    private static final int SAMPLES = 64;
     private static final int SAMPLE_BYTES = 1 << 10;
 
     /** Bytes that are also compressed by the codec, to compare. */
@@ -149,14 +149,15 @@ final class FsstEncoder {
 
     /** Finds symbols for the text in the scratch; false if they are not worth it. */
     private boolean train(int size) {
-        byte[] sample = new byte[SAMPLES * SAMPLE_BYTES + FsstTable.SLACK];
-        for (int i = 0; i < SAMPLES; i++) {
-            int at = (int) ((long) (size - SAMPLE_BYTES) * i / (SAMPLES - 1));
+        int samples = Math.min(SAMPLES, size / SAMPLE_BYTES);
+        byte[] sample = new byte[samples * SAMPLE_BYTES + FsstTable.SLACK];
+        for (int i = 0; i < samples; i++) {
+            int at = (int) ((long) (size - SAMPLE_BYTES) * i / Math.max(1, samples - 1));
             System.arraycopy(scratch.text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
             sample[(i + 1) * SAMPLE_BYTES - 1] = (byte) end;
         }
         FsstTable table = scratch.symbols;
-        FsstTrainer.train(table, end, sample, SAMPLES * SAMPLE_BYTES);
+        FsstTrainer.train(table, end, sample, samples * SAMPLE_BYTES);
         scratch.symbolsOwner = this;
         int trial = Math.min(size, TRIAL_BYTES);
         int codes = table.measure(scratch.text, trial);

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class FsstTrainer {
 
-    private static final int GENERATIONS = 5;
+    private static final int GENERATIONS = 8;
 
     /** Bytes without a symbol count as symbols, numbered behind the codes. */
     private static final int BYTES = 256;
