@@ -9,7 +9,7 @@ import io.mbf.parquet.check.ClaimCheck;
 import io.mbf.parquet.check.LayoutCheck;
 import io.mbf.parquet.cipher.FileEncryption;
 import io.mbf.parquet.claim.UntrueClaim;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.parquet.footer.ColumnMetaData;
 import io.mbf.parquet.footer.CompressionCodec;
@@ -241,9 +241,9 @@ public final class ParquetFile implements Table {
                 CompressionCodec.ofId(chunk.codec()).map(Enum::name).orElse("CODEC " + chunk.codec()),
                 IntStream.of(chunk.encodings())
                         .distinct()
-                        .mapToObj(id -> Encoding.ofId(id) == null
+                        .mapToObj(id -> ParquetEncoding.ofId(id) == null
                                 ? "ENCODING " + id
-                                : Encoding.ofId(id).name())
+                                : ParquetEncoding.ofId(id).name())
                         .sorted()
                         .toList(),
                 chunk.numValues(),

@@ -9,7 +9,7 @@ import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.RowGroupChunks;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
@@ -109,7 +109,7 @@ public final class ClaimCheck implements AutoCloseable {
                     speaking.add(leaf);
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
-                throw Failures.at(source, leaf.place(), e);
+                throw ReadFailures.at(source, leaf.place(), e);
             }
         }
     }

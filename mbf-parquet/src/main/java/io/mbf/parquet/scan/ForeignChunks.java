@@ -5,7 +5,7 @@ import io.mbf.file.InputFile;
 import io.mbf.parquet.column.ColumnSource;
 import io.mbf.parquet.footer.FileMetaData;
 import io.mbf.parquet.footer.RowGroup;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -70,7 +70,7 @@ final class ForeignChunks {
                         footer.source().name(),
                         RowGroupChunks.place(g, leaf),
                         "has its data in another file, '"
-                                + Failures.oneLine(file(g, chunk).get()) + "', which is not opened from here");
+                                + ReadFailures.oneLine(file(g, chunk).get()) + "', which is not opened from here");
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.mbf.parquet.scan;
 
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
@@ -23,7 +23,7 @@ record RowGroupPlan(
         ScanPlan plan, RowGroupReader reader, RowGroupPruner pruner, long[] rows, long[] starts, Match[] matches) {
 
     static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
+        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, MemoryLimits.MAX_BATCH));
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
         int groups = footer.rowGroups().size();
         long[] rows = new long[groups];

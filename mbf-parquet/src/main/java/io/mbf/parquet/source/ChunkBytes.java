@@ -1,6 +1,6 @@
 package io.mbf.parquet.source;
 
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 
 /**
  * The stored bytes of a column chunk, of which a window is in memory. Small reads are made larger while reading goes on
@@ -135,7 +135,7 @@ public final class ChunkBytes {
         }
         byte[] target = window;
         if (shared || target.length < size) {
-            Limits.checkAllocation(size, "a page");
+            MemoryLimits.checkAllocation(size, "a page");
             target = new byte[(int) Math.min(end - start, Math.max(size, size + size / 4L))];
         }
         if (kept > 0) {
