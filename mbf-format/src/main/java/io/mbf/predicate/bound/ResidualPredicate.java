@@ -83,7 +83,7 @@ public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean e
         Knowledge known = knowledge.apply(column(leaf.predicate()));
         Predicate condition = leaf.negated() ? leaf.predicate().not() : leaf.predicate();
         if (known instanceof Knowledge.Zone zone) {
-            BoundPredicate bound = BoundPredicate.bind(condition, Schema.of(zone.field()));
+            BoundPredicate bound = Binder.bind(condition, Schema.of(zone.field()));
             return switch (bound.match(column -> zone.zone())) {
                 case NONE -> NONE;
                 case ALL -> ALL;

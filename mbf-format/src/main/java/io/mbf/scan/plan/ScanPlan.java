@@ -1,6 +1,7 @@
 package io.mbf.scan.plan;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
@@ -54,7 +55,7 @@ public record ScanPlan(
         } else {
             IntStream.range(0, schema.size()).forEach(column -> selected.put(column, Projection.ALL));
         }
-        Optional<BoundPredicate> filter = query.where().map(where -> BoundPredicate.bind(where, schema));
+        Optional<BoundPredicate> filter = query.where().map(where -> Binder.bind(where, schema));
         List<Node> filterNodes = filter.map(predicate ->
                         IntStream.of(predicate.columns()).mapToObj(schema::node).toList())
                 .orElse(List.of());
