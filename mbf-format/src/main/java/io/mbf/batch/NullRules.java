@@ -23,7 +23,7 @@ public final class NullRules {
         return broken(field, field.name(), vector, Validity.allValid(vector.size()));
     }
 
-    /** @param struct of which structs there are, if the vector is a field of one, else all valid */
+    /** @param struct the validity of the structs around the vector, if it is a field of one, else all valid */
     private static Optional<String> broken(Field field, String path, ColumnVector vector, Validity struct) {
         Validity own = vector.validity();
         if (!keeps(own, struct, field.nullable())) {

@@ -72,10 +72,12 @@ public final class ValidityBuilder {
         return nulls ? Validity.of(words, size) : Validity.allValid(size);
     }
 
+    /** Entries appended so far. */
     public int size() {
         return size;
     }
 
+    /** Starts over, without entries. */
     public void reset() {
         Arrays.fill(words, 0, Validity.wordCount(size), 0);
         size = 0;

@@ -16,6 +16,7 @@ public abstract class VectorBuilder {
 
     private VectorBuilder() {}
 
+    /** A builder without entries, of vectors for a type. */
     public static VectorBuilder of(Type.Leaf type) {
         return switch (type.physical()) {
             case BOOLEAN -> new Booleans();
@@ -33,6 +34,7 @@ public abstract class VectorBuilder {
         return new Codes(dictionary);
     }
 
+    /** Entries appended so far. */
     public final int size() {
         return validity.size();
     }
@@ -67,6 +69,7 @@ public abstract class VectorBuilder {
         return view(size(), validity.view());
     }
 
+    /** Starts over, without entries; the vector built before may be overwritten. */
     public void reset() {
         validity.reset();
     }

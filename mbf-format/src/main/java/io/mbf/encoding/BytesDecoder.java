@@ -47,7 +47,7 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    /** Whole groups, of which the last may reach beyond the range. */
+    /** Whole groups; the last one may reach beyond the range. */
     private void coded(PageBytes in, EncodingHeader header, int from, int to) {
         int group = FsstTable.GROUP;
         int last = Math.min(header.entries(), to + group - 1 & -group);
@@ -76,7 +76,7 @@ final class BytesDecoder {
         }
     }
 
-    /** The sum of up to a page of lengths, of which none is negative; in two halves, since ints are summed in vectors. */
+    /** The sum of up to a page of lengths, none negative; in two halves, since ints are summed in vectors. */
     static long sum(int[] lengths, int from, int to) {
         int low = 0;
         int high = 0;

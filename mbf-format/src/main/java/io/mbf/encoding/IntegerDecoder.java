@@ -94,7 +94,7 @@ final class IntegerDecoder {
     }
 
     /**
-     * Reads single values, if their places can be told.
+     * Reads single values, if their places can be computed.
      *
      * @param kind INT32 for arithmetic modulo 2<sup>32</sup>: then only the low halves of the results count
      * @return whether they could be read; if not, only the page's first bytes have been

@@ -48,7 +48,7 @@ public final class PageDecoder {
     }
 
     /**
-     * The encoding of a page; that of inner pages is not told.
+     * The encoding of a page; those of inner pages are not included.
      *
      * @throws PageFormatException if these are not the first bytes of a page
      */
@@ -106,7 +106,7 @@ public final class PageDecoder {
     }
 
     /**
-     * Tells which entries of a page of integers lie in {@code [low, high]}, if that can be told faster than by decoding
+     * Finds which entries of a page of integers lie in {@code [low, high]}, if that is faster than decoding
      * them: none of them is null then.
      *
      * @param entries that the page has

@@ -45,9 +45,9 @@ public final class PageTaker {
     /**
      * The values of some entries.
      *
-     * @param loader makes the page's bytes available, of which nothing need be there before
+     * @param loader makes the page's bytes available; none need be there before
      * @param entries that the page has
-     * @param selection positions of entries, ascending, of which the first {@code count} are used
+     * @param selection positions of entries, ascending; the first {@code count} are used
      * @return {@code null} if decoding the page is the better way
      * @throws PageFormatException if the bytes break a rule
      */

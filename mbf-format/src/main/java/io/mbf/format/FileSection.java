@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * u32 page entries: 8192
  * u32 chunk count
  * u32 encodings, then per encoding: u8 id, u8 major, u8 minor of the version that introduced it
- * u32 codecs, then per codec likewise
+ * u32 codecs, then per codec the same pair
  * zero bytes up to a multiple of 8
  * per chunk, 24 bytes: u64 offset, u64 length, u32 row count, u32 zero
  * </pre>
@@ -54,7 +54,7 @@ public record FileSection(Set<Integer> encodings, Set<Integer> codecs, List<Chun
         }
     }
 
-    /** Every id of format 1.0.0 was introduced by 1.0; the pair tells readers of the past what they would need. */
+    /** Every id of format 1.0.0 was introduced by 1.0; the pair lets an older reader say which version it would take. */
     private static void writeIds(Set<Integer> ids, ByteSink out) {
         out.putInt(ids.size());
         for (int id : new TreeSet<>(ids)) {

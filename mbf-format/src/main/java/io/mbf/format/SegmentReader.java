@@ -167,7 +167,7 @@ public final class SegmentReader {
         load(0, length);
     }
 
-    /** Turns to a page, of which only what {@link #load} is asked for will be available in {@link #bytes}. */
+    /** Turns to a page; only what {@link #load} is asked for will be available in {@link #bytes}. */
     public void turnTo(int page) {
         if (buffers.user != this) {
             buffers.user = this;

@@ -162,7 +162,7 @@ final class FileCheck {
         });
     }
 
-    /** @param pages told of each page of values, in order */
+    /** @param pages receives each page of values, in order */
     private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
         if (column.dictionary().isPresent()) {

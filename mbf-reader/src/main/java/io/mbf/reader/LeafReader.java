@@ -79,7 +79,7 @@ final class LeafReader extends NodeReader {
 
     /**
      * Sets the bits of the entries {@code [from, to)} of a chunk that lie in {@code [low, high]}, if these entries are a
-     * page and that can be told without decoding them.
+     * page and that can be found without decoding them.
      *
      * @param bits as {@link PageDecoder#within} leaves them
      */

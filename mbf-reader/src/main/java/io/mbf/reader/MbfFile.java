@@ -147,6 +147,7 @@ public final class MbfFile implements Table {
         return container.properties();
     }
 
+    /** How many chunks of rows the file has. */
     public int chunkCount() {
         return container.chunks().size();
     }

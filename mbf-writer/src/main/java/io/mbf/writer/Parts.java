@@ -36,7 +36,7 @@ final class Parts {
     /**
      * Starts a part at the sink's next aligned position; what is put into the sink from now on belongs to it.
      *
-     * @param whenPlaced is told where the part lies, once the next one begins or {@link #end} is called
+     * @param whenPlaced receives where the part lies, once the next one begins or {@link #end} is called
      */
     void begin(Consumer<Extent> whenPlaced) {
         place(FormatLimits.ALIGNMENT);

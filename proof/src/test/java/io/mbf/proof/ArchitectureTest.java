@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,18 @@ class ArchitectureTest {
     /** What is not held to that yet: delete a line once it can be. */
     private static final List<String> CIRCLES_NOT_CUT = List.of( //
             "io.mbf.cache");
+
+    /** The folders of modules whose packages have a {@code package-info}. */
+    private static final List<String> MODULES = List.of(
+            "mbf-format",
+            "mbf-text",
+            "mbf-parquet",
+            "mbf-writer",
+            "mbf-reader",
+            "mbf-hadoop",
+            "cli",
+            "bench",
+            "fixtures");
 
     private static final String TEXT = "io.mbf.text";
     private static final String PARQUET = "io.mbf.parquet..";
@@ -247,6 +262,23 @@ class ArchitectureTest {
         }
         places.values().removeIf(modules -> modules.size() == 1);
         assertEquals(Map.of(), places);
+    }
+
+    @Test
+    void everyPackageSaysItsIdea() throws IOException {
+        Path project = Path.of(System.getProperty("mbf.project"));
+        Set<String> silent = new TreeSet<>();
+        for (String module : MODULES) {
+            Path sources = project.resolve(module).resolve("src/main/java");
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(Path::getParent)
+                        .filter(folder -> !folder.equals(sources))
+                        .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                        .forEach(folder -> silent.add(project.relativize(folder).toString()));
+            }
+        }
+        assertEquals(Set.of(), silent);
     }
 
     @Test

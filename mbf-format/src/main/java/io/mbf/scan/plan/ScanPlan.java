@@ -22,11 +22,11 @@ import java.util.stream.IntStream;
  * @param input the schema of the file
  * @param output the schema of the rows delivered
  * @param projected positions in {@code input}, one per column of {@code output}
- * @param projections which parts of these columns {@code output} has, likewise
+ * @param projections which parts of these columns {@code output} has, one per column of {@code output}
  * @param filter the rows to keep; empty for all
  * @param filterNodes the nodes that {@code filter} needs, in the order of the schema
  * @param decoded positions in {@code input} of all columns needed, projected or filtered on, ascending
- * @param decodedParts which parts of these columns are needed, likewise
+ * @param decodedParts which parts of the columns in {@code decoded} are needed, one per position
  * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
  * @param rows to look at
  */

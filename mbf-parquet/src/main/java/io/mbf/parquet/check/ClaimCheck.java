@@ -120,7 +120,7 @@ public final class ClaimCheck implements AutoCloseable {
     }
 
     /**
-     * Ends the check, with all rows taken: everything untrue has been told once this returns.
+     * Ends the check, with all rows taken: every untrue claim has been reported once this returns.
      *
      * @throws io.mbf.error.SourceChangedException if the file is not the one any more that was opened
      */

@@ -217,7 +217,7 @@ final class LeafClaims {
         return XxHash64.hash(bytes.array(index), bytes.start(index), bytes.length(index));
     }
 
-    /** Ends the row group, of which all rows have come. */
+    /** Ends the row group; all its rows have come. */
     void finish() {
         finishPage();
         if (chunk != null) {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or is
- * told by a {@link NestedLeaf} which entries there are; then a row is an entry.
+ * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or belongs
+ * to a {@link NestedLeaf}, which says which entries there are; then a row is an entry.
  *
  * <p>Per batch: {@link #prepare} says how many rows it can deliver, {@link #take} delivers that many or fewer. Both may
- * meet broken bytes and throw {@link DecodingException}; {@link #page} tells where that was.
+ * meet broken bytes and throw {@link DecodingException}; {@link #page} says where that was.
  */
 public abstract sealed class FlatColumn implements ColumnDecoder
         permits ArrayColumn, FixedColumn, BinaryColumn, NullColumn {
@@ -41,7 +41,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
     private boolean dictionaryRead;
     private int dictionarySize = -1;
 
-    /** @param sequential whether every page has to be decoded, also those of which nothing is wanted */
+    /** @param sequential whether every page has to be decoded, also those without a wanted row */
     FlatColumn(boolean sequential) {
         this.sequential = sequential;
     }

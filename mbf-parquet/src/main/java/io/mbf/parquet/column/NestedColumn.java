@@ -23,7 +23,7 @@ final class NestedColumn implements ColumnDecoder {
     private NestedLeaf current;
 
     /**
-     * Two leaves below one node, which must tell the same of it: of a file that is right they do.
+     * Two leaves below one node. In a valid file their levels agree about it.
      *
      * @param depth lists around the node
      * @param definition the level from which on the node is there

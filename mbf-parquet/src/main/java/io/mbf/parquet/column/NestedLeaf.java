@@ -17,7 +17,7 @@ import io.mbf.schema.Type;
 import java.util.Arrays;
 
 /**
- * One leaf below a nested column: a window of levels, and the entries that they tell of.
+ * One leaf below a nested column: a window of levels, and the entries that they stand for.
  *
  * <p>{@link #prepare} fills the window until it has the rows asked for, or enough for now; {@link #take} says how many
  * of them count. What is left over begins the next window. A row ends where the next one begins, so the window usually

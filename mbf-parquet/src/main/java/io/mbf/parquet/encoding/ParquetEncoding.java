@@ -1,7 +1,7 @@
 package io.mbf.parquet.encoding;
 
 /**
- * How values or levels of a page are encoded: enum ParquetEncoding of {@code parquet.thrift}, with its ids, of which 1 was never
+ * How values or levels of a page are encoded: enum Encoding of {@code parquet.thrift}, with its ids; 1 was never
  * used.
  */
 public enum ParquetEncoding {

@@ -95,7 +95,7 @@ public final class ChunkIndex {
             }
             return pages.valuesLeft() == 0;
         } catch (DecodingException broken) {
-            return false; // told of when that page is read
+            return false; // reported when that page is read
         }
     }
 

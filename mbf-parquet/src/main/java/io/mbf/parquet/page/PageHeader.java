@@ -14,7 +14,7 @@ public final class PageHeader {
     /** The longest one that is believed; it may hold bounds of its values. */
     static final int MAX_SIZE = 1 << 24;
 
-    /** Enum PageType, of which index pages were never written. */
+    /** Enum PageType; no writer ever wrote index pages. */
     enum Kind {
         DATA_V1,
         INDEX,

@@ -267,7 +267,7 @@ public final class PageSource {
 
     /**
      * parquet-java encrypts of a v2 page only what follows the levels, others all of it: the length with which the
-     * encrypted part begins tells.
+     * encrypted part begins shows it.
      */
     private boolean leavesLevelsInTheClear(int start, int levels) {
         int length = valuesLength - levels;

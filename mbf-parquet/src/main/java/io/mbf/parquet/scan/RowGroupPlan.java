@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
  *
  * @param pruner {@code null} if there is no condition
  * @param rows by row group
- * @param starts the first row of each, likewise
- * @param matches whether it may have rows that meet the condition, likewise, as the statistics in the footer say
+ * @param starts the first row of each group, in the same order
+ * @param matches whether each group may have rows that meet the condition, as the statistics in the footer say
  */
 record RowGroupPlan(
         ScanPlan plan, RowGroupReader reader, RowGroupPruner pruner, long[] rows, long[] starts, Match[] matches) {
