@@ -41,7 +41,7 @@ public final class Validity {
     }
 
     /** What is valid in both, which have the same size. */
-    static Validity and(Validity a, Validity b) {
+    public static Validity and(Validity a, Validity b) {
         if (!a.hasNulls() || !b.hasNulls()) {
             return a.hasNulls() ? a : b;
         }

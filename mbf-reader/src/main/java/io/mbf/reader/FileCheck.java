@@ -2,8 +2,8 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.NullRules;
 import io.mbf.batch.Validity;
+import io.mbf.batch.build.NullRules;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.ChunkHeader;

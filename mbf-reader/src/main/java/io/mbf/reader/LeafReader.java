@@ -2,7 +2,7 @@ package io.mbf.reader;
 
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PageTaker;

@@ -4,7 +4,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;

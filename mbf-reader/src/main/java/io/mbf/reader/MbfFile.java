@@ -112,7 +112,7 @@ public final class MbfFile implements Table {
         return container.trailer().rowCount();
     }
 
-    /** The Parquet file that this one was converted from, if it was. */
+    /** The Parquet file that this one was converted from, if it was; for the cache, which can name its type. */
     @SuppressWarnings("exports")
     public Optional<SourceIdentity> source() {
         return container.source();

@@ -3,7 +3,7 @@ package io.mbf.reader;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;

@@ -3,7 +3,7 @@ package io.mbf.writer;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.format.FormatLimits;
 import java.util.ArrayList;
 import java.util.Arrays;

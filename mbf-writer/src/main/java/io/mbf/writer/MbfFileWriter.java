@@ -1,7 +1,7 @@
 package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.NullRules;
+import io.mbf.batch.build.NullRules;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;

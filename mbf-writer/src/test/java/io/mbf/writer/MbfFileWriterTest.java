@@ -15,7 +15,7 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;

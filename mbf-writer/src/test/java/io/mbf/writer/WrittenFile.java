@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageDecoder;

@@ -32,6 +32,7 @@ class ArchitectureTest {
             "io.mbf.file",
             "io.mbf.schema",
             "io.mbf.batch",
+            "io.mbf.batch.build",
             "io.mbf.stats",
             "io.mbf.predicate",
             "io.mbf.predicate.bound",

@@ -5,7 +5,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.bytes.MemoryLimits;

@@ -1,5 +1,16 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
 import io.mbf.schema.Type;
 import java.util.Arrays;
 

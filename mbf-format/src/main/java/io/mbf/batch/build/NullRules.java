@@ -1,5 +1,10 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.ListVector;
+import io.mbf.batch.MapVector;
+import io.mbf.batch.StructVector;
+import io.mbf.batch.Validity;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.Validity;
 import java.util.Arrays;
 
 /** A validity that grows by ranges of others. */
