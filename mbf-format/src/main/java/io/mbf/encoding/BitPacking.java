@@ -45,7 +45,7 @@ final class BitPacking {
         plane(entries, width, out);
     }
 
-    /** Appends {@link #bits}, of which each has the lowest {@code width} at most. */
+    /** Appends {@link #bits}; each must have no bit set above the lowest {@code width}. */
     private void plane(int entries, int width, ByteSink out) {
         int lanes = Lanes.count(entries);
         int rows = Lanes.rows(entries, lanes);

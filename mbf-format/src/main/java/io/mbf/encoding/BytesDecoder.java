@@ -10,7 +10,7 @@ final class BytesDecoder {
 
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
-    private final int[] groupSizes = new int[PageHeader.MAX_ENTRIES / FsstEncoder.GROUP];
+    private final int[] groupSizes = new int[EncodingHeader.MAX_ENTRIES / FsstTable.GROUP];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
     private byte[] bytes = new byte[0];
@@ -20,7 +20,7 @@ final class BytesDecoder {
     }
 
     /** BYTE_ARRAY. */
-    BinaryVector strings(PageBytes in, PageHeader header, int from, int to, Validity validity) {
+    BinaryVector strings(PageBytes in, EncodingHeader header, int from, int to, Validity validity) {
         switch (header.encoding()) {
             case PLAIN -> plain(in, header, from, to);
             case CONSTANT -> constant(in, to - from);
@@ -30,11 +30,11 @@ final class BytesDecoder {
         return new BinaryVector(bytes, offsets, to - from, validity);
     }
 
-    private void plain(PageBytes in, PageHeader header, int from, int to) {
+    private void plain(PageBytes in, EncodingHeader header, int from, int to) {
         if (lengths.length < Lanes.capacity(to)) {
             lengths = new int[Lanes.capacity(to)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, lengths);
         requireNoneNegative(lengths, from);
         long skipped = sum(lengths, 0, from);
         int count = to - from;
@@ -47,14 +47,14 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    /** Whole groups, of which the last may reach beyond the range. */
-    private void coded(PageBytes in, PageHeader header, int from, int to) {
-        int group = FsstEncoder.GROUP;
+    /** Whole groups; the last one may reach beyond the range. */
+    private void coded(PageBytes in, EncodingHeader header, int from, int to) {
+        int group = FsstTable.GROUP;
         int last = Math.min(header.entries(), to + group - 1 & -group);
         if (lengths.length < Lanes.capacity(last)) {
             lengths = new int[Lanes.capacity(last)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, last, lengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, last, lengths);
         requireNoneNegative(lengths, last);
         if (symbols == null) {
             symbols = new FsstDecoder();
@@ -76,7 +76,7 @@ final class BytesDecoder {
         }
     }
 
-    /** The sum of up to a page of lengths, of which none is negative; in two halves, since ints are summed in vectors. */
+    /** The sum of up to a page of lengths, none negative; in two halves, since ints are summed in vectors. */
     static long sum(int[] lengths, int from, int to) {
         int low = 0;
         int high = 0;
@@ -131,7 +131,7 @@ final class BytesDecoder {
     }
 
     /** FIXED_LEN_BYTE_ARRAY and INT96. */
-    FixedBinaryVector fixed(PageBytes in, PageHeader header, int from, int to, int width, Validity validity) {
+    FixedBinaryVector fixed(PageBytes in, EncodingHeader header, int from, int to, int width, Validity validity) {
         int count = to - from;
         switch (header.encoding()) {
             case PLAIN -> {
@@ -173,9 +173,9 @@ final class BytesDecoder {
 
     private static int decodedBytes(long count, int width) {
         long size = Math.multiplyExact(count, (long) width);
-        if (size > PageDecoder.MAX_DECODED_BYTES) {
+        if (size > EncodingHeader.MAX_TEXT_BYTES) {
             throw new PageFormatException(
-                    "the values of a page have at most " + PageDecoder.MAX_DECODED_BYTES + " bytes, not " + size);
+                    "the values of a page have at most " + EncodingHeader.MAX_TEXT_BYTES + " bytes, not " + size);
         }
         return (int) size;
     }

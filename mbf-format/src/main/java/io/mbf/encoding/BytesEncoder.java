@@ -35,7 +35,7 @@ final class BytesEncoder {
         int start = out.size();
         PageLayout layout = PageLayout.ANY;
         int constant = constant(page);
-        if (constant >= 0 && (long) entries * page.length(constant) <= PageDecoder.MAX_DECODED_BYTES) {
+        if (constant >= 0 && (long) entries * page.length(constant) <= EncodingHeader.MAX_TEXT_BYTES) {
             header(Encoding.CONSTANT, validity, out);
             out.putInt(page.length(constant));
             out.putInt(0);
@@ -115,13 +115,13 @@ final class BytesEncoder {
 
     private void header(Encoding encoding, Validity validity, ByteSink out) {
         used.add(encoding);
-        PageHeader.write(out, encoding, 0, validity);
+        EncodingHeader.write(out, encoding, 0, validity);
     }
 
     static void requireRoom(long bytes) {
-        if (bytes > PageDecoder.MAX_DECODED_BYTES) {
+        if (bytes > EncodingHeader.MAX_TEXT_BYTES) {
             throw new IllegalArgumentException(
-                    "a page holds at most " + PageDecoder.MAX_DECODED_BYTES + " bytes of values, not " + bytes);
+                    "a page holds at most " + EncodingHeader.MAX_TEXT_BYTES + " bytes of values, not " + bytes);
         }
     }
 }

@@ -32,7 +32,7 @@ final class FsstDecoder {
             throw new PageFormatException("a page has " + count + " symbols and " + codes + " bytes of codes");
         }
         readSymbols(in, count);
-        groups = (entries + FsstEncoder.GROUP - 1) / FsstEncoder.GROUP;
+        groups = (entries + FsstTable.GROUP - 1) / FsstTable.GROUP;
         endsAt = in.take(4L * groups);
         in.align();
         codesAt = in.skip(codes);

@@ -13,9 +13,6 @@ import io.mbf.codec.BlockCompressor;
  */
 final class FsstEncoder {
 
-    /** So many strings have their codes side by side, to be read from the first one on; divides 256. */
-    static final int GROUP = 64;
-
     private static final int MIN_BYTES = 16 << 10;
     private static final int MAX_BYTES = 16 << 20;
     private static final int SAMPLES = 16;
@@ -70,7 +67,7 @@ final class FsstEncoder {
         int end = 0;
         for (int i = 0; i < page.size(); i++) {
             end += (int) stringLengths[i];
-            if (i % GROUP == GROUP - 1 || i == page.size() - 1) {
+            if (i % FsstTable.GROUP == FsstTable.GROUP - 1 || i == page.size() - 1) {
                 scratch.textEnds[groups++] = end;
             }
         }

@@ -18,6 +18,9 @@ final class FsstTable {
     static final int MAX_SYMBOLS = 255;
     static final int MAX_LENGTH = 8;
 
+    /** So many strings have their codes side by side, to be read from the first one on; divides 256. */
+    static final int GROUP = 64;
+
     /** The code of a byte that no symbol stands for; the byte follows. */
     static final int ESCAPE = 255;
 

@@ -179,7 +179,7 @@ final class IntegerEncoder {
 
     private void header(Encoding encoding, int parameter, Validity validity, ByteSink out) {
         used.add(encoding);
-        PageHeader.write(out, encoding, parameter, validity);
+        EncodingHeader.write(out, encoding, parameter, validity);
     }
 
     private void constant(long value, Validity validity, ByteSink out) {

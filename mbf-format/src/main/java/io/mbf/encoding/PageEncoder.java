@@ -57,9 +57,9 @@ public final class PageEncoder {
     public PageLayout encode(ColumnVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
-        if (entries < 1 || entries > PageHeader.MAX_ENTRIES || validity.size() != entries) {
-            throw new IllegalArgumentException("a page has 1 to " + PageHeader.MAX_ENTRIES + " entries, not " + entries
-                    + " with the validity of " + validity.size());
+        if (entries < 1 || entries > EncodingHeader.MAX_ENTRIES || validity.size() != entries) {
+            throw new IllegalArgumentException("a page has 1 to " + EncodingHeader.MAX_ENTRIES + " entries, not "
+                    + entries + " with the validity of " + validity.size());
         }
         requireKind(page);
         out.alignTo(8);
@@ -67,7 +67,7 @@ public final class PageEncoder {
             BytesEncoder.requireRoom((long) entries * type.width());
             Encoding encoding = page instanceof DictionaryVector ? Encoding.DICTIONARY : Encoding.CONSTANT;
             used.add(encoding);
-            PageHeader.write(out, encoding, 0, validity);
+            EncodingHeader.write(out, encoding, 0, validity);
             return PageLayout.ANY;
         }
         if (page instanceof IntVector ints) {
@@ -129,7 +129,7 @@ public final class PageEncoder {
 
     private void encodeCodes(DictionaryVector page, ByteSink out) {
         used.add(Encoding.DICTIONARY);
-        PageHeader.write(out, Encoding.DICTIONARY, 0, page.validity());
+        EncodingHeader.write(out, Encoding.DICTIONARY, 0, page.validity());
         encode(page.codes(), page.size(), page.validity(), Validity.allValid(page.size()), out);
     }
 
@@ -163,12 +163,12 @@ public final class PageEncoder {
         }
         if (sum == 0 || sum == entries) {
             used.add(Encoding.CONSTANT);
-            PageHeader.write(out, Encoding.CONSTANT, 0, page.validity());
+            EncodingHeader.write(out, Encoding.CONSTANT, 0, page.validity());
             out.putLong(scratch[0]);
             return;
         }
         used.add(Encoding.PLAIN);
-        PageHeader.write(out, Encoding.PLAIN, 0, page.validity());
+        EncodingHeader.write(out, Encoding.PLAIN, 0, page.validity());
         for (int i = 0; i < entries; i += 64) {
             long word = 0;
             for (int bit = 0; bit < Math.min(64, entries - i); bit++) {

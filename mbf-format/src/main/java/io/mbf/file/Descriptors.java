@@ -23,7 +23,7 @@ final class Descriptors {
     private static final Path OPEN = Path.of("/proc/self/fd");
     private static final String INFO = "/proc/self/fdinfo/";
 
-    /** Positions to tell channels by begin here: valid in files of any length, and rare for others to stand at. */
+    /** Positions that mark a channel begin here: valid in files of any length, and rarely used by others. */
     private static final long FIRST_POSITION = 1L << 31;
 
     /** How often another position is tried, if more than one descriptor stands there. */

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * @param kind of thing
  * @param size in bytes
  * @param modifiedNanos nanoseconds since 1970
- * @param changedNanos when the inode changed, likewise; 0 where the file system has no such time
+ * @param changedNanos when the inode changed, in the same unit; 0 where the file system has no such time
  * @param id the inode, or whatever else a store gives to each file or version of one; 0 where there is none
  * @param owner the number of the user it belongs to, or {@link #NOBODY} where there is none
  */
@@ -43,7 +43,7 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
 
     private static final String UNIX = "unix:isRegularFile,isDirectory,size,lastModifiedTime,ctime,ino,uid";
 
-    /** The state of a file of which no more is known. */
+    /** The state of a file about which no more is known. */
     public static FileState of(long size, long modifiedNanos, long id) {
         return new FileState(Kind.FILE, size, modifiedNanos, 0, id, NOBODY);
     }

@@ -15,10 +15,12 @@ public record Field(String name, Type type, boolean nullable) {
         Objects.requireNonNull(type, "type");
     }
 
+    /** A field that is never null. */
     public static Field required(String name, Type type) {
         return new Field(name, type, false);
     }
 
+    /** A field that may be null. */
     public static Field optional(String name, Type type) {
         return new Field(name, type, true);
     }

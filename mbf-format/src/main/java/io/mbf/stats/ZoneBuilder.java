@@ -200,7 +200,7 @@ public final class ZoneBuilder {
         return extremes.bounds();
     }
 
-    /** The least and the greatest of some values; most are told apart from these by their first eight bytes. */
+    /** The least and the greatest of some values; the first eight bytes of most values show that they are neither. */
     private final class Extremes {
         private final BytesVector values;
         private int min = -1;
@@ -304,7 +304,7 @@ public final class ZoneBuilder {
                 max >= 0 && x.maxExact() || max <= 0 && y.maxExact());
     }
 
-    /** Compares upper bounds, of which {@code null} is no bound at all. */
+    /** Compares upper bounds; {@code null} stands for no bound. */
     private static int compareEnds(byte[] a, byte[] b) {
         if (a == null || b == null) {
             return Boolean.compare(a == null, b == null);

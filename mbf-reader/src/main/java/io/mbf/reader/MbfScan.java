@@ -2,7 +2,7 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
@@ -75,7 +75,7 @@ final class MbfScan implements Scan {
         this.ranges = pages.ranges().iterator();
         this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
         this.batchRows = batchRows;
-        if (batchRows < Limits.PAGE_ENTRIES) {
+        if (batchRows < FormatLimits.PAGE_ENTRIES) {
             SegmentBuffers shared = new SegmentBuffers();
             buffers = () -> shared;
         } else {
@@ -160,7 +160,7 @@ final class MbfScan implements Scan {
             if (match != Match.NONE) {
                 pagesTurnedTo++;
                 deliveredBefore = delivered;
-                next = page * Limits.PAGE_ENTRIES;
+                next = page * FormatLimits.PAGE_ENTRIES;
                 pageTo = next + ChunkPruner.pageRows(file.chunks().get(range.chunk()), page);
                 return true;
             }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Decides whether a chunk of one column gets a bloom filter, and builds it.
  *
  * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few chunks, and unsorted, so that
- * zone maps cannot tell which, and where they are looked up by their whole value: texts of several words are not, and
+ * zone maps cannot show which, and where they are looked up by their whole value: texts of several words are not, and
  * hashing them would take a sixth of a conversion. Columns that the user named get one always. Dictionary-coded
  * chunks never pass by here: the dictionary answers exactly.
  *

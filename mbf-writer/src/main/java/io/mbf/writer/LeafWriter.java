@@ -3,11 +3,11 @@ package io.mbf.writer;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageEncoder;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
@@ -59,7 +59,7 @@ final class LeafWriter extends NodeWriter {
             }
             abandonDictionary();
         }
-        if (count == Limits.PAGE_ENTRIES && vector.size() == count && !(vector instanceof DictionaryVector)) {
+        if (count == FormatLimits.PAGE_ENTRIES && vector.size() == count && !(vector instanceof DictionaryVector)) {
             wholePage = vector;
         } else {
             buffer.append(vector, from, count);
@@ -151,8 +151,8 @@ final class LeafWriter extends NodeWriter {
 
     @Override
     void finishDictionary(ByteSink out) {
-        for (int from = 0; from < dictionary.size(); from += Limits.PAGE_ENTRIES) {
-            encode(dictionary.entries(from, Math.min(Limits.PAGE_ENTRIES, dictionary.size() - from)));
+        for (int from = 0; from < dictionary.size(); from += FormatLimits.PAGE_ENTRIES) {
+            encode(dictionary.entries(from, Math.min(FormatLimits.PAGE_ENTRIES, dictionary.size() - from)));
         }
         pack(out);
     }

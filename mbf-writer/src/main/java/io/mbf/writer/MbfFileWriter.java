@@ -1,7 +1,7 @@
 package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.NullRules;
+import io.mbf.batch.build.NullRules;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
@@ -13,7 +13,7 @@ import io.mbf.format.FileHeader;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FileTrailer;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
@@ -46,11 +46,11 @@ import java.util.TreeSet;
  */
 public final class MbfFileWriter implements AutoCloseable {
 
-    /** Plain bytes of a chunk at most: keeps every segment far below {@link Limits#SEGMENT_BYTES}. */
+    /** Plain bytes of a chunk at most: keeps every segment far below {@link FormatLimits#SEGMENT_BYTES}. */
     private static final long MAX_PLAIN_BYTES = 256L << 20;
 
     /** Rows of a chunk at most, so that constant columns do not make a chunk of the whole file. */
-    private static final int MAX_ROWS = 128 * Limits.PAGE_ENTRIES;
+    private static final int MAX_ROWS = 128 * FormatLimits.PAGE_ENTRIES;
 
     /**
      * Bytes of byte strings and lists in one page of rows, all columns together, half of which end it before it has
@@ -98,7 +98,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 ? options.chunkBytes()
                 : Math.max(options.chunkBytes(), (long) nodes.size() * CROWDED_SEGMENT_BYTES);
         FileHeader.unsealed().write(out);
-        out.alignTo(Limits.CHUNK_ALIGNMENT);
+        out.alignTo(FormatLimits.CHUNK_ALIGNMENT);
         flush();
     }
 
@@ -150,17 +150,17 @@ public final class MbfFileWriter implements AutoCloseable {
             });
         }
         for (int from = 0; from < batch.rowCount(); ) {
-            int count = Math.min(Limits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
+            int count = Math.min(FormatLimits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
             long bytes = BatchBytes.of(batch, from, count);
             while (count > 1 && pageBytes + bytes > PAGE_BUDGET) {
                 count /= 2;
                 bytes = BatchBytes.of(batch, from, count);
             }
-            if (bytes > Limits.SEGMENT_BYTES / 2) {
+            if (bytes > FormatLimits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
                         path.toString(),
                         "row " + rows,
-                        "takes " + bytes + " bytes, at most " + Limits.SEGMENT_BYTES / 2 + " can be written");
+                        "takes " + bytes + " bytes, at most " + FormatLimits.SEGMENT_BYTES / 2 + " can be written");
             }
             for (int i = 0; i < columns.size(); i++) {
                 columns.get(i).append(batch.column(i), from, count);
@@ -173,7 +173,7 @@ public final class MbfFileWriter implements AutoCloseable {
             if (pageBytes > PAGE_BUDGET / 2) {
                 // only the last page of a chunk may be short
                 closeChunk();
-            } else if (pageRows == Limits.PAGE_ENTRIES) {
+            } else if (pageRows == FormatLimits.PAGE_ENTRIES) {
                 pageRows = 0;
                 pageBytes = 0;
                 if (chunkIsFull()) {
@@ -213,7 +213,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 node.placeFilter(Optional.empty());
             }
         }
-        parts.end(Limits.CHUNK_ALIGNMENT);
+        parts.end(FormatLimits.CHUNK_ALIGNMENT);
         flush();
         // only now is its length known
         long length = position - start;
@@ -265,7 +265,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 node.finishDictionary(out);
             }
         }
-        parts.end(Limits.ALIGNMENT);
+        parts.end(FormatLimits.ALIGNMENT);
         flush();
     }
 
@@ -282,7 +282,7 @@ public final class MbfFileWriter implements AutoCloseable {
             NodeWriter node = nodes.get(i);
             section(parts, sections, Kind.COLUMN, i, () -> node.writeSection(out));
         }
-        parts.end(Limits.ALIGNMENT);
+        parts.end(FormatLimits.ALIGNMENT);
         int directory = out.size();
         new SectionDirectory(sections).write(out);
         int checksum = Checksum.of(out.array(), directory, out.size() - directory);

@@ -28,11 +28,11 @@ public final class RowFilter {
         ColumnVector vector(int column);
 
         /**
-         * Sets the bit of each value of an integer column that lies in {@code [low, high]}, if that can be told without
+         * Sets the bit of each value of an integer column that lies in {@code [low, high]}, if that can be found without
          * decoding the values; there are no nulls then.
          *
          * @param bits cleared where values lie outside; what is beyond the last value is unspecified
-         * @return whether it could be told
+         * @return whether it could be found
          */
         default boolean within(int column, long low, long high, long[] bits) {
             return false;

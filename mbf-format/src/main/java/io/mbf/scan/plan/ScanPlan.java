@@ -1,6 +1,7 @@
 package io.mbf.scan.plan;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
@@ -21,11 +22,11 @@ import java.util.stream.IntStream;
  * @param input the schema of the file
  * @param output the schema of the rows delivered
  * @param projected positions in {@code input}, one per column of {@code output}
- * @param projections which parts of these columns {@code output} has, likewise
+ * @param projections which parts of these columns {@code output} has, one per column of {@code output}
  * @param filter the rows to keep; empty for all
  * @param filterNodes the nodes that {@code filter} needs, in the order of the schema
  * @param decoded positions in {@code input} of all columns needed, projected or filtered on, ascending
- * @param decodedParts which parts of these columns are needed, likewise
+ * @param decodedParts which parts of the columns in {@code decoded} are needed, one per position
  * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
  * @param rows to look at
  */
@@ -54,7 +55,7 @@ public record ScanPlan(
         } else {
             IntStream.range(0, schema.size()).forEach(column -> selected.put(column, Projection.ALL));
         }
-        Optional<BoundPredicate> filter = query.where().map(where -> BoundPredicate.bind(where, schema));
+        Optional<BoundPredicate> filter = query.where().map(where -> Binder.bind(where, schema));
         List<Node> filterNodes = filter.map(predicate ->
                         IntStream.of(predicate.columns()).mapToObj(schema::node).toList())
                 .orElse(List.of());

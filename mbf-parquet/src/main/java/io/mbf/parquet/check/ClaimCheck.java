@@ -9,7 +9,7 @@ import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.RowGroupChunks;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
@@ -109,7 +109,7 @@ public final class ClaimCheck implements AutoCloseable {
                     speaking.add(leaf);
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
-                throw Failures.at(source, leaf.place(), e);
+                throw ReadFailures.at(source, leaf.place(), e);
             }
         }
     }
@@ -120,7 +120,7 @@ public final class ClaimCheck implements AutoCloseable {
     }
 
     /**
-     * Ends the check, with all rows taken: everything untrue has been told once this returns.
+     * Ends the check, with all rows taken: every untrue claim has been reported once this returns.
      *
      * @throws io.mbf.error.SourceChangedException if the file is not the one any more that was opened
      */

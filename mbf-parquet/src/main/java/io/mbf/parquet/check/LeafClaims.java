@@ -10,7 +10,7 @@ import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.claim.UntrueClaim.Claim;
 import io.mbf.parquet.column.ColumnSource;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.StoredPages;
@@ -18,7 +18,7 @@ import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.RowGroupChunks;
 import io.mbf.parquet.scan.RowGroupPruner;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.schema.Node;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
@@ -120,7 +120,7 @@ final class LeafClaims {
         StoredPages pages = stored.get();
         try {
             for (; pages.peek(ChunkBytes.LITTLE); pages.pass()) {
-                Encoding encoding = pages.header().encoding();
+                ParquetEncoding encoding = pages.header().encoding();
                 if (pages.header().values > 0 && !encoding.usesDictionary()) {
                     report(
                             pages.index(),
@@ -217,7 +217,7 @@ final class LeafClaims {
         return XxHash64.hash(bytes.array(index), bytes.start(index), bytes.length(index));
     }
 
-    /** Ends the row group, of which all rows have come. */
+    /** Ends the row group; all its rows have come. */
     void finish() {
         finishPage();
         if (chunk != null) {
@@ -232,6 +232,6 @@ final class LeafClaims {
 
     String place() {
         return "row group " + chunks.group() + ", column \""
-                + Failures.oneLine(leaf.descriptor().dotPath()) + "\"";
+                + ReadFailures.oneLine(leaf.descriptor().dotPath()) + "\"";
     }
 }

@@ -9,7 +9,7 @@ import io.mbf.parquet.footer.ParquetSchema;
 import io.mbf.parquet.footer.SchemaNode;
 import io.mbf.parquet.footer.WriterVersion;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
@@ -69,7 +69,7 @@ public record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDec
             Field field = part.prune(schema.field(column));
             if (uses.get(field.name()) > 1) {
                 throw new UnsupportedFeatureException(
-                        file, "column \"" + Failures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
+                        file, "column \"" + ReadFailures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
             }
             List<Leaf> leaves = new ArrayList<>();
             refuseDoubles(parquet.columns().get(column), "", file);
@@ -109,7 +109,7 @@ public record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDec
         for (SchemaNode member : node.children()) {
             if (!names.add(member.name())) {
                 throw new UnsupportedFeatureException(
-                        file, "column \"" + Failures.oneLine(path + member.name()) + "\"", MORE_THAN_ONCE);
+                        file, "column \"" + ReadFailures.oneLine(path + member.name()) + "\"", MORE_THAN_ONCE);
             }
             refuseDoubles(member, path, file);
         }

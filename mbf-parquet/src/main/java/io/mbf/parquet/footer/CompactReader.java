@@ -53,7 +53,7 @@ public final class CompactReader {
     private int type; // of the field
     private boolean truth; // of the field, if it is a boolean
 
-    /** Begins at a position of an array, of which everything behind may be read. */
+    /** Begins at a position of an array; everything behind it may be read. */
     CompactReader(byte[] bytes, int position) {
         this.bytes = bytes;
         this.position = position;

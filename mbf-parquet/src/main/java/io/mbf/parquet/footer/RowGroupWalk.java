@@ -14,7 +14,7 @@ import java.util.List;
  * The walk over all row groups of a footer: finds where each column chunk is described, and checks what must be true of
  * all of them before any is read, with as little work per chunk as that takes.
  *
- * <p>Column chunks come in the order of the schema's leaves, of which a row group may lack some. Where their paths say
+ * <p>Column chunks come in the order of the schema's leaves; a row group may lack some. Where their paths say
  * otherwise there are readers that go by the paths and readers that go by the order, so that neither is right.
  */
 final class RowGroupWalk {

@@ -8,7 +8,7 @@ import static io.mbf.parquet.footer.CompactReader.TYPE_BITS;
 import io.mbf.schema.LogicalType.DecimalType;
 
 /**
- * Struct SchemaElement, of which the schema is a list. Of what is not said, numbers are {@link #UNSET} and objects
+ * Struct SchemaElement; the schema is a list of them. Of what is not said, numbers are {@link #UNSET} and objects
  * {@code null}.
  *
  * @param type and {@code repetitionType}, {@code convertedType}: ids, which may be unknown

@@ -2,8 +2,8 @@ package io.mbf.parquet.scan;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
-import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.bytes.LittleEndian;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.cipher.FileEncryption;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.claim.UntrueClaim.Evidence;
@@ -16,7 +16,7 @@ import io.mbf.parquet.footer.MetadataException;
 import io.mbf.parquet.footer.RowGroup;
 import io.mbf.parquet.footer.Statistics;
 import io.mbf.parquet.index.RowGroupZones;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceReader;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Type;
@@ -72,7 +72,7 @@ public record Footer(
         try (SourceReader in = new SourceReader(source)) {
             stored = readBytes(in, source);
         } catch (IOException | RuntimeException e) {
-            throw Failures.at(source, "footer", e);
+            throw ReadFailures.at(source, "footer", e);
         }
         try {
             Parsed parsed = parse(stored, source, keys);
@@ -80,7 +80,7 @@ public record Footer(
             ForeignChunks foreign = ForeignChunks.of(parsed.metadata, source.file());
             return new Footer(source, parsed.metadata, foreign, Set.of(), hash(stored.bytes), parsed.encryption);
         } catch (RuntimeException e) {
-            throw Failures.at(source, "footer", e);
+            throw ReadFailures.at(source, "footer", e);
         } catch (OutOfMemoryError e) {
             throw new UnsupportedFeatureException(
                     source.name(),
@@ -122,7 +122,7 @@ public record Footer(
             ColumnChunk column = rowGroups().get(group).column(chunk);
             return encryption.isPresent() ? encryption.get().unlocked(group, chunk, column) : column;
         } catch (MetadataException e) {
-            throw Failures.at(source, "row group " + group, e);
+            throw ReadFailures.at(source, "row group " + group, e);
         }
     }
 
@@ -193,7 +193,7 @@ public record Footer(
         if (at >= 0) {
             return new Stored(Arrays.copyOfRange(end, at, at + length), encrypted);
         }
-        Limits.checkAllocation(length, "a footer");
+        MemoryLimits.checkAllocation(length, "a footer");
         byte[] bytes = new byte[length];
         in.read(size - TAIL - length, bytes, 0, -at);
         System.arraycopy(end, 0, bytes, -at, length + at);

@@ -227,7 +227,7 @@ public final class ParquetScan implements Scan {
         return left;
     }
 
-    /** The next rows of a run of which all are wanted. */
+    /** The next rows of a run that is wanted as a whole. */
     private ColumnBatch wholeRun() {
         int asked = (int) Math.min(runTo - runFrom, plan.limit() - count.delivered());
         int n = reader.read(reader.projected(), runFrom, asked, vectors);

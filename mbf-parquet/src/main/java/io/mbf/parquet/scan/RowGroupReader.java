@@ -9,7 +9,7 @@ import io.mbf.parquet.column.FlatColumn;
 import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageSource;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Field;
@@ -319,12 +319,12 @@ public final class RowGroupReader {
                     "does not fit the heap of " + Runtime.getRuntime().maxMemory() + " bytes",
                     failure);
         }
-        return explained(source, Failures.at(state, place(source), failure));
+        return explained(source, ReadFailures.at(state, place(source), failure));
     }
 
     private String place(ColumnSource source) {
         String column = "row group " + chunks.group() + ", column \""
-                + Failures.oneLine(source.field().name()) + "\"";
+                + ReadFailures.oneLine(source.field().name()) + "\"";
         return rowOf[source.column()] < 0
                 ? column
                 : column + ", " + source.values().page();
