@@ -39,6 +39,10 @@ public final class ZoneBuilder {
         this.order = order;
     }
 
+    ColumnOrder order() {
+        return order;
+    }
+
     /** The zone of all values of a vector. */
     public ZoneMap page(ColumnVector page) {
         return range(page, 0, page.size());
