@@ -19,11 +19,17 @@ final class BitPacking {
      * @param width bits that the largest difference needs, as an unsigned number: 0 to 64
      */
     void write(long[] values, int entries, long base, int width, ByteSink out) {
+        if (width > 0) {
+            for (int i = 0; i < entries; i++) { // on its own: the loops below work on several integers at once
+                bits[i] = (int) (values[i] - base);
+            }
+            plane(entries, Math.min(width, 32), out);
+        }
         if (width > 32) {
-            plane(values, entries, base, 0, 32, out);
-            plane(values, entries, base, 32, width - 32, out);
-        } else if (width > 0) {
-            plane(values, entries, base, 0, width, out);
+            for (int i = 0; i < entries; i++) {
+                bits[i] = (int) (values[i] - base >>> 32);
+            }
+            plane(entries, width - 32, out);
         }
         out.alignTo(8);
     }
@@ -35,14 +41,6 @@ final class BitPacking {
         }
         plane(entries, width, out);
         out.alignTo(8);
-    }
-
-    private void plane(long[] values, int entries, long base, int fromBit, int width, ByteSink out) {
-        int mask = -1 >>> 32 - width;
-        for (int i = 0; i < entries; i++) { // on its own: the loops below work on several integers at once
-            bits[i] = (int) (values[i] - base >>> fromBit) & mask;
-        }
-        plane(entries, width, out);
     }
 
     /** Appends {@link #bits}, of which each has the lowest {@code width} at most. */
