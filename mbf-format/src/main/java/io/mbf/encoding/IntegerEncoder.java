@@ -1,6 +1,7 @@
 package io.mbf.encoding;
 
 import io.mbf.batch.Validity;
+import io.mbf.stats.IntBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.EnumSet;
 
@@ -89,18 +90,8 @@ final class IntegerEncoder {
     }
 
     private static LongBounds bounds(int[] values, int entries) {
-        int min = values[0];
-        int max = min;
-        for (int i = 1; i < entries; i++) {
-            int value = values[i];
-            if (value < min) { // hardly ever, which the processor soon knows
-                min = value;
-            }
-            if (value > max) {
-                max = value;
-            }
-        }
-        return new LongBounds(min, max, true, true);
+        IntBounds bounds = IntBounds.of(values, 0, entries);
+        return new LongBounds(bounds.min(), bounds.max(), true, true);
     }
 
     /**
