@@ -27,11 +27,7 @@ final class BytesEncoder {
     PageLayout encode(BinaryVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
-        long total = 0;
-        for (int i = 0; i < entries; i++) {
-            lengths[i] = validity.isNull(i) ? 0 : page.length(i);
-            total += lengths[i];
-        }
+        long total = takeLengths(page);
         int start = out.size();
         PageLayout layout = PageLayout.ANY;
         int constant = constant(page);
@@ -54,6 +50,24 @@ final class BytesEncoder {
         }
         out.alignTo(8);
         return layout;
+    }
+
+    /** Puts down the length of each string, 0 for nulls; returns their sum. */
+    private long takeLengths(BinaryVector page) {
+        int[] offsets = page.offsets();
+        int entries = page.size();
+        for (int i = 0; i < entries; i++) {
+            lengths[i] = offsets[i + 1] - offsets[i];
+        }
+        if (!page.validity().hasNulls()) {
+            return offsets[entries] - offsets[0];
+        }
+        long total = 0;
+        for (int i = 0; i < entries; i++) {
+            lengths[i] = page.isNull(i) ? 0 : lengths[i];
+            total += lengths[i];
+        }
+        return total;
     }
 
     private void writeStrings(BinaryVector page, ByteSink out) {

@@ -9,8 +9,9 @@ public final class EncoderScratch {
     /** The page's values as integers, or its codes. */
     final long[] page = new long[EncodingHeader.MAX_ENTRIES];
 
-    /* Of BitPacking: what is packed, and the words that it is packed into. */
-    final int[] bits = new int[EncodingHeader.MAX_ENTRIES];
+    /* Of BitPacking: a row of what is packed, the words that are being filled, and those that are full. */
+    final int[] row = new int[Lanes.MAX];
+    final int[] filled = new int[Lanes.MAX];
     final int[] words = new int[EncodingHeader.MAX_ENTRIES];
 
     /* Of IntegerEncoder. */

@@ -32,6 +32,8 @@ final class FsstEncoder {
     private int pause; // pages that are not tried
     private int nextPause = 1;
 
+    private byte[] text; // of the page, with slack behind it
+    private int textFrom;
     private int groups;
     private int codesEnd;
 
@@ -57,21 +59,21 @@ final class FsstEncoder {
         }
         int size = (int) total;
         scratch.reserveText(size);
-        gather(page, stringLengths, scratch.text);
+        place(page, stringLengths);
         if (symbols != null) {
             use();
         } else if (!train(size)) {
             return giveUp();
         }
         groups = 0;
-        int end = 0;
+        int end = textFrom;
         for (int i = 0; i < page.size(); i++) {
             end += (int) stringLengths[i];
             if (i % FsstTable.GROUP == FsstTable.GROUP - 1 || i == page.size() - 1) {
                 scratch.textEnds[groups++] = end;
             }
         }
-        scratch.symbols.compress(scratch.text, scratch.textEnds, groups, scratch.codes, scratch.groupEnds);
+        scratch.symbols.compress(text, textFrom, scratch.textEnds, groups, scratch.codes, scratch.groupEnds);
         codesEnd = scratch.groupEnds[groups - 1];
         if (codesEnd > size / 2) {
             symbols = null;
@@ -80,23 +82,29 @@ final class FsstEncoder {
         if (codesEnd > 1.2 * expected * size) {
             symbols = null; // the next page looks for better ones
         }
+        text = null; // the page's own may be large
         nextPause = 1;
         return true;
     }
 
     private boolean giveUp() {
+        text = null;
         pause = nextPause;
         nextPause = Math.min(MAX_PAUSE, 2 * nextPause);
         return false;
     }
 
-    private static void gather(BinaryVector page, long[] stringLengths, byte[] text) {
+    /** Says where the text of a page lies: with the page itself, unless there are nulls, or too little behind it. */
+    private void place(BinaryVector page, long[] stringLengths) {
         int[] offsets = page.offsets();
         int entries = page.size();
-        if (!page.validity().hasNulls()) {
-            System.arraycopy(page.bytes(), offsets[0], text, 0, offsets[entries] - offsets[0]);
+        if (!page.validity().hasNulls() && offsets[entries] <= page.bytes().length - FsstTable.SLACK) {
+            text = page.bytes();
+            textFrom = offsets[0];
             return;
         }
+        text = scratch.text;
+        textFrom = 0;
         int at = 0;
         for (int i = 0; i < entries; i++) {
             System.arraycopy(page.bytes(), offsets[i], text, at, (int) stringLengths[i]);
@@ -104,19 +112,19 @@ final class FsstEncoder {
         }
     }
 
-    /** Finds symbols for the text in the scratch; false if they are not worth it. */
+    /** Finds symbols for the text; false if they are not worth it. */
     private boolean train(int size) {
         byte[] sample = new byte[SAMPLES * SAMPLE_BYTES + FsstTable.SLACK];
         for (int i = 0; i < SAMPLES; i++) {
-            int at = (int) ((long) (size - SAMPLE_BYTES) * i / (SAMPLES - 1));
-            System.arraycopy(scratch.text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
+            int at = textFrom + (int) ((long) (size - SAMPLE_BYTES) * i / (SAMPLES - 1));
+            System.arraycopy(text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
         }
         FsstTable table = scratch.symbols;
         FsstTrainer.train(table, sample, SAMPLES * SAMPLE_BYTES);
         scratch.symbolsOwner = this;
         int trial = Math.min(size, TRIAL_BYTES);
-        int codes = table.compress(scratch.text, 0, trial, scratch.codes, 0);
-        if (codes > trial / 2 || codes > 1.1 * compressor.compress(scratch.text, 0, trial)) {
+        int codes = table.compress(text, textFrom, textFrom + trial, scratch.codes, 0);
+        if (codes > trial / 2 || codes > 1.1 * compressor.compress(text, textFrom, trial)) {
             return false;
         }
         expected = (double) codes / trial;

@@ -143,13 +143,14 @@ final class FsstTable {
     /**
      * Replaces the bytes of texts by codes, four texts side by side, since each search waits for the one before it.
      *
-     * @param bytes the texts, one after the other from index 0 on, with {@link #SLACK} more behind them
+     * @param bytes the texts, one after the other, with {@link #SLACK} more behind them
+     * @param first where the first of them starts
      * @param ends where each of them ends
      * @param out with room for two bytes for each, and one more
      * @param codeEnds receives where the codes of each of them end
      */
-    void compress(byte[] bytes, int[] ends, int count, byte[] out, int[] codeEnds) {
-        int from = 0;
+    void compress(byte[] bytes, int first, int[] ends, int count, byte[] out, int[] codeEnds) {
+        int from = first;
         int at = 0;
         int text = 0;
         for (; text <= count - SIDE_BY_SIDE; text += SIDE_BY_SIDE) {

@@ -39,6 +39,10 @@ public final class ZoneBuilder {
         this.order = order;
     }
 
+    ColumnOrder order() {
+        return order;
+    }
+
     /** The zone of all values of a vector. */
     public ZoneMap page(ColumnVector page) {
         return range(page, 0, page.size());
@@ -74,21 +78,10 @@ public final class ZoneBuilder {
                 max = Math.max(max, key);
             }
         } else if (page instanceof IntVector v && !hasNulls) {
-            int flip = unsigned ? Integer.MIN_VALUE : 0;
-            int least = Integer.MAX_VALUE;
-            int greatest = Integer.MIN_VALUE;
-            int[] values = v.values();
-            for (int i = from; i < to; i++) {
-                int key = values[i] ^ flip;
-                if (key < least) { // hardly ever, which the processor soon knows
-                    least = key;
-                }
-                if (key > greatest) {
-                    greatest = key;
-                }
-            }
-            min = unsigned ? SortKeys.unsigned(least ^ flip) : least;
-            max = unsigned ? SortKeys.unsigned(greatest ^ flip) : greatest;
+            IntBounds bounds =
+                    unsigned ? IntBounds.ofUnsigned(v.values(), from, to) : IntBounds.of(v.values(), from, to);
+            min = bounds.min();
+            max = bounds.max();
         } else {
             for (int i = from; i < to; i++) {
                 if (!page.isNull(i)) {

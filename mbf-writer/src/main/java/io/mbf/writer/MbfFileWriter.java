@@ -21,6 +21,7 @@ import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceSection;
 import io.mbf.schema.Schema;
+import io.mbf.stats.SharedZones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -70,6 +71,7 @@ public final class MbfFileWriter implements AutoCloseable {
     private final FileChannel channel;
     private final Schema schema;
     private final WriterOptions options;
+    private final WriterBuffers buffers;
     private final List<NodeWriter> columns;
     /** The columns and all nodes below them, in pre-order. */
     private final List<NodeWriter> nodes = new ArrayList<>();
@@ -92,7 +94,8 @@ public final class MbfFileWriter implements AutoCloseable {
         this.channel = channel;
         this.schema = schema;
         this.options = options;
-        columns = NodeWriter.of(schema.fields(), 0, indexed, new WriterBuffers(options.codec()));
+        buffers = new WriterBuffers(options.codec());
+        columns = NodeWriter.of(schema.fields(), 0, indexed, buffers);
         columns.forEach(column -> column.addTo(nodes));
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
@@ -141,6 +144,21 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; the file is then lost, and {@link #close} removes it
      */
     public void write(ColumnBatch batch) {
+        write(batch, new SharedZones());
+    }
+
+    /** How many rows the page at hand still takes: where a batch will be cut if it has more. */
+    public int pageRoom() {
+        return Limits.PAGE_ENTRIES - pageRows;
+    }
+
+    /**
+     * Appends rows as {@link #write(ColumnBatch)} does.
+     *
+     * @param zones of the batch's vectors, as far as somebody has asked for them; cut at {@link #pageRoom} they are
+     *     those of pages
+     */
+    public void write(ColumnBatch batch, SharedZones zones) {
         if (!batch.schema().equals(schema)) {
             throw new IllegalArgumentException("a batch of another schema");
         }
@@ -149,6 +167,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 throw new IllegalArgumentException("column " + broken);
             });
         }
+        buffers.zones = zones;
         for (int from = 0; from < batch.rowCount(); ) {
             int count = Math.min(FormatLimits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
             long bytes = BatchBytes.of(batch, from, count);

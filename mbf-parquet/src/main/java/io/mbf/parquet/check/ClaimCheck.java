@@ -15,6 +15,7 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import io.mbf.stats.SharedZones;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,15 @@ public final class ClaimCheck implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public void add(ColumnBatch batch) {
+        add(batch, new SharedZones());
+    }
+
+    /**
+     * Takes the next rows as {@link #add(ColumnBatch)} does.
+     *
+     * @param zones of the batch's vectors, for others to use
+     */
+    public void add(ColumnBatch batch, SharedZones zones) {
         columns.clear();
         for (int i = 0; i < batch.schema().size(); i++) {
             columns.add(batch.column(i));
@@ -89,7 +99,7 @@ public final class ClaimCheck implements AutoCloseable {
             }
             int to = (int) Math.min(batch.rowCount(), from + rowsLeft);
             for (LeafClaims leaf : speaking) {
-                leaf.add(columns, from, to);
+                leaf.add(columns, from, to, zones);
             }
             rowsLeft -= to - from;
             from = to;

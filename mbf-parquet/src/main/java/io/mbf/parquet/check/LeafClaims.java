@@ -24,6 +24,7 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SharedZones;
 import io.mbf.stats.SortKeys;
 import io.mbf.stats.XxHash64;
 import io.mbf.stats.ZoneBuilder;
@@ -135,8 +136,8 @@ final class LeafClaims {
         }
     }
 
-    /** Takes the next rows of the row group: {@code [from, to)} of the columns of a batch. */
-    void add(List<ColumnVector> columns, int from, int to) {
+    /** Takes the next rows of the row group: {@code [from, to)} of the columns of a batch, whose zones others may use. */
+    void add(List<ColumnVector> columns, int from, int to, SharedZones shared) {
         ColumnVector values = columns.get(position);
         for (int step : node.pathBelow()) {
             values = ((StructVector) values).children().get(step);
@@ -149,7 +150,7 @@ final class LeafClaims {
                 nextPage();
             }
             int end = pages == null ? to : (int) Math.min(to, start + (pageEnd - row));
-            ZoneMap actual = zones.range(values, start, end);
+            ZoneMap actual = shared.range(zones, values, start, end);
             if (chunk != null) {
                 chunk.add(actual, values, start, end);
             }
