@@ -113,6 +113,14 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
 
     /** The first thing in which this differs from a later state, in words; empty if they are the same. */
     public Optional<String> difference(FileState now) {
+        boolean same = sameFile(now)
+                && kind == now.kind
+                && modifiedNanos == now.modifiedNanos
+                && changedNanos == now.changedNanos
+                && owner == now.owner;
+        if (same) {
+            return Optional.empty(); // as nearly always, and after every read
+        }
         List<String> found = new ArrayList<>();
         compare(found, "size", size, now.size);
         compare(found, "modification time", time(modifiedNanos), time(now.modifiedNanos));

@@ -27,6 +27,9 @@ public record Field(String name, Type type, boolean nullable) {
 
     /** How many nodes this field is, with all below it. */
     public int nodeCount() {
+        if (type instanceof Type.Leaf) {
+            return 1;
+        }
         int nodes = 1;
         for (Field child : type.children()) {
             nodes += child.nodeCount();

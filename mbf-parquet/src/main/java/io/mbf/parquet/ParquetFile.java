@@ -53,7 +53,11 @@ public final class ParquetFile implements Table {
         this.source = source;
         this.footer = footer;
         this.schema = schema;
-        this.rowCount = footer.rowGroups().stream().mapToLong(RowGroup::numRows).sum();
+        long rows = 0;
+        for (RowGroup group : footer.rowGroups()) {
+            rows += group.numRows();
+        }
+        this.rowCount = rows;
     }
 
     /** As {@link #open(Path, DecryptionKeys)}, without keys. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * A {@link Query} that has met a schema: names have become positions. What both readers start from.
@@ -51,14 +50,21 @@ public record ScanPlan(
     public static ScanPlan of(Query query, Schema schema) {
         Map<Integer, Projection> selected = new LinkedHashMap<>();
         if (query.columns().isPresent()) {
-            query.columns().get().forEach(name -> select(name, schema, selected));
+            for (String name : query.columns().get()) {
+                select(name, schema, selected);
+            }
         } else {
-            IntStream.range(0, schema.size()).forEach(column -> selected.put(column, Projection.ALL));
+            for (int column = 0; column < schema.size(); column++) {
+                selected.put(column, Projection.ALL);
+            }
         }
         Optional<BoundPredicate> filter = query.where().map(where -> Binder.bind(where, schema));
-        List<Node> filterNodes = filter.map(predicate ->
-                        IntStream.of(predicate.columns()).mapToObj(schema::node).toList())
-                .orElse(List.of());
+        List<Node> filterNodes = new ArrayList<>();
+        if (filter.isPresent()) {
+            for (int ordinal : filter.get().columns()) {
+                filterNodes.add(schema.node(ordinal));
+            }
+        }
         TreeMap<Integer, Projection> decoded = new TreeMap<>(selected);
         for (Node node : filterNodes) {
             List<Integer> path = new ArrayList<>(node.pathBelow());
@@ -74,7 +80,7 @@ public record ScanPlan(
                 positions(selected),
                 List.copyOf(selected.values()),
                 filter,
-                filterNodes,
+                List.copyOf(filterNodes),
                 positions(decoded),
                 List.copyOf(decoded.values()),
                 query.limit(),
@@ -95,6 +101,11 @@ public record ScanPlan(
     }
 
     private static int[] positions(Map<Integer, Projection> columns) {
-        return columns.keySet().stream().mapToInt(Integer::intValue).toArray();
+        int[] positions = new int[columns.size()];
+        int i = 0;
+        for (int column : columns.keySet()) {
+            positions[i++] = column;
+        }
+        return positions;
     }
 }

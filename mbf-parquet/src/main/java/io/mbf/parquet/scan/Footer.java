@@ -38,7 +38,7 @@ import java.util.Set;
  *
  * @param foreign the chunks that are not in the file
  * @param distrusted what must not be made use of to skip rows
- * @param hash the first eight bytes of the SHA-256 of the metadata's bytes, as they are in the file
+ * @param stored the metadata's bytes as they are in the file; not a copy
  * @param encryption if any of the file is encrypted
  */
 public record Footer(
@@ -46,7 +46,7 @@ public record Footer(
         FileMetaData metadata,
         ForeignChunks foreign,
         Set<Distrusted> distrusted,
-        long hash,
+        byte[] stored,
         Optional<FileEncryption> encryption) {
 
     /** A kind of evidence that was found to lie of a leaf. */
@@ -78,7 +78,7 @@ public record Footer(
             Parsed parsed = parse(stored, source, keys);
             parsed.encryption.ifPresent(encryption -> encryption.unlock(parsed.metadata));
             ForeignChunks foreign = ForeignChunks.of(parsed.metadata, source.file());
-            return new Footer(source, parsed.metadata, foreign, Set.of(), hash(stored.bytes), parsed.encryption);
+            return new Footer(source, parsed.metadata, foreign, Set.of(), stored.bytes, parsed.encryption);
         } catch (RuntimeException e) {
             throw ReadFailures.at(source, "footer", e);
         } catch (OutOfMemoryError e) {
@@ -95,7 +95,7 @@ public record Footer(
     public Footer distrusting(Collection<UntrueClaim> untrue) {
         Set<Distrusted> all = new HashSet<>(distrusted);
         untrue.forEach(claim -> all.add(new Distrusted(claim.leaf(), claim.evidence())));
-        return new Footer(source, metadata, foreign, Set.copyOf(all), hash, encryption);
+        return new Footer(source, metadata, foreign, Set.copyOf(all), stored, encryption);
     }
 
     boolean distrusts(int leaf, Evidence evidence) {
@@ -213,9 +213,10 @@ public record Footer(
         }
     }
 
-    private static long hash(byte[] bytes) {
+    /** The first eight bytes of the SHA-256 of {@link #stored}; taken anew each time, since few ask for it. */
+    public long hash() {
         try {
-            return LittleEndian.longAt(MessageDigest.getInstance("SHA-256").digest(bytes), 0);
+            return LittleEndian.longAt(MessageDigest.getInstance("SHA-256").digest(stored), 0);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }

@@ -31,7 +31,7 @@ final class ForeignChunks {
         List<RowGroup> groups = footer.rowGroups();
         String[][] files = new String[groups.size()][];
         for (int g = 0; g < files.length; g++) {
-            for (int c = 0; c < groups.get(g).columnCount(); c++) {
+            for (int c = 0; groups.get(g).hasFilePaths() && c < groups.get(g).columnCount(); c++) {
                 Optional<String> file = groups.get(g).filePath(c).filter(name -> !isSelf(name, self));
                 if (file.isPresent()) {
                     files[g] = files[g] == null ? new String[groups.get(g).columnCount()] : files[g];

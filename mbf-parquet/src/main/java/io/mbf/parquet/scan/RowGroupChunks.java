@@ -158,9 +158,7 @@ public final class RowGroupChunks {
         long start = chunk.startOffset();
         long end = start + chunk.totalCompressedSize();
         stored.open(file(), start, end);
-        if (neighbours.fetch(file(), start, end)) {
-            stored.share(neighbours.bytes(), neighbours.start(), neighbours.size());
-        }
+        neighbours.fetch(file(), start, end).ifPresent(with -> stored.share(with.bytes(), with.start()));
     }
 
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */

@@ -50,12 +50,12 @@ public final class ChunkBytes {
     /**
      * Takes bytes of the chunk that were fetched with others.
      *
-     * @param bytes the first {@code size} of them are those of the file from {@code position} on; nobody may change them
+     * @param bytes those of the file from {@code position} on; nobody may change them
      */
-    public void share(byte[] bytes, long position, int size) {
+    public void share(byte[] bytes, long position) {
         window = bytes;
         windowStart = position;
-        windowSize = size;
+        windowSize = bytes.length;
         shared = true;
     }
 
