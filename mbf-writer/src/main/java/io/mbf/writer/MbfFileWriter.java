@@ -149,15 +149,16 @@ public final class MbfFileWriter implements AutoCloseable {
 
     /** How many rows the page at hand still takes: where a batch will be cut if it has more. */
     public int pageRoom() {
-        return Limits.PAGE_ENTRIES - pageRows;
+        return FormatLimits.PAGE_ENTRIES - pageRows;
     }
 
     /**
-     * Appends rows as {@link #write(ColumnBatch)} does.
+     * Appends rows as {@link #write(ColumnBatch)} does. For the cache, which alone sees the package of zones.
      *
      * @param zones of the batch's vectors, as far as somebody has asked for them; cut at {@link #pageRoom} they are
      *     those of pages
      */
+    @SuppressWarnings("exports")
     public void write(ColumnBatch batch, SharedZones zones) {
         if (!batch.schema().equals(schema)) {
             throw new IllegalArgumentException("a batch of another schema");
