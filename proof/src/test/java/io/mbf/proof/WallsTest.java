@@ -32,10 +32,11 @@ class WallsTest {
 
     /** Folders and jars of the modules that have a descriptor. */
     private static final Pattern OF_OURS =
-            Pattern.compile(".*[/\\\\]mbf-(format|parquet|reader|text|writer)[/\\\\-].*");
+            Pattern.compile(".*[/\\\\](mbf-(format|parquet|reader|text|writer)|cache-manager)[/\\\\-].*");
 
     private static final String MODULE = """
             module consumer {
+                requires io.mbf.cache;
                 requires io.mbf.parquet;
                 requires io.mbf.reader;
                 requires io.mbf.text;
@@ -48,7 +49,9 @@ class WallsTest {
     private static final String PROGRAM = """
             package consumer;
 
+            import io.mbf.Mbf;
             import io.mbf.batch.ColumnBatch;
+            import io.mbf.cache.ParquetCache;
             import io.mbf.parquet.ParquetFile;
             import io.mbf.predicate.PredicateParser;
             import io.mbf.reader.MbfFile;
@@ -86,6 +89,14 @@ class WallsTest {
                         RecordMapper.stream(file.scan(Query.ALL), Trip.class).forEach(System.out::println);
                     }
                     System.out.println(MbfFile.class.getModule());
+                    try (ParquetCache cache = ParquetCache.builder()
+                            .directory(Path.of(arguments[2]))
+                            .build()) {
+                        System.out.println(cache.prewarm(arguments[0]).items().get(0).outcome());
+                        try (var trips = Mbf.readParquet(arguments[0], Mbf.cache(cache)).where("amount > 1.5")) {
+                            System.out.println(trips.as(Trip.class).toList() + " " + cache.why(Path.of(arguments[0])).state());
+                        }
+                    }
                 }
             }
             """;
@@ -102,12 +113,19 @@ class WallsTest {
                     + " t(id, region, amount)) to '" + parquet + "' (format parquet, codec zstd)");
         }
         assertEquals("", compile(PROGRAM));
-        assertEquals("""
+        assertEquals(
+                """
                 {"id":2,"region":"EMEA","amount":2.5}
                 Trip[id=1, region=APAC, amount=1.5]
                 Trip[id=2, region=EMEA, amount=2.5]
                 module io.mbf.reader
-                """, run(parquet.toString(), folder.resolve("trips.mbf").toString()));
+                CONVERTED
+                [Trip[id=2, region=EMEA, amount=2.5]] HIT
+                """,
+                run(
+                        parquet.toString(),
+                        folder.resolve("trips.mbf").toString(),
+                        folder.resolve("cache").toString()));
     }
 
     @Test
@@ -120,7 +138,9 @@ class WallsTest {
                 "io.mbf.stats.ZoneMap",
                 "io.mbf.parquet.check.ClaimCheck",
                 "io.mbf.parquet.footer.FileMetaData",
-                "io.mbf.parquet.page.PageSource")) {
+                "io.mbf.parquet.page.PageSource",
+                "io.mbf.cache.entry.Entries",
+                "io.mbf.dataset.table.ManyFiles")) {
             Class<?> there = assertIsAClass(internal);
             String errors = compile("package consumer; class Program { " + internal + " hidden; }");
             assertTrue(
@@ -244,12 +264,18 @@ class WallsTest {
             }
         }
         assertEquals(
-                Set.of("io.mbf.format", "io.mbf.parquet", "io.mbf.reader", "io.mbf.text", "io.mbf.writer"),
+                Set.of(
+                        "io.mbf.cache",
+                        "io.mbf.format",
+                        "io.mbf.parquet",
+                        "io.mbf.reader",
+                        "io.mbf.text",
+                        "io.mbf.writer"),
                 modules.keySet());
         return modules;
     }
 
-    /** Our modules and what they require, and nothing else: without LZ4, Brotli, parquet-java and Hadoop. */
+    /** Our modules and what they require, and nothing else: without LZ4, Brotli, Micrometer, directory-watcher, parquet-java and Hadoop. */
     private static String modulePath() {
         Set<String> ours = modules().values().stream()
                 .map(module -> Path.of(module.location().orElseThrow()).toString())
@@ -257,8 +283,8 @@ class WallsTest {
         return Stream.concat(
                         ours.stream(),
                         classPath().stream()
-                                .filter(element ->
-                                        element.matches(".*(snappy-java|zstd-jni|jackson-core|fastcsv)-.*\\.jar")))
+                                .filter(element -> element.matches(
+                                        ".*(snappy-java|zstd-jni|jackson-core|fastcsv|caffeine)-.*\\.jar")))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
