@@ -6,7 +6,7 @@
  */
 // "module": the command is compiled after this one. "requires-automatic": Micrometer's manifest fixes its name;
 // directory-watcher's is that of its jar.
-@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings({"module", "requires-automatic"})
 module io.mbf.cache {
     requires transitive io.mbf.format;
     requires transitive io.mbf.parquet;
@@ -17,7 +17,7 @@ module io.mbf.cache {
     requires jdk.jfr;
     requires jdk.management;
     requires static directory.watcher;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
 
     exports io.mbf;
     exports io.mbf.cache;

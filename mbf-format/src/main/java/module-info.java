@@ -24,6 +24,10 @@ module io.mbf.format {
     exports io.mbf.scan;
     exports io.mbf.schema;
     exports io.mbf.variant;
+    exports io.mbf.batch.build to
+            io.mbf.parquet,
+            io.mbf.reader,
+            io.mbf.writer;
     exports io.mbf.predicate.bound to
             io.mbf.cache,
             io.mbf.parquet,

@@ -42,7 +42,7 @@ final class ChildJvm {
         }
 
         /**
-         * The middle one of the quotients of two numbers of the same round, the first round left out likewise: what
+         * The middle one of the quotients of two numbers of the same round, the first round left out: what
          * slows the machine down for some seconds slows both down.
          */
         double medianRatio(String above, String below, int cell) {

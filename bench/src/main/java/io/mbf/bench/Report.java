@@ -153,7 +153,7 @@ public final class Report {
                     .output(log.toString());
             Collection<RunResult> runs = new Runner(options.build()).run();
             if (runs.isEmpty()) {
-                // JMH tells its log only; the answers did not agree, or the peer failed
+                // JMH writes that to its log only; the answers did not agree, or the peer failed
                 out.printf("  %-32s failed, see %s%n", peer.title(), log);
             }
             for (RunResult run : runs) {

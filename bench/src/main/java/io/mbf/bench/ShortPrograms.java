@@ -29,7 +29,7 @@ public final class ShortPrograms {
     private static final int WITHOUT = 3;
     private static final int WITH = 5;
 
-    /** The shell tells of the whole process, its end included, on its own standard error. */
+    /** The shell reports the whole process, its end included, on its own standard error. */
     private static final List<String> TIMED = List.of("bash", "-c", "TIMEFORMAT='%R %U %S'; time \"$@\" 2>&1", "timed");
 
     /**
@@ -122,7 +122,7 @@ public final class ShortPrograms {
         String[] told = said.lines()
                 .filter(line -> line.startsWith(TOLD))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the program told nothing: " + said))
+                .orElseThrow(() -> new IllegalStateException("the program printed nothing: " + said))
                 .split("\t", 3);
         String[] seconds = times.split(" ");
         return new Run(

@@ -14,7 +14,7 @@ final class OpensTest {
 
     @Test
     void bothFiguresAreTold(@TempDir Path folder) throws IOException {
-        String line = Opens.line(new BenchFile(folder, BenchTable.WIDE, 0.001, Variant.SNAPPY).parquet(), 3);
+        String line = Opens.line(new BenchFile(folder, BenchTable.WIDE, 0.001, Variant.SNAPPY).parquet(), 60, 3);
         assertTrue(line.matches("open \\d+\\.\\d\\d ms, open and read 3 columns \\d+\\.\\d\\d ms"), line);
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The only class that needs Micrometer, which is an optional dependency. The registry keeps the cache from being
  * collected.
  */
+@SuppressWarnings("exports") // a program without Micrometer must not be asked for it
 public final class CacheMeters implements MeterBinder {
 
     private static final String PREFIX = "mbf.cache.";

@@ -1,6 +1,7 @@
 package io.mbf.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +140,32 @@ class LauncherTest {
                 new Run(0, "[x]\n", "mbf: building (first use only)…\n"),
                 launch(project.resolve("mbf"), environment, "x"));
         assertEquals(new Run(0, "[y]\n", ""), launch(project.resolve("mbf"), environment, "y"));
+    }
+
+    @Test
+    void whatIsBuiltIsStartedFromSharedClassesUntilTheJarIsAnotherOne() throws Exception {
+        project = Files.move(project, folder.resolve("project")); // JDK 17 shares no classes of jars in "my project"
+        jar = project.resolve("cli/target/mbf.jar");
+        Path ready = Files.move(jar, folder.resolve("ready.jar"));
+        Map<String, String> environment = new HashMap<>(withMaven("cp '" + ready + "' '" + jar + "'"));
+        launch(project.resolve("mbf"), environment, "x");
+        environment.put("MBF_JAVA_OPTIONS", "-Xlog:class+load");
+        String shared = EchoMain.class.getName() + " source: shared objects file (top)";
+        Run run = launch(project.resolve("mbf"), environment, "x");
+        assertTrue(run.out().contains(shared), run.out());
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        Run other = launch(project.resolve("mbf"), environment, "x");
+        assertFalse(other.out().contains(shared), other.out());
+        assertTrue(other.out().contains("[x]\n"), other.out());
+    }
+
+    @Test
+    void sharedClassesThatAreBrokenAreNotUsed() throws Exception {
+        String version = System.getProperty("java.version");
+        Files.writeString(jar.resolveSibling("mbf-" + version + ".jsa"), "no classes");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
+        assertEquals(new Run(0, "[x]\n", ""), launch(project.resolve("mbf"), Map.of(), "x"));
     }
 
     @Test

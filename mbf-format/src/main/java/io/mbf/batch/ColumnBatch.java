@@ -25,6 +25,7 @@ public record ColumnBatch(Schema schema, int rowCount, List<ColumnVector> column
         }
     }
 
+    /** The vector of a column, by its position in the schema. */
     public ColumnVector column(int index) {
         return columns.get(index);
     }

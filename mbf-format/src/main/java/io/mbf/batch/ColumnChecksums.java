@@ -19,6 +19,7 @@ public final class ColumnChecksums {
     private final Schema schema;
     private final List<Node> columns = new ArrayList<>();
 
+    /** Checksums of no rows yet, of the columns of a schema. */
     public ColumnChecksums(Schema schema) {
         this.schema = schema;
         long[] block = new long[NodeChecksum.BLOCK];

@@ -23,8 +23,10 @@ public sealed interface ColumnVector
 
     int size();
 
+    /** Which entries are not null. */
     Validity validity();
 
+    /** Whether an entry is null. */
     default boolean isNull(int index) {
         return validity().isNull(index);
     }

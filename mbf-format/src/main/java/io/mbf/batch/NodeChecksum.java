@@ -92,6 +92,9 @@ final class NodeChecksum {
         } else if (vector instanceof DoubleVector doubles && !nulls) {
             sum += sum(doubles.values(), from, to, entries);
             entries += to - from;
+        } else if (vector instanceof DictionaryVector coded && !nulls && to > from) {
+            sum += sum(coded.codes(), hashes(coded.dictionary()), from, to, entries);
+            entries += to - from;
         } else {
             for (int start = from; start < to; start += BLOCK) {
                 int count = Math.min(BLOCK, to - start);
@@ -116,6 +119,17 @@ final class NodeChecksum {
         long running = 0;
         for (int i = from; i < to; i++) {
             plain += values[i];
+            running += plain;
+        }
+        return weighted(plain, running, to - from, entriesBefore);
+    }
+
+    /** Of codes, by the hashes of what they stand for. */
+    private static long sum(int[] codes, long[] hashes, int from, int to, long entriesBefore) {
+        long plain = 0;
+        long running = 0;
+        for (int i = from; i < to; i++) {
+            plain += hashes[codes[i]];
             running += plain;
         }
         return weighted(plain, running, to - from, entriesBefore);

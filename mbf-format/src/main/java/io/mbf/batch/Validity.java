@@ -20,10 +20,12 @@ public final class Validity {
         this.nullCount = nullCount;
     }
 
+    /** No entry is null. */
     public static Validity allValid(int size) {
         return new Validity(NONE, size, 0);
     }
 
+    /** Every entry is null. */
     public static Validity allNull(int size) {
         return new Validity(new long[wordCount(size)], size, size);
     }
@@ -39,7 +41,7 @@ public final class Validity {
     }
 
     /** What is valid in both, which have the same size. */
-    static Validity and(Validity a, Validity b) {
+    public static Validity and(Validity a, Validity b) {
         if (!a.hasNulls() || !b.hasNulls()) {
             return a.hasNulls() ? a : b;
         }
@@ -50,14 +52,17 @@ public final class Validity {
         return of(words, a.size);
     }
 
+    /** Words that a bitmap of so many entries takes. */
     public static int wordCount(int size) {
         return (size + 63) >>> 6;
     }
 
+    /** How many entries there are, null or not. */
     public int size() {
         return size;
     }
 
+    /** How many entries are null. */
     public int nullCount() {
         return nullCount;
     }
@@ -73,14 +78,17 @@ public final class Validity {
         return to - from - (countSet(words, to) - countSet(words, from));
     }
 
+    /** Whether any entry is null. */
     public boolean hasNulls() {
         return nullCount != 0;
     }
 
+    /** Whether an entry is not null. */
     public boolean isValid(int index) {
         return nullCount == 0 || (words[index >>> 6] >>> index & 1) != 0;
     }
 
+    /** Whether an entry is null. */
     public boolean isNull(int index) {
         return !isValid(index);
     }

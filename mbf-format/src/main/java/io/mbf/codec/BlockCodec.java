@@ -8,7 +8,7 @@ import java.util.Objects;
  * The compression of one block of a segment, with its wire id. An id never changes its meaning.
  *
  * <p>Works on heap arrays only: native code must never read a mapping, which somebody may truncate. All methods are
- * thread-safe and stateless. snappy is always there; zstd and lz4 are optional libraries, and their absence is told by
+ * thread-safe and stateless. snappy is always there; zstd and lz4 are optional libraries, and their absence is reported by
  * an {@link UnsupportedFeatureException} that names the artifact to add.
  */
 public enum BlockCodec {
@@ -29,6 +29,7 @@ public enum BlockCodec {
         this.id = id;
     }
 
+    /** The number by which files name the codec. */
     public int id() {
         return id;
     }

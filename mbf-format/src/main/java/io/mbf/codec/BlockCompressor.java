@@ -12,6 +12,7 @@ public final class BlockCompressor {
         this.codec = codec;
     }
 
+    /** The codec that blocks are compressed with. */
     public BlockCodec codec() {
         return codec;
     }

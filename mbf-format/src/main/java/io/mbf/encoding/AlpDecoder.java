@@ -11,10 +11,10 @@ final class AlpDecoder {
         this.integers = integers;
     }
 
-    void doubles(PageBytes in, PageHeader header, int from, int to, double[] out) {
+    void doubles(PageBytes in, EncodingHeader header, int from, int to, double[] out) {
         int exponent = exponent(header);
         int factor = factor(header);
-        PageHeader inner = PageHeader.readNested(in, header.entries());
+        EncodingHeader inner = EncodingHeader.readNested(in, header.entries());
         if (!integers.decimals(in, inner, from, to, exponent, factor, out)) {
             if (longs.length < Lanes.capacity(to - from)) {
                 longs = new long[Lanes.capacity(to - from)];
@@ -34,13 +34,13 @@ final class AlpDecoder {
         }
     }
 
-    void floats(PageBytes in, PageHeader header, int from, int to, float[] out) {
+    void floats(PageBytes in, EncodingHeader header, int from, int to, float[] out) {
         int exponent = exponent(header);
         int factor = factor(header);
         if (ints.length < Lanes.capacity(to - from)) {
             ints = new int[Lanes.capacity(to - from)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, ints);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), from, to, ints);
         Alp.decode(ints, to - from, exponent, factor, out);
         int count = exceptionCount(in, header);
         int bits = in.take(4L * count);
@@ -54,15 +54,15 @@ final class AlpDecoder {
         }
     }
 
-    static int exponent(PageHeader header) {
+    static int exponent(EncodingHeader header) {
         return power(header, "exponent", header.parameter() & 0xFF);
     }
 
-    static int factor(PageHeader header) {
+    static int factor(EncodingHeader header) {
         return power(header, "factor", header.parameter() >>> 8);
     }
 
-    private static int power(PageHeader header, String name, int value) {
+    private static int power(EncodingHeader header, String name, int value) {
         if (value > Alp.MAX_EXPONENT) {
             throw new PageFormatException("the " + name + " of an " + header.encoding() + " page is 0 to "
                     + Alp.MAX_EXPONENT + ", not " + value);
@@ -70,7 +70,7 @@ final class AlpDecoder {
         return value;
     }
 
-    static int exceptionCount(PageBytes in, PageHeader header) {
+    static int exceptionCount(PageBytes in, EncodingHeader header) {
         int count = in.getInt();
         in.getInt();
         if (count < 0 || count > header.entries()) {
@@ -80,7 +80,7 @@ final class AlpDecoder {
         return count;
     }
 
-    static int exceptionPosition(PageBytes in, int positions, int index, int previous, PageHeader header) {
+    static int exceptionPosition(PageBytes in, int positions, int index, int previous, EncodingHeader header) {
         int position = in.unsignedShortAt(positions + 2 * index);
         if (position <= previous || position >= header.entries()) {
             throw new PageFormatException("exception " + index + " is at entry " + position + ", not between "

@@ -3,6 +3,7 @@ package io.mbf.encoding;
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.predicate.bound.BytesRanges;
 import java.util.Arrays;
 
 /** Reads pages of byte strings that are not dictionary-coded. Owns the arrays of its vectors; not thread-safe. */
@@ -10,6 +11,7 @@ final class BytesDecoder {
 
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
+    private FsstFilter filter; // null until needed
     private int[] codeLengths = new int[0];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
@@ -20,7 +22,7 @@ final class BytesDecoder {
     }
 
     /** BYTE_ARRAY. */
-    BinaryVector strings(PageBytes in, PageHeader header, int from, int to, Validity validity) {
+    BinaryVector strings(PageBytes in, EncodingHeader header, int from, int to, Validity validity) {
         switch (header.encoding()) {
             case PLAIN -> plain(in, header, from, to);
             case CONSTANT -> constant(in, to - from);
@@ -30,11 +32,11 @@ final class BytesDecoder {
         return new BinaryVector(bytes, offsets, to - from, validity);
     }
 
-    private void plain(PageBytes in, PageHeader header, int from, int to) {
+    private void plain(PageBytes in, EncodingHeader header, int from, int to) {
         if (lengths.length < Lanes.capacity(to)) {
             lengths = new int[Lanes.capacity(to)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, lengths);
         requireNoneNegative(lengths, from);
         long skipped = sum(lengths, 0, from);
         int count = to - from;
@@ -47,16 +49,31 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    private void coded(PageBytes in, PageHeader header, int from, int to) {
+    private void coded(PageBytes in, EncodingHeader header, int from, int to) {
+        openCoded(in, header, to);
         int count = to - from;
+        long codesFrom = sum(codeLengths, 0, from);
+        long codesTo = codesFrom + sum(codeLengths, from, to);
+        int[] out = offsets(count);
+        long size = prefixSums(lengths, from, count, out);
+        symbols.requireSize(codesFrom, codesTo, size);
+        if (to == header.entries()) {
+            requireAllCodes(codesTo);
+        }
+        out[count] = decodedBytes(size, 1);
+        symbols.decode(in, codesFrom, codesTo, bytes(out[count] + FsstDecoder.SLACK), 0, out[count]);
+    }
+
+    /** Reads what stands before the codes, of the first strings. */
+    private void openCoded(PageBytes in, EncodingHeader header, int to) {
         if (codeLengths.length < Lanes.capacity(to)) {
             codeLengths = new int[Lanes.capacity(to)];
         }
         if (lengths.length < Lanes.capacity(to)) {
             lengths = new int[Lanes.capacity(to)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, lengths);
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, to, codeLengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, lengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, codeLengths);
         addExpected(lengths, header.parameter(), codeLengths, to);
         requireNoneNegative(lengths, to);
         requireNoneNegative(codeLengths, to);
@@ -64,17 +81,35 @@ final class BytesDecoder {
             symbols = new FsstDecoder();
         }
         symbols.open(in);
-        long codesFrom = sum(codeLengths, 0, from);
-        long codesTo = codesFrom + sum(codeLengths, from, to);
-        int[] out = offsets(count);
-        long size = prefixSums(lengths, from, count, out);
-        symbols.requireSize(codesFrom, codesTo, size);
-        if (to == header.entries() && codesTo != symbols.codesSize()) {
+    }
+
+    private void requireAllCodes(long codes) {
+        if (codes != symbols.codesSize()) {
             throw new PageFormatException(
-                    "the strings have " + codesTo + " bytes of codes, the page " + symbols.codesSize());
+                    "the strings have " + codes + " bytes of codes, the page " + symbols.codesSize());
         }
-        out[count] = decodedBytes(size, 1);
-        symbols.decode(in, codesFrom, codesTo, bytes(out[count] + FsstDecoder.SLACK), 0, out[count]);
+    }
+
+    /**
+     * Finds the strings of a page that lie in a set, if that is faster than decoding them.
+     *
+     * @param set of bytes as they are
+     * @param bits as {@link PageDecoder#within} leaves them
+     */
+    boolean within(PageBytes in, EncodingHeader header, BytesRanges set, long[] bits) {
+        if (header.encoding() != Encoding.FSST) {
+            return false;
+        }
+        int count = header.entries();
+        openCoded(in, header, count);
+        long codes = sum(codeLengths, 0, count);
+        symbols.requireSize(0, codes, sum(lengths, 0, count));
+        requireAllCodes(codes);
+        if (filter == null) {
+            filter = new FsstFilter(symbols);
+        }
+        filter.within(in, set, lengths, codeLengths, count, bits);
+        return true;
     }
 
     /** Makes numbers of bytes of codes of what they are beyond what lengths let expect. */
@@ -84,7 +119,7 @@ final class BytesDecoder {
         }
     }
 
-    /** The sum of up to a page of lengths, of which none is negative; in two halves, since ints are summed in vectors. */
+    /** The sum of up to a page of lengths, none negative; in two halves, since ints are summed in vectors. */
     static long sum(int[] lengths, int from, int to) {
         int low = 0;
         int high = 0;
@@ -139,7 +174,7 @@ final class BytesDecoder {
     }
 
     /** FIXED_LEN_BYTE_ARRAY and INT96. */
-    FixedBinaryVector fixed(PageBytes in, PageHeader header, int from, int to, int width, Validity validity) {
+    FixedBinaryVector fixed(PageBytes in, EncodingHeader header, int from, int to, int width, Validity validity) {
         int count = to - from;
         switch (header.encoding()) {
             case PLAIN -> {
@@ -181,9 +216,9 @@ final class BytesDecoder {
 
     private static int decodedBytes(long count, int width) {
         long size = Math.multiplyExact(count, (long) width);
-        if (size > PageDecoder.MAX_DECODED_BYTES) {
+        if (size > EncodingHeader.MAX_TEXT_BYTES) {
             throw new PageFormatException(
-                    "the values of a page have at most " + PageDecoder.MAX_DECODED_BYTES + " bytes, not " + size);
+                    "the values of a page have at most " + EncodingHeader.MAX_TEXT_BYTES + " bytes, not " + size);
         }
         return (int) size;
     }

@@ -29,22 +29,18 @@ final class BytesEncoder {
     PageLayout encode(BinaryVector page, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
-        long total = 0;
-        for (int i = 0; i < entries; i++) {
-            lengths[i] = validity.isNull(i) ? 0 : page.length(i);
-            total += lengths[i];
-        }
+        long total = takeLengths(page);
         int start = out.size();
         PageLayout layout = PageLayout.ANY;
         int constant = constant(page);
-        if (constant >= 0 && (long) entries * page.length(constant) <= PageDecoder.MAX_DECODED_BYTES) {
+        if (constant >= 0 && (long) entries * page.length(constant) <= EncodingHeader.MAX_TEXT_BYTES) {
             header(Encoding.CONSTANT, validity, out);
             out.putInt(page.length(constant));
             out.putInt(0);
             out.putBytes(page.array(constant), page.start(constant), page.length(constant));
         } else if (symbols.compress(page, lengths, total)) {
             used.add(Encoding.FSST);
-            PageHeader.write(out, Encoding.FSST, symbols.ratio(), validity);
+            EncodingHeader.write(out, Encoding.FSST, symbols.ratio(), validity);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
             symbols.residuals(lengths, entries, residuals);
             integers.encode(residuals, entries, 4, Validity.allValid(entries), out);
@@ -59,6 +55,24 @@ final class BytesEncoder {
         }
         out.alignTo(8);
         return layout;
+    }
+
+    /** Puts down the length of each string, 0 for nulls; returns their sum. */
+    private long takeLengths(BinaryVector page) {
+        int[] offsets = page.offsets();
+        int entries = page.size();
+        for (int i = 0; i < entries; i++) {
+            lengths[i] = offsets[i + 1] - offsets[i];
+        }
+        if (!page.validity().hasNulls()) {
+            return offsets[entries] - offsets[0];
+        }
+        long total = 0;
+        for (int i = 0; i < entries; i++) {
+            lengths[i] = page.isNull(i) ? 0 : lengths[i];
+            total += lengths[i];
+        }
+        return total;
     }
 
     private void writeStrings(BinaryVector page, ByteSink out) {
@@ -120,13 +134,13 @@ final class BytesEncoder {
 
     private void header(Encoding encoding, Validity validity, ByteSink out) {
         used.add(encoding);
-        PageHeader.write(out, encoding, 0, validity);
+        EncodingHeader.write(out, encoding, 0, validity);
     }
 
     static void requireRoom(long bytes) {
-        if (bytes > PageDecoder.MAX_DECODED_BYTES) {
+        if (bytes > EncodingHeader.MAX_TEXT_BYTES) {
             throw new IllegalArgumentException(
-                    "a page holds at most " + PageDecoder.MAX_DECODED_BYTES + " bytes of values, not " + bytes);
+                    "a page holds at most " + EncodingHeader.MAX_TEXT_BYTES + " bytes of values, not " + bytes);
         }
     }
 }

@@ -7,34 +7,35 @@ package io.mbf.encoding;
 public final class EncoderScratch {
 
     /** The page's values as integers, or its codes. */
-    final long[] page = new long[PageHeader.MAX_ENTRIES];
+    final long[] page = new long[EncodingHeader.MAX_ENTRIES];
 
-    /* Of BitPacking: what is packed, and the words that it is packed into. */
-    final int[] bits = new int[PageHeader.MAX_ENTRIES];
-    final int[] words = new int[PageHeader.MAX_ENTRIES];
+    /* Of BitPacking: a row of what is packed, the words that are being filled, and those that are full. */
+    final int[] row = new int[Lanes.MAX];
+    final int[] filled = new int[Lanes.MAX];
+    final int[] words = new int[EncodingHeader.MAX_ENTRIES];
 
     /* Of IntegerEncoder. */
-    final long[] residuals = new long[PageHeader.MAX_ENTRIES];
-    final long[] runEnds = new long[PageHeader.MAX_ENTRIES];
-    final long[] runValues = new long[PageHeader.MAX_ENTRIES];
+    final long[] residuals = new long[EncodingHeader.MAX_ENTRIES];
+    final long[] runEnds = new long[EncodingHeader.MAX_ENTRIES];
+    final long[] runValues = new long[EncodingHeader.MAX_ENTRIES];
 
     /** Of {@link BytesEncoder}. */
-    final long[] lengths = new long[PageHeader.MAX_ENTRIES];
+    final long[] lengths = new long[EncodingHeader.MAX_ENTRIES];
 
     /** Of {@link FloatingEncoder}. */
-    final double[] decimals = new double[PageHeader.MAX_ENTRIES];
+    final double[] decimals = new double[EncodingHeader.MAX_ENTRIES];
 
     /* Of AlpEncoder. */
-    final long[] scaled = new long[PageHeader.MAX_ENTRIES];
-    final int[] exceptions = new int[PageHeader.MAX_ENTRIES];
+    final long[] scaled = new long[EncodingHeader.MAX_ENTRIES];
+    final int[] exceptions = new int[EncodingHeader.MAX_ENTRIES];
 
     /* Of FsstEncoder; large, and not needed by all writers. */
     FsstTable symbols;
-    FsstEncoder symbolsOwner; // whose symbols the table has
+    Object symbolsOwner; // the encoder whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
-    final int[] stretchEnds = new int[PageHeader.MAX_ENTRIES / FsstTable.STRETCH];
-    final int[] codeEnds = new int[PageHeader.MAX_ENTRIES];
+    final int[] stretchEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.STRETCH];
+    final int[] codeEnds = new int[EncodingHeader.MAX_ENTRIES];
 
     void reserveText(int size) {
         if (symbols == null) {

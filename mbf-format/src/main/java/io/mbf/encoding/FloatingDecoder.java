@@ -18,7 +18,7 @@ final class FloatingDecoder {
         this.alp = new AlpDecoder(integers);
     }
 
-    FloatVector floats(PageBytes in, PageHeader header, int from, int to, Validity validity) {
+    FloatVector floats(PageBytes in, EncodingHeader header, int from, int to, Validity validity) {
         int count = to - from;
         float[] out = floats(count);
         switch (header.encoding()) {
@@ -31,7 +31,7 @@ final class FloatingDecoder {
         return new FloatVector(out, count, validity);
     }
 
-    DoubleVector doubles(PageBytes in, PageHeader header, int from, int to, Validity validity) {
+    DoubleVector doubles(PageBytes in, EncodingHeader header, int from, int to, Validity validity) {
         int count = to - from;
         double[] out = doubles(count);
         switch (header.encoding()) {

@@ -74,7 +74,7 @@ final class FloatingEncoder {
 
     private void header(Encoding encoding, int parameter, Validity validity, ByteSink out) {
         used.add(encoding);
-        PageHeader.write(out, encoding, parameter, validity);
+        EncodingHeader.write(out, encoding, parameter, validity);
     }
 
     /** The payload of a run-end page is that of the integers with the same bits. */

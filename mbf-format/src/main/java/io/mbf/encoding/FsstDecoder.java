@@ -3,6 +3,7 @@ package io.mbf.encoding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Turns the codes of one {@link Encoding#FSST} page into strings. Not thread-safe. */
 final class FsstDecoder {
@@ -41,6 +42,30 @@ final class FsstDecoder {
         readSymbols(in, count);
         codesSize = codes;
         codesAt = in.skip(codes);
+    }
+
+    /** Where the codes start in the page's array. */
+    int codesAt() {
+        return codesAt;
+    }
+
+    long symbol(int code) {
+        return symbols[code];
+    }
+
+    /** How many bytes a code stands for; 0 if it is no symbol. */
+    int length(int code) {
+        return lengths[code];
+    }
+
+    /** Whether the symbols are those of another decoder. */
+    boolean hasSymbolsOf(FsstDecoder other) {
+        return Arrays.equals(symbols, other.symbols) && Arrays.equals(lengths, other.lengths);
+    }
+
+    void takeSymbolsOf(FsstDecoder other) {
+        System.arraycopy(other.symbols, 0, symbols, 0, symbols.length);
+        System.arraycopy(other.lengths, 0, lengths, 0, lengths.length);
     }
 
     /** How many bytes of codes there are. */

@@ -147,7 +147,7 @@ final class FsstEncoder {
         return true;
     }
 
-    /** Finds symbols for the text in the scratch; false if they are not worth it. */
+    /** Finds symbols for the text; false if they are not worth it. */
     private boolean train(int size) {
         int samples = Math.min(SAMPLES, size / SAMPLE_BYTES);
         byte[] sample = new byte[samples * SAMPLE_BYTES + FsstTable.SLACK];

@@ -16,7 +16,7 @@ final class IntegerDecoder {
     private final RunEnds runs = new RunEnds(this);
     private PackedRange range;
 
-    void ints(PageBytes in, PageHeader header, int from, int to, int[] out) {
+    void ints(PageBytes in, EncodingHeader header, int from, int to, int[] out) {
         int entries = header.entries();
         int count = to - from;
         switch (header.encoding()) {
@@ -41,7 +41,7 @@ final class IntegerDecoder {
         }
     }
 
-    void longs(PageBytes in, PageHeader header, int from, int to, long[] out) {
+    void longs(PageBytes in, EncodingHeader header, int from, int to, long[] out) {
         int entries = header.entries();
         int count = to - from;
         switch (header.encoding()) {
@@ -78,7 +78,7 @@ final class IntegerDecoder {
      *
      * @return whether they were; if not, nothing has been read
      */
-    boolean decimals(PageBytes in, PageHeader header, int from, int to, int exponent, int factor, double[] out) {
+    boolean decimals(PageBytes in, EncodingHeader header, int from, int to, int exponent, int factor, double[] out) {
         int width = header.parameter();
         if (header.encoding() != Encoding.BIT_PACKED || width < 1 || width > 32) {
             return false;
@@ -94,12 +94,12 @@ final class IntegerDecoder {
     }
 
     /**
-     * Reads single values, if their places can be told.
+     * Reads single values, if their places can be computed.
      *
      * @param kind INT32 for arithmetic modulo 2<sup>32</sup>: then only the low halves of the results count
      * @return whether they could be read; if not, only the page's first bytes have been
      */
-    boolean pick(PageBytes in, PageHeader header, PhysicalType kind, int[] selection, int count, long[] out) {
+    boolean pick(PageBytes in, EncodingHeader header, PhysicalType kind, int[] selection, int count, long[] out) {
         switch (header.encoding()) {
             case CONSTANT -> Arrays.fill(out, 0, count, in.getLong());
             case PLAIN -> {
@@ -134,7 +134,7 @@ final class IntegerDecoder {
 
     private static void pickPacked(
             PageBytes in,
-            PageHeader header,
+            EncodingHeader header,
             PhysicalType kind,
             int width,
             long base,
@@ -173,7 +173,7 @@ final class IntegerDecoder {
      * @param bits one per entry; what is beyond the last one is unspecified
      * @return whether they were; if not, nothing has been read that matters
      */
-    boolean within(PageBytes in, PageHeader header, boolean narrow, long low, long high, long[] bits) {
+    boolean within(PageBytes in, EncodingHeader header, boolean narrow, long low, long high, long[] bits) {
         int entries = header.entries();
         int width = header.parameter();
         if (header.encoding() != Encoding.BIT_PACKED || width < 1 || width > 31 || Lanes.count(entries) != Lanes.MAX) {
@@ -199,7 +199,7 @@ final class IntegerDecoder {
         return true;
     }
 
-    private void unpack(PageBytes in, PageHeader header, int width, int from, int to, int base, int[] out) {
+    private void unpack(PageBytes in, EncodingHeader header, int width, int from, int to, int base, int[] out) {
         requireWidth(header, width <= 32);
         if (width == 0) {
             Arrays.fill(out, 0, to - from, base);
@@ -211,7 +211,7 @@ final class IntegerDecoder {
         in.align();
     }
 
-    private void unpack(PageBytes in, PageHeader header, int width, int from, int to, long base, long[] out) {
+    private void unpack(PageBytes in, EncodingHeader header, int width, int from, int to, long base, long[] out) {
         requireWidth(header, width <= 64);
         if (width == 0) {
             Arrays.fill(out, 0, to - from, base);
@@ -231,12 +231,12 @@ final class IntegerDecoder {
     }
 
     /** Claims the words of one plane. */
-    private static int plane(PageBytes in, PageHeader header, int width) {
+    private static int plane(PageBytes in, EncodingHeader header, int width) {
         int lanes = Lanes.count(header.entries());
         return in.take(4L * lanes * Lanes.words(Lanes.rows(header.entries(), lanes), width));
     }
 
-    private static int lineShift(PageHeader header) {
+    private static int lineShift(EncodingHeader header) {
         int shift = header.parameter() >>> 8;
         if (shift > 63) {
             throw new PageFormatException("a LINEAR page has 0 to 63 fraction bits, not " + shift);
@@ -244,7 +244,7 @@ final class IntegerDecoder {
         return shift;
     }
 
-    private static void requireWidth(PageHeader header, boolean allowed) {
+    private static void requireWidth(EncodingHeader header, boolean allowed) {
         if (!allowed) {
             throw new PageFormatException(
                     "parameter " + header.parameter() + " of a " + header.encoding() + " page gives no allowed width");

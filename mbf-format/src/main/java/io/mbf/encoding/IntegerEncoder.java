@@ -1,6 +1,8 @@
 package io.mbf.encoding;
 
 import io.mbf.batch.Validity;
+import io.mbf.stats.IntBounds;
+import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.EnumSet;
 
 /**
@@ -57,47 +59,26 @@ final class IntegerEncoder {
      * @param bytesPerValue 4 if all values are sign-extended 32-bit integers, else 8
      */
     void encode(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
-        encode(values, entries, bytesPerValue, validity, true, out);
+        encode(values, entries, bytesPerValue, null, validity, out);
     }
 
     /**
-     * Appends a page of 32-bit integers without nulls, the same as their extension to 64 bits would give. Most are best
-     * packed, and need not be extended for that.
+     * As above.
      *
-     * @param wide room for the values
+     * @param bounds the least and the greatest value; {@code null} if they are not known
      */
-    void encode(int[] values, int entries, Validity validity, long[] wide, ByteSink out) {
-        int min = values[0];
-        int max = min;
-        for (int i = 1; i < entries; i++) {
-            int value = values[i];
-            if (value < min) { // hardly ever, which the processor soon knows
-                min = value;
-            }
-            if (value > max) {
-                max = value;
-            }
-        }
-        int width = 64 - Long.numberOfLeadingZeros((long) max - min);
-        double packed = packedCost(entries, width);
-        boolean isPacked = width > 0
-                && packed < plainCost(entries, Integer.BYTES)
-                && runEndCost(values, entries, width, packed) >= packed
-                && (packed <= entries * LINEAR_VALUE_COST || !looksLinear(values, entries, width));
-        if (isPacked) {
-            header(Encoding.BIT_PACKED, width, validity, out);
-            out.putLong(min);
-            packing.write(values, entries, min, width, out);
-        } else {
-            for (int i = 0; i < entries; i++) {
-                wide[i] = values[i];
-            }
-            encode(wide, entries, Integer.BYTES, validity, out);
-        }
+    void encode(long[] values, int entries, int bytesPerValue, LongBounds bounds, Validity validity, ByteSink out) {
+        LongBounds known = bounds != null ? bounds : bounds(values, entries);
+        encode(values, entries, bytesPerValue, known.min(), known.max(), validity, true, out);
     }
 
-    private void encode(
-            long[] values, int entries, int bytesPerValue, Validity validity, boolean mayRun, ByteSink out) {
+    /** Appends an inner page of runs, which has none itself. */
+    private void encodePart(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
+        LongBounds bounds = bounds(values, entries);
+        encode(values, entries, bytesPerValue, bounds.min(), bounds.max(), validity, false, out);
+    }
+
+    private static LongBounds bounds(long[] values, int entries) {
         long min = values[0];
         long max = min;
         for (int i = 1; i < entries; i++) {
@@ -105,6 +86,50 @@ final class IntegerEncoder {
             min = Math.min(min, value);
             max = Math.max(max, value);
         }
+        return new LongBounds(min, max, true, true);
+    }
+
+    private static LongBounds bounds(int[] values, int entries) {
+        IntBounds bounds = IntBounds.of(values, 0, entries);
+        return new LongBounds(bounds.min(), bounds.max(), true, true);
+    }
+
+    /**
+     * Appends a page of 32-bit integers without nulls, the same as their extension to 64 bits would give. Most are best
+     * packed, and need not be extended for that.
+     *
+     * @param bounds the least and the greatest value; {@code null} if they are not known
+     * @param wide room for the values
+     */
+    void encode(int[] values, int entries, LongBounds bounds, Validity validity, long[] wide, ByteSink out) {
+        LongBounds known = bounds != null ? bounds : bounds(values, entries);
+        int width = 64 - Long.numberOfLeadingZeros(known.max() - known.min());
+        double packed = packedCost(entries, width);
+        boolean isPacked = width > 0
+                && packed < plainCost(entries, Integer.BYTES)
+                && runEndCost(values, entries, width, packed) >= packed
+                && (packed <= entries * LINEAR_VALUE_COST || !looksLinear(values, entries, width));
+        if (isPacked) {
+            header(Encoding.BIT_PACKED, width, validity, out);
+            out.putLong(known.min());
+            packing.write(values, entries, (int) known.min(), width, out);
+        } else {
+            for (int i = 0; i < entries; i++) {
+                wide[i] = values[i];
+            }
+            encode(wide, entries, Integer.BYTES, known, validity, out);
+        }
+    }
+
+    private void encode(
+            long[] values,
+            int entries,
+            int bytesPerValue,
+            long min,
+            long max,
+            Validity validity,
+            boolean mayRun,
+            ByteSink out) {
         if (min == max) {
             constant(min, validity, out);
             return;
@@ -179,7 +204,7 @@ final class IntegerEncoder {
 
     private void header(Encoding encoding, int parameter, Validity validity, ByteSink out) {
         used.add(encoding);
-        PageHeader.write(out, encoding, parameter, validity);
+        EncodingHeader.write(out, encoding, parameter, validity);
     }
 
     private void constant(long value, Validity validity, ByteSink out) {
@@ -219,8 +244,8 @@ final class IntegerEncoder {
         runValues[run++] = values[entries - 1];
         header(Encoding.RUN_END, run, validity, out);
         var noNulls = Validity.allValid(run);
-        encode(runEnds, run, 4, noNulls, false, out);
-        encode(runValues, run, bytesPerValue, noNulls, false, out);
+        encodePart(runEnds, run, 4, noNulls, out);
+        encodePart(runValues, run, bytesPerValue, noNulls, out);
     }
 
     /**

@@ -20,7 +20,7 @@ final class PageBytes {
     private int start;
     private int end;
     private long position;
-    private PageTaker.Loader loader;
+    private PageLoader loader;
 
     PageBytes() {}
 
@@ -34,7 +34,7 @@ final class PageBytes {
     }
 
     /** The same for a page whose bytes are loaded as they are claimed. */
-    void reset(byte[] source, int offset, int length, PageTaker.Loader loader) {
+    void reset(byte[] source, int offset, int length, PageLoader loader) {
         this.loader = loader;
         Objects.checkFromIndexSize(offset, length, source.length);
         if (source != bytes) {

@@ -7,6 +7,7 @@ import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.Arrays;
@@ -20,9 +21,6 @@ import java.util.Arrays;
  */
 public final class PageDecoder {
 
-    /** The most bytes that the strings of one page may have in all. */
-    public static final long MAX_DECODED_BYTES = 1L << 30;
-
     private final Type.Leaf type;
     private final BytesVector dictionary;
     private final PageBytes in = new PageBytes();
@@ -30,7 +28,7 @@ public final class PageDecoder {
     private final FloatingDecoder floating = new FloatingDecoder(integers);
     private final BytesDecoder strings = new BytesDecoder(integers);
 
-    private final long[] validityWords = new long[Validity.wordCount(PageHeader.MAX_ENTRIES)];
+    private final long[] validityWords = new long[Validity.wordCount(EncodingHeader.MAX_ENTRIES)];
     private boolean[] booleans = new boolean[0];
     private int[] ints = new int[0];
     private long[] longs = new long[0];
@@ -47,16 +45,16 @@ public final class PageDecoder {
      * @throws PageFormatException if these are not the first bytes of a page
      */
     public static int entryCount(byte[] buffer, int offset, int length) {
-        return PageHeader.read(new PageBytes(buffer, offset, length)).entries();
+        return EncodingHeader.read(new PageBytes(buffer, offset, length)).entries();
     }
 
     /**
-     * The encoding of a page; that of inner pages is not told.
+     * The encoding of a page; those of inner pages are not included.
      *
      * @throws PageFormatException if these are not the first bytes of a page
      */
     public static Encoding encoding(byte[] buffer, int offset, int length) {
-        return PageHeader.read(new PageBytes(buffer, offset, length)).encoding();
+        return EncodingHeader.read(new PageBytes(buffer, offset, length)).encoding();
     }
 
     /**
@@ -75,7 +73,7 @@ public final class PageDecoder {
                     "a range of entries is not empty and starts at a multiple of 256: " + from + " to " + to);
         }
         in.reset(buffer, offset, length);
-        PageHeader header = PageHeader.read(in);
+        EncodingHeader header = EncodingHeader.read(in);
         if (to > header.entries()) {
             throw new PageFormatException("the page has " + header.entries() + " entries, not " + to);
         }
@@ -83,7 +81,7 @@ public final class PageDecoder {
             // whoever looks a value up in the dictionary relies on there being no others
             throw header.unfit("a segment of dictionary codes");
         }
-        if (header.validityKind() == PageHeader.ALL_NULL) {
+        if (header.validityKind() == EncodingHeader.ALL_NULL) {
             return nulls(header, to - from);
         }
         Validity validity = validity(header, from, to);
@@ -109,7 +107,7 @@ public final class PageDecoder {
     }
 
     /**
-     * Tells which entries of a page of integers lie in {@code [low, high]}, if that can be told faster than by decoding
+     * Finds which entries of a page of integers lie in {@code [low, high]}, if that is faster than decoding
      * them: none of them is null then.
      *
      * @param entries that the page has
@@ -122,14 +120,34 @@ public final class PageDecoder {
             return false;
         }
         in.reset(buffer, offset, length);
-        PageHeader header = PageHeader.read(in);
-        return header.validityKind() == PageHeader.ALL_VALID
+        EncodingHeader header = EncodingHeader.read(in);
+        return header.validityKind() == EncodingHeader.ALL_VALID
                 && header.entries() == entries
                 && integers.within(in, header, narrow, low, high, bits);
     }
 
-    private Validity validity(PageHeader header, int from, int to) {
-        if (header.validityKind() == PageHeader.ALL_VALID) {
+    /**
+     * Finds which entries of a page of byte strings lie in a set, if that is faster than decoding them: none of them is
+     * null then.
+     *
+     * @param entries that the page has
+     * @param set intervals of bytes as they are
+     * @param bits one per entry if this returns true; what is beyond the last one is unspecified
+     * @throws PageFormatException if the bytes break a rule
+     */
+    public boolean within(byte[] buffer, int offset, int length, int entries, BytesRanges set, long[] bits) {
+        if (type.physical() != PhysicalType.BYTE_ARRAY) {
+            return false;
+        }
+        in.reset(buffer, offset, length);
+        EncodingHeader header = EncodingHeader.read(in);
+        return header.validityKind() == EncodingHeader.ALL_VALID
+                && header.entries() == entries
+                && strings.within(in, header, set, bits);
+    }
+
+    private Validity validity(EncodingHeader header, int from, int to) {
+        if (header.validityKind() == EncodingHeader.ALL_VALID) {
             return Validity.allValid(to - from);
         }
         int at = in.take(8L * Validity.wordCount(header.entries()));
@@ -138,7 +156,7 @@ public final class PageDecoder {
     }
 
     /** A vector of nulls. Its arrays hold zeros: codes and offsets must stay in range. */
-    private ColumnVector nulls(PageHeader header, int count) {
+    private ColumnVector nulls(EncodingHeader header, int count) {
         Validity validity = Validity.allNull(count);
         if (header.encoding() == Encoding.DICTIONARY) {
             requireDictionary();
@@ -165,11 +183,11 @@ public final class PageDecoder {
         };
     }
 
-    private DictionaryVector codes(PageHeader header, int from, int to, Validity validity) {
+    private DictionaryVector codes(EncodingHeader header, int from, int to, Validity validity) {
         requireDictionary();
         int count = to - from;
         int[] codes = ints(count);
-        integers.ints(in, PageHeader.readNested(in, header.entries()), from, to, codes);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), from, to, codes);
         int last = dictionary.size() - 1;
         int outside = 0; // its sign bit: a code is negative, or greater than the last one
         for (int i = 0; i < count; i++) {
@@ -200,7 +218,7 @@ public final class PageDecoder {
         }
     }
 
-    private BooleanVector booleans(PageHeader header, int from, int to, Validity validity) {
+    private BooleanVector booleans(EncodingHeader header, int from, int to, Validity validity) {
         int count = to - from;
         boolean[] out = booleans(count);
         switch (header.encoding()) {

@@ -12,6 +12,9 @@ import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.codec.BlockCompressor;
 import io.mbf.schema.Type;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ZoneMap;
+import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.EnumSet;
 
 /**
@@ -23,6 +26,7 @@ import java.util.EnumSet;
 public final class PageEncoder {
 
     private final Type.Leaf type;
+    private final ColumnOrder order;
     private final EnumSet<Encoding> used = EnumSet.noneOf(Encoding.class);
     private final IntegerEncoder integers;
     private final FloatingEncoder floating;
@@ -35,6 +39,7 @@ public final class PageEncoder {
      */
     public PageEncoder(Type.Leaf type, EncoderScratch shared, BlockCompressor compressor) {
         this.type = type;
+        this.order = ColumnOrder.of(type);
         this.scratch = shared.page;
         this.integers = new IntegerEncoder(used, shared);
         this.strings = new BytesEncoder(integers, used, shared, compressor);
@@ -55,11 +60,15 @@ public final class PageEncoder {
      * @throws IllegalArgumentException if the vector does not fit, or holds more than 1 GiB of strings
      */
     public PageLayout encode(ColumnVector page, ByteSink out) {
+        return encodeWithin(page, null, out);
+    }
+
+    private PageLayout encodeWithin(ColumnVector page, LongBounds bounds, ByteSink out) {
         int entries = page.size();
         Validity validity = page.validity();
-        if (entries < 1 || entries > PageHeader.MAX_ENTRIES || validity.size() != entries) {
-            throw new IllegalArgumentException("a page has 1 to " + PageHeader.MAX_ENTRIES + " entries, not " + entries
-                    + " with the validity of " + validity.size());
+        if (entries < 1 || entries > EncodingHeader.MAX_ENTRIES || validity.size() != entries) {
+            throw new IllegalArgumentException("a page has 1 to " + EncodingHeader.MAX_ENTRIES + " entries, not "
+                    + entries + " with the validity of " + validity.size());
         }
         requireKind(page);
         out.alignTo(8);
@@ -67,13 +76,13 @@ public final class PageEncoder {
             BytesEncoder.requireRoom((long) entries * type.width());
             Encoding encoding = page instanceof DictionaryVector ? Encoding.DICTIONARY : Encoding.CONSTANT;
             used.add(encoding);
-            PageHeader.write(out, encoding, 0, validity);
+            EncodingHeader.write(out, encoding, 0, validity);
             return PageLayout.ANY;
         }
         if (page instanceof IntVector ints) {
-            encodeInts(ints, out);
+            encode(ints.values(), entries, bounds, validity, validity, out);
         } else if (page instanceof LongVector longs) {
-            integers.encode(filled(longs), entries, 8, validity, out);
+            integers.encode(filled(longs), entries, 8, bounds, validity, out);
         } else if (page instanceof DoubleVector doubles) {
             floating.encode(doubles, out);
         } else if (page instanceof FloatVector floats) {
@@ -88,6 +97,16 @@ public final class PageEncoder {
             return strings.encode(binary, out);
         }
         return PageLayout.ANY;
+    }
+
+    /**
+     * As without the zone, but integers are not searched for their bounds again.
+     *
+     * @param zone of the page
+     */
+    public PageLayout encode(ColumnVector page, ZoneMap zone, ByteSink out) {
+        boolean same = order == ColumnOrder.SIGNED && zone.bounds().orElse(null) instanceof LongBounds;
+        return encodeWithin(page, same ? (LongBounds) zone.bounds().get() : null, out);
     }
 
     /** The encodings of all pages written so far, those of inner pages included. */
@@ -123,32 +142,30 @@ public final class PageEncoder {
         return scratch;
     }
 
-    private void encodeInts(IntVector page, ByteSink out) {
-        encode(page.values(), page.size(), page.validity(), page.validity(), out);
-    }
-
     private void encodeCodes(DictionaryVector page, ByteSink out) {
         used.add(Encoding.DICTIONARY);
-        PageHeader.write(out, Encoding.DICTIONARY, 0, page.validity());
-        encode(page.codes(), page.size(), page.validity(), Validity.allValid(page.size()), out);
+        EncodingHeader.write(out, Encoding.DICTIONARY, 0, page.validity());
+        encode(page.codes(), page.size(), null, page.validity(), Validity.allValid(page.size()), out);
     }
 
     /**
      * Appends integers.
      *
+     * @param bounds of the values; {@code null} if not known
      * @param validity of the values
      * @param stated what the page of integers is to say
      */
-    private void encode(int[] values, int entries, Validity validity, Validity stated, ByteSink out) {
+    private void encode(
+            int[] values, int entries, LongBounds bounds, Validity validity, Validity stated, ByteSink out) {
         if (!validity.hasNulls()) {
-            integers.encode(values, entries, stated, scratch, out);
+            integers.encode(values, entries, bounds, stated, scratch, out);
             return;
         }
         for (int i = 0; i < entries; i++) {
             scratch[i] = values[i];
         }
         NullFill.nulls(scratch, entries, validity);
-        integers.encode(scratch, entries, Integer.BYTES, stated, out);
+        integers.encode(scratch, entries, Integer.BYTES, bounds, stated, out);
     }
 
     private void encodeBooleans(BooleanVector page, ByteSink out) {
@@ -163,12 +180,12 @@ public final class PageEncoder {
         }
         if (sum == 0 || sum == entries) {
             used.add(Encoding.CONSTANT);
-            PageHeader.write(out, Encoding.CONSTANT, 0, page.validity());
+            EncodingHeader.write(out, Encoding.CONSTANT, 0, page.validity());
             out.putLong(scratch[0]);
             return;
         }
         used.add(Encoding.PLAIN);
-        PageHeader.write(out, Encoding.PLAIN, 0, page.validity());
+        EncodingHeader.write(out, Encoding.PLAIN, 0, page.validity());
         for (int i = 0; i < entries; i += 64) {
             long word = 0;
             for (int bit = 0; bit < Math.min(64, entries - i); bit++) {

@@ -3,7 +3,7 @@ package io.mbf.encoding;
 /**
  * How the bytes of a page are best made into blocks.
  *
- * @param head how many of its bytes tell where its strings lie: a reader of few of them needs these and little more;
+ * @param head how many of its first bytes say where its strings lie: a reader of few strings needs those and little more;
  *     or 0
  * @param dense whether it is compressed as it is, so that a codec would gain next to nothing
  */

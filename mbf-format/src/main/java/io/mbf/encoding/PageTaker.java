@@ -22,17 +22,6 @@ import io.mbf.schema.Type;
  */
 public final class PageTaker {
 
-    /** Makes bytes of a page available in the array that it is read from. */
-    @FunctionalInterface
-    public interface Loader {
-
-        /** Everything is there already. */
-        Loader NONE = (from, to) -> {};
-
-        /** Loads the bytes {@code [from, to)}, counted from the page's first. */
-        void load(int from, int to);
-    }
-
     private final Type.Leaf type;
     private final BytesVector dictionary;
     private final PageBytes in = new PageBytes();
@@ -56,17 +45,17 @@ public final class PageTaker {
     /**
      * The values of some entries.
      *
-     * @param loader makes the page's bytes available, of which nothing need be there before
+     * @param loader makes the page's bytes available; none need be there before
      * @param entries that the page has
-     * @param selection positions of entries, ascending, of which the first {@code count} are used
+     * @param selection positions of entries, ascending; the first {@code count} are used
      * @return {@code null} if decoding the page is the better way
      * @throws PageFormatException if the bytes break a rule
      */
     public ColumnVector pick(
-            byte[] buffer, int offset, int length, Loader loader, int entries, int[] selection, int count) {
+            byte[] buffer, int offset, int length, PageLoader loader, int entries, int[] selection, int count) {
         in.reset(buffer, offset, length, loader);
-        PageHeader header = PageHeader.read(in);
-        if (header.entries() != entries || header.validityKind() == PageHeader.ALL_NULL) {
+        EncodingHeader header = EncodingHeader.read(in);
+        if (header.entries() != entries || header.validityKind() == EncodingHeader.ALL_NULL) {
             return null;
         }
         if ((dictionary != null) != (header.encoding() == Encoding.DICTIONARY)) {
@@ -91,8 +80,8 @@ public final class PageTaker {
         };
     }
 
-    private Validity validity(PageHeader header, int[] selection, int count) {
-        if (header.validityKind() == PageHeader.ALL_VALID) {
+    private Validity validity(EncodingHeader header, int[] selection, int count) {
+        if (header.validityKind() == EncodingHeader.ALL_VALID) {
             return Validity.allValid(count);
         }
         int at = in.take(8L * Validity.wordCount(header.entries()));
@@ -104,8 +93,8 @@ public final class PageTaker {
         return Validity.of(valid, count);
     }
 
-    private DictionaryVector codes(PageHeader header, int[] selection, int count, Validity validity) {
-        PageHeader inner = PageHeader.readNested(in, header.entries());
+    private DictionaryVector codes(EncodingHeader header, int[] selection, int count, Validity validity) {
+        EncodingHeader inner = EncodingHeader.readNested(in, header.entries());
         if (!integers(inner, PhysicalType.INT32, selection, count)) {
             return null;
         }
@@ -119,7 +108,7 @@ public final class PageTaker {
         return new DictionaryVector(codes, dictionary, count, validity);
     }
 
-    private boolean integers(PageHeader header, PhysicalType kind, int[] selection, int count) {
+    private boolean integers(EncodingHeader header, PhysicalType kind, int[] selection, int count) {
         longs = longs.length < count ? new long[count] : longs;
         return integers.pick(in, header, kind, selection, count, longs);
     }
@@ -132,7 +121,7 @@ public final class PageTaker {
         return ints;
     }
 
-    private boolean doubles(PageHeader header, int[] selection, int count) {
+    private boolean doubles(EncodingHeader header, int[] selection, int count) {
         doubles = doubles.length < count ? new double[count] : doubles;
         if (header.encoding() == Encoding.PLAIN) {
             int at = in.take(8L * header.entries());
@@ -157,7 +146,7 @@ public final class PageTaker {
         return true;
     }
 
-    private boolean floats(PageHeader header, int[] selection, int count) {
+    private boolean floats(EncodingHeader header, int[] selection, int count) {
         floats = floats.length < count ? new float[count] : floats;
         if (header.encoding() == Encoding.PLAIN) {
             int at = in.take(4L * header.entries());
@@ -187,10 +176,10 @@ public final class PageTaker {
     }
 
     /** The integers of an ALP page, multiplied. */
-    private boolean scaled(PageHeader header, PhysicalType kind, int[] selection, int count) {
+    private boolean scaled(EncodingHeader header, PhysicalType kind, int[] selection, int count) {
         int exponent = AlpDecoder.exponent(header);
         int factor = AlpDecoder.factor(header);
-        if (!integers(PageHeader.readNested(in, header.entries()), kind, selection, count)) {
+        if (!integers(EncodingHeader.readNested(in, header.entries()), kind, selection, count)) {
             return false;
         }
         for (int i = 0; i < count; i++) {
@@ -209,7 +198,7 @@ public final class PageTaker {
         return at;
     }
 
-    private BinaryVector strings(PageHeader header, int[] selection, int count, Validity validity) {
+    private BinaryVector strings(EncodingHeader header, int[] selection, int count, Validity validity) {
         switch (header.encoding()) {
             case PLAIN -> plainStrings(header, selection, count);
             case FSST -> codedStrings(header, selection, count);
@@ -221,11 +210,11 @@ public final class PageTaker {
     }
 
     /** The lengths of strings, of the first ones. */
-    private void lengths(PageHeader header, int needed) {
+    private void lengths(EncodingHeader header, int needed) {
         if (lengths.length < Lanes.capacity(needed)) {
             lengths = new int[Lanes.capacity(needed)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, lengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, needed, lengths);
         BytesDecoder.requireNoneNegative(lengths, needed);
     }
 
@@ -241,13 +230,13 @@ public final class PageTaker {
         return size;
     }
 
-    private void codedStrings(PageHeader header, int[] selection, int count) {
+    private void codedStrings(EncodingHeader header, int[] selection, int count) {
         int needed = selection[count - 1] + 1;
         lengths(header, needed);
         if (codeLengths.length < Lanes.capacity(needed)) {
             codeLengths = new int[Lanes.capacity(needed)];
         }
-        integers.ints(in, PageHeader.readNested(in, header.entries()), 0, needed, codeLengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, needed, codeLengths);
         BytesDecoder.addExpected(lengths, header.parameter(), codeLengths, needed);
         BytesDecoder.requireNoneNegative(codeLengths, needed);
         symbols = symbols == null ? new FsstDecoder() : symbols;
@@ -272,7 +261,7 @@ public final class PageTaker {
         }
     }
 
-    private void plainStrings(PageHeader header, int[] selection, int count) {
+    private void plainStrings(EncodingHeader header, int[] selection, int count) {
         lengths(header, selection[count - 1] + 1);
         int size = offsets(selection, count);
         // claimed as a whole before anything is allocated, loaded one by one
@@ -289,7 +278,7 @@ public final class PageTaker {
         }
     }
 
-    private FixedBinaryVector fixed(PageHeader header, int[] selection, int count, Validity validity) {
+    private FixedBinaryVector fixed(EncodingHeader header, int[] selection, int count, Validity validity) {
         if (header.encoding() != Encoding.PLAIN) {
             return null;
         }

@@ -17,7 +17,7 @@ final class RunEnds {
         this.integers = integers;
     }
 
-    void ints(PageBytes in, PageHeader header, int from, int to, int[] out) {
+    void ints(PageBytes in, EncodingHeader header, int from, int to, int[] out) {
         int count = ends(in, header);
         int[] values = intValues(in, count);
         int at = from;
@@ -28,7 +28,7 @@ final class RunEnds {
         }
     }
 
-    void longs(PageBytes in, PageHeader header, int from, int to, long[] out) {
+    void longs(PageBytes in, EncodingHeader header, int from, int to, long[] out) {
         int count = ends(in, header);
         long[] values = longValues(in, count);
         int at = from;
@@ -39,7 +39,7 @@ final class RunEnds {
         }
     }
 
-    void floats(PageBytes in, PageHeader header, int from, int to, float[] out) {
+    void floats(PageBytes in, EncodingHeader header, int from, int to, float[] out) {
         int count = ends(in, header);
         int[] values = intValues(in, count);
         int at = from;
@@ -50,7 +50,7 @@ final class RunEnds {
         }
     }
 
-    void doubles(PageBytes in, PageHeader header, int from, int to, double[] out) {
+    void doubles(PageBytes in, EncodingHeader header, int from, int to, double[] out) {
         int count = ends(in, header);
         long[] values = longValues(in, count);
         int at = from;
@@ -62,7 +62,7 @@ final class RunEnds {
     }
 
     /** Reads and checks the run ends: strictly ascending, the last one is the number of entries. */
-    private int ends(PageBytes in, PageHeader header) {
+    private int ends(PageBytes in, EncodingHeader header) {
         int count = header.parameter();
         if (count < 1 || count > header.entries()) {
             throw new PageFormatException("a page of " + header.entries() + " entries has " + count + " runs");
@@ -100,8 +100,8 @@ final class RunEnds {
         return longs;
     }
 
-    private static PageHeader inner(PageBytes in, int count) {
-        PageHeader header = PageHeader.readNested(in, count);
+    private static EncodingHeader inner(PageBytes in, int count) {
+        EncodingHeader header = EncodingHeader.readNested(in, count);
         if (header.encoding() == Encoding.RUN_END) {
             throw new PageFormatException("a RUN_END page within a RUN_END page");
         }

@@ -12,9 +12,9 @@ public final class StructureDecoder {
 
     private final PageBytes in = new PageBytes();
     private final IntegerDecoder integers = new IntegerDecoder();
-    private final long[] words = new long[Validity.wordCount(PageHeader.MAX_ENTRIES)];
-    private final int[] offsets = new int[PageHeader.MAX_ENTRIES + 1];
-    private final int[] lengths = new int[PageHeader.MAX_ENTRIES];
+    private final long[] words = new long[Validity.wordCount(EncodingHeader.MAX_ENTRIES)];
+    private final int[] offsets = new int[EncodingHeader.MAX_ENTRIES + 1];
+    private final int[] lengths = new int[EncodingHeader.MAX_ENTRIES];
 
     /** The validity of a page of structs with this many entries. */
     public Validity decodeStructs(byte[] buffer, int offset, int length, int entries) {
@@ -32,7 +32,7 @@ public final class StructureDecoder {
         }
         java.util.Arrays.fill(lengths, 0, entries, 0);
         if (validity.nullCount() < entries) {
-            integers.ints(in, PageHeader.readNested(in, entries), 0, entries, lengths);
+            integers.ints(in, EncodingHeader.readNested(in, entries), 0, entries, lengths);
         }
         offsets[0] = first;
         long end = first;
@@ -53,7 +53,7 @@ public final class StructureDecoder {
     }
 
     private Validity start(int entries) {
-        PageHeader header = PageHeader.read(in);
+        EncodingHeader header = EncodingHeader.read(in);
         if (header.encoding() != Encoding.PLAIN) {
             throw header.unfit("a node that is no leaf");
         }
@@ -61,8 +61,8 @@ public final class StructureDecoder {
             throw new PageFormatException("the page has " + header.entries() + " entries, expected " + entries);
         }
         return switch (header.validityKind()) {
-            case PageHeader.ALL_NULL -> Validity.allNull(entries);
-            case PageHeader.ALL_VALID -> Validity.allValid(entries);
+            case EncodingHeader.ALL_NULL -> Validity.allNull(entries);
+            case EncodingHeader.ALL_VALID -> Validity.allValid(entries);
             default -> {
                 int count = Validity.wordCount(entries);
                 in.copy(in.take(8L * count), words, count);

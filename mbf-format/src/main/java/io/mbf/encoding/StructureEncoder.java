@@ -47,7 +47,7 @@ public final class StructureEncoder {
     private void start(Validity validity, ByteSink out) {
         out.alignTo(8);
         used.add(Encoding.PLAIN);
-        PageHeader.write(out, Encoding.PLAIN, 0, validity);
+        EncodingHeader.write(out, Encoding.PLAIN, 0, validity);
     }
 
     /** The encodings of all pages written so far, those of inner pages included. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A local file read through a channel: positional reads into the heap, of which neighbours are one. */
+/** A local file read through a channel: positional reads into the heap; neighbouring ranges are one read. */
 final class ChannelReader implements RangeReader {
 
     /** A read into the heap goes through native memory of the same size, which the JDK keeps: so not too large. */

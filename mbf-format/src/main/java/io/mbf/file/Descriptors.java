@@ -21,22 +21,31 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Descriptors {
 
     private static final Path OPEN = Path.of("/proc/self/fd");
+    private static final boolean LISTED = Files.isDirectory(OPEN);
     private static final String INFO = "/proc/self/fdinfo/";
 
-    /** Positions to tell channels by begin here: valid in files of any length, and rare for others to stand at. */
+    /** Positions that mark a channel begin here: valid in files of any length, and rarely used by others. */
     private static final long FIRST_POSITION = 1L << 31;
 
     /** How often another position is tried, if more than one descriptor stands there. */
     private static final int MAX_TRIES = 4;
 
     /** The system gives the lowest free number, so that a program that opens file after file gets the same one. */
-    private static volatile int lastFound;
+    private static volatile Descriptor lastFound = new Descriptor(0);
+
+    /** A number that is, or was, open: the path to what it is open on, and where its position is told. */
+    private record Descriptor(int number, Path path, String info) {
+
+        Descriptor(int number) {
+            this(number, OPEN.resolve(Integer.toString(number)), INFO + number);
+        }
+    }
 
     private Descriptors() {}
 
     /** The path that leads to the open file itself; empty if the system has none. The position is 0 afterwards. */
     static Optional<Path> of(FileChannel channel) throws IOException {
-        if (!Files.isDirectory(OPEN)) {
+        if (!LISTED) {
             return Optional.empty();
         }
         try {
@@ -44,15 +53,14 @@ final class Descriptors {
                 long position = FIRST_POSITION + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
                 channel.position(position);
                 String line = "pos:\t" + position + "\n";
-                int likely = lastFound;
+                Descriptor likely = lastFound;
                 if (standsAt(likely, line)) {
-                    return Optional.of(OPEN.resolve(Integer.toString(likely)));
+                    return Optional.of(likely.path);
                 }
-                List<Integer> found = all(line);
+                List<Descriptor> found = all(line);
                 if (found.size() == 1) {
-                    int own = found.get(0); // not read back: another thread may have found its own meanwhile
-                    lastFound = own;
-                    return Optional.of(OPEN.resolve(Integer.toString(own)));
+                    lastFound = found.get(0);
+                    return Optional.of(found.get(0).path); // another thread may have found its own meanwhile
                 }
             }
             return Optional.empty();
@@ -61,13 +69,14 @@ final class Descriptors {
         }
     }
 
-    private static List<Integer> all(String line) throws IOException {
-        List<Integer> found = new ArrayList<>();
+    private static List<Descriptor> all(String line) throws IOException {
+        List<Descriptor> found = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OPEN)) {
             for (Path descriptor : descriptors) {
-                int number = Integer.parseInt(descriptor.getFileName().toString());
-                if (standsAt(number, line)) {
-                    found.add(number);
+                Descriptor candidate =
+                        new Descriptor(Integer.parseInt(descriptor.getFileName().toString()));
+                if (standsAt(candidate, line)) {
+                    found.add(candidate);
                 }
             }
         } catch (DirectoryIteratorException failed) {
@@ -76,8 +85,8 @@ final class Descriptors {
         return found;
     }
 
-    private static boolean standsAt(int descriptor, String line) {
-        try (FileInputStream info = new FileInputStream(INFO + descriptor)) {
+    private static boolean standsAt(Descriptor descriptor, String line) {
+        try (FileInputStream info = new FileInputStream(descriptor.info)) {
             return new String(info.readNBytes(line.length()), StandardCharsets.ISO_8859_1).equals(line);
         } catch (IOException closed) {
             return false; // by another thread, this moment

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * @param kind of thing
  * @param size in bytes
  * @param modifiedNanos nanoseconds since 1970
- * @param changedNanos when the inode changed, likewise; 0 where the file system has no such time
+ * @param changedNanos when the inode changed, in the same unit; 0 where the file system has no such time
  * @param id the inode, or whatever else a store gives to each file or version of one; 0 where there is none
  * @param owner the number of the user it belongs to, or {@link #NOBODY} where there is none
  */
@@ -43,7 +43,7 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
 
     private static final String UNIX = "unix:isRegularFile,isDirectory,size,lastModifiedTime,ctime,ino,uid";
 
-    /** The state of a file of which no more is known. */
+    /** The state of a file about which no more is known. */
     public static FileState of(long size, long modifiedNanos, long id) {
         return new FileState(Kind.FILE, size, modifiedNanos, 0, id, NOBODY);
     }
@@ -113,6 +113,14 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
 
     /** The first thing in which this differs from a later state, in words; empty if they are the same. */
     public Optional<String> difference(FileState now) {
+        boolean same = sameFile(now)
+                && kind == now.kind
+                && modifiedNanos == now.modifiedNanos
+                && changedNanos == now.changedNanos
+                && owner == now.owner;
+        if (same) {
+            return Optional.empty(); // as nearly always, and after every read
+        }
         List<String> found = new ArrayList<>();
         compare(found, "size", size, now.size);
         compare(found, "modification time", time(modifiedNanos), time(now.modifiedNanos));

@@ -24,7 +24,13 @@ public record LocalFile(Path path, boolean followsLinks) implements InputFile {
 
     @Override
     public String name() {
-        return path.toString().replaceAll("\\p{Cntrl}", "?");
+        StringBuilder line = new StringBuilder(path.toString());
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) < ' ' || line.charAt(i) == 0x7F) { // a control character of ASCII
+                line.setCharAt(i, '?');
+            }
+        }
+        return line.toString();
     }
 
     @Override

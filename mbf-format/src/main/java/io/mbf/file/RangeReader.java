@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An open file, of which ranges of bytes are copied to the heap. Safe for any number of threads until {@link #close},
+ * An open file; ranges of its bytes are copied to the heap. Safe for any number of threads until {@link #close},
  * which must come after the last read.
  */
 public interface RangeReader extends Closeable {

@@ -6,9 +6,9 @@ package io.mbf.file;
  * @param uri canonical location, such as {@code file:///data/a.parquet}
  * @param size in bytes
  * @param modifiedNanos modification time, nanoseconds since 1970-01-01T00:00Z
- * @param changedNanos inode change time likewise, or 0 where the file system has none
+ * @param changedNanos inode change time in the same unit, or 0 where the file system has none
  * @param fileId inode number, or 0 where the file system has none
- * @param footerHash XXH64 of the Parquet footer's bytes, or 0 if unknown
+ * @param footerHash the first eight bytes of the SHA-256 of the Parquet footer's bytes, or 0 if unknown
  * @param mapping revision of the rules by which it was, or would be, made into columns; 0 if unknown
  */
 public record SourceIdentity(

@@ -65,7 +65,7 @@ public record ColumnSection(
         int[] first = new int[segments.size() + 1];
         first[0] = 1 + segments.size();
         for (int i = 0; i < segments.size(); i++) {
-            first[i + 1] = first[i] + Limits.pageCount(segments.get(i).entries());
+            first[i + 1] = first[i] + FormatLimits.pageCount(segments.get(i).entries());
         }
         return first;
     }
@@ -138,7 +138,7 @@ public record ColumnSection(
             Extent extent = new Extent(in.i64("dictionary offset"), in.i32("length"), in.i32("checksum"));
             check(in, extent, FileHeader.BYTES, metadataOffset, "dictionary");
             dictionary = Optional.of(extent);
-            dictionaryEntries = in.count("dictionary entries", Limits.DICTIONARY_ENTRIES);
+            dictionaryEntries = in.count("dictionary entries", FormatLimits.DICTIONARY_ENTRIES);
             in.zero(in.i32("reserved"), "reserved");
         }
         List<Optional<BloomExtent>> bloomFilters =
@@ -146,7 +146,7 @@ public record ColumnSection(
         in.alignTo8();
         long pages = 0;
         for (Segment segment : segments) {
-            pages += Limits.pageCount(segment.entries());
+            pages += FormatLimits.pageCount(segment.entries());
         }
         Domain domain =
                 node.type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf).domain() : null;
@@ -169,7 +169,7 @@ public record ColumnSection(
             if (coded && !hasDictionary) {
                 throw in.corrupt("a segment holds codes, but there is no dictionary");
             }
-            segments.add(new Segment(extent, entries.count("entries", Limits.CHUNK_ENTRIES), coded));
+            segments.add(new Segment(extent, entries.count("entries", FormatLimits.CHUNK_ENTRIES), coded));
         }
         in.alignTo8();
         return segments;
@@ -200,9 +200,9 @@ public record ColumnSection(
 
     private static void check(MetadataInput in, Extent extent, long from, long to, String what) {
         if (extent.length() < 0
-                || extent.length() % Limits.ALIGNMENT != 0
+                || extent.length() % FormatLimits.ALIGNMENT != 0
                 || extent.offset() < from
-                || extent.offset() % Limits.ALIGNMENT != 0
+                || extent.offset() % FormatLimits.ALIGNMENT != 0
                 || extent.offset() > to - extent.length()) {
             throw in.corrupt(
                     what + " " + extent.offset() + "+" + extent.length() + " is not within " + from + ".." + to);

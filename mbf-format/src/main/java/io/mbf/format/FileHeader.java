@@ -37,7 +37,7 @@ public record FileHeader(
     /** Required features that this library knows: none so far. */
     private static final long KNOWN_FEATURES = 0;
 
-    /** Whether bytes begin like a {@code .mbf} file; tells kinds of files apart, and proves nothing more. */
+    /** Whether bytes begin like a {@code .mbf} file. This separates kinds of files, and proves nothing more. */
     public static boolean hasMagic(byte[] start, int length) {
         for (int i = 0; i < MAGIC.length; i++) {
             if (i >= length || start[i] != MAGIC[i]) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * u32 page entries: 8192
  * u32 chunk count
  * u32 encodings, then per encoding: u8 id, u8 major, u8 minor of the version that introduced it
- * u32 codecs, then per codec likewise
+ * u32 codecs, then per codec the same pair
  * zero bytes up to a multiple of 8
  * per chunk, 24 bytes: u64 offset, u64 length, u32 row count, u32 zero
  * </pre>
@@ -41,7 +41,7 @@ public record FileSection(Set<Integer> encodings, Set<Integer> codecs, List<Chun
     }
 
     public void write(ByteSink out) {
-        out.putInt(Limits.PAGE_ENTRIES);
+        out.putInt(FormatLimits.PAGE_ENTRIES);
         out.putInt(chunks.size());
         writeIds(encodings, out);
         writeIds(codecs, out);
@@ -54,7 +54,7 @@ public record FileSection(Set<Integer> encodings, Set<Integer> codecs, List<Chun
         }
     }
 
-    /** Every id of format 1.0.0 was introduced by 1.0; the pair tells readers of the past what they would need. */
+    /** Every id of format 1.0.0 was introduced by 1.0; the pair lets an older reader say which version it would take. */
     private static void writeIds(Set<Integer> ids, ByteSink out) {
         out.putInt(ids.size());
         for (int id : new TreeSet<>(ids)) {
@@ -75,20 +75,20 @@ public record FileSection(Set<Integer> encodings, Set<Integer> codecs, List<Chun
             String file, byte[] bytes, int length, FileTrailer trailer, int knownEncodings, int knownCodecs) {
         MetadataInput in = new MetadataInput(file, "file section", bytes, 0, length);
         int pageEntries = in.i32("page entries");
-        if (pageEntries != Limits.PAGE_ENTRIES) {
-            throw in.corrupt("page entries is " + pageEntries + ", must be " + Limits.PAGE_ENTRIES);
+        if (pageEntries != FormatLimits.PAGE_ENTRIES) {
+            throw in.corrupt("page entries is " + pageEntries + ", must be " + FormatLimits.PAGE_ENTRIES);
         }
-        int chunkCount = in.count("chunk count", Limits.CHUNKS);
+        int chunkCount = in.count("chunk count", FormatLimits.CHUNKS);
         Set<Integer> encodings = readIds(file, in, "encoding", knownEncodings);
         Set<Integer> codecs = readIds(file, in, "codec", knownCodecs);
         in.alignTo8();
         List<Chunk> chunks = new ArrayList<>();
-        long expectedOffset = Limits.CHUNK_ALIGNMENT;
+        long expectedOffset = FormatLimits.CHUNK_ALIGNMENT;
         long rows = 0;
         for (int i = 0; i < chunkCount; i++) {
             long offset = in.i64("chunk offset");
             long chunkLength = in.count64("chunk length", trailer.metadataOffset());
-            int rowCount = in.count("chunk row count", Limits.CHUNK_ENTRIES);
+            int rowCount = in.count("chunk row count", FormatLimits.CHUNK_ENTRIES);
             in.zero(in.i32("reserved"), "reserved");
             if (offset != expectedOffset || chunkLength < ChunkHeader.BYTES || rowCount == 0) {
                 throw in.corrupt("chunk " + i + " of " + rowCount + " rows is at " + offset + "+" + chunkLength
@@ -96,7 +96,7 @@ public record FileSection(Set<Integer> encodings, Set<Integer> codecs, List<Chun
             }
             chunks.add(new Chunk(offset, chunkLength, rows, rowCount));
             expectedOffset = Math.addExact(offset, chunkLength);
-            if (expectedOffset > trailer.metadataOffset() || expectedOffset % Limits.CHUNK_ALIGNMENT != 0) {
+            if (expectedOffset > trailer.metadataOffset() || expectedOffset % FormatLimits.CHUNK_ALIGNMENT != 0) {
                 throw in.corrupt("chunk " + i + " ends at " + expectedOffset);
             }
             rows += rowCount;

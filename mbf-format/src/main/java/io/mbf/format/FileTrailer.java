@@ -94,13 +94,13 @@ public record FileTrailer(
                     + header.metadataOffset() + "+" + header.metadataLength() + " in the header");
         }
         if (metadataOffset < FileHeader.BYTES
-                || metadataOffset % Limits.ALIGNMENT != 0
+                || metadataOffset % FormatLimits.ALIGNMENT != 0
                 || metadataOffset > actualLength - BYTES
                 || metadataLength != actualLength - BYTES - metadataOffset) {
             throw in.corrupt("metadata " + metadataOffset + "+" + metadataLength + " does not end at the trailer");
         }
         if (directoryEntries < 0
-                || directoryEntries > Limits.NODES + 16
+                || directoryEntries > FormatLimits.NODES + 16
                 || directoryOffset < metadataOffset
                 || directoryOffset > actualLength - BYTES
                 || directoryOffset + (long) directoryEntries * SectionDirectory.ENTRY_BYTES != actualLength - BYTES) {

@@ -110,7 +110,7 @@ public final class SchemaSection {
 
     public static Schema read(String file, byte[] bytes, int length) {
         MetadataInput in = new MetadataInput(file, "schema section", bytes, 0, length);
-        int nodes = in.count("nodes", Limits.NODES);
+        int nodes = in.count("nodes", FormatLimits.NODES);
         int topLevel = in.count("top-level fields", nodes);
         List<Field> fields = new ArrayList<>(topLevel);
         for (int i = 0; i < topLevel; i++) {
@@ -157,7 +157,7 @@ public final class SchemaSection {
     }
 
     private static Type readStruct(MetadataInput in, int depth) {
-        int count = in.count("fields", Limits.NODES);
+        int count = in.count("fields", FormatLimits.NODES);
         LogicalType logical = readLogical(in);
         List<Field> children = new ArrayList<>();
         for (int i = 0; i < count; i++) {

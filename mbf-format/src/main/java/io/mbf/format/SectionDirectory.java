@@ -85,15 +85,15 @@ public record SectionDirectory(List<Section> sections) {
                         + wanted.ordinal() + ", " + Math.max(0, i - fixed));
             }
             long offset = in.i64("offset");
-            long length = in.count64("length", Limits.SECTION_BYTES);
+            long length = in.count64("length", FormatLimits.SECTION_BYTES);
             if (offset != expected) {
                 throw in.corrupt("section " + i + " is at " + offset + ", expected at " + expected);
             }
             expected = i == count - 1
                     ? trailer.directoryOffset()
-                    : Limits.align(Math.addExact(offset, length), Limits.ALIGNMENT);
+                    : FormatLimits.align(Math.addExact(offset, length), FormatLimits.ALIGNMENT);
             long padded = expected - offset;
-            if (padded < length || padded - length >= Limits.ALIGNMENT) {
+            if (padded < length || padded - length >= FormatLimits.ALIGNMENT) {
                 throw in.corrupt("section " + i + " at " + offset + " of " + length + " bytes does not fit before "
                         + trailer.directoryOffset());
             }

@@ -41,7 +41,7 @@ public final class SegmentBuilder {
     /** @param compressor shared with the other columns of the writer */
     public SegmentBuilder(BlockCompressor compressor) {
         this.compressor = compressor;
-        this.blockBytes = compressor.codec() == BlockCodec.SNAPPY ? SNAPPY_BYTES : Limits.BLOCK_BYTES;
+        this.blockBytes = compressor.codec() == BlockCodec.SNAPPY ? SNAPPY_BYTES : FormatLimits.BLOCK_BYTES;
     }
 
     /**
@@ -57,8 +57,8 @@ public final class SegmentBuilder {
         }
         int head = layout.head();
         if (layout.dense()) {
-            for (int at = 0; at < length; at += Limits.BLOCK_BYTES) {
-                storeBlock(bytes, from + at, Math.min(Limits.BLOCK_BYTES, length - at));
+            for (int at = 0; at < length; at += FormatLimits.BLOCK_BYTES) {
+                storeBlock(bytes, from + at, Math.min(FormatLimits.BLOCK_BYTES, length - at));
             }
         } else if (length <= blockBytes) {
             pending.putBytes(bytes, from, length);

@@ -75,17 +75,17 @@ public final class SegmentReader {
         int fetched = Math.min(length, FIRST_FETCH);
         fetch(0, fetched);
         MetadataInput in = new MetadataInput(file, place, buffers.stored, 0, fetched);
-        pages = in.count("pages", Limits.pageCount(Limits.CHUNK_ENTRIES));
+        pages = in.count("pages", FormatLimits.pageCount(FormatLimits.CHUNK_ENTRIES));
         blocks = in.count("blocks", length / 8);
         int found = in.i32("entries");
-        plainLength = in.count("plain length", Limits.SEGMENT_BYTES);
+        plainLength = in.count("plain length", FormatLimits.SEGMENT_BYTES);
         int codecId = in.u8("codec");
         in.zero(in.u8("reserved"), "reserved");
         in.zero(in.u16("reserved"), "reserved");
         in.zero(in.i32("reserved"), "reserved");
-        if (found != entries || pages != Limits.pageCount(entries)) {
+        if (found != entries || pages != FormatLimits.pageCount(entries)) {
             throw in.corrupt("the segment has " + found + " entries in " + pages + " pages, expected " + entries
-                    + " entries in " + Limits.pageCount(entries));
+                    + " entries in " + FormatLimits.pageCount(entries));
         }
         try {
             codec = BlockCodec.ofId(codecId);
@@ -130,7 +130,7 @@ public final class SegmentReader {
             int plainEnd = plainEnd(block);
             int storedEnd = storedEnd(block);
             if (plainEnd <= plain
-                    || plainEnd - plain > Limits.BLOCK_BYTES
+                    || plainEnd - plain > FormatLimits.BLOCK_BYTES
                     || storedEnd <= packed
                     || storedEnd - packed > plainEnd - plain
                     || storedEnd > segmentLength - data) {
@@ -143,7 +143,7 @@ public final class SegmentReader {
         if (plain != plainLength) {
             throw in.corrupt("the blocks end at " + plain + ", the plain bytes at " + plainLength);
         }
-        if (segmentLength - data - packed >= Limits.CHUNK_ALIGNMENT) {
+        if (segmentLength - data - packed >= FormatLimits.CHUNK_ALIGNMENT) {
             throw in.corrupt((segmentLength - data - packed) + " bytes are left over");
         }
         int padding = segmentLength - data - packed;
@@ -167,7 +167,7 @@ public final class SegmentReader {
         load(0, length);
     }
 
-    /** Turns to a page, of which only what {@link #load} is asked for will be available in {@link #bytes}. */
+    /** Turns to a page; only what {@link #load} is asked for will be available in {@link #bytes}. */
     public void turnTo(int page) {
         if (buffers.user != this) {
             buffers.user = this;
@@ -215,7 +215,7 @@ public final class SegmentReader {
     private void prepare(int first, int last) {
         int total = plainEnd(last) - plainStart(first);
         if (buffers.unpacked.length < total) {
-            buffers.unpacked = new byte[Math.max(total, Math.min(plainLength, Limits.BLOCK_BYTES))];
+            buffers.unpacked = new byte[Math.max(total, Math.min(plainLength, FormatLimits.BLOCK_BYTES))];
         }
         if (isUnpacked.length <= last - first) {
             isUnpacked = new boolean[last - first + 1];

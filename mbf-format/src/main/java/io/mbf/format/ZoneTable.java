@@ -21,7 +21,7 @@ import java.util.Optional;
  * <pre>
  * u32 zones, u8 domain: 0 none, 1 long, 2 bytes; u8 has NaN counts; u16 zero
  * u64[zones] null counts, all ones if unknown
- * u64[zones] NaN counts likewise, if there are any
+ * u64[zones] NaN counts, if there are any
  * u8[zones]  flags: 1 has bounds, 2 minimum exact, 4 maximum exact, 8 no upper bound; zero bytes up to a multiple of 8
  * long:  i64[zones] minimum keys, i64[zones] maximum keys
  * bytes: u32[2 * zones] ends of minimum and maximum keys in turn, then the keys

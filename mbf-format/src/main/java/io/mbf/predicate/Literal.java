@@ -13,6 +13,7 @@ import java.time.temporal.TemporalAccessor;
  */
 public sealed interface Literal {
 
+    /** True or false. */
     record Bool(boolean value) implements Literal {}
 
     /** Any number: integer, decimal or finite floating point, exactly. */
@@ -41,10 +42,13 @@ public sealed interface Literal {
         }
     }
 
+    /** Bytes, which are not copied. */
     record Bytes(byte[] value) implements Literal {}
 
+    /** A day. */
     record Date(LocalDate value) implements Literal {}
 
+    /** A time of day, before its end. */
     record Time(LocalTime value) implements Literal {}
 
     /** The time of day 24:00:00, after all others, which {@link LocalTime} cannot hold. */

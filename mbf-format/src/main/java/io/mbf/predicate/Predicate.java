@@ -49,16 +49,19 @@ public sealed interface Predicate {
             this.symbol = symbol;
         }
 
+        /** How the operator is written in a condition. */
         public String symbol() {
             return symbol;
         }
     }
 
+    /** A column compared with a literal. */
     record Compare(String column, Operator operator, Literal literal) implements Predicate {}
 
     /** {@code low <= column and column <= high}. */
     record Between(String column, Literal low, Literal high) implements Predicate {}
 
+    /** A column that equals one of some literals; met by no row if there are none. */
     record In(String column, List<Literal> literals) implements Predicate {
 
         public In {
@@ -66,11 +69,13 @@ public sealed interface Predicate {
         }
     }
 
+    /** A column that is null. */
     record IsNull(String column) implements Predicate {}
 
     /** Text or bytes that begin with {@code prefix}: SQL's {@code like 'prefix%'}. */
     record StartsWith(String column, Literal prefix) implements Predicate {}
 
+    /** All of the conditions; met by every row if there are none. */
     record And(List<Predicate> all) implements Predicate {
 
         public And {
@@ -78,6 +83,7 @@ public sealed interface Predicate {
         }
     }
 
+    /** At least one of the conditions; met by no row if there are none. */
     record Or(List<Predicate> any) implements Predicate {
 
         public Or {
@@ -85,16 +91,20 @@ public sealed interface Predicate {
         }
     }
 
+    /** The opposite of a condition; unknown where that is unknown. */
     record Not(Predicate negated) implements Predicate {}
 
+    /** This condition and another. */
     default Predicate and(Predicate other) {
         return new And(List.of(this, other));
     }
 
+    /** This condition or another. */
     default Predicate or(Predicate other) {
         return new Or(List.of(this, other));
     }
 
+    /** The opposite of this condition. */
     default Predicate not() {
         return new Not(this);
     }

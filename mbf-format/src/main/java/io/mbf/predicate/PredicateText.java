@@ -26,6 +26,7 @@ public final class PredicateText {
 
     private PredicateText() {}
 
+    /** The text of a condition. */
     public static String of(Predicate predicate) {
         StringBuilder out = new StringBuilder();
         append(out, predicate);

@@ -36,6 +36,8 @@ final class RecordBinding {
                 .map(component -> bind(type, component, fields))
                 .toArray(Component[]::new);
         Class<?>[] parameters = Arrays.stream(components).map(Component::type).toArray(Class<?>[]::new);
+        // its package has to be open to this module; that this module reads its, nobody else can say
+        RecordBinding.class.getModule().addReads(type.getModule());
         try {
             MethodHandle constructor = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                     .findConstructor(type, MethodType.methodType(void.class, parameters))

@@ -59,6 +59,7 @@ public final class RowCursor implements AutoCloseable {
         this.variants = new VariantReader[schema.size()];
     }
 
+    /** The columns of the rows. */
     public Schema schema() {
         return schema;
     }
@@ -85,10 +86,12 @@ public final class RowCursor implements AutoCloseable {
         return rowsBefore + row;
     }
 
+    /** Whether the value of the current row is null. */
     public boolean isNull(int column) {
         return vector(column).isNull(row);
     }
 
+    /** As {@link #isNull(int)}, by name. */
     public boolean isNull(String column) {
         return isNull(schema.indexOf(column));
     }
@@ -101,6 +104,7 @@ public final class RowCursor implements AutoCloseable {
         return inRow(() -> Values.of(schema.field(column), vector(column), row));
     }
 
+    /** As {@link #getObject(int)}, by name. */
     public Object getObject(String column) {
         return getObject(schema.indexOf(column));
     }
@@ -113,6 +117,7 @@ public final class RowCursor implements AutoCloseable {
         throw mismatch(column, "getBoolean");
     }
 
+    /** As {@link #getBoolean(int)}, by name. */
     public boolean getBoolean(String column) {
         return getBoolean(schema.indexOf(column));
     }
@@ -133,6 +138,7 @@ public final class RowCursor implements AutoCloseable {
         throw mismatch(column, "getInt");
     }
 
+    /** As {@link #getInt(int)}, by name. */
     public int getInt(String column) {
         return getInt(schema.indexOf(column));
     }
@@ -160,6 +166,7 @@ public final class RowCursor implements AutoCloseable {
         throw mismatch(column, "getLong");
     }
 
+    /** As {@link #getLong(int)}, by name. */
     public long getLong(String column) {
         return getLong(schema.indexOf(column));
     }
@@ -172,6 +179,7 @@ public final class RowCursor implements AutoCloseable {
         return object(column, Float.class, "getFloat");
     }
 
+    /** As {@link #getFloat(int)}, by name. */
     public float getFloat(String column) {
         return getFloat(schema.indexOf(column));
     }
@@ -185,6 +193,7 @@ public final class RowCursor implements AutoCloseable {
         return vector instanceof FloatVector v ? v.values()[row] : object(column, Float.class, "getDouble");
     }
 
+    /** As {@link #getDouble(int)}, by name. */
     public double getDouble(String column) {
         return getDouble(schema.indexOf(column));
     }
@@ -203,6 +212,7 @@ public final class RowCursor implements AutoCloseable {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** As {@link #getString(int)}, by name. */
     public String getString(String column) {
         return getString(schema.indexOf(column));
     }
@@ -215,6 +225,7 @@ public final class RowCursor implements AutoCloseable {
         throw mismatch(column, "getBytes");
     }
 
+    /** As {@link #getBytes(int)}, by name. */
     public byte[] getBytes(String column) {
         return getBytes(schema.indexOf(column));
     }
@@ -224,6 +235,7 @@ public final class RowCursor implements AutoCloseable {
         return object(column, BigDecimal.class, "getDecimal");
     }
 
+    /** As {@link #getDecimal(int)}, by name. */
     public BigDecimal getDecimal(String column) {
         return getDecimal(schema.indexOf(column));
     }
@@ -233,6 +245,7 @@ public final class RowCursor implements AutoCloseable {
         return object(column, LocalDate.class, "getDate");
     }
 
+    /** As {@link #getDate(int)}, by name. */
     public LocalDate getDate(String column) {
         return getDate(schema.indexOf(column));
     }
@@ -247,6 +260,7 @@ public final class RowCursor implements AutoCloseable {
         return object(column, LocalTime.class, "getTime");
     }
 
+    /** As {@link #getTime(int)}, by name. */
     public LocalTime getTime(String column) {
         return getTime(schema.indexOf(column));
     }
@@ -256,6 +270,7 @@ public final class RowCursor implements AutoCloseable {
         return object(column, Instant.class, "getInstant");
     }
 
+    /** As {@link #getInstant(int)}, by name. */
     public Instant getInstant(String column) {
         return getInstant(schema.indexOf(column));
     }
@@ -265,14 +280,17 @@ public final class RowCursor implements AutoCloseable {
         return object(column, LocalDateTime.class, "getLocalDateTime");
     }
 
+    /** As {@link #getLocalDateTime(int)}, by name. */
     public LocalDateTime getLocalDateTime(String column) {
         return getLocalDateTime(schema.indexOf(column));
     }
 
+    /** A UUID. */
     public UUID getUuid(int column) {
         return object(column, UUID.class, "getUuid");
     }
 
+    /** As {@link #getUuid(int)}, by name. */
     public UUID getUuid(String column) {
         return getUuid(schema.indexOf(column));
     }
@@ -283,6 +301,7 @@ public final class RowCursor implements AutoCloseable {
         return inRow(() -> Values.elementsOf(schema.field(column), vector(column), row));
     }
 
+    /** As {@link #getList(int)}, by name. */
     public List<Object> getList(String column) {
         return getList(schema.indexOf(column));
     }
@@ -293,6 +312,7 @@ public final class RowCursor implements AutoCloseable {
         return inRow(() -> Values.entriesOf(schema.field(column), vector(column), row));
     }
 
+    /** As {@link #getMap(int)}, by name. */
     public List<Map.Entry<Object, Object>> getMap(String column) {
         return getMap(schema.indexOf(column));
     }
@@ -313,6 +333,7 @@ public final class RowCursor implements AutoCloseable {
         return inRow(() -> Values.variant(variants[column], field, vector, row));
     }
 
+    /** As {@link #getVariant(int)}, by name. */
     public Variant getVariant(String column) {
         return getVariant(schema.indexOf(column));
     }
@@ -323,6 +344,7 @@ public final class RowCursor implements AutoCloseable {
         return inRow(() -> Values.fieldsOf(schema.field(column), vector(column), row));
     }
 
+    /** As {@link #getStruct(int)}, by name. */
     public Map<String, Object> getStruct(String column) {
         return getStruct(schema.indexOf(column));
     }

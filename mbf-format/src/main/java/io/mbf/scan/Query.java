@@ -25,6 +25,7 @@ public record Query(Optional<List<String>> columns, Optional<Predicate> where, l
         }
     }
 
+    /** Delivers these columns, in this order; a path such as {@code address.city} selects a part of a struct. */
     public Query select(List<String> names) {
         return new Query(Optional.of(names), where, limit, rows);
     }

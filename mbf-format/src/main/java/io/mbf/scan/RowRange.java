@@ -23,6 +23,7 @@ public record RowRange(long from, long to) {
         return new RowRange(start, Math.max(start, Math.min(to - first, count)));
     }
 
+    /** How many rows the range has. */
     public long size() {
         return to - from;
     }

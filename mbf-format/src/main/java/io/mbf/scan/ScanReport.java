@@ -12,7 +12,7 @@ package io.mbf.scan;
  * @param chunksRead opened for reading so far
  * @param pages all of the chunks that were not pruned
  * @param pagesPruned ruled out by page statistics
- * @param pagesFiltered of which the predicate columns were decoded, and nothing else since no row survived
+ * @param pagesFiltered whose predicate columns were decoded, and nothing else since no row survived
  * @param pagesRead decoded so far
  * @param storedBytesRead bytes of column data fetched from the file so far
  * @param rowsDelivered so far

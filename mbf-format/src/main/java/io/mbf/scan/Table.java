@@ -6,8 +6,10 @@ import java.util.List;
 /** A file whose rows can be read; open until closed. Scans of one table may run on several threads side by side. */
 public interface Table extends AutoCloseable {
 
+    /** The columns of the rows. */
     Schema schema();
 
+    /** All rows, before any condition. */
     long rowCount();
 
     /**

@@ -15,16 +15,21 @@ public record Field(String name, Type type, boolean nullable) {
         Objects.requireNonNull(type, "type");
     }
 
+    /** A field that is never null. */
     public static Field required(String name, Type type) {
         return new Field(name, type, false);
     }
 
+    /** A field that may be null. */
     public static Field optional(String name, Type type) {
         return new Field(name, type, true);
     }
 
     /** How many nodes this field is, with all below it. */
     public int nodeCount() {
+        if (type instanceof Type.Leaf) {
+            return 1;
+        }
         int nodes = 1;
         for (Field child : type.children()) {
             nodes += child.nodeCount();

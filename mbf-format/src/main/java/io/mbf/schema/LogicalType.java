@@ -34,7 +34,7 @@ public sealed interface LogicalType {
     /** Three little-endian unsigned int32: months, days, milliseconds. */
     record IntervalType() implements LogicalType {}
 
-    /** A column of which nothing but nulls is known. */
+    /** A column that holds nothing but nulls. */
     record UnknownType() implements LogicalType {}
 
     /** Days since 1970-01-01 in an INT32. */

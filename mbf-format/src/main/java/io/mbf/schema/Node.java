@@ -69,7 +69,7 @@ public record Node(int ordinal, List<Integer> path, Field field, boolean repeate
                 path.add(i);
                 Optional<Node> here = Optional.empty();
                 if (length == name.length()) {
-                    here = Optional.of(new Node(ordinal, path, field, repeated));
+                    return Optional.of(new Node(ordinal, path, field, repeated)); // none is longer
                 } else if (name.charAt(length) == '.') {
                     boolean below = repeated || !(field.type() instanceof Type.Struct);
                     here = find(field.type().children(), name.substring(length + 1), ordinal + 1, path, below);

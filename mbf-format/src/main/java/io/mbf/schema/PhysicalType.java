@@ -24,6 +24,7 @@ public enum PhysicalType {
         this.id = id;
     }
 
+    /** The number by which files name the type. */
     public int id() {
         return id;
     }

@@ -15,14 +15,17 @@ public record Schema(List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
+    /** The schema of these columns, in this order. */
     public static Schema of(Field... fields) {
         return new Schema(List.of(fields));
     }
 
+    /** How many columns there are. */
     public int size() {
         return fields.size();
     }
 
+    /** The column at a position. */
     public Field field(int index) {
         return fields.get(index);
     }

@@ -16,6 +16,7 @@ public enum TimeUnit {
         this.fractionDigits = fractionDigits;
     }
 
+    /** The number by which files name the unit. */
     public int id() {
         return id;
     }

@@ -43,14 +43,17 @@ public sealed interface Type {
             };
         }
 
+        /** A type of values of any width, or of the width of its physical type. */
         public static Leaf of(PhysicalType physical, LogicalType logical) {
             return new Leaf(physical, physical == PhysicalType.INT96 ? 12 : 0, logical);
         }
 
+        /** A type without annotation. */
         public static Leaf of(PhysicalType physical) {
             return of(physical, LogicalType.PLAIN);
         }
 
+        /** A type of byte strings of one width, in bytes. */
         public static Leaf fixed(int width, LogicalType logical) {
             return new Leaf(PhysicalType.FIXED_LEN_BYTE_ARRAY, width, logical);
         }
@@ -68,6 +71,7 @@ public sealed interface Type {
             return fields;
         }
 
+        /** A struct of these fields, in this order. */
         public static Struct of(List<Field> fields) {
             return new Struct(fields, LogicalType.PLAIN);
         }

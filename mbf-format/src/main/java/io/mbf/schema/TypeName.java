@@ -7,6 +7,7 @@ public final class TypeName {
 
     private TypeName() {}
 
+    /** The name of a type. */
     public static String of(Type type) {
         if (type instanceof Type.Leaf leaf) {
             return leaf(leaf);

@@ -115,7 +115,7 @@ public final class BloomFilter {
 
     /**
      * Where the block lies that a hash has its bits in. No other byte of a stored filter need be read: that block by
-     * itself, as a filter, tells the same.
+     * itself, as a filter, gives the same answer.
      *
      * @param length of the filter's bytes
      */

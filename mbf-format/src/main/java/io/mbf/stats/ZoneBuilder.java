@@ -39,6 +39,10 @@ public final class ZoneBuilder {
         this.order = order;
     }
 
+    ColumnOrder order() {
+        return order;
+    }
+
     /** The zone of all values of a vector. */
     public ZoneMap page(ColumnVector page) {
         return range(page, 0, page.size());
@@ -74,21 +78,10 @@ public final class ZoneBuilder {
                 max = Math.max(max, key);
             }
         } else if (page instanceof IntVector v && !hasNulls) {
-            int flip = unsigned ? Integer.MIN_VALUE : 0;
-            int least = Integer.MAX_VALUE;
-            int greatest = Integer.MIN_VALUE;
-            int[] values = v.values();
-            for (int i = from; i < to; i++) {
-                int key = values[i] ^ flip;
-                if (key < least) { // hardly ever, which the processor soon knows
-                    least = key;
-                }
-                if (key > greatest) {
-                    greatest = key;
-                }
-            }
-            min = unsigned ? SortKeys.unsigned(least ^ flip) : least;
-            max = unsigned ? SortKeys.unsigned(greatest ^ flip) : greatest;
+            IntBounds bounds =
+                    unsigned ? IntBounds.ofUnsigned(v.values(), from, to) : IntBounds.of(v.values(), from, to);
+            min = bounds.min();
+            max = bounds.max();
         } else {
             for (int i = from; i < to; i++) {
                 if (!page.isNull(i)) {
@@ -200,7 +193,7 @@ public final class ZoneBuilder {
         return extremes.bounds();
     }
 
-    /** The least and the greatest of some values; most are told apart from these by their first eight bytes. */
+    /** The least and the greatest of some values; the first eight bytes of most values show that they are neither. */
     private final class Extremes {
         private final BytesVector values;
         private int min = -1;
@@ -304,7 +297,7 @@ public final class ZoneBuilder {
                 max >= 0 && x.maxExact() || max <= 0 && y.maxExact());
     }
 
-    /** Compares upper bounds, of which {@code null} is no bound at all. */
+    /** Compares upper bounds; {@code null} stands for no bound. */
     private static int compareEnds(byte[] a, byte[] b) {
         if (a == null || b == null) {
             return Boolean.compare(a == null, b == null);

@@ -30,7 +30,7 @@ public record ZoneMap(long rowCount, long nullCount, long nanCount, Optional<Bou
     /** @param max {@code null} if there is no upper bound (a truncated run of 0xFF) */
     public record BytesBounds(byte[] min, byte[] max, boolean minExact, boolean maxExact) implements Bounds {}
 
-    /** A zone of which only the row count is known. */
+    /** A zone whose row count alone is known. */
     public static ZoneMap unknown(long rowCount) {
         return new ZoneMap(rowCount, UNKNOWN, UNKNOWN, Optional.empty());
     }

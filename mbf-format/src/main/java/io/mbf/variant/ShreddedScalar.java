@@ -18,7 +18,7 @@ import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
 
 /**
- * How a column of shredded scalars is told to a sink: which of the primitive types of variants its type stands for
+ * How a column of shredded scalars is given to a sink: which of the primitive types of variants its type stands for
  * (apache/parquet-format, {@code VariantShredding.md}, "Shredded Value Types").
  *
  * @param number the scale of a decimal, the bits of an integer; else 0

@@ -77,6 +77,7 @@ public final class Variant {
         this.value = value;
     }
 
+    /** Which of the types of variants the value has. */
     public Type getType() {
         return type;
     }

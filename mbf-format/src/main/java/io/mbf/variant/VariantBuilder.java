@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes a {@link Variant} of what it is told. For one variant. */
+/** A sink that builds a {@link Variant}. Serves one variant. */
 final class VariantBuilder implements VariantSink<RuntimeException> {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -51,7 +51,7 @@ final class VariantBuilder implements VariantSink<RuntimeException> {
     private final Deque<Open> open = new ArrayDeque<>();
     private Variant result;
 
-    /** What was told: one whole value. */
+    /** The value built; everything of it must have been given. */
     Variant result() {
         return result;
     }

@@ -63,7 +63,7 @@ public final class VariantReader {
     /**
      * Tells the value at an index of the column's vector, which is not null, to a sink.
      *
-     * @throws VariantException if it breaks a rule or a limit; the sink may have been told a part of it by then
+     * @throws VariantException if it breaks a rule or a limit; the sink may have received a part of it by then
      * @throws E as the sink does
      */
     public <E extends Exception> void write(ColumnVector vector, int index, VariantSink<E> to) throws E {

@@ -3,7 +3,7 @@ package io.mbf.variant;
 import io.mbf.schema.TimeUnit;
 
 /**
- * What a variant is told to, part by part, in the order of a document: JSON, another encoding, a tree of objects.
+ * Receives a variant part by part, in the order of a document: JSON, another encoding, a tree of objects.
  *
  * <p>An object is {@link #startObject}, a {@link #fieldName} before each value, and {@link #endObject}; its members come
  * in the order of their names' UTF-8. An array is {@link #startArray}, values, {@link #endArray}. Arrays are only

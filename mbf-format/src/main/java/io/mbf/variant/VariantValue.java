@@ -4,7 +4,7 @@ import io.mbf.batch.BytesVector;
 import io.mbf.error.VariantException;
 
 /**
- * A value in the binary encoding of variants, to be told to a sink (apache/parquet-format, {@code VariantEncoding.md},
+ * A value in the binary encoding of variants, read into a sink (apache/parquet-format, {@code VariantEncoding.md},
  * "Value encoding").
  *
  * <pre>

@@ -14,7 +14,7 @@ class BitPackingTest {
 
     private static PageBytes page(long[] values, int size, long base, int width) {
         var out = new ByteSink();
-        PageHeader.write(out, Encoding.BIT_PACKED, width, Validity.allValid(size));
+        EncodingHeader.write(out, Encoding.BIT_PACKED, width, Validity.allValid(size));
         out.putLong(base);
         new BitPacking(new EncoderScratch()).write(values, size, base, width, out);
         assertEquals(16 + Lanes.bytes(size, width), out.size());
@@ -38,11 +38,11 @@ class BitPackingTest {
                 for (int start : new int[] {0, from}) {
                     PageBytes in = page(values, size, base, width);
                     long[] longs = new long[Lanes.capacity(size)];
-                    decoder.longs(in, PageHeader.read(in), start, size, longs);
+                    decoder.longs(in, EncodingHeader.read(in), start, size, longs);
                     int[] ints = new int[Lanes.capacity(size)];
                     if (width <= 32) {
                         PageBytes again = page(values, size, base, width);
-                        decoder.ints(again, PageHeader.read(again), start, size, ints);
+                        decoder.ints(again, EncodingHeader.read(again), start, size, ints);
                         assertEquals(0x5A5A, again.getLong());
                     }
                     for (int i = start; i < size; i++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
@@ -12,6 +13,10 @@ import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
+import io.mbf.schema.Type;
+import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ZoneBuilder;
+import io.mbf.stats.ZoneMap;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -219,7 +224,7 @@ class EncodingChoiceTest {
                 IntegerEncoder encoder = new IntegerEncoder(EnumSet.noneOf(Encoding.class), scratch);
                 ByteSink ofNarrow = new ByteSink();
                 ByteSink ofWide = new ByteSink();
-                encoder.encode(narrow, entries, valid, scratch.page, ofNarrow);
+                encoder.encode(narrow, entries, null, valid, scratch.page, ofNarrow);
                 encoder.encode(wide, entries, Integer.BYTES, valid, ofWide);
                 assertArrayEquals(
                         Arrays.copyOf(ofWide.array(), ofWide.size()),
@@ -227,6 +232,34 @@ class EncodingChoiceTest {
                         () -> entries + " entries: " + narrow[0] + ", " + narrow[entries - 1]);
             }
         }
+    }
+
+    @Test
+    void integersWhoseBoundsAreKnownAreWrittenLikeOthers() {
+        for (IntUnaryOperator values : kindsOfIntegers()) {
+            for (int entries : new int[] {1, 2, 513, FULL}) {
+                int[] ints = new int[entries];
+                Arrays.setAll(ints, values);
+                long[] longs =
+                        Arrays.stream(ints).asLongStream().map(v -> v * 3).toArray();
+                for (Validity validity : Pages.validities(entries, random)) {
+                    assertBoundsChangeNothing(Pages.INT32, new IntVector(ints, entries, validity));
+                    assertBoundsChangeNothing(Pages.INT64, new LongVector(longs, entries, validity));
+                }
+            }
+        }
+    }
+
+    private static void assertBoundsChangeNothing(Type.Leaf type, ColumnVector page) {
+        ZoneMap zone = new ZoneBuilder(ColumnOrder.of(type)).page(page);
+        ByteSink without = new ByteSink();
+        ByteSink with = new ByteSink();
+        new PageEncoder(type, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY)).encode(page, without);
+        new PageEncoder(type, new EncoderScratch(), new BlockCompressor(BlockCodec.SNAPPY)).encode(page, zone, with);
+        assertArrayEquals(
+                Arrays.copyOf(without.array(), without.size()),
+                Arrays.copyOf(with.array(), with.size()),
+                () -> page.size() + " entries, " + zone);
     }
 
     /** Constants, few values, lines, runs of all lengths, and what nothing fits. */

@@ -175,7 +175,7 @@ class HostilePageTest {
         ColumnVector picked;
         try {
             decoder.within(page, 0, page.length, size, -5, 1000, new long[128]);
-            picked = picker.pick(page, 0, page.length, PageTaker.Loader.NONE, size, selection, count);
+            picked = picker.pick(page, 0, page.length, PageLoader.NONE, size, selection, count);
         } catch (PageFormatException refused) {
             return;
         }

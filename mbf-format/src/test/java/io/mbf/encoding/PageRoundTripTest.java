@@ -1,8 +1,10 @@
 package io.mbf.encoding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BooleanVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.DoubleVector;
@@ -160,6 +162,30 @@ class PageRoundTripTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whereTheTextOfAPageLiesDoesNotChangeItsSymbols() {
+        byte[][] values = Pages.prose(random, 2_000);
+        BinaryVector page = Pages.strings(Validity.allValid(2_000), values);
+        int start = page.offsets()[0];
+        int length = page.offsets()[2_000] - start;
+        byte[] expected = null;
+        for (int before : new int[] {0, 5}) {
+            for (int behind : new int[] {0, 6, 7, 100}) {
+                byte[] text = new byte[before + length + behind];
+                random.nextBytes(text);
+                System.arraycopy(page.bytes(), start, text, before, length);
+                int[] offsets = Arrays.stream(page.offsets(), 0, 2_001)
+                        .map(offset -> offset - start + before)
+                        .toArray();
+                byte[] encoded =
+                        Pages.roundTrip(Pages.STRING, new BinaryVector(text, offsets, 2_000, Validity.allValid(2_000)));
+                expected = expected == null ? encoded : expected;
+                assertArrayEquals(expected, encoded, before + " bytes before, " + behind + " behind");
+            }
+        }
+        assertEquals(Encoding.FSST, Pages.encoding(expected));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class Pages {
                 selection[count++] = i;
             }
             byte[] loaded = new byte[shifted.length];
-            PageTaker.Loader loader = (from, to) -> System.arraycopy(shifted, 5 + from, loaded, 5 + from, to - from);
+            PageLoader loader = (from, to) -> System.arraycopy(shifted, 5 + from, loaded, 5 + from, to - from);
             ColumnVector picked = picker.pick(loaded, 5, length, loader, size, selection, count);
             if (picked != null) {
                 assertEquals(count, picked.size());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file of which many small ranges are read, that lie close together or are read again: they come out of larger blocks,
- * of which the last ones that were used are kept.
+ * Reads a file in blocks, and keeps those that were used last: for many small ranges that lie close together or are read
+ * again.
  */
 final class BlockReader implements RangeReader {
 

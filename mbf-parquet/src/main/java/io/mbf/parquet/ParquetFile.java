@@ -9,7 +9,7 @@ import io.mbf.parquet.check.ClaimCheck;
 import io.mbf.parquet.check.LayoutCheck;
 import io.mbf.parquet.cipher.FileEncryption;
 import io.mbf.parquet.claim.UntrueClaim;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.parquet.footer.ColumnMetaData;
 import io.mbf.parquet.footer.CompressionCodec;
@@ -53,7 +53,11 @@ public final class ParquetFile implements Table {
         this.source = source;
         this.footer = footer;
         this.schema = schema;
-        this.rowCount = footer.rowGroups().stream().mapToLong(RowGroup::numRows).sum();
+        long rows = 0;
+        for (RowGroup group : footer.rowGroups()) {
+            rows += group.numRows();
+        }
+        this.rowCount = rows;
     }
 
     /** As {@link #open(Path, DecryptionKeys)}, without keys. */
@@ -112,7 +116,7 @@ public final class ParquetFile implements Table {
     }
 
     /**
-     * The same file, of which no row is skipped by what these claims are part of: the statistics, page index, bloom
+     * The same file, but no row is skipped by what these claims are part of: the statistics, page index, bloom
      * filters or dictionaries of the columns that they are about.
      *
      * @param untrue found in this very state of the file
@@ -142,7 +146,7 @@ public final class ParquetFile implements Table {
      * are any. Of encrypted columns only statistics can be checked; of columns that are locked, nothing.
      *
      * @param found takes what is untrue
-     * @param rowsDone told of the rows read so far, every now and then
+     * @param rowsDone receives the number of rows read so far, every now and then
      * @return the columns that were not looked at, since no key opens them
      * @throws io.mbf.error.MbfException if the file is damaged, or a column of it cannot be read
      * @throws java.io.UncheckedIOException if it cannot be read
@@ -241,9 +245,9 @@ public final class ParquetFile implements Table {
                 CompressionCodec.ofId(chunk.codec()).map(Enum::name).orElse("CODEC " + chunk.codec()),
                 IntStream.of(chunk.encodings())
                         .distinct()
-                        .mapToObj(id -> Encoding.ofId(id) == null
+                        .mapToObj(id -> ParquetEncoding.ofId(id) == null
                                 ? "ENCODING " + id
-                                : Encoding.ofId(id).name())
+                                : ParquetEncoding.ofId(id).name())
                         .sorted()
                         .toList(),
                 chunk.numValues(),

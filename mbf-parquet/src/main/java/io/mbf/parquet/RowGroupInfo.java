@@ -9,10 +9,12 @@ public record RowGroupInfo(long rows, List<ColumnChunkInfo> columns) {
         columns = List.copyOf(columns);
     }
 
+    /** Bytes of all columns in the file. */
     public long compressedBytes() {
         return columns.stream().mapToLong(ColumnChunkInfo::compressedBytes).sum();
     }
 
+    /** Bytes of all columns before compression. */
     public long uncompressedBytes() {
         return columns.stream().mapToLong(ColumnChunkInfo::uncompressedBytes).sum();
     }

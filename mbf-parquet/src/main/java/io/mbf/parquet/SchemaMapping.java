@@ -5,7 +5,7 @@ import io.mbf.parquet.footer.Annotation;
 import io.mbf.parquet.footer.ParquetSchema;
 import io.mbf.parquet.footer.Repetition;
 import io.mbf.parquet.footer.SchemaNode;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -76,7 +76,7 @@ final class SchemaMapping {
             throw new UnsupportedFeatureException(
                     file,
                     "schema",
-                    "nests deeper than " + Schema.MAX_DEPTH + " levels at '" + Failures.oneLine(type.name()) + "'");
+                    "nests deeper than " + Schema.MAX_DEPTH + " levels at '" + ReadFailures.oneLine(type.name()) + "'");
         }
         if (type.isLeaf()) {
             return leaf(type);

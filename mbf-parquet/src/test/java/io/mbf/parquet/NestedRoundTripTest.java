@@ -9,8 +9,8 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.ListVector;
 import io.mbf.error.MbfException;
-import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.bytes.LittleEndian;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -145,7 +145,7 @@ class NestedRoundTripTest {
         MessageType message = message(
                 "optional group l (LIST) { repeated group list { optional int32 element; } } required int32 i;");
         List<Group> groups = new ArrayList<>();
-        int[] lengths = {3, Limits.MAX_WINDOW_LEVELS + 10_000, 0, 5, 150_000, 150_000, 150_000, 1};
+        int[] lengths = {3, MemoryLimits.MAX_WINDOW_LEVELS + 10_000, 0, 5, 150_000, 150_000, 150_000, 1};
         for (int row = 0; row < lengths.length; row++) {
             Group group = new SimpleGroup(message);
             Group list = group.addGroup("l");

@@ -15,7 +15,7 @@ import io.mbf.batch.LongVector;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.MbfException;
 import io.mbf.predicate.Predicate;
-import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.plan.RowFilter;
@@ -83,7 +83,7 @@ class PruningTest {
 
     private static boolean binds(Predicate where, ParquetFile file) {
         try {
-            BoundPredicate.bind(where, file.schema());
+            Binder.bind(where, file.schema());
             return true;
         } catch (InvalidQueryException e) {
             return false;
@@ -116,7 +116,7 @@ class PruningTest {
             pruned = scan.report().chunksPrunedByZoneMap();
         }
         long all = 0;
-        RowFilter filter = new RowFilter(BoundPredicate.bind(where, file.schema()));
+        RowFilter filter = new RowFilter(Binder.bind(where, file.schema()));
         int[] selection = new int[ColumnBatch.MAX_ROWS];
         try (Scan scan = file.scan(Query.ALL.select(List.of(name)))) {
             for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {

@@ -223,7 +223,8 @@ class QueryTest {
             Files.move(other, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             try (Scan scan = file.scan(Query.ALL)) {
                 var e = assertThrows(SourceChangedException.class, scan::next);
-                assertTrue(e.getMessage().startsWith(path + ": changed since it was first looked at: "), e.getMessage());
+                assertTrue(
+                        e.getMessage().startsWith(path + ": changed since it was first looked at: "), e.getMessage());
             }
         }
     }

@@ -9,6 +9,7 @@ import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.fixture.CountedFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.predicate.PredicateParser;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import java.io.IOException;
@@ -122,6 +123,26 @@ class RequestsTest {
         readAll(parquet, Query.ALL.select(List.of("c0", "c9"))); // 8 KB each, 60 KB apart
         List<List<RangeReader.Range>> requests = file.requests();
         assertTrue(bytes(requests) < 10 * 2 * 8_300, bytes(requests) + " bytes");
+    }
+
+    @Test
+    void nothingIsReadTwiceWhereTheColumnOfAConditionLiesAmongTheOthers() throws IOException {
+        CountedFile file = file(
+                30, builder -> builder.withRowGroupRowCountLimit(500).withStatisticsEnabled(false)); // 4 KB a chunk
+        ParquetFile parquet = ParquetFile.open(file, DecryptionKeys.NONE);
+        file.requests();
+        readAll(parquet, Query.ALL.where(PredicateParser.parse("c14 >= 0 and c25 >= 0")));
+        List<RangeReader.Range> reads =
+                file.requests().stream().flatMap(List::stream).toList();
+        assertEquals(20 * 2, reads.size(), "120 KB of a row group, up to 64 KB at once");
+        assertEquals(
+                reads.size(),
+                reads.stream().map(RangeReader.Range::position).distinct().count());
+        long stored = parquet.rowGroups().stream()
+                .flatMap(group -> group.columns().stream())
+                .mapToLong(ColumnChunkInfo::compressedBytes)
+                .sum();
+        assertEquals(stored, reads.stream().mapToLong(RangeReader.Range::length).sum());
     }
 
     @Test

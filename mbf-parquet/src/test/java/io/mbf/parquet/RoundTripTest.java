@@ -11,7 +11,7 @@ import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.FixedBinaryVector;
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.scan.Query;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -186,7 +186,7 @@ class RoundTripTest {
                 for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
                     BinaryVector vector = (BinaryVector) batch.column("large");
                     int size = vector.offsets()[batch.rowCount()] - vector.offsets()[0];
-                    assertTrue(size <= Limits.MAX_BATCH_COLUMN, size + " bytes");
+                    assertTrue(size <= MemoryLimits.MAX_BATCH_COLUMN, size + " bytes");
                     batches++;
                 }
                 assertEquals(2, batches);
@@ -196,7 +196,7 @@ class RoundTripTest {
 
     @Test
     void aValueAboveTheBatchLimitComesAlone() throws IOException {
-        ByteBuffer huge = ByteBuffer.allocate(Limits.MAX_BATCH_COLUMN + 1);
+        ByteBuffer huge = ByteBuffer.allocate(MemoryLimits.MAX_BATCH_COLUMN + 1);
         List<Object> values = new ArrayList<>(List.of(TestFile.bytes(1, 3), huge, TestFile.bytes(2, 3)));
         Path path = folder.resolve("t.parquet");
         TestFile.write(

@@ -5,7 +5,7 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.BloomExtent;
 import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.FileSection.Chunk;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.predicate.bound.LongRanges;
@@ -131,10 +131,10 @@ final class ChunkPruner {
     }
 
     static int pageRows(Chunk chunk, int page) {
-        return Math.min(Limits.PAGE_ENTRIES, chunk.rowCount() - page * Limits.PAGE_ENTRIES);
+        return Math.min(FormatLimits.PAGE_ENTRIES, chunk.rowCount() - page * FormatLimits.PAGE_ENTRIES);
     }
 
     static int pages(Chunk chunk) {
-        return Limits.pageCount(chunk.rowCount());
+        return FormatLimits.pageCount(chunk.rowCount());
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * Holds what a column section says of one node, and readers prune by, against the node's values: the zone maps of pages,
- * of chunks and of the file, and bloom filters. Shown the pages of all chunks in order, of which it keeps sums only.
+ * of chunks and of the file, and bloom filters. It is shown the pages of all chunks in order, and keeps sums of them only.
  *
  * <p>What is unknown is never untrue, nor are bounds that are wider than they need be: neither ever rules out a row.
  */
@@ -95,13 +95,13 @@ final class ColumnCheck {
         }
     }
 
-    /** Ends the chunk, of which all pages were shown. */
+    /** Ends the chunk; all its pages were shown. */
     void endChunk() {
         check(column.zones().zone(1 + chunk, ofChunk.rowCount()), ofChunk, "chunk");
         ofFile = ZoneBuilder.union(ofFile, ofChunk);
     }
 
-    /** Ends the file, of which all chunks were shown. */
+    /** Ends the file; all its chunks were shown. */
     void endFile() {
         check(column.zones().zone(0, ofFile.rowCount()), ofFile, "file");
     }

@@ -15,8 +15,8 @@ import io.mbf.format.FileHeader;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FileTrailer;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.FormatVersion;
-import io.mbf.format.Limits;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
@@ -36,15 +36,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * What an {@code .mbf} file consists of, and the open file below it: header, trailer, sections, index, dictionaries, and
- * copies of its bytes. Every part is checked against its checksum when it is first touched, files of up to
- * {@value #SMALL_FILE} bytes as a whole when they are opened.
+ * copies of its bytes. Every part is checked against its checksum when it is first touched, unless all were
+ * checked before.
  *
  * <p>Safe for any number of threads. It is shared by those who hold it, and closed by the last of them.
  */
 final class Container {
-
-    /** Below this, checking everything at once costs less than keeping book of what was checked. */
-    private static final int SMALL_FILE = 256 << 10;
 
     private static final int CHECKED_AT_ONCE = 256 << 10;
 
@@ -79,19 +76,19 @@ final class Container {
      */
     Container(RangeReader reader) {
         this.reader = reader;
-        byte[] start = new byte[(int) Math.min(Limits.CHUNK_ALIGNMENT, length())];
+        byte[] start = new byte[(int) Math.min(FormatLimits.CHUNK_ALIGNMENT, length())];
         byte[] end = new byte[(int) Math.min(END_READ, length())];
         List<Range> both = List.of(new Range(0, start), new Range(length() - end.length, end));
         read(both);
         this.ends = both;
         FileHeader header = FileHeader.read(name(), start, Math.min(start.length, FileHeader.BYTES));
         this.version = header.version();
-        if (length() < Limits.CHUNK_ALIGNMENT + FileTrailer.BYTES) {
+        if (length() < FormatLimits.CHUNK_ALIGNMENT + FileTrailer.BYTES) {
             throw corrupt("trailer", "cut off: the file has " + length() + " bytes");
         }
         byte[] last = copy(length() - FileTrailer.BYTES, FileTrailer.BYTES);
         this.trailer = FileTrailer.read(name(), last, header, length());
-        requireZeros(FileHeader.BYTES, Limits.CHUNK_ALIGNMENT);
+        requireZeros(FileHeader.BYTES, FormatLimits.CHUNK_ALIGNMENT);
         byte[] entries =
                 copy(trailer.directoryOffset(), (int) (length() - FileTrailer.BYTES - trailer.directoryOffset()));
         this.directory = SectionDirectory.read(name(), entries, trailer);
@@ -120,9 +117,6 @@ final class Container {
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
         ends = List.of();
-        if (length() <= SMALL_FILE) {
-            new FileCheck(this, () -> {}).checkBytes();
-        }
     }
 
     String name() {

@@ -2,15 +2,15 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.NullRules;
 import io.mbf.batch.Validity;
+import io.mbf.batch.build.NullRules;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.FileSection.Chunk;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
@@ -44,7 +44,7 @@ final class FileCheck {
             file.section(section);
         }
         TreeMap<Long, Part> parts = collectParts();
-        long position = Limits.CHUNK_ALIGNMENT;
+        long position = FormatLimits.CHUNK_ALIGNMENT;
         for (int i = 0; i < file.chunks().size(); i++) {
             Chunk chunk = file.chunks().get(i);
             byte[] header = file.copy(chunk.offset(), ChunkHeader.BYTES);
@@ -147,7 +147,7 @@ final class FileCheck {
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {
-                int from = page * Limits.PAGE_ENTRIES;
+                int from = page * FormatLimits.PAGE_ENTRIES;
                 ColumnVector entries = reader.read(chunk, from, from + ChunkPruner.pageRows(rows, page));
                 requireNulls(column, "chunk " + chunk + ", page " + page, entries);
                 checksums.add(column, entries);
@@ -162,7 +162,7 @@ final class FileCheck {
         });
     }
 
-    /** @param pages told of each page of values, in order */
+    /** @param pages receives each page of values, in order */
     private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
         if (column.dictionary().isPresent()) {
@@ -174,8 +174,8 @@ final class FileCheck {
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             int entries = column.segments().get(chunk).entries();
             check.beginChunk();
-            for (int from = 0; from < entries; from += Limits.PAGE_ENTRIES) {
-                ColumnVector values = reader.read(chunk, from, Math.min(entries, from + Limits.PAGE_ENTRIES));
+            for (int from = 0; from < entries; from += FormatLimits.PAGE_ENTRIES) {
+                ColumnVector values = reader.read(chunk, from, Math.min(entries, from + FormatLimits.PAGE_ENTRIES));
                 pages.accept(values);
                 pageDone.run();
                 check.page(values, zones.page(values));
@@ -195,7 +195,7 @@ final class FileCheck {
             int entries = pages.entries(chunk);
             int next = 0;
             check.beginChunk();
-            for (int page = 0; page < Limits.pageCount(entries); page++) {
+            for (int page = 0; page < FormatLimits.pageCount(entries); page++) {
                 int size = pages.pageEntries(chunk, page);
                 SegmentReader segment = pages.seek(chunk, page);
                 Validity validity;

@@ -2,13 +2,14 @@ package io.mbf.reader;
 
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PageTaker;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
+import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Type;
@@ -64,9 +65,9 @@ final class LeafReader extends NodeReader {
             codedRange = VectorBuilder.ofCodes(dictionary);
         }
         PageDecoder decoder = isCoded ? coded : plain;
-        int page = from / Limits.PAGE_ENTRIES;
-        int pageStart = page * Limits.PAGE_ENTRIES;
-        if (from % BatchSize.STEP == 0 && to - pageStart <= Limits.PAGE_ENTRIES && from < to) {
+        int page = from / FormatLimits.PAGE_ENTRIES;
+        int pageStart = page * FormatLimits.PAGE_ENTRIES;
+        if (from % BatchSize.STEP == 0 && to - pageStart <= FormatLimits.PAGE_ENTRIES && from < to) {
             last = decode(decoder, chunk, page, from - pageStart, to - pageStart);
         } else {
             last = assemble(decoder, isCoded ? codedRange : plainRange, chunk, from, to);
@@ -79,7 +80,7 @@ final class LeafReader extends NodeReader {
 
     /**
      * Sets the bits of the entries {@code [from, to)} of a chunk that lie in {@code [low, high]}, if these entries are a
-     * page and that can be told without decoding them.
+     * page and that can be found without decoding them.
      *
      * @param bits as {@link PageDecoder#within} leaves them
      */
@@ -87,10 +88,24 @@ final class LeafReader extends NodeReader {
         if (isLast(chunk, from, to) || !isPage(chunk, from, to) || pages.dictionaryCoded(chunk)) {
             return false;
         }
-        int page = from / Limits.PAGE_ENTRIES;
+        int page = from / FormatLimits.PAGE_ENTRIES;
         SegmentReader segment = pages.seek(chunk, page);
         try {
             return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, low, high, bits);
+        } catch (PageFormatException e) {
+            throw pages.corrupt(chunk, page, e.getMessage());
+        }
+    }
+
+    /** The same for byte strings: the entries that lie in a set. */
+    boolean within(int chunk, int from, int to, BytesRanges set, long[] bits) {
+        if (isLast(chunk, from, to) || !isPage(chunk, from, to) || pages.dictionaryCoded(chunk)) {
+            return false;
+        }
+        int page = from / FormatLimits.PAGE_ENTRIES;
+        SegmentReader segment = pages.seek(chunk, page);
+        try {
+            return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, set, bits);
         } catch (PageFormatException e) {
             throw pages.corrupt(chunk, page, e.getMessage());
         }
@@ -101,7 +116,7 @@ final class LeafReader extends NodeReader {
         if (isLast(chunk, from, to) || (long) count * FEW > to - from || !isPage(chunk, from, to)) {
             return super.pick(chunk, from, to, selection, count, gather);
         }
-        int page = from / Limits.PAGE_ENTRIES;
+        int page = from / FormatLimits.PAGE_ENTRIES;
         PageTaker picker = picker(pages.dictionaryCoded(chunk));
         SegmentReader segment = pages.turnTo(chunk, page);
         try {
@@ -118,7 +133,8 @@ final class LeafReader extends NodeReader {
     }
 
     private boolean isPage(int chunk, int from, int to) {
-        return from % Limits.PAGE_ENTRIES == 0 && to - from == pages.pageEntries(chunk, from / Limits.PAGE_ENTRIES);
+        return from % FormatLimits.PAGE_ENTRIES == 0
+                && to - from == pages.pageEntries(chunk, from / FormatLimits.PAGE_ENTRIES);
     }
 
     private PageTaker picker(boolean isCoded) {
@@ -133,10 +149,10 @@ final class LeafReader extends NodeReader {
     private ColumnVector assemble(PageDecoder decoder, VectorBuilder range, int chunk, int from, int to) {
         range.reset();
         for (int at = from; at < to; ) {
-            int page = at / Limits.PAGE_ENTRIES;
-            int pageStart = page * Limits.PAGE_ENTRIES;
+            int page = at / FormatLimits.PAGE_ENTRIES;
+            int pageStart = page * FormatLimits.PAGE_ENTRIES;
             int start = at - pageStart;
-            int end = Math.min(to - pageStart, Limits.PAGE_ENTRIES);
+            int end = Math.min(to - pageStart, FormatLimits.PAGE_ENTRIES);
             int step = start / BatchSize.STEP * BatchSize.STEP;
             ColumnVector part = decode(decoder, chunk, page, step, end);
             try {

@@ -4,10 +4,10 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
@@ -69,9 +69,9 @@ final class ListReader extends NodeReader {
         int first = 0;
         Arrays.fill(offsets, 0, 1, 0);
         for (int at = from; at < to; ) {
-            int page = at / Limits.PAGE_ENTRIES;
-            int start = at - page * Limits.PAGE_ENTRIES;
-            int end = Math.min(to - page * Limits.PAGE_ENTRIES, Limits.PAGE_ENTRIES);
+            int page = at / FormatLimits.PAGE_ENTRIES;
+            int start = at - page * FormatLimits.PAGE_ENTRIES;
+            int end = Math.min(to - page * FormatLimits.PAGE_ENTRIES, FormatLimits.PAGE_ENTRIES);
             Validity part = decode(chunk, page);
             int[] pageOffsets = decoder.offsets();
             if (at == from) {

@@ -43,6 +43,9 @@ public final class MbfFile implements Table {
     /** A batch may take one part in so many of the heap; in parts of pages, these are fetched over and over. */
     private static final int BATCH_SHARE = 8;
 
+    /** Up to so many bytes, checking everything at once costs less than keeping book of what was checked. */
+    private static final int SMALL_FILE = 256 << 10;
+
     private final Container container;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,7 +77,11 @@ public final class MbfFile implements Table {
             throw new UncheckedIOException(e);
         }
         try {
-            return new MbfFile(new Container(reader));
+            Container container = new Container(reader);
+            if (container.length() <= SMALL_FILE) {
+                new FileCheck(container, () -> {}).checkBytes();
+            }
+            return new MbfFile(container);
         } catch (RuntimeException | Error e) {
             try {
                 reader.close();
@@ -139,6 +146,7 @@ public final class MbfFile implements Table {
         return container.properties();
     }
 
+    /** How many chunks of rows the file has. */
     public int chunkCount() {
         return container.chunks().size();
     }

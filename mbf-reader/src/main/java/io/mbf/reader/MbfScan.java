@@ -2,8 +2,9 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
+import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.RowRange;
@@ -75,7 +76,7 @@ final class MbfScan implements Scan {
         this.ranges = pages.ranges().iterator();
         this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
         this.batchRows = batchRows;
-        if (batchRows < Limits.PAGE_ENTRIES) {
+        if (batchRows < FormatLimits.PAGE_ENTRIES) {
             SegmentBuffers shared = new SegmentBuffers();
             buffers = () -> shared;
         } else {
@@ -160,7 +161,7 @@ final class MbfScan implements Scan {
             if (match != Match.NONE) {
                 pagesTurnedTo++;
                 deliveredBefore = delivered;
-                next = page * Limits.PAGE_ENTRIES;
+                next = page * FormatLimits.PAGE_ENTRIES;
                 pageTo = next + ChunkPruner.pageRows(file.chunks().get(range.chunk()), page);
                 return true;
             }
@@ -214,6 +215,11 @@ final class MbfScan implements Scan {
         public boolean within(int ordinal, long low, long high, long[] bits) {
             return filterReaders.get(ordinal) instanceof LeafReader leaf
                     && leaf.within(chunk, from, to, low, high, bits);
+        }
+
+        @Override
+        public boolean within(int ordinal, BytesRanges set, long[] bits) {
+            return filterReaders.get(ordinal) instanceof LeafReader leaf && leaf.within(chunk, from, to, set, bits);
         }
     }
 

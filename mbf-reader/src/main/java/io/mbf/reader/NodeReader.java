@@ -38,7 +38,7 @@ abstract class NodeReader {
     /**
      * Some of the entries {@code [from, to)} of a chunk.
      *
-     * @param selection positions behind {@code from}, ascending, of which the first {@code count} are used
+     * @param selection positions behind {@code from}, ascending; the first {@code count} are used
      * @param gather of this column alone
      */
     ColumnVector pick(int chunk, int from, int to, int[] selection, int count, Gather gather) {

@@ -1,7 +1,7 @@
 package io.mbf.reader;
 
 import io.mbf.format.FileSection.Chunk;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.reader.ChunkPruner.Verdict;
@@ -41,8 +41,8 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
             if (verdict.match() == Match.NONE) {
                 pruned[verdict.means().ordinal()]++;
             } else {
-                ranges.add(new Pages(i, verdict.match(), (int) (within.from() / Limits.PAGE_ENTRIES), (int)
-                        ((within.to() + Limits.PAGE_ENTRIES - 1) / Limits.PAGE_ENTRIES)));
+                ranges.add(new Pages(i, verdict.match(), (int) (within.from() / FormatLimits.PAGE_ENTRIES), (int)
+                        ((within.to() + FormatLimits.PAGE_ENTRIES - 1) / FormatLimits.PAGE_ENTRIES)));
             }
         }
         return new PagePlan(ranges, chunks, pruned);
@@ -54,9 +54,9 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
         for (Pages range : ranges) {
             Chunk chunk = file.chunks().get(range.chunk());
             for (int page = range.from(); page < range.to(); page++) {
-                long before = (long) page * Limits.PAGE_ENTRIES;
+                long before = (long) page * FormatLimits.PAGE_ENTRIES;
                 long first = chunk.firstRow() + before;
-                long count = Math.min(Limits.PAGE_ENTRIES, chunk.rowCount() - before);
+                long count = Math.min(FormatLimits.PAGE_ENTRIES, chunk.rowCount() - before);
                 stretches.add(new Split.Stretch(first, rows.within(first, count).size()));
             }
         }

@@ -4,7 +4,7 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 
@@ -73,7 +73,7 @@ final class SegmentPages {
 
     /** Entries that a page must have. */
     int pageEntries(int chunk, int page) {
-        return Math.min(Limits.PAGE_ENTRIES, entries(chunk) - page * Limits.PAGE_ENTRIES);
+        return Math.min(FormatLimits.PAGE_ENTRIES, entries(chunk) - page * FormatLimits.PAGE_ENTRIES);
     }
 
     /** Requires that entries {@code [from, to)} exist in a chunk. */

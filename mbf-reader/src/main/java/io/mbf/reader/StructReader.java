@@ -3,10 +3,10 @@ package io.mbf.reader;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
@@ -43,9 +43,9 @@ final class StructReader extends NodeReader {
         pages.requireRange(chunk, from, to);
         validity.reset();
         for (int at = from; at < to; ) {
-            int page = at / Limits.PAGE_ENTRIES;
-            int pageStart = page * Limits.PAGE_ENTRIES;
-            int end = Math.min(to - pageStart, Limits.PAGE_ENTRIES);
+            int page = at / FormatLimits.PAGE_ENTRIES;
+            int pageStart = page * FormatLimits.PAGE_ENTRIES;
+            int end = Math.min(to - pageStart, FormatLimits.PAGE_ENTRIES);
             validity.append(decode(chunk, page), at - pageStart, end - (at - pageStart));
             at = pageStart + end;
         }

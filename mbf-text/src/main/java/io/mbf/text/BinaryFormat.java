@@ -60,9 +60,9 @@ final class BinaryFormat {
                 return;
             }
             to.interval(
-                    Integer.toUnsignedLong(LittleEndian.int32(bytes, start)),
-                    Integer.toUnsignedLong(LittleEndian.int32(bytes, start + 4)),
-                    Integer.toUnsignedLong(LittleEndian.int32(bytes, start + 8)));
+                    Integer.toUnsignedLong(FixedIntegers.int32(bytes, start)),
+                    Integer.toUnsignedLong(FixedIntegers.int32(bytes, start + 4)),
+                    Integer.toUnsignedLong(FixedIntegers.int32(bytes, start + 8)));
         }
     }
 }

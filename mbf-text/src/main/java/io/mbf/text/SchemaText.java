@@ -18,6 +18,7 @@ public final class SchemaText {
 
     private SchemaText() {}
 
+    /** A schema for people, a column or a part of it per line. */
     public static List<String> lines(Schema schema) {
         List<String> lines = new ArrayList<>();
         for (Field field : schema.fields()) {

@@ -66,8 +66,8 @@ final class TemporalFormat {
             BytesVector values = (BytesVector) vector;
             byte[] bytes = values.array(index);
             int start = values.start(index);
-            long nanos = LittleEndian.int64(bytes, start);
-            long day = (long) LittleEndian.int32(bytes, start + 8) - JULIAN_DAY_OF_1970;
+            long nanos = FixedIntegers.int64(bytes, start);
+            long day = (long) FixedIntegers.int32(bytes, start + 8) - JULIAN_DAY_OF_1970;
             timestamp.write(day + Math.floorDiv(nanos, NANOS_PER_DAY), Math.floorMod(nanos, NANOS_PER_DAY), to);
         }
     }

@@ -13,10 +13,12 @@ public final class TextTable {
     /** A column: the lines of its header, and the side it is aligned to. */
     public record Column(List<String> header, boolean right) {
 
+        /** A column whose cells begin at its left side; a header line each. */
         public static Column left(String... header) {
             return new Column(List.of(header), false);
         }
 
+        /** A column whose cells end at its right side; a header line each. */
         public static Column right(String... header) {
             return new Column(List.of(header), true);
         }
@@ -29,10 +31,12 @@ public final class TextTable {
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
+    /** A table without rows. */
     public TextTable(List<Column> columns) {
         this.columns = List.copyOf(columns);
     }
 
+    /** A table without rows. */
     public TextTable(Column... columns) {
         this(List.of(columns));
     }
@@ -45,6 +49,7 @@ public final class TextTable {
         rows.add(cells.stream().map(TerminalText::visible).toList());
     }
 
+    /** Adds a row, a cell per column. */
     public void add(String... cells) {
         add(List.of(cells));
     }

@@ -9,8 +9,8 @@ import io.mbf.schema.Type;
 import io.mbf.variant.VariantReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Looks for variants that no JSON can be made of, before a row of them is begun: what is printed ends with a whole row,
@@ -24,12 +24,14 @@ final class VariantCheck {
     private long rows; // of earlier batches
 
     VariantCheck(Schema schema) throws IOException {
-        JsonGenerator nowhere = Json.generator(OutputStream.nullOutputStream());
-        this.columns = IntStream.range(0, schema.size())
-                .filter(i -> holdsVariants(schema.field(i).type()))
-                .mapToObj(i -> new Column(
-                        i, schema.field(i).name(), JsonFormat.of(schema.field(i).type(), nowhere)))
-                .toList();
+        this.columns = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            Field field = schema.field(i);
+            if (holdsVariants(field.type())) { // rare: the library of JSON is not loaded for others
+                JsonGenerator nowhere = Json.generator(OutputStream.nullOutputStream());
+                columns.add(new Column(i, field.name(), JsonFormat.of(field.type(), nowhere)));
+            }
+        }
     }
 
     private static boolean holdsVariants(Type type) {

@@ -28,6 +28,9 @@ final class DictionaryBuilder {
     /** What an entry takes beyond its bytes: offset, hash, slots. */
     private static final int ENTRY_BYTES = 20;
 
+    /** Codes that are translated at once. */
+    private static final int TRANSLATED = 1024;
+
     private final Type.Leaf type;
     private final WriterBuffers buffers;
     private byte[] bytes = new byte[1024];
@@ -84,24 +87,55 @@ final class DictionaryBuilder {
             translation = new int[dictionary.size()];
             Arrays.fill(translation, -1);
         }
-        boolean hasNulls = vector.validity().hasNulls();
+        if (!vector.validity().hasNulls()) {
+            return translate(vector.codes(), from, count, codes, to);
+        }
         for (int i = 0; i < count; i++) {
-            if (hasNulls && vector.isNull(from + i)) {
-                codes[to + i] = 0;
-                continue;
-            }
-            int theirs = vector.codes()[from + i];
-            int ours = translation[theirs];
+            int ours = vector.isNull(from + i) ? 0 : translate(vector.codes()[from + i]);
             if (ours < 0) {
-                ours = code(dictionary.array(theirs), dictionary.start(theirs), dictionary.length(theirs));
-                if (ours < 0) {
-                    return false;
-                }
-                translation[theirs] = ours;
+                return false;
             }
             codes[to + i] = ours;
         }
         return true;
+    }
+
+    /** Without nulls: nearly always a loop without branches. */
+    private boolean translate(int[] theirs, int from, int count, int[] codes, int to) {
+        for (int done = 0; done < count; done += TRANSLATED) {
+            int end = Math.min(count, done + TRANSLATED);
+            if (translateKnown(theirs, from + done, end - done, codes, to + done) < 0) {
+                for (int i = done; i < end; i++) {
+                    codes[to + i] = translate(theirs[from + i]);
+                    if (codes[to + i] < 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Returns a negative number if some codes are not known yet. */
+    private int translateKnown(int[] theirs, int from, int count, int[] codes, int to) {
+        int[] known = translation;
+        int signs = 0;
+        for (int i = 0; i < count; i++) {
+            int ours = known[theirs[from + i]];
+            codes[to + i] = ours;
+            signs |= ours;
+        }
+        return signs;
+    }
+
+    /** Our code for one of the dictionary that is translated; negative if it cannot be had. */
+    private int translate(int theirs) {
+        int ours = translation[theirs];
+        if (ours < 0) {
+            ours = code(translated.array(theirs), translated.start(theirs), translated.length(theirs));
+            translation[theirs] = ours;
+        }
+        return ours;
     }
 
     private int code(byte[] array, int start, int length) {

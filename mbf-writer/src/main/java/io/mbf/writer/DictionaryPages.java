@@ -3,8 +3,8 @@ package io.mbf.writer;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
-import io.mbf.format.Limits;
+import io.mbf.batch.build.ValidityBuilder;
+import io.mbf.format.FormatLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.List;
 final class DictionaryPages {
 
     /** Rows after which the dictionary must have shown that values repeat. */
-    private static final long TRIAL_ROWS = 4L * Limits.PAGE_ENTRIES;
+    private static final long TRIAL_ROWS = 4L * FormatLimits.PAGE_ENTRIES;
 
     private final DictionaryBuilder dictionary;
     private final ValidityBuilder validity = new ValidityBuilder();
     private final List<DictionaryVector> pages = new ArrayList<>();
-    private int[] codes = new int[Limits.PAGE_ENTRIES];
+    private int[] codes = new int[FormatLimits.PAGE_ENTRIES];
     private long values;
 
     DictionaryPages(DictionaryBuilder dictionary) {
@@ -71,7 +71,7 @@ final class DictionaryPages {
     /** Bytes that the pages of the chunk will take, about. */
     long estimatedBytes() {
         int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, dictionary.size() - 1));
-        return (long) pages.size() * Limits.PAGE_ENTRIES * bits / 8;
+        return (long) pages.size() * FormatLimits.PAGE_ENTRIES * bits / 8;
     }
 
     void startChunk() {

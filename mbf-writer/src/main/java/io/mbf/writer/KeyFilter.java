@@ -14,7 +14,7 @@ import java.util.Optional;
  * Decides whether a chunk of one column gets a bloom filter, and builds it.
  *
  * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few chunks, and unsorted, so that
- * zone maps cannot tell which, and where they are looked up by their whole value: texts of several words are not, and
+ * zone maps cannot show which, and where they are looked up by their whole value: texts of several words are not, and
  * hashing them would take a sixth of a conversion. Columns that the user named get one always. Dictionary-coded
  * chunks never pass by here: the dictionary answers exactly.
  *
@@ -33,6 +33,9 @@ final class KeyFilter {
 
     /** The part of a chunk's values that must be distinct. */
     private static final double MIN_DISTINCT = 0.9;
+
+    /** The part of the values of a chunk's first page that must be distinct. */
+    private static final double MIN_DISTINCT_OF_PAGE = 0.95;
 
     /** Chunks that are left out at most after one that was looked at in vain. */
     private static final int MAX_PAUSE = 16;
@@ -72,7 +75,7 @@ final class KeyFilter {
             return;
         }
         int first = count;
-        if (!indexed && first == 0 && (isSorted(page) || isProse(page))) {
+        if (!indexed && first == 0 && (isSorted(page) || isProse(page) || !looksUnique(page))) {
             candidate = false;
             return;
         }
@@ -88,22 +91,38 @@ final class KeyFilter {
         }
         if (!indexed) {
             boolean keySized = bytes <= (long) MAX_AVERAGE_LENGTH * (count - first);
-            candidate = keySized && (first > 0 || looksUnique());
-            if (!candidate) {
+            if (!keySized) {
+                candidate = false;
                 hashes = new long[0];
             }
         }
     }
 
-    /** Whether hardly any value of the chunk's first page repeats; with being unsorted, it rules most columns out at once. */
-    private boolean looksUnique() {
-        long[] sample = Arrays.copyOf(hashes, count);
-        Arrays.sort(sample);
-        int distinct = sample.length == 0 ? 0 : 1;
-        for (int i = 1; i < sample.length; i++) {
-            distinct += sample[i] != sample[i - 1] ? 1 : 0;
+    /**
+     * Whether hardly any value of the chunk's first page repeats; with being unsorted, it rules most columns out at
+     * once. Ends as soon as too many have.
+     */
+    private boolean looksUnique(ColumnVector page) {
+        int values = page.size() - page.validity().nullCount();
+        int mask = Integer.highestOneBit(2 * Math.max(1, values) - 1) * 2 - 1;
+        long[] seen = new long[mask + 1]; // 0 where there is none
+        int distinct = 0;
+        int left = values;
+        double enough = MIN_DISTINCT_OF_PAGE * values;
+        for (int i = 0; i < page.size() && distinct + left >= enough; i++) {
+            if (page.isNull(i)) {
+                continue;
+            }
+            left--;
+            long hash = Math.max(1, BloomFilter.hash(page, i) >>> 1);
+            int slot = (int) hash & mask;
+            while (seen[slot] != 0 && seen[slot] != hash) {
+                slot = slot + 1 & mask;
+            }
+            distinct += seen[slot] == 0 ? 1 : 0;
+            seen[slot] = hash;
         }
-        return distinct >= 0.95 * sample.length;
+        return distinct >= enough;
     }
 
     private static boolean isProse(ColumnVector page) {

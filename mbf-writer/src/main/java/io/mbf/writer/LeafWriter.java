@@ -3,14 +3,15 @@ package io.mbf.writer;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageEncoder;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
+import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,14 @@ final class LeafWriter extends NodeWriter {
     private final Type.Leaf type;
     private final ColumnOrder order;
     private final ZoneBuilder zones;
+    private final WriterBuffers buffers;
     private final PageEncoder encoder;
     private final VectorBuilder buffer;
     private final KeyFilter filter;
     /** A page that came as one vector, which need not be copied. */
     private ColumnVector wholePage;
+    /** Of the page at hand. */
+    private ZoneMap zone = ZoneBuilder.EMPTY;
 
     private DictionaryBuilder dictionary;
     /** Null once the column is plain. */
@@ -42,6 +46,7 @@ final class LeafWriter extends NodeWriter {
         this.type = type;
         this.order = ColumnOrder.of(type);
         this.zones = new ZoneBuilder(order);
+        this.buffers = buffers;
         this.encoder = new PageEncoder(type, buffers.scratch, buffers.compressor);
         this.buffer = VectorBuilder.of(type);
         this.filter = new KeyFilter(type, indexed);
@@ -53,13 +58,14 @@ final class LeafWriter extends NodeWriter {
 
     @Override
     void appendToPage(ColumnVector vector, int from, int count) {
+        zone = ZoneBuilder.union(zone, buffers.zones.range(zones, vector, from, from + count));
         if (coded != null) {
             if (coded.append((BytesVector) vector, from, count)) {
                 return;
             }
             abandonDictionary();
         }
-        if (count == Limits.PAGE_ENTRIES && vector.size() == count && !(vector instanceof DictionaryVector)) {
+        if (count == FormatLimits.PAGE_ENTRIES && vector.size() == count && !(vector instanceof DictionaryVector)) {
             wholePage = vector;
         } else {
             buffer.append(vector, from, count);
@@ -75,7 +81,8 @@ final class LeafWriter extends NodeWriter {
     void closePage() {
         if (coded != null) {
             BytesVector entries = dictionary.all();
-            addZone(zones.page(coded.page(entries)));
+            addZone(zone);
+            zone = ZoneBuilder.EMPTY;
             coded.closePage(entries);
             if (coded.hardlyRepeats()) {
                 abandonDictionary();
@@ -83,9 +90,10 @@ final class LeafWriter extends NodeWriter {
             return;
         }
         ColumnVector page = wholePage != null ? wholePage : buffer.view();
-        addZone(zones.page(page));
-        encode(page);
+        addZone(zone);
+        endPage(encoder.encode(page, zone, startPage()), page.size());
         filter.add(page);
+        zone = ZoneBuilder.EMPTY;
         wholePage = null;
         buffer.reset();
     }
@@ -151,8 +159,8 @@ final class LeafWriter extends NodeWriter {
 
     @Override
     void finishDictionary(ByteSink out) {
-        for (int from = 0; from < dictionary.size(); from += Limits.PAGE_ENTRIES) {
-            encode(dictionary.entries(from, Math.min(Limits.PAGE_ENTRIES, dictionary.size() - from)));
+        for (int from = 0; from < dictionary.size(); from += FormatLimits.PAGE_ENTRIES) {
+            encode(dictionary.entries(from, Math.min(FormatLimits.PAGE_ENTRIES, dictionary.size() - from)));
         }
         pack(out);
     }

@@ -4,12 +4,12 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageLayout;
 import io.mbf.encoding.StructureEncoder;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ListWriter extends NodeWriter {
 
     private final StructureEncoder encoder;
     private final ValidityBuilder page = new ValidityBuilder();
-    private final int[] lengths = new int[Limits.PAGE_ENTRIES];
+    private final int[] lengths = new int[FormatLimits.PAGE_ENTRIES];
     private final List<NodeWriter> children;
     /** Child entries of the chunk before the page at hand, and with it. */
     private int firstChild;

@@ -1,7 +1,7 @@
 package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.NullRules;
+import io.mbf.batch.build.NullRules;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
@@ -13,7 +13,7 @@ import io.mbf.format.FileHeader;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FileTrailer;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
@@ -21,6 +21,7 @@ import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceSection;
 import io.mbf.schema.Schema;
+import io.mbf.stats.SharedZones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,11 +47,11 @@ import java.util.TreeSet;
  */
 public final class MbfFileWriter implements AutoCloseable {
 
-    /** Plain bytes of a chunk at most: keeps every segment far below {@link Limits#SEGMENT_BYTES}. */
+    /** Plain bytes of a chunk at most: keeps every segment far below {@link FormatLimits#SEGMENT_BYTES}. */
     private static final long MAX_PLAIN_BYTES = 256L << 20;
 
     /** Rows of a chunk at most, so that constant columns do not make a chunk of the whole file. */
-    private static final int MAX_ROWS = 128 * Limits.PAGE_ENTRIES;
+    private static final int MAX_ROWS = 128 * FormatLimits.PAGE_ENTRIES;
 
     /**
      * Bytes of byte strings and lists in one page of rows, all columns together, half of which end it before it has
@@ -70,6 +71,7 @@ public final class MbfFileWriter implements AutoCloseable {
     private final FileChannel channel;
     private final Schema schema;
     private final WriterOptions options;
+    private final WriterBuffers buffers;
     private final List<NodeWriter> columns;
     /** The columns and all nodes below them, in pre-order. */
     private final List<NodeWriter> nodes = new ArrayList<>();
@@ -92,13 +94,14 @@ public final class MbfFileWriter implements AutoCloseable {
         this.channel = channel;
         this.schema = schema;
         this.options = options;
-        columns = NodeWriter.of(schema.fields(), 0, indexed, new WriterBuffers(options.codec()));
+        buffers = new WriterBuffers(options.codec());
+        columns = NodeWriter.of(schema.fields(), 0, indexed, buffers);
         columns.forEach(column -> column.addTo(nodes));
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
                 : Math.max(options.chunkBytes(), (long) nodes.size() * CROWDED_SEGMENT_BYTES);
         FileHeader.unsealed().write(out);
-        out.alignTo(Limits.CHUNK_ALIGNMENT);
+        out.alignTo(FormatLimits.CHUNK_ALIGNMENT);
         flush();
     }
 
@@ -141,6 +144,22 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; the file is then lost, and {@link #close} removes it
      */
     public void write(ColumnBatch batch) {
+        write(batch, new SharedZones());
+    }
+
+    /** How many rows the page at hand still takes: where a batch will be cut if it has more. */
+    public int pageRoom() {
+        return FormatLimits.PAGE_ENTRIES - pageRows;
+    }
+
+    /**
+     * Appends rows as {@link #write(ColumnBatch)} does. For the cache, which alone sees the package of zones.
+     *
+     * @param zones of the batch's vectors, as far as somebody has asked for them; cut at {@link #pageRoom} they are
+     *     those of pages
+     */
+    @SuppressWarnings("exports")
+    public void write(ColumnBatch batch, SharedZones zones) {
         if (!batch.schema().equals(schema)) {
             throw new IllegalArgumentException("a batch of another schema");
         }
@@ -149,18 +168,19 @@ public final class MbfFileWriter implements AutoCloseable {
                 throw new IllegalArgumentException("column " + broken);
             });
         }
+        buffers.zones = zones;
         for (int from = 0; from < batch.rowCount(); ) {
-            int count = Math.min(Limits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
+            int count = Math.min(FormatLimits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
             long bytes = BatchBytes.of(batch, from, count);
             while (count > 1 && pageBytes + bytes > PAGE_BUDGET) {
                 count /= 2;
                 bytes = BatchBytes.of(batch, from, count);
             }
-            if (bytes > Limits.SEGMENT_BYTES / 2) {
+            if (bytes > FormatLimits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
                         path.toString(),
                         "row " + rows,
-                        "takes " + bytes + " bytes, at most " + Limits.SEGMENT_BYTES / 2 + " can be written");
+                        "takes " + bytes + " bytes, at most " + FormatLimits.SEGMENT_BYTES / 2 + " can be written");
             }
             for (int i = 0; i < columns.size(); i++) {
                 columns.get(i).append(batch.column(i), from, count);
@@ -173,7 +193,7 @@ public final class MbfFileWriter implements AutoCloseable {
             if (pageBytes > PAGE_BUDGET / 2) {
                 // only the last page of a chunk may be short
                 closeChunk();
-            } else if (pageRows == Limits.PAGE_ENTRIES) {
+            } else if (pageRows == FormatLimits.PAGE_ENTRIES) {
                 pageRows = 0;
                 pageBytes = 0;
                 if (chunkIsFull()) {
@@ -213,7 +233,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 node.placeFilter(Optional.empty());
             }
         }
-        parts.end(Limits.CHUNK_ALIGNMENT);
+        parts.end(FormatLimits.CHUNK_ALIGNMENT);
         flush();
         // only now is its length known
         long length = position - start;
@@ -265,7 +285,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 node.finishDictionary(out);
             }
         }
-        parts.end(Limits.ALIGNMENT);
+        parts.end(FormatLimits.ALIGNMENT);
         flush();
     }
 
@@ -282,7 +302,7 @@ public final class MbfFileWriter implements AutoCloseable {
             NodeWriter node = nodes.get(i);
             section(parts, sections, Kind.COLUMN, i, () -> node.writeSection(out));
         }
-        parts.end(Limits.ALIGNMENT);
+        parts.end(FormatLimits.ALIGNMENT);
         int directory = out.size();
         new SectionDirectory(sections).write(out);
         int checksum = Checksum.of(out.array(), directory, out.size() - directory);

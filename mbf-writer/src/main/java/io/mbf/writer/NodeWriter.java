@@ -8,7 +8,7 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.BloomExtent;
 import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuilder;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
@@ -73,10 +73,10 @@ abstract class NodeWriter {
     /** Appends entries {@code [from, from + count)} of a vector of this node's kind. */
     final void append(ColumnVector vector, int from, int count) {
         for (int done = 0; done < count; ) {
-            int part = Math.min(count - done, Limits.PAGE_ENTRIES - pageSize());
+            int part = Math.min(count - done, FormatLimits.PAGE_ENTRIES - pageSize());
             appendToPage(vector, from + done, part);
             done += part;
-            if (pageSize() == Limits.PAGE_ENTRIES) {
+            if (pageSize() == FormatLimits.PAGE_ENTRIES) {
                 closePage();
             }
         }

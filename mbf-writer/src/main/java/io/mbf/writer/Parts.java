@@ -3,7 +3,7 @@ package io.mbf.writer;
 import io.mbf.encoding.ByteSink;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection.Extent;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -36,10 +36,10 @@ final class Parts {
     /**
      * Starts a part at the sink's next aligned position; what is put into the sink from now on belongs to it.
      *
-     * @param whenPlaced is told where the part lies, once the next one begins or {@link #end} is called
+     * @param whenPlaced receives where the part lies, once the next one begins or {@link #end} is called
      */
     void begin(Consumer<Extent> whenPlaced) {
-        place(Limits.ALIGNMENT);
+        place(FormatLimits.ALIGNMENT);
         if (out.size() >= WRITE_BYTES) {
             flush.run();
         }
@@ -54,7 +54,7 @@ final class Parts {
 
     private void place(int alignment) {
         long end = position.getAsLong() + out.size();
-        out.putZeros((int) (Limits.align(end, alignment) - end));
+        out.putZeros((int) (FormatLimits.align(end, alignment) - end));
         if (placed != null) {
             int length = out.size() - start;
             placed.accept(new Extent(position.getAsLong() + start, length, Checksum.of(out.array(), start, length)));

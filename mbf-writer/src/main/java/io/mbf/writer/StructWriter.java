@@ -3,7 +3,7 @@ package io.mbf.writer;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.ValidityBuilder;
+import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageLayout;
 import io.mbf.encoding.StructureEncoder;

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a {@code .mbf} file is written, and what it tells of its source.
+ * How a {@code .mbf} file is written, and what it records about its source.
  *
  * @param codec of blocks that it shrinks by a tenth at least; default snappy
  * @param chunkBytes stored bytes per chunk to aim for, 64 KiB to 256 MiB; default 8 MiB. Tables of more than 256
  *     columns get 32 KiB per column instead if that is more, so that segments do not become crumbs
  * @param indexColumns names of columns, and paths into structs, that get bloom filters in any case; others get them
  *     where they look like unsorted keys
- * @param source which file is being converted
+ * @param source which file is being converted; for the cache, which alone can name its type
  * @param createdBy writer of the source
  * @param parquetSchema schema of the source in Parquet's message notation
  * @param keyValues metadata of the source
@@ -30,6 +30,7 @@ public record WriterOptions(
         String parquetSchema,
         Map<String, String> keyValues) {
 
+    /** Stored bytes per chunk unless something else is said: 8 MiB. */
     public static final int DEFAULT_CHUNK_BYTES = 8 << 20;
 
     private static final int MIN_CHUNK_BYTES = 64 << 10;
@@ -44,10 +45,12 @@ public record WriterOptions(
         }
     }
 
+    /** Options with every default. */
     public static WriterOptions defaults() {
         return builder().build();
     }
 
+    /** A builder that has every default. */
     public static Builder builder() {
         return new Builder();
     }
@@ -65,41 +68,53 @@ public record WriterOptions(
 
         private Builder() {}
 
+        /** The codec of blocks that it shrinks by a tenth at least. */
         public Builder codec(BlockCodec value) {
             codec = value;
             return this;
         }
 
+        /** Stored bytes per chunk to aim for, 64 KiB to 256 MiB. */
         public Builder chunkBytes(int value) {
             chunkBytes = value;
             return this;
         }
 
+        /** Columns, or paths into structs, that get bloom filters in any case. */
         public Builder indexColumns(Set<String> names) {
             indexColumns = names;
             return this;
         }
 
+        /** The file that is converted. */
         public Builder source(SourceIdentity identity) {
             source = Optional.of(identity);
             return this;
         }
 
+        /** The writer of that file. */
         public Builder createdBy(String value) {
             createdBy = value;
             return this;
         }
 
+        /** The schema of that file in Parquet's message notation. */
         public Builder parquetSchema(String value) {
             parquetSchema = value;
             return this;
         }
 
+        /** Metadata of that file. */
         public Builder keyValues(Map<String, String> value) {
             keyValues = value;
             return this;
         }
 
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException if the chunk size is out of its range
+         */
         public WriterOptions build() {
             return new WriterOptions(codec, chunkBytes, indexColumns, source, createdBy, parquetSchema, keyValues);
         }

@@ -15,7 +15,7 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
@@ -26,7 +26,7 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileSection.Chunk;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -186,7 +186,7 @@ class MbfFileWriterTest {
         WrittenFile file = write(schema, SMALL_CHUNKS, List.of(Tables.batch(schema, 60_000, new Random(3))));
         List<Chunk> chunks = file.index().chunks();
         assertTrue(chunks.size() > 2, () -> chunks.size() + " chunks");
-        long end = Limits.CHUNK_ALIGNMENT;
+        long end = FormatLimits.CHUNK_ALIGNMENT;
         long rows = 0;
         for (Chunk chunk : chunks) {
             assertEquals(end, chunk.offset());
@@ -198,7 +198,7 @@ class MbfFileWriterTest {
         List<Extent> extents = new ArrayList<>(file.extents());
         chunks.forEach(chunk -> extents.add(new Extent(chunk.offset(), ChunkHeader.BYTES, 0)));
         extents.sort(Comparator.comparingLong(Extent::offset));
-        long at = Limits.CHUNK_ALIGNMENT;
+        long at = FormatLimits.CHUNK_ALIGNMENT;
         for (Extent extent : extents) {
             assertEquals(at, extent.offset());
             at += extent.length();
@@ -270,11 +270,11 @@ class MbfFileWriterTest {
 
     @Test
     void aChunkOfConstantsEndsAfterAMillionRows() {
-        int rows = 128 * Limits.PAGE_ENTRIES + 1;
+        int rows = 128 * FormatLimits.PAGE_ENTRIES + 1;
         WrittenFile file =
                 write(INTS, WriterOptions.defaults(), new IntVector(new int[rows], rows, Validity.allValid(rows)));
         assertEquals(
-                List.of(128 * Limits.PAGE_ENTRIES, 1),
+                List.of(128 * FormatLimits.PAGE_ENTRIES, 1),
                 file.index().chunks().stream().map(Chunk::rowCount).toList());
     }
 

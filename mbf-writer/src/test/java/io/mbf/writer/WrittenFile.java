@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageDecoder;
@@ -17,7 +17,7 @@ import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileHeader;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileTrailer;
-import io.mbf.format.Limits;
+import io.mbf.format.FormatLimits;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
@@ -142,13 +142,13 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, List<Section> sections, Sc
         for (int page = 0; page < segment.pageCount(); page++) {
             segment.seek(page);
             int count = PageDecoder.entryCount(segment.bytes(), segment.offset(), segment.length());
-            assertEquals(Math.min(Limits.PAGE_ENTRIES, entries - page * Limits.PAGE_ENTRIES), count);
+            assertEquals(Math.min(FormatLimits.PAGE_ENTRIES, entries - page * FormatLimits.PAGE_ENTRIES), count);
             pages.accept(decoder.decode(segment.bytes(), segment.offset(), segment.length(), 0, count));
         }
     }
 
     private void requireChecked(Extent extent) {
-        assertEquals(0, extent.offset() % Limits.ALIGNMENT);
+        assertEquals(0, extent.offset() % FormatLimits.ALIGNMENT);
         assertTrue(extent.offset() + extent.length() <= trailer.metadataOffset());
         assertEquals(extent.checksum(), Checksum.of(bytes, (int) extent.offset(), extent.length()));
     }

@@ -8,9 +8,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +32,7 @@ class ArchitectureTest {
             "io.mbf.file",
             "io.mbf.schema",
             "io.mbf.batch",
+            "io.mbf.batch.build",
             "io.mbf.stats",
             "io.mbf.predicate",
             "io.mbf.predicate.bound",
@@ -95,11 +101,28 @@ class ArchitectureTest {
             "io.mbf.cache.settings",
             "io.mbf.dataset");
 
+    /** The most classes that may know one another in a circle. */
+    private static final int GREATEST_CIRCLE = 4;
+
+    /** The folders of modules whose packages have a {@code package-info}. */
+    private static final List<String> MODULES = List.of(
+            "mbf-format",
+            "mbf-text",
+            "mbf-parquet",
+            "mbf-writer",
+            "mbf-reader",
+            "cache-manager",
+            "mbf-hadoop",
+            "cli",
+            "bench",
+            "fixtures");
+
     private static final String TEXT = "io.mbf.text";
     private static final String PARQUET = "io.mbf.parquet..";
     private static final String WRITER = "io.mbf.writer";
     private static final String READER = "io.mbf.reader";
     private static final String ALL = "io.mbf";
+    private static final String HADOOP = "io.mbf.hadoop";
     private static final String CLI = "io.mbf.cli";
 
     /** Fixtures, and the tests of other modules, as folders and as jars. */
@@ -120,7 +143,7 @@ class ArchitectureTest {
         Set<String> places = new TreeSet<>(FORMAT);
         places.addAll(PARQUET_ROOMS);
         places.addAll(CACHE_ROOMS);
-        places.addAll(List.of(TEXT, WRITER, READER, CLI));
+        places.addAll(List.of(TEXT, WRITER, READER, HADOOP, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .map(name -> name.startsWith(CLI + ".") ? CLI : name)
@@ -215,13 +238,36 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDemoKnowsParquetJavaAndHadoop() {
+    void onlyTheDemoKnowsParquetJava() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(CLI + ".demo")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..")
+                .resideInAPackage("org.apache.parquet..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheDemoAndFilesOfHadoopKnowHadoop() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CLI + ".demo", HADOOP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hadoop..")
+                .check(classes);
+    }
+
+    @Test
+    void filesOfHadoopKnowOnlyTheFormatAndNobodyKnowsThem() {
+        mustNotKnow(HADOOP, withCache(TEXT, PARQUET, WRITER, READER));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HADOOP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HADOOP)
                 .check(classes);
     }
 
@@ -232,6 +278,77 @@ class ArchitectureTest {
 
     private static List<String> withCache(String... others) {
         return Stream.concat(CACHE_ROOMS.stream(), Stream.of(others)).toList();
+    }
+
+    @Test
+    void noCircleOfClassesIsLargerThanFour() {
+        Map<String, Set<String>> known = new TreeMap<>();
+        for (JavaClass type : classes) {
+            Set<String> others = known.computeIfAbsent(outermost(type), name -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(other -> isWithin(other, ALL))
+                    .map(ArchitectureTest::outermost)
+                    .forEach(others::add);
+        }
+        List<Set<String>> large = new Circles(known)
+                .all().stream()
+                        .filter(circle -> circle.size() > GREATEST_CIRCLE)
+                        .toList();
+        assertEquals(List.of(), large);
+    }
+
+    @Test
+    void noPackageStandsInTwoModules() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (JavaClass type : classes) {
+            String file = type.getSource().orElseThrow().getUri().toString();
+            String place =
+                    file.substring(0, file.lastIndexOf(type.getPackageName().replace('.', '/')));
+            places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                    .add(place);
+        }
+        places.values().removeIf(modules -> modules.size() == 1);
+        assertEquals(Map.of(), places);
+    }
+
+    @Test
+    void everyPackageSaysItsIdea() throws IOException {
+        Path project = Path.of(System.getProperty("mbf.project"));
+        Set<String> silent = new TreeSet<>();
+        for (String module : MODULES) {
+            Path sources = project.resolve(module).resolve("src/main/java");
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(Path::getParent)
+                        .filter(folder -> !folder.equals(sources))
+                        .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                        .forEach(folder -> silent.add(project.relativize(folder).toString()));
+            }
+        }
+        assertEquals(Set.of(), silent);
+    }
+
+    @Test
+    void noTwoClassesShareASimpleName() {
+        Map<String, Set<String>> names = new TreeMap<>();
+        for (JavaClass type : classes) {
+            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                names.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
+                        .add(type.getName());
+            }
+        }
+        names.values().removeIf(types -> types.size() == 1);
+        assertEquals(Map.of(), names);
+    }
+
+    private static boolean isWithin(JavaClass type, String name) {
+        return type.getPackageName().equals(name) || type.getPackageName().startsWith(name + ".");
+    }
+
+    /** The name of a class, or of the one around it. */
+    private static String outermost(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
     }
 
     private static void mustNotKnow(String name, List<String> others) {

@@ -36,6 +36,7 @@ class PublicApiTest {
             "io.mbf.dataset",
             "io.mbf.error",
             "io.mbf.file",
+            "io.mbf.hadoop",
             "io.mbf.parquet",
             "io.mbf.parquet.claim",
             "io.mbf.parquet.encryption",

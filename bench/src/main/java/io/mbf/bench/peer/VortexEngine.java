@@ -29,7 +29,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * A Vortex file, written and read with Vortex's default settings through its JNI bindings: batches come as Arrow
- * vectors, projection and filters are its own. It has no threads of its own unless told to.
+ * vectors, projection and filters are its own. It has no threads of its own by default.
  */
 final class VortexEngine implements Engine {
 

@@ -14,6 +14,7 @@ import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.stats.SharedZones;
 import io.mbf.writer.IndexColumns;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriteSummary;
@@ -136,6 +137,7 @@ public interface Transcoder {
             Consumer<ConversionProgress> progress) {
         try (Scan rows = parquet.scan(Query.ALL);
                 ClaimCheck claims = parquet.checkClaims(untrue)) {
+            SharedZones zones = new SharedZones();
             long done = 0;
             long decodeNanos = 0;
             long start = System.nanoTime();
@@ -143,8 +145,9 @@ public interface Transcoder {
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
                 decodeNanos += System.nanoTime() - start;
                 read.add(batch);
-                claims.add(batch);
-                writer.write(batch);
+                zones.startBatch(writer.pageRoom());
+                claims.add(batch, zones);
+                writer.write(batch, zones);
                 done += batch.rowCount();
                 progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
                 start = System.nanoTime();

@@ -3,6 +3,7 @@ package io.mbf.dataset.partition;
 import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.Predicate.Operator;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.predicate.bound.ConditionRewriter;
 import io.mbf.predicate.bound.Match;
@@ -112,7 +113,7 @@ public final class PartitionLiterals {
         for (Constant value : among.apply(column)) {
             if (bound == null) {
                 Field other = Field.optional(column, isText(value.field()) ? NUMBER : TEXT);
-                bound = BoundPredicate.bind(comparison, Schema.of(other));
+                bound = Binder.bind(comparison, Schema.of(other));
             }
             if (!value.isNull() && bound.match(ordinal -> zone(value)) == Match.ALL) {
                 literals.add(

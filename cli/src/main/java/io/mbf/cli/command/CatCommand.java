@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         name = "cat",
         description = {
             "Prints the rows of Parquet and .mbf files, one after the other.",
-            "What a file is, is told by its first bytes, not by its name.",
+            "The first bytes of a file decide what it is, not its name.",
             "The .parquet, .parq and .mbf files of a folder or glob are read as one data set: columns are matched by"
                     + " name, and directories such as year=2024 are columns too."
         },

@@ -38,7 +38,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--rescan",
             paramLabel = "TIME",
-            description = "How often to look at everything, whatever the system tells (default: 60s).")
+            description = "How often to look at everything, whatever the system reports (default: 60s).")
     private String rescan = "60s";
 
     public WatchCommand(Terminal terminal) {

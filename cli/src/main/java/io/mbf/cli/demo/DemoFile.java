@@ -25,7 +25,7 @@ final class DemoFile {
     /**
      * Writes the file.
      *
-     * @param progress told how many rows are written, now and then
+     * @param progress receives how many rows are written, now and then
      */
     static void write(Path file, long rows, long seed, LongConsumer progress) throws IOException {
         TripRows trips = new TripRows(seed);

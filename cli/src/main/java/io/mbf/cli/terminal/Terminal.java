@@ -20,7 +20,7 @@ public record Terminal(OutputStream out, PrintStream err, boolean interactive, i
     /** Cells per line where standard output is not a terminal. */
     public static final int DEFAULT_WIDTH = 120;
 
-    /** Set by the launcher, since the JDK cannot tell whether a single stream is a terminal. */
+    /** Set by the launcher, since the JDK does not know whether a single stream is a terminal. */
     private static final String STDERR_IS_TERMINAL = "mbf.stderr.tty";
 
     private static final String COLUMNS = "mbf.columns";

@@ -16,20 +16,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns the user's tree into a {@link BoundPredicate}; its rules are stated there. */
-final class Binder {
+/** Turns the user's tree into a {@link BoundPredicate}; how literals fit columns is stated at {@link Predicate}. */
+public final class Binder {
 
     /** Alternations of and, or and not; chains of the same kind count once. */
     static final int MAX_DEPTH = 250;
 
     private final Schema schema;
 
-    Binder(Schema schema) {
+    private Binder(Schema schema) {
         this.schema = schema;
     }
 
-    BoundPredicate bind(Predicate predicate) {
-        return bind(new Signed(predicate, false), 0);
+    /**
+     * Binds a predicate to the columns it names.
+     *
+     * @throws InvalidQueryException if a column does not exist or is below a list, a literal does not fit its column, or
+     *     alternations of and, or and not nest deeper than {@value #MAX_DEPTH}
+     */
+    public static BoundPredicate bind(Predicate predicate, Schema schema) {
+        return new Binder(schema).bind(new Signed(predicate, false), 0);
     }
 
     static void requireShallow(int depth) {

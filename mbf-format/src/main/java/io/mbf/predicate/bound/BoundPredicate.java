@@ -69,16 +69,6 @@ public sealed interface BoundPredicate {
         }
     }
 
-    /**
-     * Binds a predicate to the columns it names. How literals fit columns is stated at {@link Predicate}.
-     *
-     * @throws io.mbf.error.InvalidQueryException if a column does not exist or is below a list, a literal does not fit its column, or
-     *     alternations of and, or and not nest deeper than {@value Binder#MAX_DEPTH}
-     */
-    static BoundPredicate bind(Predicate predicate, Schema schema) {
-        return new Binder(schema).bind(predicate);
-    }
-
     /** The ordinals of all columns used, ascending. */
     default int[] columns() {
         TreeSet<Integer> columns = new TreeSet<>();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Replaces the comparisons of a condition by others, of which each is true, false and unknown for the same rows. */
+/** Replaces each comparison of a condition by one that is true, false and unknown for the same rows. */
 public final class ConditionRewriter {
 
     private ConditionRewriter() {}

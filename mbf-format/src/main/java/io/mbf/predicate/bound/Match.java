@@ -1,6 +1,6 @@
 package io.mbf.predicate.bound;
 
-/** How many rows of a range can meet a condition, as far as its statistics tell. */
+/** How many rows of a range can meet a condition, as far as its statistics show. */
 public enum Match {
     /** No row does: the range need not be read. */
     NONE,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is left of a condition for rows of which some columns are known beforehand: those of a file in a directory
+ * What is left of a condition where some columns are known beforehand: those of a file in a directory
  * {@code year=2024}, for instance, or of one that lacks a column.
  *
  * @param match NONE if no row can meet the condition, ALL if every row does, else SOME
@@ -83,7 +83,7 @@ public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean e
         Knowledge known = knowledge.apply(column(leaf.predicate()));
         Predicate condition = leaf.negated() ? leaf.predicate().not() : leaf.predicate();
         if (known instanceof Knowledge.Zone zone) {
-            BoundPredicate bound = BoundPredicate.bind(condition, Schema.of(zone.field()));
+            BoundPredicate bound = Binder.bind(condition, Schema.of(zone.field()));
             return switch (bound.match(column -> zone.zone())) {
                 case NONE -> NONE;
                 case ALL -> ALL;

@@ -38,7 +38,7 @@ public final class Gather {
     /**
      * The values at some positions.
      *
-     * @param selection positions in {@code vector}, of which the first {@code count} are used, in any order
+     * @param selection positions in {@code vector}, in any order; the first {@code count} are used
      */
     public ColumnVector gather(ColumnVector vector, int[] selection, int count) {
         Validity validity = validity(vector.validity(), selection, count);

@@ -36,7 +36,7 @@ public final class Projection {
         return new Projection(fields);
     }
 
-    /** As little of a struct as tells where it is null: one field, and of that as little; all of other columns. */
+    /** The smallest part of a struct that shows where it is null, chosen recursively; all of a column that is no struct. */
     public static Projection least(Type type) {
         return of(leastPath(type));
     }

@@ -3,6 +3,7 @@ package io.mbf.scan.plan;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.predicate.bound.BytesRanges;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,13 +29,22 @@ public final class RowFilter {
         ColumnVector vector(int column);
 
         /**
-         * Sets the bit of each value of an integer column that lies in {@code [low, high]}, if that can be told without
+         * Sets the bit of each value of an integer column that lies in {@code [low, high]}, if that can be found without
          * decoding the values; there are no nulls then.
          *
          * @param bits cleared where values lie outside; what is beyond the last value is unspecified
-         * @return whether it could be told
+         * @return whether it could be found
          */
         default boolean within(int column, long low, long high, long[] bits) {
+            return false;
+        }
+
+        /**
+         * The same for a column of byte strings.
+         *
+         * @param set intervals of bytes as they are
+         */
+        default boolean within(int column, BytesRanges set, long[] bits) {
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.mbf.scan.plan;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * A {@link Query} that has met a schema: names have become positions. What both readers start from.
@@ -21,11 +21,11 @@ import java.util.stream.IntStream;
  * @param input the schema of the file
  * @param output the schema of the rows delivered
  * @param projected positions in {@code input}, one per column of {@code output}
- * @param projections which parts of these columns {@code output} has, likewise
+ * @param projections which parts of these columns {@code output} has, one per column of {@code output}
  * @param filter the rows to keep; empty for all
  * @param filterNodes the nodes that {@code filter} needs, in the order of the schema
  * @param decoded positions in {@code input} of all columns needed, projected or filtered on, ascending
- * @param decodedParts which parts of these columns are needed, likewise
+ * @param decodedParts which parts of the columns in {@code decoded} are needed, one per position
  * @param limit rows to deliver at most; {@link Long#MAX_VALUE} for all
  * @param rows to look at
  */
@@ -50,14 +50,21 @@ public record ScanPlan(
     public static ScanPlan of(Query query, Schema schema) {
         Map<Integer, Projection> selected = new LinkedHashMap<>();
         if (query.columns().isPresent()) {
-            query.columns().get().forEach(name -> select(name, schema, selected));
+            for (String name : query.columns().get()) {
+                select(name, schema, selected);
+            }
         } else {
-            IntStream.range(0, schema.size()).forEach(column -> selected.put(column, Projection.ALL));
+            for (int column = 0; column < schema.size(); column++) {
+                selected.put(column, Projection.ALL);
+            }
         }
-        Optional<BoundPredicate> filter = query.where().map(where -> BoundPredicate.bind(where, schema));
-        List<Node> filterNodes = filter.map(predicate ->
-                        IntStream.of(predicate.columns()).mapToObj(schema::node).toList())
-                .orElse(List.of());
+        Optional<BoundPredicate> filter = query.where().map(where -> Binder.bind(where, schema));
+        List<Node> filterNodes = new ArrayList<>();
+        if (filter.isPresent()) {
+            for (int ordinal : filter.get().columns()) {
+                filterNodes.add(schema.node(ordinal));
+            }
+        }
         TreeMap<Integer, Projection> decoded = new TreeMap<>(selected);
         for (Node node : filterNodes) {
             List<Integer> path = new ArrayList<>(node.pathBelow());
@@ -73,7 +80,7 @@ public record ScanPlan(
                 positions(selected),
                 List.copyOf(selected.values()),
                 filter,
-                filterNodes,
+                List.copyOf(filterNodes),
                 positions(decoded),
                 List.copyOf(decoded.values()),
                 query.limit(),
@@ -94,6 +101,11 @@ public record ScanPlan(
     }
 
     private static int[] positions(Map<Integer, Projection> columns) {
-        return columns.keySet().stream().mapToInt(Integer::intValue).toArray();
+        int[] positions = new int[columns.size()];
+        int i = 0;
+        for (int column : columns.keySet()) {
+            positions[i++] = column;
+        }
+        return positions;
     }
 }

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Which keys a literal becomes, for every kind of column: the rules stated at {@link BoundPredicate#bind}. */
+/** Which keys a literal becomes, for every kind of column: the rules stated at {@link Predicate}. */
 class BindingTest {
 
     private static final Schema SCHEMA = Schema.of(
@@ -63,7 +63,7 @@ class BindingTest {
 
     /** The keys looked for, as intervals: long keys inclusive, byte keys half-open in hexadecimal. */
     private static String keys(Predicate predicate) {
-        BoundPredicate bound = BoundPredicate.bind(predicate, SCHEMA);
+        BoundPredicate bound = Binder.bind(predicate, SCHEMA);
         if (bound instanceof LongRanges ranges) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < ranges.lows().length; i++) {
@@ -90,8 +90,7 @@ class BindingTest {
 
     private static void refused(String text, String message) {
         Predicate predicate = PredicateParser.parse(text);
-        InvalidQueryException e =
-                assertThrows(InvalidQueryException.class, () -> BoundPredicate.bind(predicate, SCHEMA));
+        InvalidQueryException e = assertThrows(InvalidQueryException.class, () -> Binder.bind(predicate, SCHEMA));
         assertEquals(message, e.getMessage());
     }
 
@@ -399,15 +398,15 @@ class BindingTest {
     @Test
     void messagesStayOnOneShortLine() {
         Predicate predicate = col("i").eq("line\n" + "x".repeat(10_000));
-        String message = assertThrows(InvalidQueryException.class, () -> BoundPredicate.bind(predicate, SCHEMA))
+        String message = assertThrows(InvalidQueryException.class, () -> Binder.bind(predicate, SCHEMA))
                 .getMessage();
         assertTrue(message.length() < 200 && message.lines().count() == 1, message);
     }
 
     @Test
     void intervalsAndGeometryKnowOnlyNull() {
-        assertTrue(BoundPredicate.bind(col("iv").isNull(), SCHEMA) instanceof BoundPredicate.IsNull);
-        assertTrue(BoundPredicate.bind(col("geo").isNotNull(), SCHEMA) instanceof BoundPredicate.IsNotNull);
+        assertTrue(Binder.bind(col("iv").isNull(), SCHEMA) instanceof BoundPredicate.IsNull);
+        assertTrue(Binder.bind(col("geo").isNotNull(), SCHEMA) instanceof BoundPredicate.IsNotNull);
         refused(
                 "iv = 5",
                 "column 'iv' is INTERVAL; it cannot be compared, only 'is null' and 'is not null' work on it");
@@ -418,8 +417,8 @@ class BindingTest {
 
     @Test
     void nestedColumnsKnowOnlyNull() {
-        assertTrue(BoundPredicate.bind(col("list").isNull(), SCHEMA) instanceof BoundPredicate.IsNull);
-        assertTrue(BoundPredicate.bind(col("list").isNotNull(), SCHEMA) instanceof BoundPredicate.IsNotNull);
+        assertTrue(Binder.bind(col("list").isNull(), SCHEMA) instanceof BoundPredicate.IsNull);
+        assertTrue(Binder.bind(col("list").isNotNull(), SCHEMA) instanceof BoundPredicate.IsNotNull);
         refused(
                 "list = 5",
                 "column 'list' is nested (LIST); it cannot be compared, only 'is null' and 'is not null' work on it");
@@ -427,7 +426,7 @@ class BindingTest {
 
     @Test
     void columnNamesAreExact() {
-        String message = assertThrows(InvalidQueryException.class, () -> BoundPredicate.bind(col("I").eq(1), SCHEMA))
+        String message = assertThrows(InvalidQueryException.class, () -> Binder.bind(col("I").eq(1), SCHEMA))
                 .getMessage();
         assertTrue(message.startsWith("no column 'I'; the columns are i, u"), message);
     }
@@ -450,14 +449,14 @@ class BindingTest {
 
     @Test
     void pointsAreListedForBloomFilters() {
-        LongRanges in = (LongRanges) BoundPredicate.bind(col("i").in(3, 2, 4, 3), SCHEMA);
+        LongRanges in = (LongRanges) Binder.bind(col("i").in(3, 2, 4, 3), SCHEMA);
         assertEquals("[2, 3, 4]", Arrays.toString(in.points().orElseThrow()));
-        LongRanges range = (LongRanges) BoundPredicate.bind(col("i").gt(3), SCHEMA);
+        LongRanges range = (LongRanges) Binder.bind(col("i").gt(3), SCHEMA);
         assertFalse(range.points().isPresent());
-        BytesRanges text = (BytesRanges) BoundPredicate.bind(col("s").in("b", ""), SCHEMA);
+        BytesRanges text = (BytesRanges) Binder.bind(col("s").in("b", ""), SCHEMA);
         assertEquals(2, text.points().orElseThrow().length);
         assertEquals(0, text.points().orElseThrow()[0].length);
-        assertFalse(((BytesRanges) BoundPredicate.bind(col("s").startsWith("b"), SCHEMA))
+        assertFalse(((BytesRanges) Binder.bind(col("s").startsWith("b"), SCHEMA))
                 .points()
                 .isPresent());
     }
@@ -468,7 +467,7 @@ class BindingTest {
         for (int i = 1; i < 20_000; i++) {
             chain = chain.or(col("i").eq(2 * i)).not().not();
         }
-        LongRanges ranges = (LongRanges) BoundPredicate.bind(chain, SCHEMA);
+        LongRanges ranges = (LongRanges) Binder.bind(chain, SCHEMA);
         assertEquals(20_000, ranges.lows().length);
     }
 
@@ -479,13 +478,12 @@ class BindingTest {
             nested = i % 2 == 0 ? nested.or(col("s").eq("")) : nested.and(col("s").eq(""));
         }
         Predicate deep = nested;
-        assertThrows(InvalidQueryException.class, () -> BoundPredicate.bind(deep, SCHEMA));
+        assertThrows(InvalidQueryException.class, () -> Binder.bind(deep, SCHEMA));
     }
 
     @Test
     void columnsAreListedOnceAndAscending() {
-        BoundPredicate bound =
-                BoundPredicate.bind(PredicateParser.parse("s = 'a' and (i = 1 or l is null) and i < 5"), SCHEMA);
+        BoundPredicate bound = Binder.bind(PredicateParser.parse("s = 'a' and (i = 1 or l is null) and i < 5"), SCHEMA);
         assertEquals("[0, 2, 12]", Arrays.toString(bound.columns()));
     }
 

@@ -23,7 +23,7 @@ class MatchTest {
             Field.optional("s", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
 
     private static Match match(String text, ZoneMap... zones) {
-        return BoundPredicate.bind(PredicateParser.parse(text), SCHEMA)
+        return Binder.bind(PredicateParser.parse(text), SCHEMA)
                 .match(column -> column < zones.length ? zones[column] : null);
     }
 

@@ -91,7 +91,7 @@ class ResidualPredicateTest {
     }
 
     private static boolean holds(Predicate predicate, Long[] row) {
-        return BoundPredicate.bind(predicate, SCHEMA).match(column -> zone(row[column])) == Match.ALL;
+        return Binder.bind(predicate, SCHEMA).match(column -> zone(row[column])) == Match.ALL;
     }
 
     private static Long value(Random random) {

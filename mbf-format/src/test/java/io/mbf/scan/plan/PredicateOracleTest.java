@@ -8,6 +8,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.Predicate.Operator;
 import io.mbf.predicate.PredicateText;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.plan.RandomColumn.Compared;
@@ -49,7 +50,7 @@ class PredicateOracleTest {
     }
 
     private void check(List<RandomColumn> columns, Schema schema, int rows, Tree tree) {
-        BoundPredicate bound = BoundPredicate.bind(tree.predicate, schema);
+        BoundPredicate bound = Binder.bind(tree.predicate, schema);
         int[] expected = IntStream.range(0, rows)
                 .filter(row -> tree.value.of(row) == Boolean.TRUE)
                 .toArray();

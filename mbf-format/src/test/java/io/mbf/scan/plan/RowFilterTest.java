@@ -11,7 +11,7 @@ import io.mbf.batch.IntVector;
 import io.mbf.batch.Validity;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
-import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -33,7 +33,7 @@ class RowFilterTest {
             Field.optional("s", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
 
     private static RowFilter filter(String text) {
-        return new RowFilter(BoundPredicate.bind(PredicateParser.parse(text), SCHEMA));
+        return new RowFilter(Binder.bind(PredicateParser.parse(text), SCHEMA));
     }
 
     private static int[] select(RowFilter filter, ColumnVector vector) {
@@ -117,8 +117,8 @@ class RowFilterTest {
     @Test
     void junctionsOfNothingAreTrueAndFalse() {
         IntVector vector = new IntVector(new int[70], 70, Validity.allNull(70));
-        RowFilter all = new RowFilter(BoundPredicate.bind(new Predicate.And(List.of()), SCHEMA));
-        RowFilter none = new RowFilter(BoundPredicate.bind(new Predicate.Or(List.of()), SCHEMA));
+        RowFilter all = new RowFilter(Binder.bind(new Predicate.And(List.of()), SCHEMA));
+        RowFilter none = new RowFilter(Binder.bind(new Predicate.Or(List.of()), SCHEMA));
         assertEquals(70, select(all, vector).length);
         assertEquals(0, select(none, vector).length);
     }

@@ -9,12 +9,13 @@ import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.RowGroupChunks;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import io.mbf.stats.SharedZones;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,15 @@ public final class ClaimCheck implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public void add(ColumnBatch batch) {
+        add(batch, new SharedZones());
+    }
+
+    /**
+     * Takes the next rows as {@link #add(ColumnBatch)} does.
+     *
+     * @param zones of the batch's vectors, for others to use
+     */
+    public void add(ColumnBatch batch, SharedZones zones) {
         columns.clear();
         for (int i = 0; i < batch.schema().size(); i++) {
             columns.add(batch.column(i));
@@ -89,7 +99,7 @@ public final class ClaimCheck implements AutoCloseable {
             }
             int to = (int) Math.min(batch.rowCount(), from + rowsLeft);
             for (LeafClaims leaf : speaking) {
-                leaf.add(columns, from, to);
+                leaf.add(columns, from, to, zones);
             }
             rowsLeft -= to - from;
             from = to;
@@ -109,7 +119,7 @@ public final class ClaimCheck implements AutoCloseable {
                     speaking.add(leaf);
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
-                throw Failures.at(source, leaf.place(), e);
+                throw ReadFailures.at(source, leaf.place(), e);
             }
         }
     }
@@ -120,7 +130,7 @@ public final class ClaimCheck implements AutoCloseable {
     }
 
     /**
-     * Ends the check, with all rows taken: everything untrue has been told once this returns.
+     * Ends the check, with all rows taken: every untrue claim has been reported once this returns.
      *
      * @throws io.mbf.error.SourceChangedException if the file is not the one any more that was opened
      */

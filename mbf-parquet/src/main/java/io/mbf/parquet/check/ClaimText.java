@@ -8,7 +8,7 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.row.Values;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
@@ -94,7 +94,7 @@ final class ClaimText {
 
     private static String text(String text) {
         boolean fits = text.length() <= MAX_SHOWN;
-        return '"' + Failures.oneLine(fits ? text : text.substring(0, MAX_SHOWN)) + (fits ? "\"" : "…\"");
+        return '"' + ReadFailures.oneLine(fits ? text : text.substring(0, MAX_SHOWN)) + (fits ? "\"" : "…\"");
     }
 
     private static String bytes(byte[] bytes) {

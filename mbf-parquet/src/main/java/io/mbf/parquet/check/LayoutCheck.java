@@ -15,7 +15,7 @@ import io.mbf.parquet.page.StoredPages;
 import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.RowGroupChunks;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public final class LayoutCheck {
             }
         } catch (RuntimeException e) {
             if (pages.valuesLeft() > 0 || !(e instanceof DecodingException)) {
-                throw Failures.at(source, place + ", " + pages.page(), e);
+                throw ReadFailures.at(source, place + ", " + pages.page(), e);
             }
             // what follows the last value is no page: the sizes will differ
         }
@@ -114,7 +114,7 @@ public final class LayoutCheck {
         try {
             checkRows(chunks.pages(leaf), place, locations);
         } catch (RuntimeException e) {
-            throw Failures.at(source, place.toString(), e);
+            throw ReadFailures.at(source, place.toString(), e);
         }
     }
 
@@ -143,7 +143,7 @@ public final class LayoutCheck {
 
         @Override
         public String toString() {
-            return "row group " + group + ", column \"" + Failures.oneLine(column) + "\"";
+            return "row group " + group + ", column \"" + ReadFailures.oneLine(column) + "\"";
         }
     }
 

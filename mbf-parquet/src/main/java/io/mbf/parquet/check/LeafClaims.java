@@ -10,7 +10,7 @@ import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.claim.UntrueClaim.Claim;
 import io.mbf.parquet.column.ColumnSource;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.StoredPages;
@@ -18,12 +18,13 @@ import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.RowGroupChunks;
 import io.mbf.parquet.scan.RowGroupPruner;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.schema.Node;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.SharedZones;
 import io.mbf.stats.SortKeys;
 import io.mbf.stats.XxHash64;
 import io.mbf.stats.ZoneBuilder;
@@ -120,7 +121,7 @@ final class LeafClaims {
         StoredPages pages = stored.get();
         try {
             for (; pages.peek(ChunkBytes.LITTLE); pages.pass()) {
-                Encoding encoding = pages.header().encoding();
+                ParquetEncoding encoding = pages.header().encoding();
                 if (pages.header().values > 0 && !encoding.usesDictionary()) {
                     report(
                             pages.index(),
@@ -135,8 +136,8 @@ final class LeafClaims {
         }
     }
 
-    /** Takes the next rows of the row group: {@code [from, to)} of the columns of a batch. */
-    void add(List<ColumnVector> columns, int from, int to) {
+    /** Takes the next rows of the row group: {@code [from, to)} of the columns of a batch, whose zones others may use. */
+    void add(List<ColumnVector> columns, int from, int to, SharedZones shared) {
         ColumnVector values = columns.get(position);
         for (int step : node.pathBelow()) {
             values = ((StructVector) values).children().get(step);
@@ -149,7 +150,7 @@ final class LeafClaims {
                 nextPage();
             }
             int end = pages == null ? to : (int) Math.min(to, start + (pageEnd - row));
-            ZoneMap actual = zones.range(values, start, end);
+            ZoneMap actual = shared.range(zones, values, start, end);
             if (chunk != null) {
                 chunk.add(actual, values, start, end);
             }
@@ -217,7 +218,7 @@ final class LeafClaims {
         return XxHash64.hash(bytes.array(index), bytes.start(index), bytes.length(index));
     }
 
-    /** Ends the row group, of which all rows have come. */
+    /** Ends the row group; all its rows have come. */
     void finish() {
         finishPage();
         if (chunk != null) {
@@ -232,6 +233,6 @@ final class LeafClaims {
 
     String place() {
         return "row group " + chunks.group() + ", column \""
-                + Failures.oneLine(leaf.descriptor().dotPath()) + "\"";
+                + ReadFailures.oneLine(leaf.descriptor().dotPath()) + "\"";
     }
 }

@@ -13,7 +13,7 @@ import io.mbf.parquet.footer.EncryptionAlgorithm;
 import io.mbf.parquet.footer.FileMetaData;
 import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.footer.RowGroup;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -205,14 +205,14 @@ public final class FileEncryption {
                 && !crypto.pathInSchema().equals(path)) {
             throw new CorruptFileException(
                     file,
-                    place + ", column \"" + Failures.oneLine(String.join(".", path)) + "\"",
-                    "is encrypted as \"" + Failures.oneLine(String.join(".", crypto.pathInSchema())) + "\"");
+                    place + ", column \"" + ReadFailures.oneLine(String.join(".", path)) + "\"",
+                    "is encrypted as \"" + ReadFailures.oneLine(String.join(".", crypto.pathInSchema())) + "\"");
         }
         Column before = columns.putIfAbsent(path, column);
         if (before != null && !before.isLike(column) && (before.encrypted || column.encrypted)) {
             throw new UnsupportedFeatureException(
                     file,
-                    place + ", column \"" + Failures.oneLine(String.join(".", path)) + "\"",
+                    place + ", column \"" + ReadFailures.oneLine(String.join(".", path)) + "\"",
                     "is not encrypted as in other row groups");
         }
     }
@@ -223,7 +223,7 @@ public final class FileEncryption {
             return;
         }
         byte[] plain = decrypted(
-                "row group " + place.group + ", column \"" + Failures.oneLine(leaf.dotPath()) + "\"",
+                "row group " + place.group + ", column \"" + ReadFailures.oneLine(leaf.dotPath()) + "\"",
                 column.withFooterKey ? footerKeyMetadata : column.keyMetadata,
                 column.key.get(),
                 chunk.encryptedColumnMetadata(),
@@ -320,7 +320,7 @@ public final class FileEncryption {
     public String toString() {
         List<String> own = columns.entrySet().stream()
                 .filter(entry -> entry.getValue().encrypted && !entry.getValue().withFooterKey)
-                .map(entry -> Failures.oneLine(String.join(".", entry.getKey()))
+                .map(entry -> ReadFailures.oneLine(String.join(".", entry.getKey()))
                         + id(entry.getValue().keyMetadata)
                                 .map(id -> " (" + id + ")")
                                 .orElse(""))

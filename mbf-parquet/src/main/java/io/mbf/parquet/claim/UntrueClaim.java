@@ -1,6 +1,6 @@
 package io.mbf.parquet.claim;
 
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 
 /**
  * Something that a Parquet file says of itself and that its values, or its pages, do not bear out.
@@ -82,7 +82,7 @@ public record UntrueClaim(int rowGroup, int leaf, String column, int page, Claim
             line.append("row group ").append(rowGroup);
         }
         if (leaf != WHOLE) {
-            line.append(", column \"").append(Failures.oneLine(column)).append('"');
+            line.append(", column \"").append(ReadFailures.oneLine(column)).append('"');
         }
         if (page != WHOLE) {
             line.append(", page ").append(page);

@@ -93,7 +93,7 @@ public final class Codecs {
      * @param in the first {@link #storedFront} bytes of the page, or all of it
      * @param size how many bytes of the page are wanted
      * @return the array of {@code target}, with the beginning at its start; {@code null} if there is less, or what is
-     *     stored is broken, of which {@link #decompress} tells
+     *     stored is broken, which {@link #decompress} reports
      */
     public static byte[] decompressFront(
             CompressionCodec codec, byte[] in, int offset, int length, int size, PageBuffer target) {

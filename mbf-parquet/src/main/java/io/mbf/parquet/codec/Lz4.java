@@ -34,7 +34,7 @@ final class Lz4 {
 
     /**
      * Codec LZ4: Hadoop's framing of LZ4 blocks; or, as early versions of parquet-cpp wrote, one LZ4 block without it.
-     * Nothing in the file tells which, so the framing is tried first: a block can hardly pass for it by chance, since
+     * Nothing in the file says which, so the framing is tried first: a block can hardly pass for it by chance, since
      * lengths must add up twice.
      */
     static int hadoopOrRaw(byte[] in, int offset, int length, byte[] out, int size) throws IOException {

@@ -1,7 +1,7 @@
 package io.mbf.parquet.codec;
 
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 
 /** Memory for the current page of one column, reused from page to page. */
 public final class PageBuffer {
@@ -14,9 +14,9 @@ public final class PageBuffer {
      * @throws DecodingException if a page cannot honestly be that large
      */
     byte[] ofSize(int size) {
-        Limits.checkAllocation(size, "a page");
+        MemoryLimits.checkAllocation(size, "a page");
         if (bytes.length < size) {
-            bytes = new byte[(int) Math.min(size + size / 4L, Limits.MAX_PAGE)]; // pages differ a little
+            bytes = new byte[(int) Math.min(size + size / 4L, MemoryLimits.MAX_PAGE)]; // pages differ a little
         }
         return bytes;
     }

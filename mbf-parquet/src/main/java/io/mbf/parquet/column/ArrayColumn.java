@@ -3,7 +3,7 @@ package io.mbf.parquet.column;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.parquet.bytes.Bits;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encoding.ValueDecoder;
 
 /**
@@ -34,7 +34,7 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
     }
 
     /** The decoder of an encoding, the same one each time; {@code null} if these values cannot be encoded so. */
-    abstract ValueDecoder<T> decoder(Encoding encoding);
+    abstract ValueDecoder<T> decoder(ParquetEncoding encoding);
 
     /** Looks up codes that were checked: {@code values[from + i] = dictionary[codes[i]]}. */
     abstract void gather(int[] codes, T values, int from, int count);
@@ -77,7 +77,7 @@ abstract sealed class ArrayColumn<T> extends FlatColumn
     }
 
     @Override
-    final void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count) {
+    final void startPage(ParquetEncoding encoding, byte[] bytes, int offset, int length, int count) {
         decoder = decoder(encoding);
         if (decoder == null) {
             throw unexpected(encoding, values.getClass().getComponentType() + " values");

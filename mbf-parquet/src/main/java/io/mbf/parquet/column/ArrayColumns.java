@@ -11,7 +11,7 @@ import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.encoding.AlpDecoders;
 import io.mbf.parquet.encoding.ByteStreamSplitDecoders;
 import io.mbf.parquet.encoding.DeltaDecoders;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encoding.PlainDecoders;
 import io.mbf.parquet.encoding.RleBooleanDecoder;
 import io.mbf.parquet.encoding.ValueDecoder;
@@ -37,7 +37,7 @@ final class ArrayColumns {
         }
 
         @Override
-        ValueDecoder<boolean[]> decoder(Encoding encoding) {
+        ValueDecoder<boolean[]> decoder(ParquetEncoding encoding) {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case RLE -> rle;
@@ -86,7 +86,7 @@ final class ArrayColumns {
         }
 
         @Override
-        ValueDecoder<int[]> decoder(Encoding encoding) {
+        ValueDecoder<int[]> decoder(ParquetEncoding encoding) {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case DELTA_BINARY_PACKED -> delta;
@@ -147,7 +147,7 @@ final class ArrayColumns {
         }
 
         @Override
-        ValueDecoder<long[]> decoder(Encoding encoding) {
+        ValueDecoder<long[]> decoder(ParquetEncoding encoding) {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case DELTA_BINARY_PACKED -> delta;
@@ -203,7 +203,7 @@ final class ArrayColumns {
         }
 
         @Override
-        ValueDecoder<float[]> decoder(Encoding encoding) {
+        ValueDecoder<float[]> decoder(ParquetEncoding encoding) {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case BYTE_STREAM_SPLIT -> split;
@@ -259,7 +259,7 @@ final class ArrayColumns {
         }
 
         @Override
-        ValueDecoder<double[]> decoder(Encoding encoding) {
+        ValueDecoder<double[]> decoder(ParquetEncoding encoding) {
             return switch (encoding) {
                 case PLAIN -> plain;
                 case BYTE_STREAM_SPLIT -> split;

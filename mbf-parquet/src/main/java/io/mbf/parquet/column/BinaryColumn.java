@@ -7,18 +7,18 @@ import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.encoding.BinaryBuffer;
 import io.mbf.parquet.encoding.BinaryDecoder;
 import io.mbf.parquet.encoding.DeltaDecoders;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encoding.PlainDecoders;
 import io.mbf.parquet.encoding.ShortCopy;
 import java.util.Arrays;
 
 /**
  * A BYTE_ARRAY column: handed out as codes as long as a batch is coded, else as bytes, and never many more bytes at a
- * time than {@link Limits#MAX_BATCH_COLUMN}.
+ * time than {@link MemoryLimits#MAX_BATCH_COLUMN}.
  *
  * <p>{@link #prepare} decodes a window of rows. What {@link #take} leaves of it, because another column had fewer, is
  * delivered next, before anything else is decoded.
@@ -87,7 +87,7 @@ final class BinaryColumn extends FlatColumn {
             if (size == 0) {
                 windowCoded = coded;
             } else if (windowCoded && !coded) {
-                if (fittingCodes(0, size, Limits.MAX_BATCH_COLUMN) < size) {
+                if (fittingCodes(0, size, MemoryLimits.MAX_BATCH_COLUMN) < size) {
                     return; // too large as bytes: the codes go first
                 }
                 appendCodes(0, size);
@@ -116,7 +116,7 @@ final class BinaryColumn extends FlatColumn {
         }
         codes.mark();
         int valid = readValidity(size, rows);
-        long budget = Math.max(0, Limits.MAX_BATCH_COLUMN - buffer.offsets[size]);
+        long budget = Math.max(0, MemoryLimits.MAX_BATCH_COLUMN - buffer.offsets[size]);
         int fitting;
         if (coded) {
             readCodes(codeBuffer, size, valid);
@@ -212,7 +212,7 @@ final class BinaryColumn extends FlatColumn {
     }
 
     @Override
-    void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count) {
+    void startPage(ParquetEncoding encoding, byte[] bytes, int offset, int length, int count) {
         decoder = switch (encoding) {
             case PLAIN -> plain;
             case DELTA_LENGTH_BYTE_ARRAY -> deltaLength;

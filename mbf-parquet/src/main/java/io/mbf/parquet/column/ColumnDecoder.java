@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Reads one column of the schema, row group by row group, in batches of rows.
  *
- * <p>All methods may meet broken bytes and throw {@link DecodingException}; {@link #page} tells where that was.
+ * <p>All methods may meet broken bytes and throw {@link DecodingException}; {@link #page} says where that was.
  */
 public sealed interface ColumnDecoder permits FlatColumn, NestedColumn {
 

@@ -9,17 +9,15 @@ import io.mbf.parquet.footer.ParquetSchema;
 import io.mbf.parquet.footer.SchemaNode;
 import io.mbf.parquet.footer.WriterVersion;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,35 +54,55 @@ public record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDec
     public static List<ColumnSource> of(
             FileMetaData metadata, Schema schema, int[] columns, List<Projection> parts, int batchRows, String file) {
         ParquetSchema parquet = metadata.schema();
-        Map<String, Integer> uses = new HashMap<>();
-        schema.fields().forEach(field -> uses.merge(field.name(), 1, Integer::sum));
+        Set<String> ambiguous = ambiguous(schema, columns);
         boolean continuedPrefixes = WriterVersion.continuesPrefixes(metadata.createdBy());
-        int[] firstLeaf = firstLeaves(parquet);
         int[] codeBuffer = new int[columns.length == 0 ? 0 : batchRows];
-        int[] nestedCodeBuffer = batchRows == ColumnBatch.MAX_ROWS ? codeBuffer : new int[ColumnBatch.MAX_ROWS];
+        int[] nestedCodeBuffer = batchRows == ColumnBatch.MAX_ROWS ? codeBuffer : null;
         List<ColumnSource> sources = new ArrayList<>(columns.length);
         for (int i = 0; i < columns.length; i++) {
             int column = columns[i];
             Projection part = parts.get(i);
             Field field = part.prune(schema.field(column));
-            if (uses.get(field.name()) > 1) {
+            if (ambiguous.contains(field.name())) {
                 throw new UnsupportedFeatureException(
-                        file, "column \"" + Failures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
+                        file, "column \"" + ReadFailures.oneLine(field.name()) + "\"", MORE_THAN_ONCE);
             }
             List<Leaf> leaves = new ArrayList<>();
-            refuseDoubles(parquet.columns().get(column), "", file);
+            SchemaNode node = parquet.columns().get(column);
+            refuseDoubles(node, "", file);
             List<Integer> kept = new ArrayList<>();
             keepLeaves(schema.field(column), part, new int[1], kept);
             for (int leaf : kept) {
-                int index = firstLeaf[column] + leaf;
+                int index = node.firstLeaf() + leaf;
                 leaves.add(new Leaf(index, parquet.leaves().get(index), new ChunkBytes(), new PageBuffer()));
             }
-            ColumnDecoder values = field.type() instanceof Type.Leaf type
-                    ? flatColumn(type, codeBuffer, continuedPrefixes)
-                    : new NestedColumn(field, type -> flatColumn(type, nestedCodeBuffer, continuedPrefixes), file);
+            ColumnDecoder values;
+            if (field.type() instanceof Type.Leaf type) {
+                values = flatColumn(type, codeBuffer, continuedPrefixes);
+            } else {
+                nestedCodeBuffer = nestedCodeBuffer == null ? new int[ColumnBatch.MAX_ROWS] : nestedCodeBuffer;
+                int[] codes = nestedCodeBuffer;
+                values = new NestedColumn(field, type -> flatColumn(type, codes, continuedPrefixes), file);
+            }
             sources.add(new ColumnSource(column, field, leaves, values));
         }
         return sources;
+    }
+
+    /** The names of some columns that others have, too. */
+    private static Set<String> ambiguous(Schema schema, int[] columns) {
+        Set<String> names = new HashSet<>();
+        for (int column : columns) {
+            names.add(schema.field(column).name());
+        }
+        Set<String> met = new HashSet<>();
+        Set<String> again = new HashSet<>();
+        for (Field field : schema.fields()) {
+            if (names.contains(field.name()) && !met.add(field.name())) {
+                again.add(field.name());
+            }
+        }
+        return again;
     }
 
     /** Collects which of the leaves of a field are read, counting them all. */
@@ -104,12 +122,15 @@ public record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDec
 
     /** Refuses a column that has a member more than once. */
     private static void refuseDoubles(SchemaNode node, String parent, String file) {
+        if (node.isLeaf()) {
+            return;
+        }
         String path = parent + node.name() + ".";
         Set<String> names = new HashSet<>();
         for (SchemaNode member : node.children()) {
             if (!names.add(member.name())) {
                 throw new UnsupportedFeatureException(
-                        file, "column \"" + Failures.oneLine(path + member.name()) + "\"", MORE_THAN_ONCE);
+                        file, "column \"" + ReadFailures.oneLine(path + member.name()) + "\"", MORE_THAN_ONCE);
             }
             refuseDoubles(member, path, file);
         }
@@ -129,16 +150,5 @@ public record ColumnSource(int column, Field field, List<Leaf> leaves, ColumnDec
             case FIXED_LEN_BYTE_ARRAY -> new FixedColumn(leaf.width(), true, continuedPrefixes);
             case BYTE_ARRAY -> new BinaryColumn(continuedPrefixes);
         };
-    }
-
-    /** The position of each column's first leaf among all leaves. */
-    private static int[] firstLeaves(ParquetSchema schema) {
-        int[] first = new int[schema.columns().size()];
-        int leaves = 0;
-        for (int i = 0; i < first.length; i++) {
-            first[i] = leaves;
-            leaves += schema.columns().get(i).leafCount();
-        }
-        return first;
     }
 }

@@ -7,10 +7,10 @@ import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.encoding.ByteStreamSplitDecoders;
 import io.mbf.parquet.encoding.DeltaDecoders;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encoding.PlainDecoders;
 import io.mbf.parquet.encoding.ValueDecoder;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class FixedColumn extends FlatColumn {
         super(continuedPrefixes);
         this.width = width;
         this.keepCodes = keepCodes;
-        this.maxRows = Limits.rowsOfWidth(width);
+        this.maxRows = MemoryLimits.rowsOfWidth(width);
         this.plain = new PlainDecoders.Fixed(width);
         this.split = new ByteStreamSplitDecoders.Fixed(width);
         this.delta = new DeltaDecoders.FixedBinaries(new DeltaDecoders.PrefixBinaries(continuedPrefixes), width);
@@ -88,9 +88,9 @@ final class FixedColumn extends FlatColumn {
     }
 
     private void reserve(int rows) {
-        int size = rows * width; // within Limits.MAX_BATCH_COLUMN, or one row
+        int size = rows * width; // within MemoryLimits.MAX_BATCH_COLUMN, or one row
         if (values.length < size) {
-            Limits.checkAllocation(size, "values");
+            MemoryLimits.checkAllocation(size, "values");
             values = new byte[size];
         }
     }
@@ -135,7 +135,7 @@ final class FixedColumn extends FlatColumn {
     }
 
     @Override
-    void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count) {
+    void startPage(ParquetEncoding encoding, byte[] bytes, int offset, int length, int count) {
         decoder = switch (encoding) {
             case PLAIN -> plain;
             case BYTE_STREAM_SPLIT -> split;

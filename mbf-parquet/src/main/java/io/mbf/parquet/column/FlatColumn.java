@@ -5,19 +5,19 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.encoding.Encoding;
 import io.mbf.parquet.encoding.HybridDecoder;
-import io.mbf.parquet.encoding.Nulls;
+import io.mbf.parquet.encoding.PageNulls;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.page.PageSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or is
- * told by a {@link NestedLeaf} which entries there are; then a row is an entry.
+ * Reads the values of one leaf, row group by row group, into a buffer that it reuses. It is a column by itself, or belongs
+ * to a {@link NestedLeaf}, which says which entries there are; then a row is an entry.
  *
  * <p>Per batch: {@link #prepare} says how many rows it can deliver, {@link #take} delivers that many or fewer. Both may
- * meet broken bytes and throw {@link DecodingException}; {@link #page} tells where that was.
+ * meet broken bytes and throw {@link DecodingException}; {@link #page} says where that was.
  */
 public abstract sealed class FlatColumn implements ColumnDecoder
         permits ArrayColumn, FixedColumn, BinaryColumn, NullColumn {
@@ -27,7 +27,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
     PageSource pages;
 
     /** The nulls of the current page; {@code null} if it can have none. */
-    Nulls nulls;
+    PageNulls nulls;
 
     /** Entries left in the current page. */
     int left;
@@ -41,7 +41,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
     private boolean dictionaryRead;
     private int dictionarySize = -1;
 
-    /** @param sequential whether every page has to be decoded, also those of which nothing is wanted */
+    /** @param sequential whether every page has to be decoded, also those without a wanted row */
     FlatColumn(boolean sequential) {
         this.sequential = sequential;
     }
@@ -70,7 +70,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
         if (page == null) {
             return;
         }
-        if (page.encoding() != Encoding.PLAIN && !page.encoding().usesDictionary()) {
+        if (page.encoding() != ParquetEncoding.PLAIN && !page.encoding().usesDictionary()) {
             throw new DecodingException("a dictionary is encoded as " + page.encoding());
         }
         dictionarySize = page.size();
@@ -131,7 +131,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
     abstract void readDictionary(byte[] bytes, int offset, int length, int count);
 
     /** Chooses the decoder of a page and gives it the bytes. */
-    abstract void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count);
+    abstract void startPage(ParquetEncoding encoding, byte[] bytes, int offset, int length, int count);
 
     /** Goes on to the next page if the current one is used up. */
     final void openPage() {
@@ -152,7 +152,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
      * @param entryNulls the nulls among the entries that will be {@link #expect}ed
      * @return whether there is one
      */
-    final boolean nextPage(Nulls entryNulls) {
+    final boolean nextPage(PageNulls entryNulls) {
         openDictionary();
         if (!pages.next()) {
             return false;
@@ -167,9 +167,9 @@ public abstract sealed class FlatColumn implements ColumnDecoder
         left += entries;
     }
 
-    private void startPage(Nulls pageNulls) {
+    private void startPage(PageNulls pageNulls) {
         nulls = pageNulls;
-        Encoding encoding = pages.encoding();
+        ParquetEncoding encoding = pages.encoding();
         coded = encoding.usesDictionary();
         if (coded) {
             startCodes();
@@ -226,7 +226,7 @@ public abstract sealed class FlatColumn implements ColumnDecoder
         return pages.page();
     }
 
-    static DecodingException unexpected(Encoding encoding, String type) {
+    static DecodingException unexpected(ParquetEncoding encoding, String type) {
         return new DecodingException("a page of " + type + " is encoded as " + encoding);
     }
 }

@@ -4,7 +4,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.page.PageSource;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class NestedColumn implements ColumnDecoder {
     private NestedLeaf current;
 
     /**
-     * Two leaves below one node, which must tell the same of it: of a file that is right they do.
+     * Two leaves below one node. In a valid file their levels agree about it.
      *
      * @param depth lists around the node
      * @param definition the level from which on the node is there
@@ -74,7 +74,7 @@ final class NestedColumn implements ColumnDecoder {
         if (field.type() instanceof Type.Struct struct) {
             if (struct.fields().isEmpty()) {
                 throw new UnsupportedFeatureException(
-                        file, "column \"" + Failures.oneLine(path) + "\"", "is a group without fields");
+                        file, "column \"" + ReadFailures.oneLine(path) + "\"", "is a group without fields");
             }
             List<NestedNode> children = children(struct.fields(), path, slots, definition);
             meet(children, slots.depth(), definition);

@@ -5,11 +5,11 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
-import io.mbf.batch.VectorBuilder;
+import io.mbf.batch.build.VectorBuilder;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
-import io.mbf.parquet.encoding.Nulls;
+import io.mbf.parquet.bytes.MemoryLimits;
+import io.mbf.parquet.encoding.PageNulls;
 import io.mbf.parquet.page.LevelDecoder;
 import io.mbf.parquet.page.PageSource;
 import io.mbf.scan.plan.Gather;
@@ -17,7 +17,7 @@ import io.mbf.schema.Type;
 import java.util.Arrays;
 
 /**
- * One leaf below a nested column: a window of levels, and the entries that they tell of.
+ * One leaf below a nested column: a window of levels, and the entries that they stand for.
  *
  * <p>{@link #prepare} fills the window until it has the rows asked for, or enough for now; {@link #take} says how many
  * of them count. What is left over begins the next window. A row ends where the next one begins, so the window usually
@@ -96,8 +96,8 @@ final class NestedLeaf {
     int prepare(int rows) {
         dropTaken();
         while (completeRows() < rows && !ended) {
-            boolean full =
-                    size >= Limits.MAX_WINDOW_LEVELS || values.valueBytes() + codedBytes >= Limits.MAX_BATCH_COLUMN;
+            boolean full = size >= MemoryLimits.MAX_WINDOW_LEVELS
+                    || values.valueBytes() + codedBytes >= MemoryLimits.MAX_BATCH_COLUMN;
             if (full && completeRows() > 0) {
                 break;
             }
@@ -240,7 +240,7 @@ final class NestedLeaf {
     /** Adds a block to the window, and checks that each level goes on with what the one before left open. */
     private void appendLevels(int count) {
         if (size + count > repetition.length) {
-            Limits.checkAllocation((size + (long) count) * Limits.BYTES_PER_LEVEL, "the levels of a row");
+            MemoryLimits.checkAllocation((size + (long) count) * MemoryLimits.BYTES_PER_LEVEL, "the levels of a row");
             int capacity = Math.max(size + count, 2 * repetition.length);
             repetition = Arrays.copyOf(repetition, capacity);
             definition = Arrays.copyOf(definition, capacity);
@@ -329,7 +329,7 @@ final class NestedLeaf {
                 bytes += v.isNull(i) ? 0 : v.length(i);
             }
         }
-        Limits.checkAllocation(2 * bytes, "the values of a row"); // twice, since arrays are copied to grow
+        MemoryLimits.checkAllocation(2 * bytes, "the values of a row"); // twice, since arrays are copied to grow
         values.append(vector, 0, count);
     }
 
@@ -394,7 +394,7 @@ final class NestedLeaf {
     }
 
     /** The nulls among the entries of a block. */
-    private static final class EntryNulls implements Nulls {
+    private static final class EntryNulls implements PageNulls {
         private final long[] words = new long[Validity.wordCount(BLOCK)];
         private int next;
         private int marked;

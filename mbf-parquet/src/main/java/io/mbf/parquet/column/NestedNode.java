@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>A level is an entry of a node if it begins an element of the innermost list around the node: if its repetition level
  * is at most {@code slots.depth()} and its definition level at least {@code slots.deepest()}. The entry is there if the
- * definition level is at least the node's own. Every leaf below a node tells of the node; the first one is believed;
+ * definition level is at least the node's own. Every leaf below a node has levels of the node; those of the first leaf are used, and
  * {@link NestedColumn} checks that the others agree.
  */
 abstract sealed class NestedNode {

@@ -12,7 +12,7 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 
@@ -77,5 +77,5 @@ final class NullColumn extends FlatColumn {
     }
 
     @Override
-    void startPage(Encoding encoding, byte[] bytes, int offset, int length, int count) {}
+    void startPage(ParquetEncoding encoding, byte[] bytes, int offset, int length, int count) {}
 }

@@ -2,7 +2,7 @@ package io.mbf.parquet.encoding;
 
 import io.mbf.parquet.bytes.DecodingException;
 
-/** A {@link ValueDecoder} of byte strings, which can tell beforehand how large they will be. */
+/** A {@link ValueDecoder} of byte strings, which knows beforehand how large they will be. */
 public interface BinaryDecoder extends ValueDecoder<BinaryBuffer> {
 
     /**

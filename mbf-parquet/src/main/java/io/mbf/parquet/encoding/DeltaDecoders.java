@@ -2,7 +2,7 @@ package io.mbf.parquet.encoding;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import java.util.Arrays;
 
 /** DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY, on {@link DeltaReader}. */
@@ -58,7 +58,7 @@ public final class DeltaDecoders {
         int init(byte[] bytes, int offset, int length, int maxCount) {
             reader.init(bytes, offset, length, maxCount);
             count = reader.total();
-            Limits.checkAllocation(4L * count, "the lengths of the values"); // 0 bits may stand for many of them
+            MemoryLimits.checkAllocation(4L * count, "the lengths of the values"); // 0 bits may stand for many of them
             for (int done = 0; done < count; ) {
                 int n = Math.min(count - done, 1 << 16);
                 if (values.length < done + n) {

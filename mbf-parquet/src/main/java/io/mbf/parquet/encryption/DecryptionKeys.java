@@ -38,18 +38,20 @@ public final class DecryptionKeys {
         this.aadPrefix = builder.aadPrefix;
     }
 
+    /** A builder without keys. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** Whether there is no key at all. */
     public boolean isEmpty() {
         return footerKey == null && byColumn.isEmpty() && byId.isEmpty();
     }
 
     /**
-     * What tells these keys from others without telling them: an HMAC-SHA256 under all of them, and the AAD prefix.
+     * A fingerprint that differs for other keys and does not reveal these: an HMAC-SHA256 under all of them, and the AAD prefix.
      *
-     * @param about what the fingerprint is for; of different texts one cannot tell whether the keys are the same
+     * @param about what the fingerprint is for; with different texts, equal keys have unrelated fingerprints
      * @return 32 hex digits
      */
     public String fingerprint(String about) {
@@ -95,7 +97,7 @@ public final class DecryptionKeys {
         return Optional.ofNullable(aadPrefix);
     }
 
-    /** How many keys there are of which kind, and none of them. */
+    /** How many keys of each kind there are; never a key itself. */
     @Override
     public String toString() {
         return "DecryptionKeys[footer key: " + (footerKey == null ? "no" : "yes") + ", columns: "
@@ -156,6 +158,7 @@ public final class DecryptionKeys {
             return aadPrefix(prefix.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** The keys given so far. */
         public DecryptionKeys build() {
             return new DecryptionKeys(this);
         }

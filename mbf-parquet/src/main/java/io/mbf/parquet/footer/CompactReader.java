@@ -2,6 +2,7 @@ package io.mbf.parquet.footer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,7 +54,7 @@ public final class CompactReader {
     private int type; // of the field
     private boolean truth; // of the field, if it is a boolean
 
-    /** Begins at a position of an array, of which everything behind may be read. */
+    /** Begins at a position of an array; everything behind it may be read. */
     CompactReader(byte[] bytes, int position) {
         this.bytes = bytes;
         this.position = position;
@@ -91,6 +92,47 @@ public final class CompactReader {
             type = BOOL;
         }
         return true;
+    }
+
+    /**
+     * As {@link #next()}, but passes over all fields with other ids than some.
+     *
+     * @param ids as bits: {@code 1 << id}
+     */
+    boolean next(int ids) {
+        int at = position;
+        int field = id;
+        while (true) {
+            if (at >= limit) {
+                throw brokenAt(at, "the bytes end");
+            }
+            int header = bytes[at++] & 0xFF;
+            int what = header & TYPE;
+            if (what == STOP) {
+                position = at;
+                id = outerIds[depth--];
+                return false;
+            }
+            if (header >>> TYPE_BITS == 0) {
+                position = at;
+                field = i16();
+                at = position;
+            } else {
+                field += header >>> TYPE_BITS;
+            }
+            id = field;
+            if (field >= 0 && field < Integer.SIZE && (ids >>> field & 1) != 0) {
+                position = at;
+                truth = what == BOOL;
+                type = what == FALSE ? BOOL : what;
+                return true;
+            }
+            if (what == I32 || what == I64) { // nearly all are, and this is the innermost loop
+                at = skipNumber(at);
+            } else if (what > FALSE) {
+                at = skip(what, at, depth);
+            }
+        }
     }
 
     /** Id and type of the field: {@code id << TYPE_BITS | type}. */
@@ -255,18 +297,25 @@ public final class CompactReader {
         return all;
     }
 
-    /** Whether the bytes that come are these; passes over them if so. */
-    boolean passes(byte[] expected) {
-        int end = position + expected.length;
-        if (end > limit || end < 0) {
-            return false;
+    /**
+     * Whether a list of strings comes that stand elsewhere in the array, each with its length; passes over it if so.
+     *
+     * @param places where each of them begins and ends: pairs at {@code [from, to)}
+     */
+    boolean passStrings(int[] places, int from, int to) {
+        int count = (to - from) / 2;
+        int at = position;
+        if (count >= TYPE || at == limit || bytes[at++] != (byte) (count << TYPE_BITS | BINARY)) {
+            return false; // longer lists have another form, and are rare
         }
-        for (int i = 0; i < expected.length; i++) {
-            if (bytes[position + i] != expected[i]) {
+        for (int i = from; i < to; i += 2) {
+            int length = places[i + 1] - places[i];
+            if (length > limit - at || !Arrays.equals(bytes, places[i], places[i + 1], bytes, at, at + length)) {
                 return false;
             }
+            at += length;
         }
-        position = end;
+        position = at;
         return true;
     }
 
@@ -299,6 +348,9 @@ public final class CompactReader {
     }
 
     private int skipNumber(int from) {
+        if (from < limit && bytes[from] >= 0) {
+            return from + 1;
+        }
         int end = Math.min(limit, from + 10);
         for (int at = from; at < end; at++) {
             if (bytes[at] >= 0) {
@@ -332,7 +384,11 @@ public final class CompactReader {
             if (header >>> TYPE_BITS == 0) {
                 at = skipNumber(at); // its id
             }
-            if (field > FALSE) {
+            if (field == I32 || field == I64) {
+                at = skipNumber(at);
+            } else if (field == BINARY) {
+                at = skipString(at);
+            } else if (field > FALSE) {
                 at = skip(field, at, deeper(level, at));
             }
         }
@@ -345,8 +401,9 @@ public final class CompactReader {
         count = count == TYPE ? size("a list", 1) : count;
         int at = position;
         int inner = deeper(level, at);
+        int element = header & TYPE;
         for (int i = 0; i < count; i++) {
-            at = skip(header & TYPE, at, inner);
+            at = element == I32 ? skipNumber(at) : skip(element, at, inner);
         }
         return at;
     }

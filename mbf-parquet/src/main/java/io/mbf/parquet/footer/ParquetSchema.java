@@ -4,16 +4,14 @@ import io.mbf.schema.LogicalType;
 import io.mbf.schema.LogicalType.DecimalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * A file's schema as the tree that it is: columns, and all leaves in the order of their chunks.
  *
- * <p>It is mended where writers left out or got wrong what can be told: hyparquet left the repetition out of fields that
+ * <p>It is mended where writers left out or got wrong what is known all the same: hyparquet left the repetition out of fields that
  * it wrote as optional, and an annotation that a leaf cannot carry is dropped ({@link Annotation#fits}).
  */
 public final class ParquetSchema {
@@ -23,10 +21,12 @@ public final class ParquetSchema {
 
     private final SchemaNode root;
     private final List<LeafColumn> leaves;
+    private final EncodedPaths paths;
 
-    private ParquetSchema(SchemaNode root, List<LeafColumn> leaves) {
+    private ParquetSchema(SchemaNode root, List<LeafColumn> leaves, EncodedPaths paths) {
         this.root = root;
         this.leaves = List.copyOf(leaves);
+        this.paths = paths;
     }
 
     /**
@@ -43,15 +43,8 @@ public final class ParquetSchema {
         SchemaElement first = elements.get(0);
         List<SchemaNode> columns = builder.members(first);
         SchemaNode root = new SchemaNode(
-                first.name(),
-                Repetition.REQUIRED,
-                null,
-                0,
-                null,
-                first.fieldId(),
-                columns,
-                columns.stream().mapToInt(SchemaNode::leafCount).sum());
-        return new ParquetSchema(root, builder.leaves);
+                first.name(), Repetition.REQUIRED, null, 0, null, first.fieldId(), columns, 0, builder.leaves.size());
+        return new ParquetSchema(root, builder.leaves, builder.paths);
     }
 
     /** The columns. */
@@ -62,6 +55,11 @@ public final class ParquetSchema {
     /** All leaves, in the order of their chunks. */
     public List<LeafColumn> leaves() {
         return leaves;
+    }
+
+    /** The same in the bytes that the schema was read from. */
+    EncodedPaths paths() {
+        return paths;
     }
 
     /**
@@ -158,7 +156,9 @@ public final class ParquetSchema {
 
         private final List<SchemaElement> elements;
         private final List<LeafColumn> leaves = new ArrayList<>();
-        private final Deque<String> path = new ArrayDeque<>();
+        private final EncodedPaths paths = new EncodedPaths();
+        private final List<String> path = new ArrayList<>();
+        private final int[] pathAt = new int[2 * MAX_DEPTH]; // where each name of it begins, and where it ends
         private int next = 1;
         private int definition; // of the fields that are open
         private int repetition;
@@ -190,7 +190,9 @@ public final class ParquetSchema {
         }
 
         private SchemaNode node(SchemaElement element) {
-            path.addLast(element.name());
+            pathAt[2 * path.size()] = element.nameAt();
+            pathAt[2 * path.size() + 1] = element.nameEnd();
+            path.add(element.name());
             Repetition repeats = element.repetitionType() == SchemaElement.UNSET
                     ? Repetition.OPTIONAL
                     : Repetition.ofId(element.repetitionType());
@@ -204,15 +206,23 @@ public final class ParquetSchema {
             SchemaNode node = element.isLeaf() ? leaf(element, repeats) : group(element, repeats);
             definition -= definedHere;
             repetition -= repeatedHere;
-            path.removeLast();
+            path.remove(path.size() - 1);
             return node;
         }
 
         private SchemaNode group(SchemaElement element, Repetition repeats) {
+            int first = leaves.size();
             List<SchemaNode> members = members(element);
-            int count = members.stream().mapToInt(SchemaNode::leafCount).sum();
             return new SchemaNode(
-                    element.name(), repeats, null, 0, known(element.annotation()), element.fieldId(), members, count);
+                    element.name(),
+                    repeats,
+                    null,
+                    0,
+                    known(element.annotation()),
+                    element.fieldId(),
+                    members,
+                    first,
+                    leaves.size() - first);
         }
 
         private SchemaNode leaf(SchemaElement element, Repetition repeats) {
@@ -236,8 +246,12 @@ public final class ParquetSchema {
             if (annotation instanceof Annotation.Value value && value.type() instanceof DecimalType decimal) {
                 check(decimal, type, length, element);
             }
-            leaves.add(new LeafColumn(leaves.size(), List.copyOf(path), definition, repetition, understood));
-            return new SchemaNode(element.name(), repeats, type, length, annotation, element.fieldId(), List.of(), 1);
+            int index = leaves.size();
+            List<String> names = path.size() == 1 ? List.of(element.name()) : List.copyOf(path);
+            leaves.add(new LeafColumn(index, names, definition, repetition, understood));
+            paths.add(pathAt, 2 * path.size());
+            return new SchemaNode(
+                    element.name(), repeats, type, length, annotation, element.fieldId(), List.of(), index, 1);
         }
 
         private static Annotation known(Annotation annotation) {

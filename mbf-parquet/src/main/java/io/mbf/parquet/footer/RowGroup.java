@@ -60,6 +60,11 @@ public final class RowGroup {
         return found < 0 ? -1 : found;
     }
 
+    /** Whether it says of any chunk which file it is in. */
+    public boolean hasFilePaths() {
+        return filePaths != null;
+    }
+
     /** The file that a chunk is in, relative to this one's folder; empty if it says nothing, or an empty name. */
     public Optional<String> filePath(int chunk) {
         return filePaths == null ? Optional.empty() : Optional.ofNullable(filePaths[chunk]);

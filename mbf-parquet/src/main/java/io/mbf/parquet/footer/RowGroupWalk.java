@@ -14,7 +14,7 @@ import java.util.List;
  * The walk over all row groups of a footer: finds where each column chunk is described, and checks what must be true of
  * all of them before any is read, with as little work per chunk as that takes.
  *
- * <p>Column chunks come in the order of the schema's leaves, of which a row group may lack some. Where their paths say
+ * <p>Column chunks come in the order of the schema's leaves; a row group may lack some. Where their paths say
  * otherwise there are readers that go by the paths and readers that go by the order, so that neither is right.
  */
 final class RowGroupWalk {
@@ -26,10 +26,13 @@ final class RowGroupWalk {
     private static final int NUM_ROWS = 3 << TYPE_BITS | I64;
     private static final int ORDINAL = 7 << TYPE_BITS | I16;
 
+    private static final int CHUNK_FIELDS = bit(ColumnChunk.FILE_PATH) | bit(ColumnChunk.META_DATA);
+    private static final int META_DATA_FIELDS = bit(ColumnMetaData.PATH_IN_SCHEMA) | bit(ColumnMetaData.NUM_VALUES);
+
     private final byte[] bytes;
     private final CompactReader in;
     private final ParquetSchema schema;
-    private final byte[][] paths; // of the leaves, encoded
+    private final int leafCount;
 
     private int group;
     private long rows; // of the row groups before
@@ -46,10 +49,11 @@ final class RowGroupWalk {
         this.bytes = bytes;
         this.in = in;
         this.schema = schema;
-        this.paths = new byte[schema.leaves().size()][];
-        for (int i = 0; i < paths.length; i++) {
-            paths[i] = schema.leaves().get(i).encodedPath();
-        }
+        this.leafCount = schema.leaves().size();
+    }
+
+    private static int bit(int key) {
+        return 1 << (key >> TYPE_BITS);
     }
 
     List<RowGroup> read() {
@@ -104,7 +108,7 @@ final class RowGroupWalk {
                     "has " + fewestValues + " values for " + numRows + " rows");
         }
         rows += numRows;
-        boolean complete = count == paths.length;
+        boolean complete = count == leafCount;
         return new RowGroup(
                 bytes,
                 group,
@@ -123,9 +127,7 @@ final class RowGroupWalk {
                 chunk(chunks);
             } catch (MetadataException e) {
                 throw e.at("row group " + group + ", column "
-                        + (leaf < paths.length
-                                ? "\"" + schema.leaves().get(leaf).dotPath() + "\""
-                                : "" + i));
+                        + (leaf < leafCount ? "\"" + schema.leaves().get(leaf).dotPath() + "\"" : "" + i));
             }
             count++;
         }
@@ -140,7 +142,7 @@ final class RowGroupWalk {
         int start = in.position();
         boolean found = false;
         in.begin(Struct.COLUMN_CHUNK);
-        while (in.next()) {
+        while (in.next(CHUNK_FIELDS)) {
             switch (in.key()) {
                 case ColumnChunk.FILE_PATH -> filePath(in.string(), chunks);
                 case ColumnChunk.META_DATA -> {
@@ -169,11 +171,11 @@ final class RowGroupWalk {
     private void metaData() {
         boolean hasPath = false;
         in.begin(Struct.COLUMN_META_DATA);
-        while (in.next()) {
+        while (in.next(META_DATA_FIELDS)) {
             switch (in.key()) {
                 case ColumnMetaData.PATH_IN_SCHEMA -> {
                     hasPath = true;
-                    if (leaf == paths.length || !in.passes(paths[leaf])) {
+                    if (leaf == leafCount || !schema.paths().pass(in, leaf)) {
                         find(in.strings());
                     }
                 }

@@ -8,16 +8,19 @@ import static io.mbf.parquet.footer.CompactReader.TYPE_BITS;
 import io.mbf.schema.LogicalType.DecimalType;
 
 /**
- * Struct SchemaElement, of which the schema is a list. Of what is not said, numbers are {@link #UNSET} and objects
+ * Struct SchemaElement; the schema is a list of them. Of what is not said, numbers are {@link #UNSET} and objects
  * {@code null}.
  *
  * @param type and {@code repetitionType}, {@code convertedType}: ids, which may be unknown
+ * @param nameAt where the name stands with its length, and {@code nameEnd} where that ends: in the bytes of the footer
  */
 record SchemaElement(
         int type,
         int typeLength,
         int repetitionType,
         String name,
+        int nameAt,
+        int nameEnd,
         int numChildren,
         int convertedType,
         int scale,
@@ -44,6 +47,8 @@ record SchemaElement(
         int typeLength = UNSET;
         int repetitionType = UNSET;
         String name = null;
+        int nameAt = 0;
+        int nameEnd = 0;
         int numChildren = UNSET;
         int convertedType = UNSET;
         int scale = UNSET;
@@ -56,7 +61,11 @@ record SchemaElement(
                 case TYPE -> type = in.i32();
                 case TYPE_LENGTH -> typeLength = in.i32();
                 case REPETITION_TYPE -> repetitionType = in.i32();
-                case NAME -> name = in.string();
+                case NAME -> {
+                    nameAt = in.position();
+                    name = in.string();
+                    nameEnd = in.position();
+                }
                 case NUM_CHILDREN -> numChildren = in.i32();
                 case CONVERTED_TYPE -> convertedType = in.i32();
                 case SCALE -> scale = in.i32();
@@ -74,6 +83,8 @@ record SchemaElement(
                 typeLength,
                 repetitionType,
                 name,
+                nameAt,
+                nameEnd,
                 numChildren,
                 convertedType,
                 scale,

@@ -11,6 +11,7 @@ import java.util.List;
  * @param annotation {@code null} if there is none that is known and fits
  * @param fieldId {@code null} if there is none
  * @param children none for a leaf
+ * @param firstLeaf position among all leaves of the first that it has, or of itself if it is one
  * @param leafCount how many leaves it has, or 1 if it is one
  */
 public record SchemaNode(
@@ -21,6 +22,7 @@ public record SchemaNode(
         Annotation annotation,
         Integer fieldId,
         List<SchemaNode> children,
+        int firstLeaf,
         int leafCount) {
 
     public boolean isLeaf() {

@@ -2,7 +2,7 @@ package io.mbf.parquet.index;
 
 import io.mbf.file.RangeReader.Range;
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.footer.BloomFilterHeader;
 import io.mbf.parquet.footer.ColumnChunk;
 import io.mbf.parquet.footer.ColumnIndex;
@@ -95,7 +95,7 @@ public final class ChunkIndex {
             }
             return pages.valuesLeft() == 0;
         } catch (DecodingException broken) {
-            return false; // told of when that page is read
+            return false; // reported when that page is read
         }
     }
 
@@ -170,7 +170,7 @@ public final class ChunkIndex {
     /** The chunk's bloom filter, all of it. */
     public Optional<BloomFilter> bloomFilter() {
         return bitset().map(bitset -> {
-            Limits.checkAllocation(2L * bitset.size, "a bloom filter");
+            MemoryLimits.checkAllocation(2L * bitset.size, "a bloom filter");
             return BloomFilter.of(fetch(bitset.offset, bitset.size), 0, bitset.size);
         });
     }

@@ -2,15 +2,15 @@ package io.mbf.parquet.page;
 
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.bytes.LittleEndian;
-import io.mbf.parquet.encoding.Encoding;
 import io.mbf.parquet.encoding.HybridDecoder;
-import io.mbf.parquet.encoding.Nulls;
+import io.mbf.parquet.encoding.PageNulls;
+import io.mbf.parquet.encoding.ParquetEncoding;
 
 /**
- * Definition or repetition levels of one page: {@link Encoding#RLE}, or the deprecated {@link Encoding#BIT_PACKED}
+ * Definition or repetition levels of one page: {@link ParquetEncoding#RLE}, or the deprecated {@link ParquetEncoding#BIT_PACKED}
  * (most significant bit first, without a length).
  */
-public final class LevelDecoder implements Nulls {
+public final class LevelDecoder implements PageNulls {
 
     private final HybridDecoder hybrid = new HybridDecoder();
     private final int maxLevel;
@@ -33,8 +33,8 @@ public final class LevelDecoder implements Nulls {
      * @return bytes they take up, the length included
      */
     @SuppressWarnings("deprecation") // BIT_PACKED, which files may have all the same
-    public int initV1(Encoding encoding, byte[] bytes, int offset, int available, int count) {
-        if (encoding == Encoding.RLE) {
+    public int initV1(ParquetEncoding encoding, byte[] bytes, int offset, int available, int count) {
+        if (encoding == ParquetEncoding.RLE) {
             if (available < Integer.BYTES) {
                 throw new DecodingException("the length of the levels is cut off");
             }
@@ -46,7 +46,7 @@ public final class LevelDecoder implements Nulls {
             initRle(bytes, offset + Integer.BYTES, length);
             return Integer.BYTES + length;
         }
-        if (encoding == Encoding.BIT_PACKED) {
+        if (encoding == ParquetEncoding.BIT_PACKED) {
             long length = ((long) count * width + 7) / 8;
             if (length > available) {
                 throw new DecodingException("levels of " + length + " bytes in a page with " + available + " left");

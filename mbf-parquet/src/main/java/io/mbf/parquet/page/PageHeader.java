@@ -1,7 +1,7 @@
 package io.mbf.parquet.page;
 
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 
 /**
  * The header of a page, as far as reading needs it: struct PageHeader of {@code parquet.thrift} in Thrift's compact
@@ -14,7 +14,7 @@ public final class PageHeader {
     /** The longest one that is believed; it may hold bounds of its values. */
     static final int MAX_SIZE = 1 << 24;
 
-    /** Enum PageType, of which index pages were never written. */
+    /** Enum PageType; no writer ever wrote index pages. */
     enum Kind {
         DATA_V1,
         INDEX,
@@ -119,20 +119,20 @@ public final class PageHeader {
         }
     }
 
-    public Encoding encoding() {
+    public ParquetEncoding encoding() {
         return encoding(encoding);
     }
 
-    Encoding repetitionEncoding() {
+    ParquetEncoding repetitionEncoding() {
         return encoding(repetitionEncoding);
     }
 
-    Encoding definitionEncoding() {
+    ParquetEncoding definitionEncoding() {
         return encoding(definitionEncoding);
     }
 
-    private static Encoding encoding(int id) {
-        Encoding known = Encoding.ofId(id);
+    private static ParquetEncoding encoding(int id) {
+        ParquetEncoding known = ParquetEncoding.ofId(id);
         if (known == null) {
             throw new DecodingException("a page has the unknown encoding " + id);
         }

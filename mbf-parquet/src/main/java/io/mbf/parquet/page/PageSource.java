@@ -5,7 +5,7 @@ import io.mbf.parquet.bytes.LittleEndian;
 import io.mbf.parquet.cipher.PageCipher;
 import io.mbf.parquet.codec.Codecs;
 import io.mbf.parquet.codec.PageBuffer;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.source.ChunkBytes;
@@ -35,7 +35,7 @@ public final class PageSource {
 
     private boolean loaded; // whether what it shows is the next data page already
     private int valueCount;
-    private Encoding encoding;
+    private ParquetEncoding encoding;
     private byte[] bytes;
     private int valuesStart;
     private int valuesLength;
@@ -52,7 +52,7 @@ public final class PageSource {
             CompressionCodec codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
 
     /** A dictionary page; the bytes are valid until the next page is fetched. */
-    public record Dictionary(Encoding encoding, int size, byte[] bytes, int offset, int length) {}
+    public record Dictionary(ParquetEncoding encoding, int size, byte[] bytes, int offset, int length) {}
 
     /**
      * Begins with the first page.
@@ -267,7 +267,7 @@ public final class PageSource {
 
     /**
      * parquet-java encrypts of a v2 page only what follows the levels, others all of it: the length with which the
-     * encrypted part begins tells.
+     * encrypted part begins shows it.
      */
     private boolean leavesLevelsInTheClear(int start, int levels) {
         int length = valuesLength - levels;
@@ -283,7 +283,7 @@ public final class PageSource {
         return valueCount;
     }
 
-    public Encoding encoding() {
+    public ParquetEncoding encoding() {
         return encoding;
     }
 

@@ -4,7 +4,7 @@ import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.LittleEndian;
 import io.mbf.parquet.codec.Codecs;
 import io.mbf.parquet.codec.PageBuffer;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.parquet.footer.LeafColumn;
 
@@ -66,8 +66,8 @@ final class RowStarts {
             front = Codecs.decompressFront(codec, front, at, length, size, buffer);
             at = 0;
         }
-        Encoding encoding = header.repetitionEncoding();
-        if (front == null || encoding == Encoding.RLE && LittleEndian.intAt(front, at) > size - Integer.BYTES) {
+        ParquetEncoding encoding = header.repetitionEncoding();
+        if (front == null || encoding == ParquetEncoding.RLE && LittleEndian.intAt(front, at) > size - Integer.BYTES) {
             return false;
         }
         levels.initV1(encoding, front, at, size, header.values);

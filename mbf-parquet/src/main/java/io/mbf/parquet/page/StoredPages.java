@@ -1,8 +1,8 @@
 package io.mbf.parquet.page;
 
 import io.mbf.parquet.bytes.DecodingException;
-import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.bytes.LittleEndian;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.cipher.PageCipher;
 import io.mbf.parquet.source.ChunkBytes;
 import java.util.zip.CRC32;
@@ -209,7 +209,7 @@ public final class StoredPages {
      * @return where they begin
      */
     int body() {
-        Limits.checkAllocation(header.compressedSize, "a page");
+        MemoryLimits.checkAllocation(header.compressedSize, "a page");
         stored.seek(bodyStart);
         int at = stored.fetch(header.compressedSize);
         if (header.hasChecksum) {

@@ -2,8 +2,8 @@ package io.mbf.parquet.scan;
 
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
-import io.mbf.parquet.bytes.Limits;
 import io.mbf.parquet.bytes.LittleEndian;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.cipher.FileEncryption;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.claim.UntrueClaim.Evidence;
@@ -16,7 +16,7 @@ import io.mbf.parquet.footer.MetadataException;
 import io.mbf.parquet.footer.RowGroup;
 import io.mbf.parquet.footer.Statistics;
 import io.mbf.parquet.index.RowGroupZones;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceReader;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Type;
@@ -38,7 +38,7 @@ import java.util.Set;
  *
  * @param foreign the chunks that are not in the file
  * @param distrusted what must not be made use of to skip rows
- * @param hash the first eight bytes of the SHA-256 of the metadata's bytes, as they are in the file
+ * @param stored the metadata's bytes as they are in the file; not a copy
  * @param encryption if any of the file is encrypted
  */
 public record Footer(
@@ -46,7 +46,7 @@ public record Footer(
         FileMetaData metadata,
         ForeignChunks foreign,
         Set<Distrusted> distrusted,
-        long hash,
+        byte[] stored,
         Optional<FileEncryption> encryption) {
 
     /** A kind of evidence that was found to lie of a leaf. */
@@ -72,15 +72,15 @@ public record Footer(
         try (SourceReader in = new SourceReader(source)) {
             stored = readBytes(in, source);
         } catch (IOException | RuntimeException e) {
-            throw Failures.at(source, "footer", e);
+            throw ReadFailures.at(source, "footer", e);
         }
         try {
             Parsed parsed = parse(stored, source, keys);
             parsed.encryption.ifPresent(encryption -> encryption.unlock(parsed.metadata));
             ForeignChunks foreign = ForeignChunks.of(parsed.metadata, source.file());
-            return new Footer(source, parsed.metadata, foreign, Set.of(), hash(stored.bytes), parsed.encryption);
+            return new Footer(source, parsed.metadata, foreign, Set.of(), stored.bytes, parsed.encryption);
         } catch (RuntimeException e) {
-            throw Failures.at(source, "footer", e);
+            throw ReadFailures.at(source, "footer", e);
         } catch (OutOfMemoryError e) {
             throw new UnsupportedFeatureException(
                     source.name(),
@@ -95,7 +95,7 @@ public record Footer(
     public Footer distrusting(Collection<UntrueClaim> untrue) {
         Set<Distrusted> all = new HashSet<>(distrusted);
         untrue.forEach(claim -> all.add(new Distrusted(claim.leaf(), claim.evidence())));
-        return new Footer(source, metadata, foreign, Set.copyOf(all), hash, encryption);
+        return new Footer(source, metadata, foreign, Set.copyOf(all), stored, encryption);
     }
 
     boolean distrusts(int leaf, Evidence evidence) {
@@ -122,7 +122,7 @@ public record Footer(
             ColumnChunk column = rowGroups().get(group).column(chunk);
             return encryption.isPresent() ? encryption.get().unlocked(group, chunk, column) : column;
         } catch (MetadataException e) {
-            throw Failures.at(source, "row group " + group, e);
+            throw ReadFailures.at(source, "row group " + group, e);
         }
     }
 
@@ -193,7 +193,7 @@ public record Footer(
         if (at >= 0) {
             return new Stored(Arrays.copyOfRange(end, at, at + length), encrypted);
         }
-        Limits.checkAllocation(length, "a footer");
+        MemoryLimits.checkAllocation(length, "a footer");
         byte[] bytes = new byte[length];
         in.read(size - TAIL - length, bytes, 0, -at);
         System.arraycopy(end, 0, bytes, -at, length + at);
@@ -213,9 +213,10 @@ public record Footer(
         }
     }
 
-    private static long hash(byte[] bytes) {
+    /** The first eight bytes of the SHA-256 of {@link #stored}; taken anew each time, since few ask for it. */
+    public long hash() {
         try {
-            return LittleEndian.longAt(MessageDigest.getInstance("SHA-256").digest(bytes), 0);
+            return LittleEndian.longAt(MessageDigest.getInstance("SHA-256").digest(stored), 0);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }

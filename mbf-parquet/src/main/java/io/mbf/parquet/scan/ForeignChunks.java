@@ -5,14 +5,14 @@ import io.mbf.file.InputFile;
 import io.mbf.parquet.column.ColumnSource;
 import io.mbf.parquet.footer.FileMetaData;
 import io.mbf.parquet.footer.RowGroup;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Column chunks of which a footer says that their data is in another file, as those of summary files named {@code
+ * Column chunks whose data is in another file, as their footer says, as those of summary files named {@code
  * _metadata} do (apache/parquet-format, {@code parquet.thrift}, ColumnChunk.file_path). Their offsets mean nothing in
  * this file, so that a column with such a chunk is refused, whatever the condition; everything else is as it is.
  */
@@ -31,7 +31,7 @@ final class ForeignChunks {
         List<RowGroup> groups = footer.rowGroups();
         String[][] files = new String[groups.size()][];
         for (int g = 0; g < files.length; g++) {
-            for (int c = 0; c < groups.get(g).columnCount(); c++) {
+            for (int c = 0; groups.get(g).hasFilePaths() && c < groups.get(g).columnCount(); c++) {
                 Optional<String> file = groups.get(g).filePath(c).filter(name -> !isSelf(name, self));
                 if (file.isPresent()) {
                     files[g] = files[g] == null ? new String[groups.get(g).columnCount()] : files[g];
@@ -70,7 +70,7 @@ final class ForeignChunks {
                         footer.source().name(),
                         RowGroupChunks.place(g, leaf),
                         "has its data in another file, '"
-                                + Failures.oneLine(file(g, chunk).get()) + "', which is not opened from here");
+                                + ReadFailures.oneLine(file(g, chunk).get()) + "', which is not opened from here");
             }
         }
     }

@@ -16,10 +16,9 @@ import io.mbf.scan.plan.Split;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
@@ -57,13 +56,13 @@ public final class ParquetScan implements Scan {
     private Match runMatch;
 
     // the part of a run that was filtered
-    private final int[] selection = new int[WINDOW]; // positions in it, of the rows that are wanted
+    private final int[] selection; // positions in it, of the rows that are wanted
     private int selected;
     private int nextSelected;
     private long filteredFrom;
     private int filteredRows;
-    private final int[] picked = new int[WINDOW]; // the selection of one batch
-    private final int[] shifted = new int[WINDOW]; // the same, as positions in what was read for it
+    private final int[] picked; // the selection of one batch
+    private final int[] shifted; // the same, as positions in what was read for it
 
     private boolean finished;
     private RuntimeException failure; // what ended the scan, to be thrown again
@@ -79,6 +78,10 @@ public final class ParquetScan implements Scan {
         this.groupStarts = groups.starts();
         this.matches = groups.matches();
         this.filter = plan.filter().map(RowFilter::new).orElse(null);
+        int filterable = filter == null ? 0 : WINDOW;
+        this.selection = new int[filterable];
+        this.picked = new int[filterable];
+        this.shifted = new int[filterable];
         this.gathers = new Gather[plan.projected().length];
         for (int i = 0; i < gathers.length; i++) {
             gathers[i] = new Gather();
@@ -89,8 +92,11 @@ public final class ParquetScan implements Scan {
             parts[plan.decoded()[i]] = plan.decodedParts().get(i);
         }
         this.filtersOn = new boolean[plan.input().size()];
-        plan.filterNodes().forEach(node -> filtersOn[node.column()] = true);
-        this.filterNodes = plan.filterNodes().stream().collect(Collectors.toMap(Node::ordinal, Function.identity()));
+        this.filterNodes = new HashMap<>();
+        for (Node node : plan.filterNodes()) {
+            filtersOn[node.column()] = true;
+            filterNodes.put(node.ordinal(), node);
+        }
         for (int g = 0; g < groupRows.length; g++) {
             RowRange wanted = plan.rows().within(groupStarts[g], groupRows[g]);
             if (wanted.size() > 0 || groupRows[g] == 0) {
@@ -227,7 +233,7 @@ public final class ParquetScan implements Scan {
         return left;
     }
 
-    /** The next rows of a run of which all are wanted. */
+    /** The next rows of a run that is wanted as a whole. */
     private ColumnBatch wholeRun() {
         int asked = (int) Math.min(runTo - runFrom, plan.limit() - count.delivered());
         int n = reader.read(reader.projected(), runFrom, asked, vectors);

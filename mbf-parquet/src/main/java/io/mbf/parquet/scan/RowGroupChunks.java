@@ -5,7 +5,7 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.cipher.PageCipher;
 import io.mbf.parquet.codec.Codecs;
 import io.mbf.parquet.column.ColumnSource;
-import io.mbf.parquet.encoding.Encoding;
+import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.footer.ColumnChunk;
 import io.mbf.parquet.footer.ColumnMetaData;
 import io.mbf.parquet.footer.CompressionCodec;
@@ -16,8 +16,8 @@ import io.mbf.parquet.page.PageLocations;
 import io.mbf.parquet.page.PageSource;
 import io.mbf.parquet.page.StoredPages;
 import io.mbf.parquet.source.ChunkBytes;
-import io.mbf.parquet.source.Failures;
 import io.mbf.parquet.source.NeighbouringChunks;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceReader;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Type;
@@ -125,14 +125,14 @@ public final class RowGroupChunks {
     /** The first encoding that a chunk is said to have and that this version does not know. */
     OptionalInt unknownEncoding(ColumnSource.Leaf leaf) {
         return IntStream.of(metaData(leaf).encodings())
-                .filter(id -> Encoding.ofId(id) == null)
+                .filter(id -> ParquetEncoding.ofId(id) == null)
                 .findFirst();
     }
 
     /** A chunk in messages. */
     static String place(int group, ColumnSource.Leaf leaf) {
         return "row group " + group + ", column \""
-                + Failures.oneLine(leaf.descriptor().dotPath()) + "\"";
+                + ReadFailures.oneLine(leaf.descriptor().dotPath()) + "\"";
     }
 
     /**
@@ -158,9 +158,7 @@ public final class RowGroupChunks {
         long start = chunk.startOffset();
         long end = start + chunk.totalCompressedSize();
         stored.open(file(), start, end);
-        if (neighbours.fetch(file(), start, end)) {
-            stored.share(neighbours.bytes(), neighbours.start(), neighbours.size());
-        }
+        neighbours.fetch(file(), start, end).ifPresent(with -> stored.share(with.bytes(), with.start()));
     }
 
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */

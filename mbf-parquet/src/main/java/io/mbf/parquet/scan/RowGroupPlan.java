@@ -1,6 +1,6 @@
 package io.mbf.parquet.scan;
 
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
@@ -16,14 +16,14 @@ import java.util.stream.LongStream;
  *
  * @param pruner {@code null} if there is no condition
  * @param rows by row group
- * @param starts the first row of each, likewise
- * @param matches whether it may have rows that meet the condition, likewise, as the statistics in the footer say
+ * @param starts the first row of each group, in the same order
+ * @param matches whether each group may have rows that meet the condition, as the statistics in the footer say
  */
 record RowGroupPlan(
         ScanPlan plan, RowGroupReader reader, RowGroupPruner pruner, long[] rows, long[] starts, Match[] matches) {
 
     static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, Limits.MAX_BATCH));
+        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, MemoryLimits.MAX_BATCH));
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
         int groups = footer.rowGroups().size();
         long[] rows = new long[groups];

@@ -54,7 +54,7 @@ public final class RowGroupPruner {
 
     /**
      * Which rows of the row group that is being read its page index leaves of those that are wanted. To prove the index
-     * takes a look at the headers of all pages of a column, so that is done only of columns whose zones tell more than
+     * takes a look at the headers of all pages of a column, so that is done only for columns whose zones say more than
      * the footer, and only if all of them together settle anything.
      *
      * @param rows of the row group

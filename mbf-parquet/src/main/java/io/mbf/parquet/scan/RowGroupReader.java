@@ -9,20 +9,20 @@ import io.mbf.parquet.column.FlatColumn;
 import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageSource;
-import io.mbf.parquet.source.Failures;
+import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
+import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -39,8 +39,8 @@ public final class RowGroupReader {
     private final List<ColumnSource> filtered;
     private final List<ColumnSource> projected;
     private final List<ColumnSource> onlyProjected;
+    private final Schema schema;
     private final ColumnSource[] byColumn;
-    private final int[] leavesBefore; // by ordinal
     private final long[] rowOf; // by column: the row it stands at; -1 if it has not been started
     private final RowGroupChunks chunks;
     private long bytesVerified;
@@ -58,31 +58,36 @@ public final class RowGroupReader {
         this.chunks = new RowGroupChunks(state, footer);
         List<ColumnSource> all = ColumnSource.of(
                 footer.metadata(), plan.input(), plan.decoded(), plan.decodedParts(), batchRows, state.name());
-        this.leavesBefore = leavesBefore(plan.input().nodes());
-        this.byColumn = new ColumnSource[plan.input().size()];
-        all.forEach(source -> byColumn[source.column()] = source);
-        all.forEach(source -> source.leaves().forEach(leaf -> footer.foreign().refuse(leaf, footer)));
-        this.projected = IntStream.of(plan.projected())
-                .sorted()
-                .mapToObj(column -> byColumn[column])
-                .toList();
-        Set<Integer> conditions = new HashSet<>();
-        plan.filterNodes().forEach(node -> conditions.add(node.column()));
-        this.filtered = all.stream()
-                .filter(source -> conditions.contains(source.column()))
-                .toList();
-        this.onlyProjected = projected.stream()
-                .filter(source -> !conditions.contains(source.column()))
-                .toList();
-        this.rowOf = new long[plan.input().size()];
-    }
-
-    private static int[] leavesBefore(List<Field> nodes) {
-        int[] before = new int[nodes.size()];
-        for (int i = 1; i < before.length; i++) {
-            before[i] = before[i - 1] + (nodes.get(i - 1).type() instanceof Type.Leaf ? 1 : 0);
+        this.schema = plan.input();
+        this.byColumn = new ColumnSource[schema.size()];
+        for (ColumnSource source : all) {
+            byColumn[source.column()] = source;
+            source.leaves().forEach(leaf -> footer.foreign().refuse(leaf, footer));
         }
-        return before;
+        BitSet delivered = new BitSet();
+        for (int column : plan.projected()) {
+            delivered.set(column);
+        }
+        BitSet conditions = new BitSet();
+        for (Node node : plan.filterNodes()) {
+            conditions.set(node.column());
+        }
+        this.projected = new ArrayList<>();
+        this.filtered = new ArrayList<>();
+        this.onlyProjected = new ArrayList<>();
+        for (ColumnSource source : all) { // which are in the order of the file
+            boolean filters = conditions.get(source.column());
+            if (filters) {
+                filtered.add(source);
+            }
+            if (delivered.get(source.column())) {
+                projected.add(source);
+                if (!filters) {
+                    onlyProjected.add(source);
+                }
+            }
+        }
+        this.rowOf = new long[schema.size()];
     }
 
     /** The columns that the condition needs. */
@@ -111,7 +116,27 @@ public final class RowGroupReader {
 
     /** Position among the leaves of the file. */
     private int leaf(Node node) {
-        return leavesBefore[node.ordinal()];
+        int leaf = footer.metadata().schema().columns().get(node.column()).firstLeaf();
+        Field field = schema.field(node.column());
+        for (int step : node.pathBelow()) {
+            List<Field> members = field.type().children();
+            for (Field before : members.subList(0, step)) {
+                leaf += leafCount(before);
+            }
+            field = members.get(step);
+        }
+        return leaf;
+    }
+
+    private static int leafCount(Field field) {
+        if (field.type() instanceof Type.Leaf) {
+            return 1;
+        }
+        int leaves = 0;
+        for (Field child : field.type().children()) {
+            leaves += leafCount(child);
+        }
+        return leaves;
     }
 
     /**
@@ -123,15 +148,19 @@ public final class RowGroupReader {
         chunks.start(group);
         Arrays.fill(rowOf, -1);
         if (filtering) {
-            filtered.forEach(this::check);
-            onlyProjected.forEach(this::check);
+            check(filtered);
+            check(onlyProjected);
         } else {
-            projected.forEach(this::check);
+            check(projected);
         }
     }
 
-    private void check(ColumnSource source) {
-        source.leaves().forEach(chunks::check);
+    private void check(List<ColumnSource> sources) {
+        for (ColumnSource source : sources) {
+            for (ColumnSource.Leaf leaf : source.leaves()) {
+                chunks.check(leaf);
+            }
+        }
     }
 
     /**
@@ -319,12 +348,12 @@ public final class RowGroupReader {
                     "does not fit the heap of " + Runtime.getRuntime().maxMemory() + " bytes",
                     failure);
         }
-        return explained(source, Failures.at(state, place(source), failure));
+        return explained(source, ReadFailures.at(state, place(source), failure));
     }
 
     private String place(ColumnSource source) {
         String column = "row group " + chunks.group() + ", column \""
-                + Failures.oneLine(source.field().name()) + "\"";
+                + ReadFailures.oneLine(source.field().name()) + "\"";
         return rowOf[source.column()] < 0
                 ? column
                 : column + ", " + source.values().page();

@@ -1,10 +1,10 @@
 package io.mbf.parquet.source;
 
-import io.mbf.parquet.bytes.Limits;
+import io.mbf.parquet.bytes.MemoryLimits;
 
 /**
- * The stored bytes of a column chunk, of which a window is in memory. Small reads are made larger while reading goes on
- * without gaps, so that a chunk read as a whole takes few reads, and one of which some pages are wanted few bytes.
+ * The stored bytes of a column chunk; a window of them is in memory. Small reads are made larger while reading goes on
+ * without gaps, so that a whole chunk takes few reads, and a few pages of a chunk take few bytes.
  *
  * <p>The memory is kept from page to page: about what the largest one needs, and never more than a chunk.
  */
@@ -50,12 +50,12 @@ public final class ChunkBytes {
     /**
      * Takes bytes of the chunk that were fetched with others.
      *
-     * @param bytes the first {@code size} of them are those of the file from {@code position} on; nobody may change them
+     * @param bytes those of the file from {@code position} on; nobody may change them
      */
-    public void share(byte[] bytes, long position, int size) {
+    public void share(byte[] bytes, long position) {
         window = bytes;
         windowStart = position;
-        windowSize = size;
+        windowSize = bytes.length;
         shared = true;
     }
 
@@ -135,7 +135,7 @@ public final class ChunkBytes {
         }
         byte[] target = window;
         if (shared || target.length < size) {
-            Limits.checkAllocation(size, "a page");
+            MemoryLimits.checkAllocation(size, "a page");
             target = new byte[(int) Math.min(end - start, Math.max(size, size + size / 4L))];
         }
         if (kept > 0) {

@@ -60,14 +60,17 @@ class HybridDecoderTest {
                 for (int level : levels) {
                     packed.writeInteger(level);
                 }
-                assertLevels(Encoding.RLE, withLength, levels, random);
+                assertLevels(ParquetEncoding.RLE, withLength, levels, random);
                 assertLevels(
-                        Encoding.BIT_PACKED, packed.getBytes().toInputStream().readAllBytes(), levels, random);
+                        ParquetEncoding.BIT_PACKED,
+                        packed.getBytes().toInputStream().readAllBytes(),
+                        levels,
+                        random);
             }
         }
     }
 
-    private static void assertLevels(Encoding encoding, byte[] bytes, int[] levels, Random random) {
+    private static void assertLevels(ParquetEncoding encoding, byte[] bytes, int[] levels, Random random) {
         LevelDecoder decoder = new LevelDecoder(1);
         assertEquals(bytes.length, decoder.initV1(encoding, bytes, 0, bytes.length, levels.length));
         long[] words = new long[Validity.wordCount(levels.length + 5)];

@@ -14,6 +14,7 @@ import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageLocations;
 import io.mbf.predicate.Column;
 import io.mbf.predicate.Predicate;
+import io.mbf.predicate.bound.Binder;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.predicate.bound.Match;
 import io.mbf.schema.Field;
@@ -158,13 +159,13 @@ class PageIndexTest {
     void conditionsOnSeveralColumnsCutTheRowsWhereAnyPageBegins() {
         Schema schema = new Schema(List.of(Field.required("a", INT), Field.required("b", INT)));
         BoundPredicate both =
-                BoundPredicate.bind(Column.col("a").eq(1).and(Column.col("b").eq(1)), schema);
+                Binder.bind(Column.col("a").eq(1).and(Column.col("b").eq(1)), schema);
         Map<Integer, PageZones> pages = Map.of(
                 0, zones(20, new long[] {0, 8}, new int[] {1, 1, 2, 2}),
                 1, zones(20, new long[] {0, 5, 12}, new int[] {0, 0, 1, 1, 0, 3}));
         assertEquals(List.of("5..8 ALL"), ranges(CandidateRows.of(both, 20, pages, column -> null)));
         BoundPredicate either =
-                BoundPredicate.bind(Column.col("a").eq(1).or(Column.col("b").eq(1)), schema);
+                Binder.bind(Column.col("a").eq(1).or(Column.col("b").eq(1)), schema);
         // a is 1 in rows 0 to 7, b in rows 5 to 11, and b may be 1 behind them
         assertEquals(List.of("0..12 ALL", "12..20 SOME"), ranges(CandidateRows.of(either, 20, pages, column -> null)));
     }
@@ -219,7 +220,7 @@ class PageIndexTest {
 
     private static BoundPredicate bound(Type.Leaf type, boolean nullable, Predicate predicate) {
         Field field = nullable ? Field.optional("c", type) : Field.required("c", type);
-        return BoundPredicate.bind(predicate, new Schema(List.of(field)));
+        return Binder.bind(predicate, new Schema(List.of(field)));
     }
 
     private static ColumnIndex index(int pages, byte[] min, byte[] max, Long nulls) {

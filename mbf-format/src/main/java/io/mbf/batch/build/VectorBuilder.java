@@ -1,5 +1,16 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
 import io.mbf.schema.Type;
 import java.util.Arrays;
 
@@ -16,6 +27,7 @@ public abstract class VectorBuilder {
 
     private VectorBuilder() {}
 
+    /** A builder without entries, of vectors for a type. */
     public static VectorBuilder of(Type.Leaf type) {
         return switch (type.physical()) {
             case BOOLEAN -> new Booleans();
@@ -33,6 +45,7 @@ public abstract class VectorBuilder {
         return new Codes(dictionary);
     }
 
+    /** Entries appended so far. */
     public final int size() {
         return validity.size();
     }
@@ -67,6 +80,7 @@ public abstract class VectorBuilder {
         return view(size(), validity.view());
     }
 
+    /** Starts over, without entries; the vector built before may be overwritten. */
     public void reset() {
         validity.reset();
     }

@@ -1,10 +1,10 @@
 package io.mbf.parquet.encoding;
 
 /**
- * How values or levels of a page are encoded: enum Encoding of {@code parquet.thrift}, with its ids, of which 1 was never
+ * How values or levels of a page are encoded: enum Encoding of {@code parquet.thrift}, with its ids; 1 was never
  * used.
  */
-public enum Encoding {
+public enum ParquetEncoding {
     PLAIN(0),
     PLAIN_DICTIONARY(2),
     RLE(3),
@@ -16,22 +16,22 @@ public enum Encoding {
     BYTE_STREAM_SPLIT(9),
     ALP(10);
 
-    private static final Encoding[] BY_ID = new Encoding[11];
+    private static final ParquetEncoding[] BY_ID = new ParquetEncoding[11];
 
     static {
-        for (Encoding encoding : values()) {
+        for (ParquetEncoding encoding : values()) {
             BY_ID[encoding.id] = encoding;
         }
     }
 
     private final int id;
 
-    Encoding(int id) {
+    ParquetEncoding(int id) {
         this.id = id;
     }
 
     /** The encoding of an id; {@code null} if it is unknown. */
-    public static Encoding ofId(int id) {
+    public static ParquetEncoding ofId(int id) {
         return id < 0 || id >= BY_ID.length ? null : BY_ID[id];
     }
 

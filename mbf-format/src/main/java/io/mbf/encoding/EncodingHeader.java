@@ -9,10 +9,13 @@ import io.mbf.batch.Validity;
  *
  * @param parameter what the encoding makes of it
  */
-record PageHeader(Encoding encoding, int validityKind, int parameter, int entries) {
+record EncodingHeader(Encoding encoding, int validityKind, int parameter, int entries) {
 
     static final int BYTES = 8;
     static final int MAX_ENTRIES = ColumnBatch.MAX_ROWS;
+
+    /** The most bytes that the strings of one page may have in all. */
+    static final long MAX_TEXT_BYTES = 1L << 30;
 
     static final int ALL_VALID = 0;
     static final int ALL_NULL = 1;
@@ -39,7 +42,7 @@ record PageHeader(Encoding encoding, int validityKind, int parameter, int entrie
     }
 
     /** Reads and checks a header, not the bitmap. */
-    static PageHeader read(PageBytes in) {
+    static EncodingHeader read(PageBytes in) {
         int id = in.unsignedByte();
         int kind = in.unsignedByte();
         int parameter = in.unsignedShort();
@@ -53,12 +56,12 @@ record PageHeader(Encoding encoding, int validityKind, int parameter, int entrie
         if (entries < 1 || entries > MAX_ENTRIES) {
             throw new PageFormatException("a page has 1 to " + MAX_ENTRIES + " entries, not " + entries);
         }
-        return new PageHeader(Encoding.ofId(id), kind, parameter, entries);
+        return new EncodingHeader(Encoding.ofId(id), kind, parameter, entries);
     }
 
     /** Reads the header of a page within a page: it has no nulls, and as many entries as its parent says. */
-    static PageHeader readNested(PageBytes in, int entries) {
-        PageHeader header = read(in);
+    static EncodingHeader readNested(PageBytes in, int entries) {
+        EncodingHeader header = read(in);
         if (header.validityKind != ALL_VALID) {
             throw new PageFormatException("a page within a page has nulls");
         }

@@ -3,7 +3,7 @@ package io.mbf.parquet.bytes;
 import io.mbf.batch.ColumnBatch;
 
 /** How much memory a file may ask for. */
-public final class Limits {
+public final class MemoryLimits {
 
     /** Bytes of one page, decompressed. */
     public static final long MAX_PAGE = 1L << 30;
@@ -22,7 +22,7 @@ public final class Limits {
 
     private static final long HALF_OF_HEAP = Runtime.getRuntime().maxMemory() / 2;
 
-    private Limits() {}
+    private MemoryLimits() {}
 
     /**
      * Refuses sizes that hardly any honest file has or that this JVM could not hold.

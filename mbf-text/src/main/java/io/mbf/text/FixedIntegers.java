@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Integers in byte arrays, least significant byte first. */
-final class LittleEndian {
+final class FixedIntegers {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private LittleEndian() {}
+    private FixedIntegers() {}
 
     static int int32(byte[] bytes, int at) {
         return (int) INT.get(bytes, at);

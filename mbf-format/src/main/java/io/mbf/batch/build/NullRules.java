@@ -1,5 +1,10 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.ListVector;
+import io.mbf.batch.MapVector;
+import io.mbf.batch.StructVector;
+import io.mbf.batch.Validity;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.List;
@@ -23,7 +28,7 @@ public final class NullRules {
         return broken(field, field.name(), vector, Validity.allValid(vector.size()));
     }
 
-    /** @param struct of which structs there are, if the vector is a field of one, else all valid */
+    /** @param struct the validity of the structs around the vector, if it is a field of one, else all valid */
     private static Optional<String> broken(Field field, String path, ColumnVector vector, Validity struct) {
         Validity own = vector.validity();
         if (!keeps(own, struct, field.nullable())) {

@@ -1,5 +1,7 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.Validity;
 import java.util.Arrays;
 
 /** A validity that grows by ranges of others. */
@@ -72,10 +74,12 @@ public final class ValidityBuilder {
         return nulls ? Validity.of(words, size) : Validity.allValid(size);
     }
 
+    /** Entries appended so far. */
     public int size() {
         return size;
     }
 
+    /** Starts over, without entries. */
     public void reset() {
         Arrays.fill(words, 0, Validity.wordCount(size), 0);
         size = 0;

@@ -1,9 +1,20 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mbf.batch.BinaryVector;
+import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.DictionaryVector;
+import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FixedBinaryVector;
+import io.mbf.batch.FloatVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.ArrayList;

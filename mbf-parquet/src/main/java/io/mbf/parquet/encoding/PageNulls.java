@@ -1,7 +1,7 @@
 package io.mbf.parquet.encoding;
 
 /** Which entries of a page are null, in order: the definition levels as far as the values of one leaf care. */
-public interface Nulls {
+public interface PageNulls {
 
     /**
      * Reads the next {@code count} entries.

@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
  * The one place where what the readers of metadata and the decoders throw becomes an exception that names the file. What
  * a broken file causes besides, by whatever RuntimeException, becomes one, too.
  */
-public final class Failures {
+public final class ReadFailures {
 
     private static final int MAX_LENGTH = 300;
 
-    private Failures() {}
+    private ReadFailures() {}
 
     /**
      * The exception to throw for a failure at a place of a file.
@@ -42,7 +42,7 @@ public final class Failures {
                 return new UnsupportedFeatureException(source.name(), place, limit.getMessage(), failure);
             }
             if (t instanceof MetadataException metadata) {
-                String where = metadata.place().map(Failures::oneLine).orElse(place);
+                String where = metadata.place().map(ReadFailures::oneLine).orElse(place);
                 return metadata.isUnsupported()
                         ? new UnsupportedFeatureException(source.name(), where, line(t), failure)
                         : new CorruptFileException(source.name(), where, line(t), failure);

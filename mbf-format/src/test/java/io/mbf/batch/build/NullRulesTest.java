@@ -1,7 +1,13 @@
-package io.mbf.batch;
+package io.mbf.batch.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.ListVector;
+import io.mbf.batch.MapVector;
+import io.mbf.batch.StructVector;
+import io.mbf.batch.Validity;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;

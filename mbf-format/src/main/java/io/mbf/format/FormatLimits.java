@@ -4,7 +4,7 @@ package io.mbf.format;
  * Bounds that hold for every {@code .mbf} file (SPEC.md, "Limits"). A reader refuses what exceeds them before it
  * allocates anything; a writer never exceeds them.
  */
-public final class Limits {
+public final class FormatLimits {
 
     /** Entries per page, and rows per batch. */
     public static final int PAGE_ENTRIES = 8192;
@@ -36,7 +36,7 @@ public final class Limits {
     /** Entries of a dictionary at most. */
     public static final int DICTIONARY_ENTRIES = 1 << 20;
 
-    private Limits() {}
+    private FormatLimits() {}
 
     /** The smallest multiple of {@code alignment}, a power of two, that is not below {@code position}. */
     public static long align(long position, int alignment) {

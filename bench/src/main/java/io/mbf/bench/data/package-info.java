@@ -1,0 +1,2 @@
+/** The tables that the benchmarks read. */
+package io.mbf.bench.data;

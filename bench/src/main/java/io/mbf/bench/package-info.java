@@ -1,0 +1,2 @@
+/** The benchmarks, how they are run, and the tables made of their results. */
+package io.mbf.bench;

@@ -1,0 +1,2 @@
+/** The readers that are measured, MBF and others, behind one interface. */
+package io.mbf.bench.peer;

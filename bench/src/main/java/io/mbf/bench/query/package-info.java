@@ -1,0 +1,2 @@
+/** What the readers are asked: scans, filters and sums, and the answers. */
+package io.mbf.bench.query;

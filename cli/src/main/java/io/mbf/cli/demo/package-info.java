@@ -1,0 +1,2 @@
+/** The demonstration {@code mbf demo}, with the Parquet file that it writes. */
+package io.mbf.cli.demo;

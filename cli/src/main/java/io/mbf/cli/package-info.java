@@ -1,0 +1,2 @@
+/** The {@code mbf} command: its beginning, and the list of its commands. */
+package io.mbf.cli;

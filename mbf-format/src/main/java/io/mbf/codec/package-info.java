@@ -1,0 +1,2 @@
+/** Block codecs of {@code .mbf} files. */
+package io.mbf.codec;
