@@ -58,8 +58,8 @@ final class FsstEncoder {
             return false;
         }
         int size = (int) total;
-        scratch.reserveText(size);
-        place(page, stringLengths);
+        scratch.reserveCodes(size);
+        place(page, stringLengths, size);
         if (symbols != null) {
             use();
         } else if (!train(size)) {
@@ -94,8 +94,8 @@ final class FsstEncoder {
         return false;
     }
 
-    /** Says where the text of a page lies: with the page itself, unless there are nulls, or too little behind it. */
-    private void place(BinaryVector page, long[] stringLengths) {
+    /** Points to the page's own text, or copies it where there are nulls or too little slack. */
+    private void place(BinaryVector page, long[] stringLengths, int size) {
         int[] offsets = page.offsets();
         int entries = page.size();
         if (!page.validity().hasNulls() && offsets[entries] <= page.bytes().length - FsstTable.SLACK) {
@@ -103,6 +103,7 @@ final class FsstEncoder {
             textFrom = offsets[0];
             return;
         }
+        scratch.reserveText(size);
         text = scratch.text;
         textFrom = 0;
         int at = 0;
