@@ -19,7 +19,7 @@ public sealed interface ReadOption {
     record Cached(Optional<ParquetCache> cache) implements ReadOption {}
 
     /** Whether directories such as {@code year=2024} are columns. */
-    public record Partitions(boolean on) implements ReadOption {}
+    record Partitions(boolean on) implements ReadOption {}
 
     /** What partition columns are, by their names. */
     record PartitionTypes(Map<String, PartitionType> types) implements ReadOption {

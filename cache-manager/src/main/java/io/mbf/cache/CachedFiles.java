@@ -3,6 +3,7 @@ package io.mbf.cache;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
+import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.scan.Table;
 
@@ -16,7 +17,7 @@ record CachedFiles(ParquetCache cache, DecryptionKeys keys) implements FileSourc
     @Override
     public Summary summary(InputFile parquet) {
         return cache.summary(parquet, keys).orElseGet(() -> {
-            try (Table table = inspect(parquet).table()) {
+            try (Table table = ParquetFile.open(parquet, keys)) {
                 return Summary.of(table);
             }
         });

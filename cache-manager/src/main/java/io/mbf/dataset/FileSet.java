@@ -25,7 +25,7 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
     /** What one or many files are called. */
     public sealed interface Name {
 
-        /** A local path, unless this has to be read as a glob, or is no local file. */
+        /** A local path; empty if this has to be read as a glob, and for {@link Located}. */
         Optional<Path> path();
 
         /** A file or folder. */

@@ -59,7 +59,7 @@ public final class Dataset implements AutoCloseable {
         return of(set, new DirectFiles(keys));
     }
 
-    /** The same, for caches: read where these say. */
+    /** The same, for {@code ParquetCache}; users cannot name a {@link FileSource}. */
     @SuppressWarnings("exports")
     public static Dataset of(FileSet set, FileSource files) {
         return new Dataset(new Origins.Named(set, files), Query.ALL);
@@ -75,7 +75,7 @@ public final class Dataset implements AutoCloseable {
         return of(part, resolver, new DirectFiles(keys));
     }
 
-    /** The same, for caches: read where these say. */
+    /** The same, for {@code ParquetCache}; users cannot name a {@link FileSource}. */
     @SuppressWarnings("exports")
     public static Dataset of(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource files) {
         return new Dataset(new Origins.Part(part, resolver, files), part.query());

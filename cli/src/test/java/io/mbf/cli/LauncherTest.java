@@ -162,7 +162,7 @@ class LauncherTest {
 
     @Test
     void sharedClassesThatAreBrokenAreNotUsed() throws Exception {
-        String version = System.getProperty("java.version");
+        String version = versionInReleaseFile();
         Files.writeString(jar.resolveSibling("mbf-" + version + ".jsa"), "no classes");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
         assertEquals(new Run(0, "[x]\n", ""), launch(project.resolve("mbf"), Map.of(), "x"));
@@ -175,6 +175,15 @@ class LauncherTest {
         Path log = project.resolve("target/mbf-build.log").toRealPath();
         assertEquals(new Run(1, "", "mbf: building (first use only)…\nmbf: the build failed; see " + log + "\n"), run);
         assertEquals("no network\n", Files.readString(log));
+    }
+
+    /** As the launcher finds it. */
+    private static String versionInReleaseFile() throws IOException {
+        return Files.readAllLines(Path.of(System.getProperty("java.home"), "release")).stream()
+                .filter(line -> line.startsWith("JAVA_VERSION="))
+                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Map<String, String> withMaven(String script) throws IOException {

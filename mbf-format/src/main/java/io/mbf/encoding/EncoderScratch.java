@@ -37,13 +37,18 @@ public final class EncoderScratch {
     final int[] stretchEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.STRETCH];
     final int[] codeEnds = new int[EncodingHeader.MAX_ENTRIES];
 
-    void reserveText(int size) {
+    void reserveCodes(int size) {
         if (symbols == null) {
             symbols = new FsstTable();
         }
+        if (codes.length < 2 * size + 1) {
+            codes = new byte[2 * size + 1];
+        }
+    }
+
+    void reserveText(int size) {
         if (text.length < size + FsstTable.SLACK) {
             text = new byte[size + FsstTable.SLACK];
-            codes = new byte[2 * size + 1];
         }
     }
 }

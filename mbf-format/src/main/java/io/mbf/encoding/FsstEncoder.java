@@ -61,6 +61,7 @@ final class FsstEncoder {
         }
         int strings = page.size();
         int size = (int) total + strings;
+        scratch.reserveCodes(size);
         scratch.reserveText(size);
         if (!gather(page, stringLengths)) {
             return false;

@@ -1,6 +1,6 @@
 package io.mbf.error;
 
-/** A file is not what it was when it was first looked at, or is gone: reading stops, since rows before were of the old content. */
+/** A file is not what it was when it was first looked at, or is gone: reading stops; rows already delivered, if any, were of the old content. */
 public final class SourceChangedException extends MbfException {
 
     public SourceChangedException(String file, String detail) {

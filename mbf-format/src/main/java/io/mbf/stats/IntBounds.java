@@ -1,8 +1,8 @@
 package io.mbf.stats;
 
 /**
- * The least and the greatest of 32-bit integers. JDK 17 looks for these one value at a time, but holds several at once
- * against the bounds of those before, which most blocks do not leave.
+ * The least and the greatest of 32-bit integers. JDK 17 does not vectorise a search for extremes. It does vectorise
+ * the comparison with known bounds, so each block is first compared with the bounds so far, which most do not leave.
  */
 public final class IntBounds {
 

@@ -1,5 +1,6 @@
 package io.mbf.stats;
 
+import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 
 /**
  * Zone maps of parts of a batch's vectors, each computed once for all who ask: a source's statistics are held against
- * the same values that pages are then written from. Parts that lie side by side answer for the whole of them.
+ * the same values that pages are then written from. Adjacent parts are united, not computed again.
  *
  * <p>Vectors are told apart by identity and must not change while they are asked for. Not thread-safe.
  */
@@ -17,17 +18,27 @@ public final class SharedZones {
     private record Part(ColumnOrder order, int from, int to, ZoneMap zone) {}
 
     private final Map<ColumnVector, List<Part>> known = new IdentityHashMap<>();
+    private ColumnBatch batch;
     private int cut;
 
     /**
      * Forgets everything, for the next batch.
      *
+     * @param next the vectors asked for from now on are its
      * @param cut row of the batch at which someone will end a part: no part that is computed reaches across it. 0 if
      *     there is none
      */
-    public void startBatch(int cut) {
+    public void startBatch(ColumnBatch next, int cut) {
+        this.batch = next;
         this.cut = cut;
         known.clear();
+    }
+
+    /** @throws IllegalArgumentException if the zones are those of another batch, whose vectors may be the same ones */
+    public void requireOf(ColumnBatch wanted) {
+        if (wanted != batch) {
+            throw new IllegalArgumentException("zones of another batch");
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.mbf.encoding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.Validity;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,34 @@ class BitPackingTest {
                 int most = (size + lanes) * width / 8 + lanes * (width > 32 ? 8 : 4) + 8;
                 int bytes = Lanes.bytes(size, width);
                 assertEquals(Math.min(bytes, most), bytes, size + " values of " + width + " bits");
+            }
+        }
+    }
+
+    @Test
+    void narrowValuesAreWrittenAsWideOnesAreWithScratchThatWasUsedBefore() {
+        System.out.println("seed " + seed);
+        var packing = new BitPacking(new EncoderScratch());
+        for (int round = 0; round < 400; round++) {
+            int size = Pages.SIZES[random.nextInt(Pages.SIZES.length)];
+            int width = random.nextInt(33);
+            int base = random.nextInt();
+            int[] narrow = new int[size];
+            long[] wide = new long[size];
+            for (int i = 0; i < size; i++) {
+                narrow[i] = base + (width == 0 ? 0 : random.nextInt() >>> 32 - width);
+                wide[i] = base + (narrow[i] - base & 0xFFFF_FFFFL);
+            }
+            var fresh = new ByteSink();
+            new BitPacking(new EncoderScratch()).write(wide, size, base, width, fresh);
+            for (int form = 0; form < 2; form++) {
+                var out = new ByteSink();
+                if (form == 0) {
+                    packing.write(narrow, size, base, width, out);
+                } else {
+                    packing.write(wide, size, base, width, out);
+                }
+                assertArrayEquals(Arrays.copyOf(fresh.array(), fresh.size()), Arrays.copyOf(out.array(), out.size()));
             }
         }
     }

@@ -77,6 +77,7 @@ final class KeyFilter {
         int first = count;
         if (!indexed && first == 0 && (isSorted(page) || isProse(page) || !looksUnique(page))) {
             candidate = false;
+            hashes = new long[0];
             return;
         }
         if (count + page.size() > hashes.length) {

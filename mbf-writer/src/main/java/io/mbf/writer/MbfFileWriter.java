@@ -144,7 +144,9 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; the file is then lost, and {@link #close} removes it
      */
     public void write(ColumnBatch batch) {
-        write(batch, new SharedZones());
+        SharedZones zones = new SharedZones();
+        zones.startBatch(batch, 0);
+        write(batch, zones);
     }
 
     /** How many rows the page at hand still takes: where a batch will be cut if it has more. */
@@ -156,7 +158,7 @@ public final class MbfFileWriter implements AutoCloseable {
      * Appends rows as {@link #write(ColumnBatch)} does. For the cache, which alone sees the package of zones.
      *
      * @param zones of the batch's vectors, as far as somebody has asked for them; cut at {@link #pageRoom} they are
-     *     those of pages
+     *     those of pages. Begun with this very batch: bounds that are another one's would spoil its values
      */
     @SuppressWarnings("exports")
     public void write(ColumnBatch batch, SharedZones zones) {
@@ -168,7 +170,16 @@ public final class MbfFileWriter implements AutoCloseable {
                 throw new IllegalArgumentException("column " + broken);
             });
         }
+        zones.requireOf(batch);
         buffers.zones = zones;
+        try {
+            append(batch);
+        } finally {
+            buffers.zones = null; // or the reader's buffers would live as long as this
+        }
+    }
+
+    private void append(ColumnBatch batch) {
         for (int from = 0; from < batch.rowCount(); ) {
             int count = Math.min(FormatLimits.PAGE_ENTRIES - pageRows, batch.rowCount() - from);
             long bytes = BatchBytes.of(batch, from, count);
@@ -345,13 +356,18 @@ public final class MbfFileWriter implements AutoCloseable {
     }
 
     private Properties properties() {
-        String version = MbfFileWriter.class.getPackage().getImplementationVersion();
         return new Properties(
-                "mbf " + (version == null ? "(unreleased)" : version),
-                options.createdBy(),
-                options.parquetSchema(),
-                options.keyValues(),
-                untrueClaims);
+                "mbf " + version(), options.createdBy(), options.parquetSchema(), options.keyValues(), untrueClaims);
+    }
+
+    /** The jar's manifest says it on the class path, the module's descriptor on the module path. */
+    private static String version() {
+        String released = MbfFileWriter.class.getPackage().getImplementationVersion();
+        Module module = MbfFileWriter.class.getModule();
+        if (released == null && module.isNamed()) {
+            released = module.getDescriptor().rawVersion().orElse(null);
+        }
+        return released == null ? "(unreleased)" : released;
     }
 
     private Parts parts() {

@@ -16,7 +16,7 @@ import java.util.Set;
  *     columns get 32 KiB per column instead if that is more, so that segments do not become crumbs
  * @param indexColumns names of columns, and paths into structs, that get bloom filters in any case; others get them
  *     where they look like unsorted keys
- * @param source which file is being converted; for the cache, which alone can name its type
+ * @param source which file is being converted
  * @param createdBy writer of the source
  * @param parquetSchema schema of the source in Parquet's message notation
  * @param keyValues metadata of the source

@@ -61,7 +61,7 @@ class ArchitectureTest {
             "io.mbf.parquet.check",
             "io.mbf.parquet");
 
-    /** Those of them that users know. */
+    /** Those of them that users know, and {@code check}, which the cache knows besides. */
     private static final List<String> PARQUET_FACES =
             List.of("io.mbf.parquet", "io.mbf.parquet.encryption", "io.mbf.parquet.claim", "io.mbf.parquet.check");
 

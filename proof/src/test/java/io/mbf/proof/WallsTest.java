@@ -88,7 +88,9 @@ class WallsTest {
                     try (MbfFile file = MbfFile.open(mbf)) {
                         RecordMapper.stream(file.scan(Query.ALL), Trip.class).forEach(System.out::println);
                     }
-                    System.out.println(MbfFile.class.getModule());
+                    try (MbfFile file = MbfFile.open(mbf)) {
+                        System.out.println(file.writer().matches("mbf [0-9].*") + " " + MbfFile.class.getModule());
+                    }
                     try (ParquetCache cache = ParquetCache.builder()
                             .directory(Path.of(arguments[2]))
                             .build()) {
@@ -118,7 +120,7 @@ class WallsTest {
                 {"id":2,"region":"EMEA","amount":2.5}
                 Trip[id=1, region=APAC, amount=1.5]
                 Trip[id=2, region=EMEA, amount=2.5]
-                module io.mbf.reader
+                true module io.mbf.reader
                 CONVERTED
                 [Trip[id=2, region=EMEA, amount=2.5]] HIT
                 """,

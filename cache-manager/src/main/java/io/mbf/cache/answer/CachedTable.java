@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class CachedTable implements Table {
 
     /** What is done when the entry fails. */
-    public interface Fallback {
+    interface Fallback {
 
         /**
          * The source itself, for as long as it is what the entry was made from.

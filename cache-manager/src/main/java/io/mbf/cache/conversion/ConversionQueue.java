@@ -185,14 +185,14 @@ public final class ConversionQueue {
         job.reporting = Thread.currentThread();
         wakeWaiters();
         if (exiting) {
-            replaceThoseWhoTell();
+            replaceThoseWhoReport();
         }
         result.made().ifPresent(made -> UntrueClaims.report(job.source.toString(), made.untrue()));
         finished.accept(uri, result);
     }
 
     /** Lets what is queued go on beside threads that may be blocked for good. */
-    private synchronized void replaceThoseWhoTell() {
+    private synchronized void replaceThoseWhoReport() {
         int reporting =
                 (int) running.stream().filter(job -> job.reporting != null).count();
         if (conversionThreads + reporting > threads.getCorePoolSize()) {
@@ -292,7 +292,7 @@ public final class ConversionQueue {
             this.exiting = true;
         }
         if (running.stream().anyMatch(job -> isExcused(job, exiting))) {
-            replaceThoseWhoTell();
+            replaceThoseWhoReport();
         }
         Predicate<Job> isAwaited = job -> !isExcused(job, exiting);
         if (await(atMost, true, isAwaited, progress -> {})) {

@@ -50,7 +50,7 @@ public final class Publication {
         EVICTED
     }
 
-    /** Told of each step; does nothing outside tests. */
+    /** Called when each step is done; does nothing outside tests. */
     @FunctionalInterface
     public interface Steps {
         void reached(Step step);
@@ -71,7 +71,7 @@ public final class Publication {
      * Prepares to publish.
      *
      * @param isFresh whether there is an entry made from exactly this state of a source
-     * @param steps called before each step
+     * @param steps called when each step is done
      */
     public Publication(
             CacheDirectory directory,

@@ -145,7 +145,7 @@ public interface Transcoder {
             for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
                 decodeNanos += System.nanoTime() - start;
                 read.add(batch);
-                zones.startBatch(writer.pageRoom());
+                zones.startBatch(batch, writer.pageRoom());
                 claims.add(batch, zones);
                 writer.write(batch, zones);
                 done += batch.rowCount();

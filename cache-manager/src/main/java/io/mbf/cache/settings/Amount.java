@@ -24,7 +24,7 @@ public record Amount(long bytes, double percent) {
     }
 
     /** {@code 10GiB}, {@code 512k}, {@code 4096} or {@code 5%}; units are powers of 1,024. */
-    public static Amount parse(String text) {
+    static Amount parse(String text) {
         Matcher percent = PERCENT.matcher(text.strip());
         if (percent.matches()) {
             double value = Double.parseDouble(percent.group(1));

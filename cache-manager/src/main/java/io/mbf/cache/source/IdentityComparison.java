@@ -18,7 +18,7 @@ public final class IdentityComparison {
                 new Comparison("size", String.valueOf(source.size()), String.valueOf(entry.size())),
                 new Comparison("modified", time(source.modifiedNanos()), time(entry.modifiedNanos())),
                 new Comparison("changed", time(source.changedNanos()), time(entry.changedNanos())),
-                new Comparison("inode", String.valueOf(source.fileId()), String.valueOf(entry.fileId())),
+                new Comparison("file id", String.valueOf(source.fileId()), String.valueOf(entry.fileId())),
                 new Comparison("mapping", mapping(source), mapping(entry)));
     }
 
@@ -40,7 +40,7 @@ public final class IdentityComparison {
                 && a.mapping() == b.mapping();
     }
 
-    /** The fields that differ, as text: {@code modified and inode differ}. */
+    /** The fields that differ, as text: {@code modified, file id differ}. */
     public static String differences(SourceIdentity source, SourceIdentity entry) {
         List<String> fields = new ArrayList<>();
         for (Comparison comparison : of(source, entry)) {

@@ -79,7 +79,9 @@ public final class ClaimCheck implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public void add(ColumnBatch batch) {
-        add(batch, new SharedZones());
+        SharedZones zones = new SharedZones();
+        zones.startBatch(batch, 0);
+        add(batch, zones);
     }
 
     /**
@@ -88,6 +90,7 @@ public final class ClaimCheck implements AutoCloseable {
      * @param zones of the batch's vectors, for others to use
      */
     public void add(ColumnBatch batch, SharedZones zones) {
+        zones.requireOf(batch);
         columns.clear();
         for (int i = 0; i < batch.schema().size(); i++) {
             columns.add(batch.column(i));

@@ -36,6 +36,9 @@ public final class CompactReader {
     /** Bits of a key that are the type. */
     public static final int TYPE_BITS = 4;
 
+    /** A list of more strings has another form, and is not compared. */
+    static final int MAX_PASSED_STRINGS = 14;
+
     private static final int TYPE = (1 << TYPE_BITS) - 1;
 
     /** Structs, lists and maps in each other; those of {@code parquet.thrift} are half as many. */
@@ -305,7 +308,7 @@ public final class CompactReader {
     boolean passStrings(int[] places, int from, int to) {
         int count = (to - from) / 2;
         int at = position;
-        if (count >= TYPE || at == limit || bytes[at++] != (byte) (count << TYPE_BITS | BINARY)) {
+        if (count > MAX_PASSED_STRINGS || at == limit || bytes[at++] != (byte) (count << TYPE_BITS | BINARY)) {
             return false; // longer lists have another form, and are rare
         }
         for (int i = from; i < to; i += 2) {

@@ -24,16 +24,18 @@ final class EncodedPaths {
         if (leaves + 1 == firsts.length) {
             firsts = Arrays.copyOf(firsts, 2 * firsts.length);
         }
-        if (size + length > names.length) {
-            names = Arrays.copyOf(names, Math.max(size + length, 2 * names.length));
+        if (length <= 2 * CompactReader.MAX_PASSED_STRINGS) { // others are never compared
+            if (size + length > names.length) {
+                names = Arrays.copyOf(names, Math.max(size + length, 2 * names.length));
+            }
+            System.arraycopy(path, 0, names, size, length);
+            size += length;
         }
-        System.arraycopy(path, 0, names, size, length);
-        size += length;
         firsts[++leaves] = size;
     }
 
     /** Whether what comes is the path of a leaf, encoded like this; passes over it if so. */
     boolean pass(CompactReader in, int leaf) {
-        return in.passStrings(names, firsts[leaf], firsts[leaf + 1]);
+        return firsts[leaf] < firsts[leaf + 1] && in.passStrings(names, firsts[leaf], firsts[leaf + 1]);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 /**
  * A file's schema as the tree that it is: columns, and all leaves in the order of their chunks.
  *
- * <p>It is mended where writers left out or got wrong what is known all the same: hyparquet left the repetition out of fields that
+ * <p>It is mended where writers left something out, or got it wrong, that can be inferred: hyparquet left the repetition out of fields that
  * it wrote as optional, and an annotation that a leaf cannot carry is dropped ({@link Annotation#fits}).
  */
 public final class ParquetSchema {

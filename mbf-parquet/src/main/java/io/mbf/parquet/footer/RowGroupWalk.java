@@ -216,9 +216,11 @@ final class RowGroupWalk {
                     RowGroup.place(group, String.join(".", path)),
                     all.stream().noneMatch(column -> column.path().equals(path))
                             ? "has a chunk, but is no column of the schema"
-                            : "its chunk comes behind that of \""
-                                    + all.get(leaves[count - 1]).dotPath()
-                                    + "\", and not in the order of the schema");
+                            : count == 0
+                                    ? "the path of its chunk is stated twice"
+                                    : "its chunk comes behind that of \""
+                                            + all.get(leaves[count - 1]).dotPath()
+                                            + "\", and not in the order of the schema");
         }
         leaf = at;
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Column chunks whose data is in another file, as their footer says, as those of summary files named {@code
- * _metadata} do (apache/parquet-format, {@code parquet.thrift}, ColumnChunk.file_path). Their offsets mean nothing in
+ * Column chunks whose data the footer places in another file, as in summary files named {@code _metadata}
+ * (apache/parquet-format, {@code parquet.thrift}, ColumnChunk.file_path). Their offsets mean nothing in
  * this file, so that a column with such a chunk is refused, whatever the condition; everything else is as it is.
  */
 final class ForeignChunks {

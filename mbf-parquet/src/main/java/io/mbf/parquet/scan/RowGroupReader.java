@@ -20,7 +20,9 @@ import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -42,6 +44,7 @@ public final class RowGroupReader {
     private final Schema schema;
     private final ColumnSource[] byColumn;
     private final long[] rowOf; // by column: the row it stands at; -1 if it has not been started
+    private final Map<Integer, Integer> leafOf = new HashMap<>(); // by ordinal of a node of the condition
     private final RowGroupChunks chunks;
     private long bytesVerified;
 
@@ -116,6 +119,10 @@ public final class RowGroupReader {
 
     /** Position among the leaves of the file. */
     private int leaf(Node node) {
+        return leafOf.computeIfAbsent(node.ordinal(), unknown -> findLeaf(node));
+    }
+
+    private int findLeaf(Node node) {
         int leaf = footer.metadata().schema().columns().get(node.column()).firstLeaf();
         Field field = schema.field(node.column());
         for (int step : node.pathBelow()) {
