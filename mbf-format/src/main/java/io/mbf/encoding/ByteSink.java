@@ -115,6 +115,15 @@ public final class ByteSink {
         bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length * 3L / 2)));
     }
 
+    /**
+     * Appends zeros up to a multiple of a power of two in a file.
+     *
+     * @param position of this sink's first byte there
+     */
+    public void alignTo(int alignment, long position) {
+        putZeros((int) (-(position + size()) & alignment - 1));
+    }
+
     /** An unsigned number in base 128, the low digits first, each but the last with its high bit set (LEB128). */
     public void putUint(long value) {
         long rest = value;

@@ -7,8 +7,8 @@ import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
+import io.mbf.codec.BlockCodec;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.schema.PhysicalType;
@@ -21,16 +21,20 @@ final class DictionaryReader {
     private DictionaryReader() {}
 
     static BytesVector read(Container file, int ordinal, Type.Leaf type) {
-        ColumnSection column = file.column(ordinal);
-        Extent extent = column.dictionary()
+        ColumnSection.Dictionary stored = file.column(ordinal)
+                .dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
         String place = "dictionary of column '" + file.nodes().get(ordinal).name() + "'";
-        file.check(extent, place);
-        SegmentReader.Source source =
-                (from, length, target, to) -> file.copy(extent.offset() + from, target, to, length);
+        long start = stored.place().offset();
+        SegmentReader.Source source = (from, length, target, to) -> file.copy(start + from, target, to, length);
         SegmentReader segment = new SegmentReader(new SegmentBuffers());
-        int entries = column.dictionaryEntries();
-        segment.open(file.name(), place, source, extent.length(), entries);
+        int entries = stored.values();
+        segment.open(
+                file.name(),
+                place,
+                source,
+                file.dictionaryTable(ordinal, place),
+                BlockCodec.ofId(stored.place().codec()));
         int[] offsets = new int[entries + 1];
         byte[] bytes = new byte[segment.plainLength()];
         int done = 0;

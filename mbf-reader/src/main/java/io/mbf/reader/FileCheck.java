@@ -6,9 +6,12 @@ import io.mbf.batch.Validity;
 import io.mbf.batch.build.NullRules;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
-import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.ColumnSection.Place;
+import io.mbf.format.ColumnSection.Segment;
+import io.mbf.format.FileMagic;
+import io.mbf.format.PageTable;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.SectionDirectory.Section;
@@ -27,8 +30,8 @@ import java.util.function.Consumer;
 /** Checks a whole file: that every byte is covered by a checksum or has its one allowed value, and that rules hold. */
 final class FileCheck {
 
-    /** An extent and what it is, for error messages. */
-    private record Part(Extent extent, String place) {}
+    /** A range of the file and what it is, for error messages. */
+    private record Part(long offset, int length, String place) {}
 
     private final Container file;
     private final Runnable pageDone;
@@ -38,73 +41,69 @@ final class FileCheck {
         this.pageDone = pageDone;
     }
 
-    /** Checks checksums, headers and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
+    /** Checks checksums and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
     void checkBytes() {
+        byte[] start = file.copy(0, FileMagic.BYTES);
+        if (!FileMagic.isStart(start, start.length)) {
+            throw file.corrupt("file", "the first bytes are foreign");
+        }
         for (Section section : file.directory().sections()) {
             file.section(section);
         }
-        TreeMap<Long, Part> parts = collectParts();
-        long position = FormatLimits.CHUNK_ALIGNMENT;
-        for (int i = 0; i < file.chunks().size(); i++) {
-            Chunk chunk = file.chunks().get(i);
-            byte[] header = file.copy(chunk.offset(), ChunkHeader.BYTES);
-            new ChunkHeader(i, chunk.firstRow(), chunk.rowCount(), file.nodes().size(), chunk.length())
-                    .check(file.name(), header);
-            position = checkParts(parts, chunk.offset() + ChunkHeader.BYTES, chunk.offset() + chunk.length());
-        }
-        checkParts(parts, position, file.trailer().metadataOffset());
-    }
-
-    private TreeMap<Long, Part> collectParts() {
         TreeMap<Long, Part> parts = new TreeMap<>();
         for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
-            ColumnSection column = file.column(ordinal);
-            for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
-                add(parts, column.segments().get(chunk).extent(), file.place(ordinal, chunk));
-                if (!column.bloomFilters().isEmpty()
-                        && column.bloomFilters().get(chunk).isPresent()) {
-                    add(
-                            parts,
-                            column.bloomFilters().get(chunk).get().extent(),
-                            "bloom filter of " + file.place(ordinal, chunk));
-                }
-            }
-            if (column.dictionary().isPresent()) {
-                add(parts, column.dictionary().get(), "dictionary of column " + ordinal);
-            }
+            checkNode(ordinal, parts);
         }
-        return parts;
+        long position = FileMagic.BYTES;
+        for (Part part : parts.values()) {
+            requirePadding(position, part.offset, part.place);
+            position = part.offset + part.length;
+        }
+        requirePadding(position, file.dataEnd(), "the metadata");
     }
 
-    private void add(TreeMap<Long, Part> parts, Extent extent, String place) {
-        Part other = parts.put(extent.offset(), new Part(extent, place));
+    private void checkNode(int ordinal, TreeMap<Long, Part> parts) {
+        ColumnSection column = file.column(ordinal);
+        for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
+            Segment segment = column.segments().get(chunk);
+            String place = file.place(ordinal, chunk);
+            checkBlocks(segment.place(), place, file.pageTable(ordinal, chunk), parts);
+            if (segment.filter().isPresent()) {
+                Filter filter = segment.filter().get();
+                String of = "bloom filter of " + place;
+                add(parts, new Part(filter.offset(), filter.length(), of));
+                file.check(filter, of);
+            }
+        }
+        if (column.dictionary().isPresent()) {
+            String place = "dictionary of column " + ordinal;
+            checkBlocks(
+                    column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
+        }
+    }
+
+    private void checkBlocks(Place segment, String place, PageTable table, TreeMap<Long, Part> parts) {
+        for (int block = 0; block < table.blocks(); block++) {
+            long offset = segment.offset() + table.storedStart(block);
+            int length = table.storedLength(block);
+            add(parts, new Part(offset, length, place + ", block " + block));
+            table.check(file.name(), place, block, file.copy(offset, length), 0);
+        }
+    }
+
+    private void add(TreeMap<Long, Part> parts, Part part) {
+        Part other = parts.put(part.offset, part);
         if (other != null) {
-            throw file.corrupt(place, "lies at byte " + extent.offset() + ", and so does " + other.place());
+            throw file.corrupt(part.place, "lies at byte " + part.offset + ", and so does " + other.place);
         }
     }
 
-    /** Checks the parts between two positions, which they fill; returns where they end. */
-    private long checkParts(TreeMap<Long, Part> parts, long from, long to) {
-        long position = from;
-        for (Part part : parts.subMap(from, to).values()) {
-            Extent extent = part.extent();
-            if (extent.offset() != position || extent.length() > to - position) {
-                throw file.corrupt(
-                        part.place(),
-                        "lies at byte " + extent.offset() + "+" + extent.length() + ", expected at " + position
-                                + ", up to " + to + " at most");
-            }
-            file.check(extent, part.place());
-            position += extent.length();
+    /** What alignment leaves between two parts is short, and zeros. */
+    private void requirePadding(long from, long to, String next) {
+        if (to < from || to - from >= FormatLimits.RAW_ALIGNMENT) {
+            throw file.corrupt(next, "lies at byte " + to + ", what is before it ends at " + from);
         }
-        if (position != to) {
-            // only where there is no part that the padding could belong to
-            if (position != from) {
-                throw file.corrupt("byte " + position, (to - position) + " bytes belong to nothing");
-            }
-            file.requireZeros(position, to);
-        }
-        return to;
+        file.requireZeros(from, to);
     }
 
     /**
@@ -117,7 +116,6 @@ final class FileCheck {
         ColumnChecksums checksums = new ColumnChecksums(file.schema());
         for (int column = 0; column < file.schema().size(); column++) {
             int ordinal = file.ordinal(column);
-            file.rowNode(ordinal);
             if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
                 int flat = column;
                 checkLeaf(ordinal, leaf, page -> {
@@ -182,7 +180,6 @@ final class FileCheck {
             }
             check.endChunk();
         }
-        check.endFile();
     }
 
     /** Checks a struct, list or map by itself: its null counts, and that its children have the entries it says. */
@@ -220,7 +217,6 @@ final class FileCheck {
             check.endChunk();
             requireChildren(ordinal, type, chunk, isStruct ? entries : next);
         }
-        check.endFile();
     }
 
     private void requireChildren(int ordinal, Type type, int chunk, int entries) {

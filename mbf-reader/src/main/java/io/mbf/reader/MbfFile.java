@@ -9,6 +9,7 @@ import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
+import io.mbf.format.FileSection.What;
 import io.mbf.format.Properties;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -109,7 +110,7 @@ public final class MbfFile implements Table {
 
     @Override
     public long rowCount() {
-        return container.trailer().rowCount();
+        return container.rowCount();
     }
 
     /** The Parquet file that this one was converted from, if it was. */
@@ -153,7 +154,10 @@ public final class MbfFile implements Table {
 
     /** The block codecs that segments of the file use. */
     public Set<BlockCodec> codecs() {
-        return container.index().codecs().stream().map(BlockCodec::ofId).collect(Collectors.toCollection(TreeSet::new));
+        return container.index().requirements().stream()
+                .filter(requirement -> requirement.what() == What.CODEC.ordinal() && BlockCodec.isKnown(requirement.id()))
+                .map(requirement -> BlockCodec.ofId(requirement.id()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Bytes of the file, all of them mapped where it is local. */

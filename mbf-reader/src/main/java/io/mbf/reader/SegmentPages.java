@@ -1,16 +1,15 @@
 package io.mbf.reader;
 
 import io.mbf.error.CorruptFileException;
+import io.mbf.codec.BlockCodec;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 
 /**
- * The pages of one node's segments, chunk after chunk, for one scan: checks each segment as a whole when it is first
- * touched, and fetches of it what its pages need.
+ * The pages of one node's segments, chunk after chunk, for one scan: fetches of a segment what its pages need.
  */
 final class SegmentPages {
 
@@ -53,14 +52,17 @@ final class SegmentPages {
     }
 
     private void open(int chunk, Segment info) {
-        Extent extent = info.extent();
-        String place = file.place(ordinal, chunk);
-        file.check(extent, place);
+        long offset = info.place().offset();
         SegmentReader.Source source = (from, length, target, to) -> {
-            file.copy(extent.offset() + from, target, to, length);
+            file.copy(offset + from, target, to, length);
             bytesRead += length;
         };
-        segment.open(file.name(), place, source, extent.length(), info.entries());
+        segment.open(
+                file.name(),
+                file.place(ordinal, chunk),
+                source,
+                file.pageTable(ordinal, chunk),
+                BlockCodec.ofId(info.place().codec()));
     }
 
     int entries(int chunk) {

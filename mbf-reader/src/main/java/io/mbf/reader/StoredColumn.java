@@ -2,7 +2,6 @@ package io.mbf.reader;
 
 import io.mbf.encoding.Encoding;
 import io.mbf.format.ColumnSection;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,16 +18,12 @@ public record StoredColumn(List<String> encodings, long storedBytes, long uncomp
     }
 
     static StoredColumn of(ColumnSection section) {
-        long stored = section.dictionary().map(ColumnSection.Extent::length).orElse(0);
+        long stored = section.dictionary().map(found -> found.place().length()).orElse(0);
         for (ColumnSection.Segment segment : section.segments()) {
-            stored += segment.extent().length();
+            stored += segment.place().length();
         }
-        List<String> encodings = new ArrayList<>();
-        for (Encoding encoding : Encoding.values()) {
-            if ((section.encodings() >>> encoding.id() & 1) != 0) {
-                encodings.add(encoding.name());
-            }
-        }
+        List<String> encodings =
+                section.encodings().stream().map(id -> Encoding.ofId(id).name()).toList();
         return new StoredColumn(encodings, stored, section.plainBytes());
     }
 }
