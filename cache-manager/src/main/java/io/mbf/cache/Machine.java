@@ -8,13 +8,13 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What a cache takes from the machine that it runs on, and tests give it: they must neither sleep nor depend on this
- * machine.
+ * What a cache takes from the machine that it runs on. Tests replace parts of it, since they must neither sleep nor depend
+ * on one.
  *
  * @param identities of sources
  * @param transcoder converts them
  * @param timer runs conversions later
- * @param steps called between the steps of a publication
+ * @param steps called when each step of a publication is done
  * @param environment variables of the process
  * @param osName as the JVM says it
  */

@@ -16,10 +16,8 @@ import io.mbf.file.SourceIdentity;
 import io.mbf.reader.MbfFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -76,7 +74,7 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
 
     private Account beside(CacheDirectory.Listed listed, long rows, SourceIdentity made) {
         try {
-            SourceIdentity now = identities.read(new LocalFile(Path.of(URI.create(Source.fileUri(made.uri())))));
+            SourceIdentity now = identities.read(Source.localFile(made));
             if (!IdentityComparison.sameFile(now, made)) {
                 return new Account(
                         State.STALE, rows, Optional.of(made), Optional.of(IdentityComparison.differences(now, made)));

@@ -12,10 +12,8 @@ import io.mbf.cache.source.Source;
 import io.mbf.cache.stats.Counters;
 import io.mbf.cache.stats.StatisticsFile;
 import io.mbf.file.FileState;
-import io.mbf.file.LocalFile;
 import io.mbf.file.SourceIdentity;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -148,8 +146,7 @@ public final class Housekeeping {
     /** Why claims of a source are of no use any more; empty if the source is what it was. */
     private Optional<String> whyUseless(ClaimsFile claims) {
         try {
-            SourceIdentity now = identities.read(new LocalFile(
-                    Path.of(URI.create(Source.fileUri(claims.source().uri())))));
+            SourceIdentity now = identities.read(Source.localFile(claims.source()));
             return IdentityComparison.sameFile(now, claims.source())
                     ? Optional.empty()
                     : Optional.of(IdentityComparison.differences(now, claims.source()));

@@ -3,11 +3,14 @@ package io.mbf.cache.source;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -89,6 +92,16 @@ public record Source(InputFile file, DecryptionKeys keys) {
     @Override
     public String toString() {
         return file.name();
+    }
+
+    /**
+     * The local file that an identity is of.
+     *
+     * @throws IllegalArgumentException if its URI is none of a file
+     * @throws java.nio.file.FileSystemNotFoundException if it is of a file system that is not there
+     */
+    public static LocalFile localFile(SourceIdentity identity) {
+        return new LocalFile(Path.of(URI.create(fileUri(identity.uri()))));
     }
 
     /** The URI of the file alone; the URIs of files have no fragments of their own. */

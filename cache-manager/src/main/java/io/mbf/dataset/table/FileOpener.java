@@ -22,10 +22,15 @@ record FileOpener(FileSource parquet) {
     }
 
     OpenTable open(InputFile file) {
-        return FileKind.isMbf(file) ? OpenTable.uncached(MbfFile.open(file)) : parquet.open(file);
+        return FileKind.isMbf(file) ? mbf(file) : parquet.open(file);
     }
 
     OpenTable inspect(InputFile file) {
-        return FileKind.isMbf(file) ? OpenTable.uncached(MbfFile.open(file)) : parquet.inspect(file);
+        return FileKind.isMbf(file) ? mbf(file) : parquet.inspect(file);
+    }
+
+    /** A {@code .mbf} file, whatever its name. */
+    private static OpenTable mbf(InputFile file) {
+        return OpenTable.uncached(MbfFile.open(file));
     }
 }
