@@ -11,6 +11,7 @@ import io.mbf.fixture.CountedFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ class RequestsTest {
     @TempDir
     Path folder;
 
+    private int worthwhile;
+
     private CountedFile file(int columns, Consumer<ExampleParquetWriter.Builder> how) throws IOException {
         MessageType schema = MessageTypeParser.parseMessageType(IntStream.range(0, columns)
                 .mapToObj(column -> "required int64 c" + column + ";")
@@ -52,7 +55,7 @@ class RequestsTest {
         }
         Path path = folder.resolve("f.parquet");
         TestFile.write(path, schema, values, how.andThen(builder -> builder.withDictionaryEncoding(false)));
-        return new CountedFile(new LocalFile(path));
+        return new CountedFile(new LocalFile(path), worthwhile);
     }
 
     private static long value(int column, long row) {
@@ -143,6 +146,67 @@ class RequestsTest {
                 .mapToLong(ColumnChunkInfo::compressedBytes)
                 .sum();
         assertEquals(stored, reads.stream().mapToLong(RangeReader.Range::length).sum());
+    }
+
+    private static long sum(ParquetFile parquet, Query query) {
+        long sum = 0;
+        try (Scan scan = parquet.scan(query)) {
+            for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                for (int c = 0; c < batch.schema().size(); c++) {
+                    sum += LongStream.of(((LongVector) batch.columns().get(c)).values())
+                            .limit(batch.rowCount())
+                            .sum();
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Rows of two stretches of a file whose column chunks have 100 pages of 100 rows. */
+    private static final String TWO_STRETCHES = "(c0 >= 2000 and c0 < 2500) or (c0 >= 7000 and c0 < 7200)";
+
+    private static long sumOfTwoStretches(int column) {
+        return LongStream.concat(LongStream.range(2000, 2500), LongStream.range(7000, 7200))
+                .map(row -> value(column, row))
+                .sum();
+    }
+
+    @Test
+    void aPageIndexIsProvenWithOneRequestAndItsPagesAreReadWithOne() throws IOException {
+        CountedFile file = file(2, builder -> builder.withPageRowCountLimit(100));
+        ParquetFile parquet = ParquetFile.open(file, DecryptionKeys.NONE);
+        file.requests();
+        Query query = Query.ALL.select(List.of("c0")).where(PredicateParser.parse(TWO_STRETCHES));
+        assertEquals(sumOfTwoStretches(0), sum(parquet, query));
+        List<List<RangeReader.Range>> requests = file.requests();
+        assertEquals(3, requests.size(), "indexes, headers, pages");
+        assertEquals(7 * 100 * Long.BYTES + 128, bytes(requests.subList(2, 3)), 7 * 30, "of 80,000 bytes");
+    }
+
+    @Test
+    void ofADistantFileThePagesOfAllColumnsArePlanned() throws IOException {
+        worthwhile = 1 << 14;
+        CountedFile file = file(4, builder -> builder.withPageRowCountLimit(100));
+        ParquetFile parquet = ParquetFile.open(file, DecryptionKeys.NONE);
+        file.requests();
+        Query query = Query.ALL.select(List.of("c0", "c1", "c3")).where(PredicateParser.parse(TWO_STRETCHES));
+        long expected = sumOfTwoStretches(0) + sumOfTwoStretches(1) + sumOfTwoStretches(3);
+        assertEquals(expected, sum(parquet, query));
+        List<List<RangeReader.Range>> requests = file.requests();
+        assertEquals(2 + 1 + 3, requests.size(), "index and headers of c0, indexes of the others, pages of each");
+        assertTrue(bytes(requests.subList(4, 6)) < 2 * (7 * 850 + 93 * 128), "of 160,000 bytes");
+    }
+
+    @Test
+    void ofADistantFileAPartOfTheRowsIsPlannedToo() throws IOException {
+        worthwhile = 1 << 14;
+        CountedFile file = file(3, builder -> builder.withPageRowCountLimit(100));
+        ParquetFile parquet = ParquetFile.open(file, DecryptionKeys.NONE);
+        file.requests();
+        Query query = Query.ALL.select(List.of("c2")).rows(new RowRange(5000, 5200));
+        assertEquals(LongStream.range(5000, 5200).map(row -> value(2, row)).sum(), sum(parquet, query));
+        List<List<RangeReader.Range>> requests = file.requests();
+        assertEquals(2, requests.size(), "index and pages");
     }
 
     @Test

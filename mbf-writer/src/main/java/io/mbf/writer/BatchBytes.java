@@ -62,11 +62,22 @@ final class BatchBytes {
         } else if (vector.dictionary() instanceof BinaryVector strings && strings.size() > 0) {
             int[] codes = vector.codes();
             int[] offsets = strings.offsets();
+            if (strings.size() <= count && longest(offsets, strings.size()) <= Long.BYTES) {
+                return 0; // like numbers
+            }
             for (int i = from; i < from + count; i++) {
                 bytes += offsets[codes[i] + 1] - offsets[codes[i]];
             }
         }
         return bytes;
+    }
+
+    private static int longest(int[] offsets, int size) {
+        int longest = 0;
+        for (int i = 0; i < size; i++) {
+            longest = Math.max(longest, offsets[i + 1] - offsets[i]);
+        }
+        return longest;
     }
 
     private static long entries(ColumnVector children, int[] offsets, int from, int count) {

@@ -114,7 +114,9 @@ final class LeafClaims {
 
     private void checkEncodings() {
         boolean claimed = node.pathBelow().isEmpty() && chunks.metaData(leaf).isAllDictionary();
-        Optional<StoredPages> stored = claimed ? chunks.storedPages(leaf) : Optional.empty();
+        boolean open =
+                claimed && chunks.index(leaf).filter(ChunkIndex::holdsOnlyCodes).isEmpty();
+        Optional<StoredPages> stored = open ? chunks.storedPages(leaf) : Optional.empty();
         if (stored.isEmpty()) {
             return;
         }
@@ -122,7 +124,7 @@ final class LeafClaims {
         try {
             for (; pages.peek(ChunkBytes.LITTLE); pages.pass()) {
                 ParquetEncoding encoding = pages.header().encoding();
-                if (pages.header().values > 0 && !encoding.usesDictionary()) {
+                if (!pages.header().holdsOnlyCodes()) {
                     report(
                             pages.index(),
                             Claim.ALL_DICTIONARY,

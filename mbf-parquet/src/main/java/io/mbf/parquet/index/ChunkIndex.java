@@ -13,11 +13,10 @@ import io.mbf.parquet.page.StoredPages;
 import io.mbf.parquet.source.ChunkBytes;
 import io.mbf.parquet.source.SourceReader;
 import io.mbf.stats.BloomFilter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What a file keeps beside a column chunk to find values in it: offset index, column index and bloom filter
@@ -31,6 +30,9 @@ public final class ChunkIndex {
     /** The longest index that is believed; it has tens of bytes per page. */
     private static final int MAX_INDEX = 1 << 24;
 
+    /** Indexes that are fetched together have so many bytes at most. */
+    private static final int MAX_TOGETHER = 1 << 22;
+
     private static final int BLOOM_HEADER_READ = 64;
 
     private final SourceReader file;
@@ -39,6 +41,7 @@ public final class ChunkIndex {
     private final long rows;
     private Optional<PageLocations> locations = Optional.empty(); // as the headers of the pages say, too
     private boolean compared;
+    private boolean holdsOnlyCodes; // all pages, as their headers say
     private Optional<PageLocations> stated; // null until asked for
     private Optional<byte[]> offsetIndex; // null until fetched
     private Optional<byte[]> columnIndex; // the same
@@ -54,6 +57,11 @@ public final class ChunkIndex {
     /** Where the pages of the chunk are, if {@link #compare} found that out. */
     public Optional<PageLocations> locations() {
         return locations;
+    }
+
+    /** Whether the offset index has been fetched, if there is one. */
+    public boolean isFetched() {
+        return offsetIndex != null;
     }
 
     /** Where the offset index says that the pages are; empty if there is none, or it contradicts itself or the chunk. */
@@ -72,17 +80,23 @@ public final class ChunkIndex {
     /**
      * Where the pages of a chunk that does not repeat are: what the offset index says, if all headers say the same.
      *
-     * @param pages of the chunk, from its beginning on; asked for at most once
+     * @param pages of the chunk, from its beginning on, by what is claimed of them; asked for at most once
      */
-    public Optional<PageLocations> compare(Supplier<StoredPages> pages) {
+    public Optional<PageLocations> compare(Function<PageLocations, StoredPages> pages) {
         if (!compared) {
             compared = true;
-            locations = stated().filter(claimed -> agree(pages.get(), claimed));
+            locations = stated().filter(claimed -> agree(pages.apply(claimed), claimed));
         }
         return locations;
     }
 
-    private static boolean agree(StoredPages pages, PageLocations claimed) {
+    /** Whether {@link #compare} found that all pages hold codes into the dictionary and nothing else. */
+    public boolean holdsOnlyCodes() {
+        return holdsOnlyCodes;
+    }
+
+    private boolean agree(StoredPages pages, PageLocations claimed) {
+        boolean codes = true;
         try {
             for (int page = 0; page < claimed.count(); page++) {
                 boolean agrees = pages.peek(ChunkBytes.LITTLE)
@@ -91,40 +105,69 @@ public final class ChunkIndex {
                 if (!agrees) {
                     return false;
                 }
+                codes &= pages.header().holdsOnlyCodes();
                 pages.pass();
             }
+            holdsOnlyCodes = codes && pages.valuesLeft() == 0;
             return pages.valuesLeft() == 0;
         } catch (DecodingException broken) {
             return false; // reported when that page is read
         }
     }
 
+    /** Whether there is a column index. */
+    public boolean hasZones() {
+        return isWithinFile(chunk.columnIndexOffset(), chunk.columnIndexLength());
+    }
+
     /** Bounds and counts of each of the pages. */
     public Optional<ColumnIndex> pages() {
-        if (!isWithinFile(chunk.columnIndexOffset(), chunk.columnIndexLength())) {
+        if (!hasZones()) {
             return Optional.empty(); // then nobody will want the other one, either
         }
         fetchIndexes();
         return columnIndex.flatMap(bytes -> parse(bytes, ColumnIndex::read));
     }
 
-    /** Both at once: whoever wants one of them will hardly do without the other. */
-    private void fetchIndexes() {
-        if (offsetIndex != null) {
-            return;
+    /**
+     * Fetches offset and column indexes of several chunks of a file at once, as far as they are not there; where they
+     * are long, only those of the first ones.
+     */
+    public static void fetch(SourceReader file, List<ChunkIndex> indexes) {
+        List<Range> ranges = new ArrayList<>();
+        long bytes = 0;
+        for (ChunkIndex index : indexes) {
+            if (!index.isFetched()) {
+                bytes += Math.max(0L, index.chunk.offsetIndexLength()) + Math.max(0L, index.chunk.columnIndexLength());
+                if (!ranges.isEmpty() && bytes > MAX_TOGETHER) {
+                    break;
+                }
+                index.plan(ranges);
+            }
         }
-        Optional<Range> offsets = range(chunk.offsetIndexOffset(), chunk.offsetIndexLength());
-        Optional<Range> zones = range(chunk.columnIndexOffset(), chunk.columnIndexLength());
-        List<Range> both = Stream.concat(offsets.stream(), zones.stream()).toList();
-        if (!both.isEmpty()) {
-            file.read(both);
+        if (!ranges.isEmpty()) {
+            file.read(ranges);
         }
-        offsetIndex = offsets.map(Range::target);
-        columnIndex = zones.map(Range::target);
     }
 
-    private Optional<Range> range(long offset, int length) {
-        return isWithinFile(offset, length) ? Optional.of(new Range(offset, new byte[length])) : Optional.empty();
+    /** Both at once: whoever wants one of them will hardly do without the other. */
+    private void fetchIndexes() {
+        fetch(file, List.of(this));
+    }
+
+    private void plan(List<Range> ranges) {
+        offsetIndex = planned(chunk.offsetIndexOffset(), chunk.offsetIndexLength(), ranges);
+        columnIndex = planned(chunk.columnIndexOffset(), chunk.columnIndexLength(), ranges);
+    }
+
+    /** Where an index will be, once {@code ranges} are read; empty if there is none. */
+    private Optional<byte[]> planned(long offset, int length, List<Range> ranges) {
+        if (!isWithinFile(offset, length)) {
+            return Optional.empty();
+        }
+        byte[] target = new byte[length];
+        ranges.add(new Range(offset, target));
+        return Optional.of(target);
     }
 
     private boolean isWithinFile(long offset, long length) {

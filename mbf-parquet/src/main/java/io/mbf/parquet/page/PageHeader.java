@@ -123,6 +123,12 @@ public final class PageHeader {
         return encoding(encoding);
     }
 
+    /** Whether the page has no values but codes into the dictionary. */
+    public boolean holdsOnlyCodes() {
+        ParquetEncoding known = ParquetEncoding.ofId(encoding);
+        return values == 0 || known != null && known.usesDictionary();
+    }
+
     ParquetEncoding repetitionEncoding() {
         return encoding(repetitionEncoding);
     }

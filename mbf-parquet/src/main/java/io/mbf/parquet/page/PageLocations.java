@@ -1,6 +1,8 @@
 package io.mbf.parquet.page;
 
 import io.mbf.parquet.footer.OffsetIndex;
+import io.mbf.parquet.source.ChunkBytes;
+import io.mbf.parquet.source.PlannedRanges;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -58,6 +60,39 @@ public final class PageLocations {
 
     public int count() {
         return offsets.length;
+    }
+
+    /** Which rows of the row group are wanted. */
+    public interface Wanted {
+
+        /** Whether any of the rows {@code [from, to)} is. */
+        boolean hasAny(long from, long to);
+    }
+
+    /**
+     * Plans what is fetched of the chunk by somebody who goes through its pages: those with wanted rows, and of the
+     * others the headers. An index that lies does no harm here.
+     *
+     * @param headers whether they are looked at of pages that are not wanted
+     */
+    public void plan(ChunkBytes stored, Wanted wanted, boolean headers) {
+        PlannedRanges plan = stored.plan();
+        // the first page is looked at in any case: it may be a dictionary
+        long firstHeader = headerEnd(stored, stored.start());
+        plan.add(
+                stored.start(), wanted.hasAny(0, firstRows[count()]) ? Math.max(offsets[0], firstHeader) : firstHeader);
+        for (int page = 0; page < count(); page++) {
+            long end = headerEnd(stored, offsets[page]);
+            if (wanted.hasAny(firstRows[page], firstRows[page + 1])) {
+                plan.add(offsets[page], Math.max(end, offsets[page] + sizes[page]));
+            } else if (headers) {
+                plan.add(offsets[page], end);
+            }
+        }
+    }
+
+    private static long headerEnd(ChunkBytes stored, long start) {
+        return Math.min(stored.end(), start + StoredPages.FIRST_HEADER_READ);
     }
 
     /** Where a page begins in the file. */

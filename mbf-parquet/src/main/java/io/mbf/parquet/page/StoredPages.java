@@ -15,7 +15,8 @@ import java.util.zip.CRC32;
  */
 public final class StoredPages {
 
-    private static final int FIRST_HEADER_READ = 128;
+    /** What is fetched of a page to look at its header, which is hardly longer. */
+    static final int FIRST_HEADER_READ = 128;
 
     /** The header of a dictionary page is hardly longer than this. */
     private static final int MAX_UNCOUNTED_HEADER = 100;

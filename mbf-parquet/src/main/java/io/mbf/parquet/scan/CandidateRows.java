@@ -83,6 +83,21 @@ public final class CandidateRows {
                 .toArray();
     }
 
+    /** Whether any row of {@code [from, to)} is among them. */
+    boolean hasAny(long from, long to) {
+        int range = rangeAt(from);
+        return from < to && range < count && starts[range] < to;
+    }
+
+    /** How many they are. */
+    long size() {
+        long size = 0;
+        for (int range = 0; range < count; range++) {
+            size += ends[range] - starts[range];
+        }
+        return size;
+    }
+
     /** Whether they have all rows of a range, and the same is known of each. */
     boolean hasAll(RowRange rows, Match match) {
         int range = rangeAt(rows.from());

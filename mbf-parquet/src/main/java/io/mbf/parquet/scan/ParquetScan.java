@@ -208,7 +208,12 @@ public final class ParquetScan implements Scan {
             }
             boolean filtering = matches[group] == Match.SOME;
             reader.start(group, filtering);
-            candidates = filtering ? candidates(group) : CandidateRows.all(groupRows[group], Match.ALL);
+            if (filtering) {
+                candidates = candidates(group);
+            } else {
+                candidates = CandidateRows.all(groupRows[group], Match.ALL);
+                plan(candidates, groupRows[group]);
+            }
             reader.verify();
             if (candidates != null) {
                 nextRow = rows.from();
@@ -226,11 +231,20 @@ public final class ParquetScan implements Scan {
             return null;
         }
         CandidateRows left = pruner.byPages(group, groupRows[group], rows);
+        plan(left, groupRows[group]);
         if (left.count() > 0 && pruner.byDictionaries(group) == Match.NONE) {
             count.prunedByDictionary(rows);
             return null;
         }
         return left;
+    }
+
+    /** Lets reads be planned where rows of the row group are left out. */
+    private void plan(CandidateRows left, long all) {
+        RowRange wanted = rows;
+        if (wanted.size() < all || left.size() < all) {
+            reader.want((from, to) -> left.hasAny(Math.max(from, wanted.from()), Math.min(to, wanted.to())));
+        }
     }
 
     /** The next rows of a run that is wanted as a whole. */

@@ -22,12 +22,14 @@ import io.mbf.parquet.source.SourceReader;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.schema.Type;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The column chunks of one row group at a time: found in the footer, checked, and opened in the file. The file is opened
@@ -40,8 +42,10 @@ public final class RowGroupChunks {
     private final Map<Integer, ColumnChunk> columns = new HashMap<>(); // of the row group, by leaf
     private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
     private final NeighbouringChunks neighbours = new NeighbouringChunks(); // of the row group, those that were checked
+    private final List<ColumnSource.Leaf> checked = new ArrayList<>(); // of the row group: those that may be read
     private SourceReader file; // null until needed, and when closed
     private int group;
+    private PageLocations.Wanted wanted; // rows of the row group; null if all are, or it is not known
     private long bytesRead; // by files that are closed
 
     public RowGroupChunks(SourceState state, Footer footer) {
@@ -51,9 +55,11 @@ public final class RowGroupChunks {
 
     public void start(int group) {
         this.group = group;
+        wanted = null;
         columns.clear();
         indexes.clear();
         neighbours.clear();
+        checked.clear();
     }
 
     public int group() {
@@ -101,10 +107,28 @@ public final class RowGroupChunks {
                     leaf, "has " + size + " bytes at " + start + ", outside the file of " + state.size() + " bytes");
         }
         neighbours.add(start, start + size);
+        checked.add(leaf);
     }
 
     private CorruptFileException corrupt(ColumnSource.Leaf leaf, String problem) {
         return new CorruptFileException(state.name(), place(group, leaf), problem);
+    }
+
+    /** Says which rows of the row group will be read, before any chunk is opened: what is fetched is planned by that. */
+    void want(PageLocations.Wanted rows) {
+        wanted = rows;
+        if (file().isDistant()) {
+            ChunkIndex.fetch(file(), indexes(checked).toList());
+        }
+    }
+
+    /** Fetches the page indexes of several chunks at once, as far as they have bounds of pages. */
+    void fetchPageIndexes(List<ColumnSource.Leaf> leaves) {
+        ChunkIndex.fetch(file(), indexes(leaves).filter(ChunkIndex::hasZones).toList());
+    }
+
+    private Stream<ChunkIndex> indexes(List<ColumnSource.Leaf> leaves) {
+        return leaves.stream().map(this::index).flatMap(Optional::stream);
     }
 
     /** Whether the row group has a chunk for a leaf. */
@@ -141,6 +165,9 @@ public final class RowGroupChunks {
     public PageSource pages(ColumnSource.Leaf leaf) {
         ColumnMetaData chunk = metaData(leaf);
         open(leaf.stored(), chunk);
+        if (wanted != null) {
+            plan(leaf);
+        }
         PageCipher cipher = isEncrypted(leaf)
                 ? footer.encryption()
                         .orElseThrow()
@@ -161,10 +188,31 @@ public final class RowGroupChunks {
         neighbours.fetch(file(), start, end).ifPresent(with -> stored.share(with.bytes(), with.start()));
     }
 
+    /** Where it takes next to no time to ask, an index is not fetched for a plan alone. */
+    private void plan(ColumnSource.Leaf leaf) {
+        ChunkBytes stored = leaf.stored();
+        ChunkIndex index = index(leaf).orElse(null);
+        if (index != null && stored.isWorthAPlan() && index.isFetched()) {
+            index.stated()
+                    .ifPresent(pages ->
+                            pages.plan(stored, wanted, index.locations().isEmpty()));
+        }
+    }
+
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
     public Optional<PageLocations> locations(ColumnSource.Leaf leaf) {
-        return index(leaf)
-                .flatMap(index -> index.compare(() -> storedPages(leaf).orElseThrow()));
+        return index(leaf).flatMap(index -> index.compare(claimed -> headers(leaf, claimed)));
+    }
+
+    /** The pages of a chunk that is not encrypted, to look at their headers. */
+    private StoredPages headers(ColumnSource.Leaf leaf, PageLocations claimed) {
+        ChunkBytes stored = new ChunkBytes();
+        ColumnMetaData chunk = metaData(leaf);
+        open(stored, chunk);
+        if (stored.isWorthAPlan()) {
+            claimed.plan(stored, (from, to) -> false, true);
+        }
+        return new StoredPages(stored, null, chunk.numValues());
     }
 
     boolean isEncrypted(ColumnSource.Leaf leaf) {

@@ -62,6 +62,7 @@ public final class RowGroupPruner {
      */
     CandidateRows byPages(int group, long rows, RowRange wanted) {
         Map<Integer, PageZones> pages = new HashMap<>();
+        reader.fetchPageIndexes(nodes.values());
         nodes.forEach((ordinal, node) -> reader.statedPageZones(node)
                 .filter(zones -> tellsMore(ordinal, zones, group, wanted))
                 .ifPresent(zones -> pages.put(ordinal, zones)));

@@ -8,6 +8,7 @@ import io.mbf.parquet.column.ColumnSource;
 import io.mbf.parquet.column.FlatColumn;
 import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
+import io.mbf.parquet.page.PageLocations;
 import io.mbf.parquet.page.PageSource;
 import io.mbf.parquet.source.ReadFailures;
 import io.mbf.parquet.source.SourceState;
@@ -20,6 +21,7 @@ import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +200,11 @@ public final class RowGroupReader {
         return n;
     }
 
+    /** Says which rows of the row group will be read, before any is. */
+    void want(PageLocations.Wanted rows) {
+        chunks.want(rows);
+    }
+
     private void goTo(ColumnSource source, long row) {
         open(source);
         long at = rowOf[source.column()];
@@ -241,16 +248,33 @@ public final class RowGroupReader {
                 .orElseThrow();
     }
 
+    /** Fetches the page indexes of some leaves at once, as far as they may be believed. */
+    void fetchPageIndexes(Collection<Node> nodes) {
+        List<Node> believed = nodes.stream().filter(this::believesPageIndex).toList();
+        if (believed.isEmpty()) {
+            return;
+        }
+        try {
+            chunks.fetchPageIndexes(believed.stream().map(this::source).toList());
+        } catch (RuntimeException e) {
+            throw failure(byColumn[believed.get(0).column()], e);
+        }
+    }
+
+    private boolean believesPageIndex(Node node) {
+        return node.field().type() instanceof Type.Leaf && !footer.distrusts(leaf(node), Evidence.PAGE_INDEX);
+    }
+
     /**
      * What the page index says of a leaf outside of lists; there is none of other nodes. It is believed only if
      * {@link #provesPages} says so.
      */
     Optional<PageZones> statedPageZones(Node node) {
-        if (!(node.field().type() instanceof Type.Leaf type) || footer.distrusts(leaf(node), Evidence.PAGE_INDEX)) {
+        if (!believesPageIndex(node)) {
             return Optional.empty();
         }
         try {
-            return chunks.statedZones(source(node), type, node.isNullable());
+            return chunks.statedZones(source(node), node.field().leaf(), node.isNullable());
         } catch (RuntimeException e) {
             throw failure(byColumn[node.column()], e);
         }

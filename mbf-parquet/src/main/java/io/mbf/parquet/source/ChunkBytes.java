@@ -4,7 +4,8 @@ import io.mbf.parquet.bytes.MemoryLimits;
 
 /**
  * The stored bytes of a column chunk; a window of them is in memory. Small reads are made larger while reading goes on
- * without gaps, so that a whole chunk takes few reads, and a few pages of a chunk take few bytes.
+ * without gaps, so that a whole chunk takes few reads, and a few pages of a chunk take few bytes. Where it is known
+ * beforehand what will be read, that is fetched by {@linkplain PlannedRanges plan}.
  *
  * <p>The memory is kept from page to page: about what the largest one needs, and never more than a chunk.
  */
@@ -31,6 +32,8 @@ public final class ChunkBytes {
     private boolean shared; // whether the window is somebody else's, too, and must not be written to
     private long position; // in the file
     private int nextRead;
+    private PlannedRanges planned; // null if nothing is known
+    private byte[] fetched = window; // what was fetched last: the window, or bytes of the plan
 
     /** Goes to a chunk at {@code [start, end)}, which is within the file. */
     public void open(SourceReader file, long start, long end) {
@@ -45,6 +48,18 @@ public final class ChunkBytes {
         this.windowSize = 0;
         this.position = start;
         this.nextRead = FIRST_READ;
+        this.planned = null;
+    }
+
+    /** Whether a plan of what will be read saves anything: not where the chunk is there, or is one read anyway. */
+    public boolean isWorthAPlan() {
+        return !shared && end - start > file.worthwhile();
+    }
+
+    /** Says what will be read of the chunk: the ranges that are added to what is returned. */
+    public PlannedRanges plan() {
+        planned = new PlannedRanges(Math.max(LARGEST_READ, file.worthwhile()));
+        return planned;
     }
 
     /**
@@ -94,11 +109,13 @@ public final class ChunkBytes {
         window = new byte[0];
         windowSize = 0;
         shared = false;
+        planned = null;
+        fetched = window;
     }
 
-    /** The window; {@link #fetch} says where in it the position is. */
+    /** What {@link #fetch} made available, and said where. */
     public byte[] array() {
-        return window;
+        return fetched;
     }
 
     /**
@@ -120,7 +137,13 @@ public final class ChunkBytes {
     public int fetch(int length, int ahead) {
         long index = position - windowStart;
         if (index >= 0 && index + length <= windowSize) {
+            fetched = window;
             return (int) index;
+        }
+        int at = planned == null ? -1 : planned.fetch(file, position, length);
+        if (at >= 0) {
+            fetched = planned.bytes();
+            return at;
         }
         int kept = 0;
         if (index >= 0 && index <= windowSize) {
@@ -142,6 +165,7 @@ public final class ChunkBytes {
             System.arraycopy(window, (int) index, target, 0, kept);
         }
         window = target;
+        fetched = target;
         shared = false;
         windowStart = position;
         windowSize = 0; // in case reading fails

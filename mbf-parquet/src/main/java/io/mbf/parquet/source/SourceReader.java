@@ -72,6 +72,11 @@ public final class SourceReader implements Closeable {
         return file.worthwhile();
     }
 
+    /** Whether a request takes its time, however few bytes it is for. */
+    public boolean isDistant() {
+        return worthwhile() > 0;
+    }
+
     /** Bytes read so far. */
     public long bytesRead() {
         return bytesRead;

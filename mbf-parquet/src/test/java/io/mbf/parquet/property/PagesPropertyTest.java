@@ -1,7 +1,10 @@
 package io.mbf.parquet.property;
 
+import io.mbf.file.LocalFile;
+import io.mbf.fixture.CountedFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.Values;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Table;
@@ -26,6 +29,9 @@ class PagesPropertyTest {
 
     /** One file of so many is also converted. */
     private static final int CONVERTED = 16;
+
+    /** Of how many bytes a request should be at least: near files, and distant ones of which reads are planned. */
+    private static final int[] DISTANCES = {0, 1, 512, 8192};
 
     @TempDir
     Path folder;
@@ -52,7 +58,8 @@ class PagesPropertyTest {
         Path parquet = folder.resolve("t.parquet");
         PagedFile.write(table, random, parquet);
         RandomCondition conditions = new RandomCondition(random, table);
-        try (ParquetFile file = ParquetFile.open(parquet)) {
+        CountedFile place = new CountedFile(new LocalFile(parquet), DISTANCES[random.nextInt(DISTANCES.length)]);
+        try (ParquetFile file = ParquetFile.open(place, DecryptionKeys.NONE)) {
             RandomQuery.assertSame(RandomQuery.everything(table), Values.ours(file, Query.ALL), "everything");
             List<RandomQuery> queries = new ArrayList<>();
             if (random.nextInt(4) == 0) {
