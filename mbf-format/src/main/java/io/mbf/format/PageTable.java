@@ -171,7 +171,8 @@ public final class PageTable {
         return plainEnds[block];
     }
 
-    boolean isRaw(int block) {
+    /** Whether a block is stored as it is. */
+    public boolean isRaw(int block) {
         return plainEnd(block) - plainStart(block) == storedLengths[block];
     }
 

@@ -108,7 +108,8 @@ public final class SegmentBuilder {
             boolean raw = block.stored == block.plain;
             compressed |= !raw;
             long end = position + out.size();
-            out.putZeros((int) (FormatLimits.align(end, raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT) - end));
+            out.putZeros(
+                    (int) (FormatLimits.align(end, raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT) - end));
             start = start < 0 ? position + out.size() : start;
             out.putBytes(stored.array(), from, block.stored);
             table.putUint(block.plain);

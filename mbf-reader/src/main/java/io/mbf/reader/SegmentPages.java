@@ -1,7 +1,7 @@
 package io.mbf.reader;
 
-import io.mbf.error.CorruptFileException;
 import io.mbf.codec.BlockCodec;
+import io.mbf.error.CorruptFileException;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FormatLimits;

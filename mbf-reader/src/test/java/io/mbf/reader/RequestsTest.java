@@ -59,14 +59,14 @@ class RequestsTest {
     }
 
     @Test
-    void aFileIsOpenedWithOneRequestForItsTwoEnds() {
+    void aFileIsOpenedWithOneRequestForItsEnd() {
         CountedFile file = new CountedFile(new LocalFile(write(10)));
         try (MbfFile mbf = MbfFile.open(file)) {
             assertEquals(ROWS, mbf.rowCount());
             List<List<RangeReader.Range>> requests = file.requests();
             assertEquals(1, requests.size());
-            assertEquals(2, requests.get(0).size());
-            assertEquals(0, requests.get(0).get(0).position());
+            assertEquals(1, requests.get(0).size());
+            assertEquals(64 << 10, requests.get(0).get(0).length());
         }
         assertEquals(0, file.readers(), "readers left open");
     }
