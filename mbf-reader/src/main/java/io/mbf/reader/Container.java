@@ -80,7 +80,7 @@ final class Container {
 
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** The last bytes of the file, while it is opened; then none. */
+    /** The last bytes of the file, while it is opened; then none, unless that is all of a file that is far away. */
     private List<Range> ends = List.of();
 
     /**
@@ -122,7 +122,7 @@ final class Container {
         this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
-        ends = List.of();
+        ends = isDistant() && ends.get(0).position() == 0 ? ends : List.of();
     }
 
     private FileTrailer readTrailer() {
@@ -181,6 +181,16 @@ final class Container {
 
     FileState state() {
         return reader.state();
+    }
+
+    /** Whether each request takes its time, however few bytes it is for. */
+    boolean isDistant() {
+        return reader.worthwhile() > 0;
+    }
+
+    /** Whether all bytes can be looked at without a request that takes its time. */
+    boolean isAtHand() {
+        return !isDistant() || !ends.isEmpty();
     }
 
     /** Bytes of the file. */

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  *
  * <p>Opening reads the trailer and the metadata that every scan needs; a column's own metadata is read when a
  * query first names it. Every part is checked against its checksum when it is first touched, small files as a whole when
- * they are opened.
+ * they are opened, unless their bytes are far away.
  *
  * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the file is closed by the last of
  * them.
@@ -80,7 +80,7 @@ public final class MbfFile implements Table {
         }
         try {
             Container container = new Container(reader);
-            if (container.length() <= SMALL_FILE) {
+            if (container.length() <= SMALL_FILE && container.isAtHand()) {
                 new FileCheck(container, () -> {}).checkBytes();
             }
             return new MbfFile(container);
