@@ -462,4 +462,22 @@ class MbfFileWriterTest {
         assertEquals(Map.of("ä", "", "", "x".repeat(100_000)), properties.keyValues());
         assertEquals(List.of("one", "two"), properties.untrueClaims());
     }
+
+    /** A small file is small: nothing is aligned but what is read in place. */
+    @Test
+    void aFileOfAFewNumbersTakesAFewHundredBytes() {
+        WrittenFile file = write(INTS, WriterOptions.defaults(), Vectors.ints(1, 2, 3));
+        assertTrue(file.bytes().length <= 300, () -> file.bytes().length + " bytes");
+    }
+
+    @Test
+    void eachColumnOfASmallFileTakesLessThanAHundredBytesOfMetadata() {
+        int columns = 81;
+        Schema schema = new Schema(IntStream.range(0, columns)
+                .mapToObj(i -> Field.optional("column_" + i, Type.Leaf.of(PhysicalType.DOUBLE)))
+                .toList());
+        WrittenFile file = write(schema, WriterOptions.defaults(), List.of(Tables.batch(schema, 100, new Random(2))));
+        long each = (file.bytes().length - file.dataEnd()) / columns;
+        assertTrue(each < 100, () -> each + " bytes");
+    }
 }
