@@ -467,7 +467,7 @@ class MbfFileWriterTest {
     @Test
     void aFileOfAFewNumbersTakesAFewHundredBytes() {
         WrittenFile file = write(INTS, WriterOptions.defaults(), Vectors.ints(1, 2, 3));
-        assertTrue(file.bytes().length <= 300, () -> file.bytes().length + " bytes");
+        assertTrue(file.bytes().length <= 256, () -> file.bytes().length + " bytes");
     }
 
     @Test
