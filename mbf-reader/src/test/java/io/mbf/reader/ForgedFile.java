@@ -10,6 +10,7 @@ import io.mbf.format.SectionDirectory.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -89,6 +90,16 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
 
     /** The file. */
     byte[] bytes() {
+        return bytes(sections -> sections, directory -> {});
+    }
+
+    /**
+     * The file with a directory that says something else.
+     *
+     * @param listed what it says of the sections that there are
+     * @param edit changes its bytes
+     */
+    byte[] bytes(UnaryOperator<List<Section>> listed, Consumer<ByteSink> edit) {
         ByteSink out = new ByteSink();
         out.putBytes(data, 0, data.length);
         List<Section> sections = new ArrayList<>();
@@ -107,13 +118,15 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
                     Checksum.of(part.content(), 0, length)));
             out.putBytes(part.content(), 0, length);
         }
-        int directory = out.size();
-        opening = opening < 0 ? directory : opening;
-        new SectionDirectory(sections).write(out);
-        int length = out.size() - directory;
-        int openingLength = out.size() + FileTrailer.BYTES - opening;
-        int checksum = Checksum.of(out.array(), directory, length);
-        new FileTrailer(version, directory, length, checksum, openingLength).write(out);
+        int offset = out.size();
+        ByteSink directory = new ByteSink();
+        new SectionDirectory(listed.apply(sections)).write(directory);
+        edit.accept(directory);
+        int length = directory.size();
+        out.putBytes(directory.array(), 0, length);
+        int openingLength = out.size() + FileTrailer.BYTES - (opening < 0 ? offset : opening);
+        int checksum = Checksum.of(directory.array(), 0, length);
+        new FileTrailer(version, offset, length, checksum, openingLength).write(out);
         return Arrays.copyOf(out.array(), out.size());
     }
 }

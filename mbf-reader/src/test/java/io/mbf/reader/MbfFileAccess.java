@@ -11,8 +11,11 @@ import io.mbf.stats.ColumnOrder.Domain;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -33,8 +36,18 @@ final class MbfFileAccess {
         }
     }
 
-    /** A page table: where its blocks' part begins and ends, and where it ends itself; zones lie in between. */
-    record Table(int node, int number, int from, int blocksAt, int zonesAt, int to) {}
+    /** A page table: where it begins, where the zones of its pages do, and where it ends. */
+    record Table(int node, int number, int from, int zonesAt, int to) {}
+
+    /**
+     * A field of a column section or a page table.
+     *
+     * @param number of the chunk; the number of chunks for the dictionary, 0 for the column itself
+     */
+    private record Key(int node, int number, String name) {}
+
+    /** Bytes {@code [from, to)}. */
+    record Span(int from, int to) {}
 
     private final byte[] good;
     private final List<Checked> blocks = new ArrayList<>();
@@ -42,6 +55,7 @@ final class MbfFileAccess {
     private final List<Checked> tables = new ArrayList<>();
     private final List<Checked> sections = new ArrayList<>();
     private final List<Table> anatomy = new ArrayList<>();
+    private final Map<Key, Span> fields = new HashMap<>();
     private final int dataEnd;
     private final int directory;
 
@@ -73,54 +87,69 @@ final class MbfFileAccess {
         ColumnSection column = file.column(node);
         boolean counts = counted(nodes).contains(node);
         Cursor in = new Cursor(section);
-        boolean hasDictionary = in.uint() == 1;
-        for (int list = 0; list < 3; list++) {
+        boolean hasDictionary = in.uint(node, 0, "bits") == 1;
+        for (String list : List.of("encodings", "codecs", "features")) {
+            int start = in.at;
             for (long left = in.uint(); left > 0; left--) {
                 in.uint();
             }
+            fields.put(new Key(node, 0, list), new Span(start, in.at));
         }
-        in.uint(); // plain bytes
+        in.uint(node, 0, "plain bytes");
         int table = firstTable;
         int number = 0;
         for (ColumnSection.Segment segment : column.segments()) {
             if (counts) {
-                in.uint();
+                in.uint(node, number, "entries");
             }
-            boolean hasFilter = (in.uint() & 2) != 0;
-            table = place(in, table, node, number++, segment.entries());
+            boolean hasFilter = (in.uint(node, number, "chunk bits") & 2) != 0;
+            table = place(in, table, node, number, segment.entries(), order);
+            int start = in.at;
             zone(in, order);
+            fields.put(new Key(node, number, "zone"), new Span(start, in.at));
             if (hasFilter) {
-                int offset = (int) in.uint();
-                int length = (int) in.uint() * 32;
+                int offset = (int) in.uint(node, number, "filter offset");
+                int length = (int) in.uint(node, number, "filter blocks") * 32;
                 filters.add(new Checked(offset, length, in.skip(4)));
+                fields.put(new Key(node, number, "filter checksum"), new Span(in.at - 4, in.at));
             }
+            number++;
         }
         if (hasDictionary) {
-            place(in, table, node, number, column.dictionary().orElseThrow().values());
+            place(in, table, node, number, column.dictionary().orElseThrow().values(), order);
+            in.uint(node, number, "values");
         }
     }
 
     /** Returns where the next table begins. */
-    private int place(Cursor in, int table, int node, int number, int entries) {
-        long position = in.uint();
-        in.uint(); // length
-        in.uint(); // codec
-        int length = (int) in.uint();
+    private int place(Cursor in, int table, int node, int number, int entries, ColumnOrder order) {
+        long position = in.uint(node, number, "offset");
+        in.uint(node, number, "length");
+        in.uint(node, number, "codec");
+        int length = (int) in.uint(node, number, "table length");
         tables.add(new Checked(table, length, in.skip(4)));
+        fields.put(new Key(node, number, "table checksum"), new Span(in.at - 4, in.at));
         Cursor rows = new Cursor(table);
-        for (int page = FormatLimits.pageCount(entries); page > 0; page--) {
-            rows.uint();
+        int pages = FormatLimits.pageCount(entries);
+        for (int page = 0; page < pages; page++) {
+            rows.uint(node, number, "page length " + page);
         }
-        int blocksAt = rows.at;
-        for (long left = rows.uint(); left > 0; left--) {
-            int plain = (int) rows.uint();
-            int stored = (int) rows.uint();
+        long count = rows.uint(node, number, "blocks");
+        for (int block = 0; block < count; block++) {
+            int plain = (int) rows.uint(node, number, "plain length " + block);
+            int stored = (int) rows.uint(node, number, "stored length " + block);
             int alignment = stored == 0 ? RAW : COMPRESSED;
             position = (position + alignment - 1) / alignment * alignment;
             blocks.add(new Checked((int) position, stored == 0 ? plain : stored, rows.skip(4)));
+            fields.put(new Key(node, number, "block checksum " + block), new Span(rows.at - 4, rows.at));
             position += stored == 0 ? plain : stored;
         }
-        anatomy.add(new Table(node, number, table, blocksAt, rows.at, table + length));
+        anatomy.add(new Table(node, number, table, rows.at, table + length));
+        for (int page = 0; pages > 1 && page < pages; page++) {
+            int start = rows.at;
+            zone(rows, order);
+            fields.put(new Key(node, number, "page zone " + page), new Span(start, rows.at));
+        }
         return table + length;
     }
 
@@ -179,6 +208,13 @@ final class MbfFileAccess {
             }
         }
 
+        long uint(int node, int number, String name) {
+            int start = at;
+            long value = uint();
+            fields.put(new Key(node, number, name), new Span(start, at));
+            return value;
+        }
+
         /** Returns where the skipped bytes begin. */
         int skip(int length) {
             at += length;
@@ -197,6 +233,15 @@ final class MbfFileAccess {
 
     int trailer() {
         return good.length - TRAILER_BYTES;
+    }
+
+    /**
+     * Where a field lies.
+     *
+     * @param number of the chunk; the number of chunks for the dictionary, 0 for what the column has once
+     */
+    Span field(int node, int number, String name) {
+        return Objects.requireNonNull(fields.get(new Key(node, number, name)), name);
     }
 
     /** All page tables, those of a node side by side: of its chunks, then of its dictionary. */
