@@ -51,8 +51,7 @@ public record ColumnSection(
     public record Place(long offset, int length, int codec, int tableLength, int tableChecksum) {}
 
     /** @param dictionaryCoded whether pages hold codes of the column's dictionary, all of them */
-    public record Segment(
-            Place place, int entries, boolean dictionaryCoded, ZoneMap zone, Optional<Filter> filter) {}
+    public record Segment(Place place, int entries, boolean dictionaryCoded, ZoneMap zone, Optional<Filter> filter) {}
 
     public record Dictionary(Place place, int values) {}
 
@@ -80,7 +79,8 @@ public record ColumnSection(
             if (countsEntries) {
                 out.putUint(segment.entries());
             }
-            out.putUint((segment.dictionaryCoded() ? CODED : 0) | (segment.filter().isPresent() ? HAS_FILTER : 0));
+            out.putUint(
+                    (segment.dictionaryCoded() ? CODED : 0) | (segment.filter().isPresent() ? HAS_FILTER : 0));
             write(segment.place(), out);
             StoredZone.write(segment.zone(), order, out);
             segment.filter().ifPresent(filter -> {
@@ -166,8 +166,8 @@ public record ColumnSection(
             segments.add(new Segment(place, entries, coded, zone, filter));
         }
         Optional<Dictionary> dictionary = hasDictionary
-                ? Optional.of(new Dictionary(
-                        readPlace(in, context), in.count("values", FormatLimits.DICTIONARY_ENTRIES)))
+                ? Optional.of(
+                        new Dictionary(readPlace(in, context), in.count("values", FormatLimits.DICTIONARY_ENTRIES)))
                 : Optional.empty();
         return new ColumnSection(plainBytes, encodings, segments, dictionary);
     }

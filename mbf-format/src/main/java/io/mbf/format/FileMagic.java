@@ -38,6 +38,9 @@ public final class FileMagic {
     }
 
     private static boolean isAt(byte[] bytes, int at, byte[] magic) {
+        if (at < 0) {
+            return false;
+        }
         for (int i = 0; i < magic.length; i++) {
             if (bytes[at + i] != magic[i]) {
                 return false;

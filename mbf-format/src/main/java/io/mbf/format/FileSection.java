@@ -97,8 +97,7 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
             requirements.add(new Requirement(
                     what,
                     id,
-                    new FormatVersion(
-                            in.count("major", Integer.MAX_VALUE), in.count("minor", Integer.MAX_VALUE))));
+                    new FormatVersion(in.count("major", Integer.MAX_VALUE), in.count("minor", Integer.MAX_VALUE))));
         }
         FileSection section = new FileSection(chunks, requirements);
         if (features > 0) {
@@ -115,8 +114,6 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
                 .map(requirement -> " of format version " + requirement.since())
                 .orElse("");
         return new UnsupportedFeatureException(
-                file,
-                place,
-                what.name().toLowerCase(Locale.ROOT) + " " + id + since + " is not known to this library");
+                file, place, what.name().toLowerCase(Locale.ROOT) + " " + id + since + " is not known to this library");
     }
 }

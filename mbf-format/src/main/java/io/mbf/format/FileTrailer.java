@@ -27,6 +27,7 @@ public record FileTrailer(
     public static final int BYTES = 48;
 
     private static final int VERSION_AT = 32;
+    private static final int DRAFT_LENGTH_FROM_END = 32;
 
     public void write(ByteSink out) {
         int start = out.size();
@@ -49,7 +50,7 @@ public record FileTrailer(
      * @throws UnsupportedVersionException if the file is of another major version, or of a draft of this one
      */
     public static FileTrailer read(String file, byte[] bytes, long fileLength) {
-        if (FileMagic.isEndOfDraft(bytes)) {
+        if (FileMagic.isEndOfDraft(bytes) && lengthInDraft(file, bytes) == fileLength) {
             throw UnsupportedVersionException.tooOld(
                     file, "trailer", "the file is of a draft of format 1.0, which is read no more");
         }
@@ -57,7 +58,8 @@ public record FileTrailer(
             throw new CorruptFileException(
                     file,
                     "trailer",
-                    "magic is missing at the end of " + fileLength + " bytes: the file was never finished, or is cut off");
+                    "magic is missing at the end of " + fileLength
+                            + " bytes: the file was never finished, or is cut off");
         }
         MetadataInput in = new MetadataInput(file, "trailer", bytes);
         long statedLength = in.i64("file length");
@@ -73,13 +75,24 @@ public record FileTrailer(
         if (statedLength != fileLength) {
             throw in.corrupt("file length is " + statedLength + ", the file has " + fileLength + " bytes");
         }
-        if (length < 0 || offset < FileMagic.BYTES || offset != fileLength - BYTES - length) {
+        if (length < 0 || length > FormatLimits.DIRECTORY_BYTES) {
+            throw in.corrupt("directory length is " + Integer.toUnsignedString(length) + ", at most "
+                    + FormatLimits.DIRECTORY_BYTES + " is allowed");
+        }
+        if (offset < FileMagic.BYTES || offset != fileLength - BYTES - length) {
             throw in.corrupt("a directory of " + length + " bytes at " + offset + " does not end at the trailer");
         }
         if (opening < length + BYTES || opening > fileLength - FileMagic.BYTES) {
             throw in.corrupt("opening length is " + opening + ", the directory has " + length + " bytes");
         }
         return new FileTrailer(version, offset, length, directoryChecksum, opening);
+    }
+
+    /** The file length that drafts have 32 bytes before their end: a file cut off by three bytes ends like them. */
+    private static long lengthInDraft(String file, byte[] bytes) {
+        MetadataInput in = new MetadataInput(file, "trailer", bytes);
+        in.skip("what is in front", BYTES - DRAFT_LENGTH_FROM_END);
+        return in.i64("file length");
     }
 
     private static void requireChecksum(String file, int stored, int computed) {

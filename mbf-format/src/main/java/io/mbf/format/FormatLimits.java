@@ -24,6 +24,9 @@ public final class FormatLimits {
     /** Bytes of one metadata section at most. */
     public static final int SECTION_BYTES = 1 << 30;
 
+    /** Bytes of the section directory at most. */
+    public static final int DIRECTORY_BYTES = 1 << 26;
+
     /** Nodes of a schema at most. */
     public static final int NODES = 1 << 20;
 

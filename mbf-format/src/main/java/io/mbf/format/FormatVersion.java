@@ -26,6 +26,11 @@ public record FormatVersion(int major, int minor) {
         }
     }
 
+    /** Whether files of this version may hold what this library does not know. */
+    public boolean isNewer() {
+        return major == CURRENT.major && minor > CURRENT.minor;
+    }
+
     @Override
     public String toString() {
         return major + "." + minor;

@@ -151,6 +151,11 @@ public final class PageTable {
         return storedLengths[block];
     }
 
+    /** Where the blocks of a page end, counted from the segment's first byte. */
+    public int pageStoredEnd(int page) {
+        return storedEnd(blockOf(pageEnd(page) - 1));
+    }
+
     int storedEnd(int block) {
         return storedStarts[block] + storedLengths[block];
     }
@@ -171,7 +176,8 @@ public final class PageTable {
         return plainEnds[block];
     }
 
-    boolean isRaw(int block) {
+    /** Whether a block is stored as it is. */
+    public boolean isRaw(int block) {
         return plainEnd(block) - plainStart(block) == storedLengths[block];
     }
 

@@ -198,15 +198,14 @@ public final class SchemaSection {
             return new Type.ListOf(children.get(0));
         }
         requireChildren(node, 1, 2);
-        return new Type.MapOf(
-                children.get(0), children.size() == 2 ? Optional.of(children.get(1)) : Optional.empty());
+        return new Type.MapOf(children.get(0), children.size() == 2 ? Optional.of(children.get(1)) : Optional.empty());
     }
 
     private static void requireChildren(Node node, int least, int most) {
         int count = node.children.size();
         if (count < least || count > most) {
-            throw node.type.corrupt("'" + node.name + "' has " + count + " children, " + least + " to " + most
-                    + " are possible");
+            throw node.type.corrupt(
+                    "'" + node.name + "' has " + count + " children, " + least + " to " + most + " are possible");
         }
     }
 

@@ -98,8 +98,8 @@ public record SectionDirectory(List<Section> sections) {
             position += (long) tables + length;
         }
         if (position != trailer.directoryOffset()) {
-            throw in.corrupt("the sections end at " + position + ", the directory begins at "
-                    + trailer.directoryOffset());
+            throw in.corrupt(
+                    "the sections end at " + position + ", the directory begins at " + trailer.directoryOffset());
         }
         return new SectionDirectory(sections);
     }

@@ -29,6 +29,9 @@ public final class SegmentBuilder {
      */
     public record Finished(long offset, int length, int entries, boolean compressed) {}
 
+    /** A block may be larger by so much of {@link #blockBytes} rather than leave a crumb behind. */
+    private static final int SLACK = 8;
+
     private final BlockCompressor compressor;
     private final int blockBytes;
     private final List<Integer> pages = new ArrayList<>();
@@ -60,12 +63,13 @@ public final class SegmentBuilder {
             for (int at = 0; at < length; at += FormatLimits.BLOCK_BYTES) {
                 storeBlock(bytes, from + at, Math.min(FormatLimits.BLOCK_BYTES, length - at));
             }
-        } else if (length <= blockBytes) {
+        } else if (length <= blockBytes + (head == 0 ? slack() : 0)) {
             pending.putBytes(bytes, from, length);
         } else {
             int end = from + length;
             for (int at = from; at < end; ) {
-                int part = Math.min(at == from && head > 0 ? Math.min(head, blockBytes) : blockBytes, end - at);
+                int most = end - at <= blockBytes + slack() ? end - at : blockBytes;
+                int part = at == from && head > 0 ? Math.min(head, most) : most;
                 closeBlock(bytes, at, part);
                 at += part;
             }
@@ -73,6 +77,10 @@ public final class SegmentBuilder {
         plainLength += length;
         entries += pageEntries;
         pages.add(length);
+    }
+
+    private int slack() {
+        return Math.min(blockBytes / SLACK, FormatLimits.BLOCK_BYTES - blockBytes);
     }
 
     /** Bytes of the finished segment as far as known: closed blocks as stored, the open block as it is. */
@@ -108,7 +116,8 @@ public final class SegmentBuilder {
             boolean raw = block.stored == block.plain;
             compressed |= !raw;
             long end = position + out.size();
-            out.putZeros((int) (FormatLimits.align(end, raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT) - end));
+            out.putZeros(
+                    (int) (FormatLimits.align(end, raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT) - end));
             start = start < 0 ? position + out.size() : start;
             out.putBytes(stored.array(), from, block.stored);
             table.putUint(block.plain);

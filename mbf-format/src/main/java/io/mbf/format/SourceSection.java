@@ -23,6 +23,8 @@ import java.util.Optional;
  */
 public final class SourceSection {
 
+    private static final int UNKNOWN = 0;
+    private static final int BY_VERSION = 1;
     private static final int BY_TIMES = 2;
     private static final int CHANGE_TIME = 1;
     private static final int FILE_ID = 2;
@@ -60,6 +62,14 @@ public final class SourceSection {
     }
 
     /**
+     * A source, as far as this library can say.
+     *
+     * @param identity empty if its state is not known by size and times
+     * @param whole whether all of its columns are here, and its rows from the first on
+     */
+    private record Part(Optional<SourceIdentity> identity, boolean whole, long rows) {}
+
+    /**
      * The source of a file that has all rows and columns of one; empty if it has none, or others.
      *
      * @param bytes of the section, from index {@code from} on
@@ -68,26 +78,65 @@ public final class SourceSection {
     public static Optional<SourceIdentity> read(String file, byte[] bytes, int from, int length, long rows) {
         MetadataInput in = new MetadataInput(file, "source section", bytes, from, length);
         int count = in.count("sources", in.left());
-        if (count != 1) {
-            return Optional.empty();
+        Optional<SourceIdentity> only = Optional.empty();
+        long before = 0;
+        for (int i = 0; i < count; i++) {
+            Optional<Part> part = readPart(in.fork("source", in.count("length of a source", in.left())));
+            if (part.isEmpty()) {
+                return Optional.empty(); // nor can the rows of the others be counted
+            }
+            long here = part.get().rows();
+            if (here > rows - before) {
+                throw in.corrupt(
+                        "source " + i + " has " + here + " rows, " + (rows - before) + " of the file are left");
+            }
+            before += here;
+            only = count == 1 && part.get().whole() ? part.get().identity() : Optional.empty();
         }
-        MetadataInput one = in.fork("source", in.count("length of a source", in.left()));
-        String uri = one.string("uri");
-        if (one.count("kind of state", Integer.MAX_VALUE) != BY_TIMES) {
-            return Optional.empty();
+        if (count > 0 && before != rows) {
+            throw in.corrupt("the sources have " + before + " rows, the file has " + rows);
         }
-        long size = one.count64("size", Long.MAX_VALUE);
-        long modified = one.sint("modification time");
-        int bits = one.count("bits", Integer.MAX_VALUE);
-        long changed = (bits & CHANGE_TIME) != 0 ? one.sint("change time") : 0;
-        long fileId = (bits & FILE_ID) != 0 ? one.i64("file id") : 0;
-        long footerHash = one.i64("footer hash");
-        int mapping = one.count("mapping revision", Integer.MAX_VALUE);
-        long first = one.count64("first row", Long.MAX_VALUE);
-        long here = one.count64("rows", Long.MAX_VALUE);
-        boolean whole = first == 0 && here == rows && one.count("columns", Integer.MAX_VALUE) == 0;
-        return whole
-                ? Optional.of(new SourceIdentity(uri, size, modified, changed, fileId, footerHash, mapping))
-                : Optional.empty();
+        return only;
+    }
+
+    /** Empty if its state is known in a way that this library does not know. */
+    private static Optional<Part> readPart(MetadataInput in) {
+        String uri = in.string("uri");
+        long size = 0;
+        long modified = 0;
+        long changed = 0;
+        long fileId = 0;
+        int state = in.count("kind of state", Integer.MAX_VALUE);
+        switch (state) {
+            case UNKNOWN -> {}
+            case BY_VERSION -> in.string("version");
+            case BY_TIMES -> {
+                size = in.count64("size", Long.MAX_VALUE);
+                modified = in.sint("modification time");
+                int bits = in.count("bits", Integer.MAX_VALUE);
+                if (bits > (CHANGE_TIME | FILE_ID)) {
+                    return Optional.empty();
+                }
+                changed = (bits & CHANGE_TIME) != 0 ? in.sint("change time") : 0;
+                fileId = (bits & FILE_ID) != 0 ? in.i64("file id") : 0;
+            }
+            default -> {
+                return Optional.empty();
+            }
+        }
+        long footerHash = in.i64("footer hash");
+        int mapping = in.count("mapping revision", Integer.MAX_VALUE);
+        long first = in.count64("first row", Long.MAX_VALUE);
+        long rows = in.count64("rows", Long.MAX_VALUE - first);
+        int columns = in.count("columns", Integer.MAX_VALUE);
+        for (int i = 1; i < columns; i++) {
+            in.string("column");
+        }
+        return Optional.of(new Part(
+                state == BY_TIMES
+                        ? Optional.of(new SourceIdentity(uri, size, modified, changed, fileId, footerHash, mapping))
+                        : Optional.empty(),
+                first == 0 && columns == 0,
+                rows));
     }
 }

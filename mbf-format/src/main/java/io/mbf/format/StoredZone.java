@@ -62,10 +62,18 @@ final class StoredZone {
                         | (bounds instanceof BytesBounds b && b.max() == null ? NO_MAX : 0);
     }
 
+    private static long count(MetadataInput in, String what, long rowCount) {
+        long count = in.count64(what + " count", Long.MAX_VALUE) - 1;
+        if (count > rowCount) {
+            throw in.corrupt(what + " count is " + count + ", the zone has " + rowCount + " entries");
+        }
+        return count;
+    }
+
     /** @param rowCount entries of the zone, which it does not repeat */
     static ZoneMap read(MetadataInput in, ColumnOrder order, long rowCount) {
-        long nulls = in.count64("null count", rowCount + 1) - 1;
-        long nans = order == ColumnOrder.FLOATING ? in.count64("NaN count", rowCount + 1) - 1 : 0;
+        long nulls = count(in, "null", rowCount);
+        long nans = order == ColumnOrder.FLOATING ? count(in, "NaN", rowCount) : 0;
         int bits = in.u8("zone bits");
         Domain domain = order.domain();
         int known = domain == null ? 0 : domain == Domain.LONG ? HAS_BOUNDS | MIN_EXACT | MAX_EXACT : 15;

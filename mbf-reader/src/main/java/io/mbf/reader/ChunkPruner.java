@@ -95,7 +95,8 @@ final class ChunkPruner {
     }
 
     private Match bloomFilter(BoundPredicate.Leaf leaf, int chunk) {
-        Optional<Filter> stored = file.column(leaf.column()).segments().get(chunk).filter();
+        Optional<Filter> stored =
+                file.column(leaf.column()).segments().get(chunk).filter();
         long[] wanted = hashes.computeIfAbsent(
                 leaf, l -> BloomProbes.hashes(l, file.nodes().get(l.column()).type()));
         if (stored.isEmpty() || wanted.length == 0) {

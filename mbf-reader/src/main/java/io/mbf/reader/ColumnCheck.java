@@ -5,7 +5,6 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.PageTable;
-import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
@@ -17,7 +16,6 @@ import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * Holds what a column section says of one node, and readers prune by, against the node's values: the zone maps of pages
@@ -149,23 +147,11 @@ final class ColumnCheck {
     }
 
     private String place(String level) {
-        String name = "column '" + path(file, ordinal) + "'";
+        String name = "column '" + file.path(ordinal) + "'";
         return switch (level) {
             case "chunk" -> "chunk " + chunk + ", " + name;
             default -> "chunk " + chunk + ", " + name + ", page " + page;
         };
-    }
-
-    /** The names from a column down to a node of it. */
-    static String path(Container file, int ordinal) {
-        StringBuilder path = new StringBuilder();
-        List<Field> siblings = file.schema().fields();
-        for (int step : file.schema().node(ordinal).path()) {
-            Field field = siblings.get(step);
-            path.append(path.isEmpty() ? "" : ".").append(field.name());
-            siblings = field.type().children();
-        }
-        return path.toString();
     }
 
     private String found(Bounds values) {

@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What an {@code .mbf} file consists of, and the open file below it: header, trailer, sections, index, dictionaries, and
+ * What an {@code .mbf} file consists of, and the open file below it: trailer, sections, index, dictionaries, and
  * copies of its bytes. Every part is checked against its checksum when it is first touched, unless all were
  * checked before.
  *
@@ -51,6 +51,9 @@ final class Container {
 
     /** Bytes of the end that are read at first: what opening needs, of most files. */
     private static final int END_READ = 64 << 10;
+
+    /** Bytes of the end that are read at once at most. */
+    private static final int MAX_OPENING_READ = 16 << 20;
 
     /** Page tables up to this size are read with the section that they lie in front of. */
     private static final int TABLES_READ = 64 << 10;
@@ -77,7 +80,7 @@ final class Container {
 
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** The last bytes of the file, while it is opened; then none. */
+    /** The last bytes of the file, while it is opened; then none, unless that is all of a file that is far away. */
     private List<Range> ends = List.of();
 
     /**
@@ -97,11 +100,9 @@ final class Container {
     Container(RangeReader reader) {
         this.reader = reader;
         this.trailer = readTrailer();
-        byte[] opening = copy(length() - trailer.openingLength(), trailer.openingLength());
-        long first = length() - opening.length;
-        this.directory =
-                SectionDirectory.read(name(), opening, (int) (trailer.directoryOffset() - first), trailer);
-        Section schemaSection = directory.one(name(), Kind.SCHEMA);
+        byte[] listed = copy(trailer.directoryOffset(), trailer.directoryLength());
+        this.directory = SectionDirectory.read(name(), listed, 0, trailer);
+        Section schemaSection = opening(Kind.SCHEMA);
         this.stored = SchemaSection.read(name(), section(schemaSection), 0, schemaSection.length());
         this.schema = stored.schema();
         this.nodes = schema.nodes();
@@ -115,14 +116,13 @@ final class Container {
             parents[ordinal] = -1;
             setParents(ordinal);
         }
-        Section fileSection = directory.one(name(), Kind.FILE);
+        Section fileSection = opening(Kind.FILE);
         this.index = FileSection.read(name(), section(fileSection), 0, fileSection.length());
         Section sourceSection = directory.one(name(), Kind.SOURCE);
-        this.source = SourceSection.read(
-                name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
+        this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
-        ends = List.of();
+        ends = isDistant() && ends.get(0).position() == 0 ? ends : List.of();
     }
 
     private FileTrailer readTrailer() {
@@ -140,7 +140,7 @@ final class Container {
             throw foreign.isEmpty() ? e : corrupt("file", foreign + "the first bytes are foreign");
         }
         ends = List.of(new Range(length() - read, end));
-        if (found.openingLength() > read) {
+        if (found.openingLength() > read && found.openingLength() <= MAX_OPENING_READ) {
             int more = found.openingLength() - read;
             byte[] front = read(length() - found.openingLength(), more);
             byte[] all = Arrays.copyOf(front, found.openingLength());
@@ -148,6 +148,18 @@ final class Container {
             ends = List.of(new Range(length() - all.length, all));
         }
         return found;
+    }
+
+    /** A section that opening needs. */
+    private Section opening(Kind kind) {
+        Section section = directory.one(name(), kind);
+        if (section.offset() < length() - trailer.openingLength()) {
+            throw corrupt(
+                    "trailer",
+                    "opening length is " + trailer.openingLength() + ", but the " + section.name() + " lies at byte "
+                            + section.offset());
+        }
+        return section;
     }
 
     private static String notMbf(byte[] start) {
@@ -169,6 +181,16 @@ final class Container {
 
     FileState state() {
         return reader.state();
+    }
+
+    /** Whether each request takes its time, however few bytes it is for. */
+    boolean isDistant() {
+        return reader.worthwhile() > 0;
+    }
+
+    /** Whether all bytes can be looked at without a request that takes its time. */
+    boolean isAtHand() {
+        return !isDistant() || !ends.isEmpty();
     }
 
     /** Bytes of the file. */
@@ -264,7 +286,8 @@ final class Container {
         }
         if (position != section.tables()) {
             throw corrupt(
-                    section.name(), "its page tables have " + position + " bytes, the directory says " + section.tables());
+                    section.name(),
+                    "its page tables have " + position + " bytes, the directory says " + section.tables());
         }
         return starts;
     }
@@ -284,7 +307,7 @@ final class Container {
 
         @Override
         public String place() {
-            return "column '" + nodes.get(ordinal).name() + "'";
+            return "column '" + path(ordinal) + "'";
         }
 
         @Override
@@ -334,11 +357,9 @@ final class Container {
                 bytes = copy(section.offset() - section.tables() + from, length);
                 from = 0;
             }
-            requireChecksum(
-                    "page table of " + place, Checksum.of(bytes, from, length), segment.tableChecksum());
-            ColumnOrder order = nodes.get(ordinal).type() instanceof Type.Leaf leaf
-                    ? ColumnOrder.of(leaf)
-                    : ColumnOrder.NONE;
+            requireChecksum("page table of " + place, Checksum.of(bytes, from, length), segment.tableChecksum());
+            ColumnOrder order =
+                    nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
             table = PageTable.read(name(), place, bytes, from, length, entries, segment, order);
             column.read.set(number, table);
         }
@@ -358,7 +379,13 @@ final class Container {
     }
 
     String place(int column, int chunk) {
-        return "chunk " + chunk + ", column '" + nodes.get(column).name() + "'";
+        return "chunk " + chunk + ", column '" + path(column) + "'";
+    }
+
+    /** The names from a column down to a node of it. */
+    String path(int ordinal) {
+        String name = nodes.get(ordinal).name();
+        return parents[ordinal] < 0 ? name : path(parents[ordinal]) + "." + name;
     }
 
     /** The dictionary of a column that has one; decoded once, then shared by all scans. */

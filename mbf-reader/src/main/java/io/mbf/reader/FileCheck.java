@@ -6,14 +6,15 @@ import io.mbf.batch.Validity;
 import io.mbf.batch.build.NullRules;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.ColumnSection.Place;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FileMagic;
-import io.mbf.format.PageTable;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.PageTable;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
@@ -35,6 +36,8 @@ final class FileCheck {
 
     private final Container file;
     private final Runnable pageDone;
+    /** Why a column cannot be read, and its bytes not be found; null while all can. */
+    private UnsupportedFeatureException passedOver;
 
     FileCheck(Container file, Runnable pageDone) {
         this.file = file;
@@ -52,7 +55,11 @@ final class FileCheck {
         }
         TreeMap<Long, Part> parts = new TreeMap<>();
         for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
-            checkNode(ordinal, parts);
+            try {
+                checkNode(ordinal, parts);
+            } catch (UnsupportedFeatureException e) {
+                passOver(e);
+            }
         }
         long position = FileMagic.BYTES;
         for (Part part : parts.values()) {
@@ -60,6 +67,10 @@ final class FileCheck {
             position = part.offset + part.length;
         }
         requirePadding(position, file.dataEnd(), "the metadata");
+    }
+
+    private void passOver(UnsupportedFeatureException unsupported) {
+        passedOver = passedOver == null ? unsupported : passedOver;
     }
 
     private void checkNode(int ordinal, TreeMap<Long, Part> parts) {
@@ -77,8 +88,7 @@ final class FileCheck {
         }
         if (column.dictionary().isPresent()) {
             String place = "dictionary of column " + ordinal;
-            checkBlocks(
-                    column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
+            checkBlocks(column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
         }
     }
 
@@ -98,44 +108,62 @@ final class FileCheck {
         }
     }
 
-    /** What alignment leaves between two parts is short, and zeros. */
+    /**
+     * What alignment leaves between two parts is short, and zeros. Where there are parts that this library does not know,
+     * between any two may be others.
+     */
     private void requirePadding(long from, long to, String next) {
-        if (to < from || to - from >= FormatLimits.RAW_ALIGNMENT) {
+        boolean knowsAll = passedOver == null && !file.version().isNewer();
+        if (to < from || knowsAll && to - from >= FormatLimits.RAW_ALIGNMENT) {
             throw file.corrupt(next, "lies at byte " + to + ", what is before it ends at " + from);
         }
-        file.requireZeros(from, to);
+        if (knowsAll) {
+            file.requireZeros(from, to);
+        }
     }
 
     /**
      * Checks everything that {@link #checkBytes} does, decodes every page, holds what readers prune by against the
      * values (see {@link ColumnCheck}), and sums up every column on the way.
+     *
+     * @throws UnsupportedFeatureException if a column cannot be read; all others were checked
      */
     ColumnChecksums checkAll() {
         checkBytes();
         file.properties();
         ColumnChecksums checksums = new ColumnChecksums(file.schema());
         for (int column = 0; column < file.schema().size(); column++) {
-            int ordinal = file.ordinal(column);
-            if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
-                int flat = column;
-                checkLeaf(ordinal, leaf, page -> {
-                    requireNulls(flat, "a page", page);
-                    checksums.add(flat, page);
-                });
-            } else {
-                checkRows(column, checksums);
-                int end = ordinal + file.schema().field(column).nodeCount();
-                for (int node = ordinal; node < end; node++) {
-                    Type type = file.nodes().get(node).type();
-                    if (type instanceof Type.Leaf leaf) {
-                        checkLeaf(node, leaf, page -> {});
-                    } else {
-                        checkStructure(node, type);
-                    }
-                }
+            try {
+                checkColumn(column, checksums);
+            } catch (UnsupportedFeatureException e) {
+                passOver(e);
             }
         }
+        if (passedOver != null) {
+            throw passedOver;
+        }
         return checksums;
+    }
+
+    private void checkColumn(int column, ColumnChecksums checksums) {
+        int ordinal = file.ordinal(column);
+        if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
+            checkLeaf(ordinal, leaf, page -> {
+                requireNulls(column, "a page", page);
+                checksums.add(column, page);
+            });
+            return;
+        }
+        checkRows(column, checksums);
+        int end = ordinal + file.schema().field(column).nodeCount();
+        for (int node = ordinal; node < end; node++) {
+            Type type = file.nodes().get(node).type();
+            if (type instanceof Type.Leaf leaf) {
+                checkLeaf(node, leaf, page -> {});
+            } else {
+                checkStructure(node, type);
+            }
+        }
     }
 
     /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
@@ -225,8 +253,8 @@ final class FileCheck {
             int found = file.column(child).segments().get(chunk).entries();
             if (found != entries) {
                 throw file.corrupt(
-                        "chunk " + chunk + ", column '" + ColumnCheck.path(file, child) + "'",
-                        found + " entries, '" + ColumnCheck.path(file, ordinal) + "' has " + entries + " for it");
+                        "chunk " + chunk + ", column '" + file.path(child) + "'",
+                        found + " entries, '" + file.path(ordinal) + "' has " + entries + " for it");
             }
             child += field.nodeCount();
         }

@@ -128,6 +128,11 @@ final class LeafReader extends NodeReader {
         }
     }
 
+    @Override
+    void expect(int chunk, int to) {
+        pages.expect(chunk, to);
+    }
+
     private boolean isLast(int chunk, int from, int to) {
         return chunk == lastChunk && from == lastFrom && to == lastTo;
     }

@@ -64,6 +64,14 @@ final class ListReader extends NodeReader {
                 : new ListVector(offsets, vectors.get(0), size, validity.view());
     }
 
+    /** How far elements go is known only if all of them are wanted. */
+    @Override
+    void expect(int chunk, int to) {
+        pages.expect(chunk, to);
+        int toOfChildren = to >= pages.entries(chunk) ? Integer.MAX_VALUE : 0;
+        children.forEach(child -> child.expect(chunk, toOfChildren));
+    }
+
     /** Fills {@link #offsets}, which start at 0, and returns the child entry that this 0 stands for. */
     private int readOffsets(int chunk, int from, int to) {
         int first = 0;

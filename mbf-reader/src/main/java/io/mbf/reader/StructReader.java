@@ -56,6 +56,12 @@ final class StructReader extends NodeReader {
         return new StructVector(children, to - from, validity.view());
     }
 
+    @Override
+    void expect(int chunk, int to) {
+        pages.expect(chunk, to);
+        fields.forEach(field -> field.expect(chunk, to));
+    }
+
     private Validity decode(int chunk, int page) {
         SegmentReader segment = pages.seek(chunk, page);
         try {

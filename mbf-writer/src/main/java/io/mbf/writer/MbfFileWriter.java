@@ -2,20 +2,19 @@ package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.build.NullRules;
-import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.format.Checksum;
-import io.mbf.format.FileSection;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.FileMagic;
+import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FileSection.Requirement;
 import io.mbf.format.FileSection.What;
-import io.mbf.format.FormatVersion;
 import io.mbf.format.FileTrailer;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.FormatVersion;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
@@ -38,9 +37,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Writes column batches into a new {@code .mbf} file.
@@ -287,8 +284,9 @@ public final class MbfFileWriter implements AutoCloseable {
             section(sections, Kind.COLUMN, i, tables.size(), () -> node.writeSection(out));
             flushIfLarge();
         }
-        section(sections, Kind.SOURCE, 0, 0, () -> SourceSection.write(options.source(), rows, out));
         section(sections, Kind.PROPERTIES, 0, 0, () -> properties().write(out));
+        // next to what opening needs: caches ask for it each time
+        section(sections, Kind.SOURCE, 0, 0, () -> SourceSection.write(options.source(), rows, out));
         long opening = position + out.size();
         section(sections, Kind.SCHEMA, 0, 0, () -> SchemaSection.write(schema, out));
         section(sections, Kind.FILE, 0, 0, () -> fileSection().write(out));
@@ -324,10 +322,10 @@ public final class MbfFileWriter implements AutoCloseable {
         }
         // all that there is came with 1.0
         FormatVersion since = new FormatVersion(1, 0);
-        encodings.forEach(
-                encoding -> requirements.add(new Requirement(What.ENCODING.ordinal(), encoding.id(), since)));
+        encodings.forEach(encoding -> requirements.add(new Requirement(What.ENCODING.ordinal(), encoding.id(), since)));
         if (usesCodec) {
-            requirements.add(new Requirement(What.CODEC.ordinal(), options.codec().id(), since));
+            requirements.add(
+                    new Requirement(What.CODEC.ordinal(), options.codec().id(), since));
         }
         return new FileSection(chunks, requirements);
     }

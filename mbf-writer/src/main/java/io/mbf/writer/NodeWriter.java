@@ -1,18 +1,18 @@
 package io.mbf.writer;
 
 import io.mbf.batch.ColumnVector;
+import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageLayout;
-import io.mbf.codec.BlockCodec;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Dictionary;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.ColumnSection.Place;
 import io.mbf.format.ColumnSection.Segment;
-import io.mbf.format.PageTable;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.PageTable;
 import io.mbf.format.SegmentBuilder;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
