@@ -439,10 +439,17 @@ final class Container {
         }
     }
 
+    /** A request of its own for just these bytes, where others are made in blocks. */
     private byte[] read(long offset, int length) {
-        byte[] bytes = new byte[length];
-        copy(offset, bytes, 0, length);
-        return bytes;
+        Range range = new Range(offset, new byte[length]);
+        try {
+            reader.read(List.of(range));
+        } catch (EOFException outside) {
+            throw corrupt("byte " + offset, outside.getMessage());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return range.target();
     }
 
     /** Joins the holders. */
