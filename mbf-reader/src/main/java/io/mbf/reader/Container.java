@@ -220,6 +220,12 @@ final class Container {
         return open(ordinal).section;
     }
 
+    /** Bytes of a node's section and of its page tables. */
+    long metadataBytes(int ordinal) {
+        Section section = sections[stored.storedNode(ordinal)];
+        return (long) section.tables() + section.length();
+    }
+
     private Column open(int ordinal) {
         Column column = columns.get(ordinal);
         if (column == null) {
