@@ -148,9 +148,10 @@ record FileInfo(
 
     /** In which state a source was, as far as its file system had it. */
     private static String state(SourceIdentity source) {
-        return Quantity.count(source.size()) + " bytes, modified " + time(source.modifiedNanos())
-                + (source.changedNanos() == 0 ? "" : ", changed " + time(source.changedNanos()))
-                + (source.fileId() == 0 ? "" : ", file id " + Long.toUnsignedString(source.fileId()));
+        return Quantity.count(source.size()) + " bytes"
+                + (source.fileId() == 0 ? "" : ", file id " + Long.toUnsignedString(source.fileId())) + ", modified "
+                + time(source.modifiedNanos())
+                + (source.changedNanos() == 0 ? "" : ", changed " + time(source.changedNanos()));
     }
 
     private static Instant time(long nanos) {
