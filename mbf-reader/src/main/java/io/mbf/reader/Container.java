@@ -242,6 +242,12 @@ final class Container {
         return open(ordinal).section;
     }
 
+    /** Bytes of a node's section and of its page tables. */
+    long metadataBytes(int ordinal) {
+        Section section = sections[stored.storedNode(ordinal)];
+        return (long) section.tables() + section.length();
+    }
+
     private Column open(int ordinal) {
         Column column = columns.get(ordinal);
         if (column == null) {
@@ -466,10 +472,17 @@ final class Container {
         }
     }
 
+    /** A request of its own for just these bytes, where others are made in blocks. */
     private byte[] read(long offset, int length) {
-        byte[] bytes = new byte[length];
-        copy(offset, bytes, 0, length);
-        return bytes;
+        Range range = new Range(offset, new byte[length]);
+        try {
+            reader.read(List.of(range));
+        } catch (EOFException outside) {
+            throw corrupt("byte " + offset, outside.getMessage());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return range.target();
     }
 
     /** Joins the holders. */

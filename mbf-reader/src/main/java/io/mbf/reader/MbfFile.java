@@ -162,6 +162,21 @@ public final class MbfFile implements Table {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** What reading all of the file takes; a column that needs what is not known here is refused by itself. */
+    public List<Requirement> requirements() {
+        return container.index().requirements().stream().map(Requirement::of).toList();
+    }
+
+    /** How many sections of metadata the file has. */
+    public int sectionCount() {
+        return container.directory().sections().size();
+    }
+
+    /** Bytes of the file that are no data: sections, page tables, directory and trailer. */
+    public long metadataBytes() {
+        return container.length() - container.dataEnd();
+    }
+
     /** Bytes of the file, all of them mapped where it is local. */
     public long mappedBytes() {
         return container.length();
@@ -171,9 +186,10 @@ public final class MbfFile implements Table {
      * How a node of the schema is stored, all its chunks together.
      *
      * @param node its position in {@link Schema#nodes}; in a flat schema that of the column
+     * @throws io.mbf.error.UnsupportedFeatureException if it needs what is not known here
      */
     public StoredColumn stored(int node) {
-        return StoredColumn.of(column(node));
+        return StoredColumn.of(column(node), container.metadataBytes(node));
     }
 
     /** Where and how a node of the schema is stored, by its number in pre-order. */
