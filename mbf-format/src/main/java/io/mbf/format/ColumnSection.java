@@ -138,11 +138,11 @@ public record ColumnSection(
         readIds(in, context, What.FEATURE);
         boolean hasDictionary = (bits & HAS_DICTIONARY) != 0;
         if (bits > HAS_DICTIONARY) {
-            throw in.corrupt("bits are " + bits + ", and no feature says what for");
+            throw in.corrupt(Rule.COLUMN_BITS, "bits are " + bits + ", and no feature says what for");
         }
         Type.Leaf leaf = node.type() instanceof Type.Leaf found ? found : null;
         if (hasDictionary && (leaf == null || !leaf.isBytes())) {
-            throw in.corrupt("a dictionary, but the column does not hold byte strings");
+            throw in.corrupt(Rule.COLUMN_BITS, "a dictionary, but the column does not hold byte strings");
         }
         long plainBytes = in.count64("plain bytes", Long.MAX_VALUE);
         ColumnOrder order = leaf == null ? ColumnOrder.NONE : ColumnOrder.of(leaf);
@@ -158,7 +158,9 @@ public record ColumnSection(
             if (chunkBits > (CODED | HAS_FILTER)
                     || coded && !hasDictionary
                     || hasFilter && (leaf == null || leaf.physical() == PhysicalType.BOOLEAN)) {
-                throw in.corrupt("bits of chunk " + chunk + " are " + chunkBits + ", which the column cannot have");
+                throw in.corrupt(
+                        Rule.COLUMN_BITS,
+                        "bits of chunk " + chunk + " are " + chunkBits + ", which the column cannot have");
             }
             Place place = readPlace(in, context);
             ZoneMap zone = StoredZone.read(in, order, entries);
@@ -195,8 +197,10 @@ public record ColumnSection(
         int length = in.count("segment length", FormatLimits.SEGMENT_BYTES);
         int codec = in.count("codec", Integer.MAX_VALUE);
         if (offset < FileMagic.BYTES || offset > context.dataEnd() - length) {
-            throw in.corrupt("segment " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
-                    + context.dataEnd());
+            throw in.corrupt(
+                    Rule.SEGMENT_BOUNDS,
+                    "segment " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
+                            + context.dataEnd());
         }
         if (!BlockCodec.isKnown(codec)) {
             throw context.index().unknown(context.file(), context.place(), What.CODEC, codec);
@@ -217,8 +221,10 @@ public record ColumnSection(
                 || offset < FileMagic.BYTES
                 || offset % FormatLimits.RAW_ALIGNMENT != 0
                 || offset > context.dataEnd() - length) {
-            throw in.corrupt("bloom filter " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
-                    + context.dataEnd());
+            throw in.corrupt(
+                    Rule.FILTER_BOUNDS,
+                    "bloom filter " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
+                            + context.dataEnd());
         }
         return new Filter(offset, length, in.i32("checksum of a filter"));
     }

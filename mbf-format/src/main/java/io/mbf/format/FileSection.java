@@ -71,7 +71,9 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
         MetadataInput in = new MetadataInput(file, "file section", bytes, from, length);
         int pageEntries = in.count("page entries", Integer.MAX_VALUE);
         if (pageEntries != FormatLimits.PAGE_ENTRIES) {
-            throw in.corrupt("page entries is " + pageEntries + ", must be " + FormatLimits.PAGE_ENTRIES);
+            throw in.corrupt(
+                    Rule.FILE_PAGE_ENTRIES,
+                    "page entries is " + pageEntries + ", must be " + FormatLimits.PAGE_ENTRIES);
         }
         int count = in.count("chunks", Math.min(FormatLimits.CHUNKS, in.left()));
         List<Chunk> chunks = new ArrayList<>(count);
@@ -79,7 +81,7 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
         for (int i = 0; i < count; i++) {
             int rowCount = in.count("rows of a chunk", FormatLimits.CHUNK_ENTRIES);
             if (rowCount == 0) {
-                throw in.corrupt("chunk " + i + " has no rows");
+                throw in.corrupt(Rule.FILE_CHUNK_ROWS, "chunk " + i + " has no rows");
             }
             chunks.add(new Chunk(rows, rowCount));
             rows += rowCount;

@@ -1,7 +1,6 @@
 package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
-import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedVersionException;
 
 /**
@@ -55,7 +54,7 @@ public record FileTrailer(
                     file, "trailer", "the file is of a draft of format 1.0, which is read no more");
         }
         if (!FileMagic.isEnd(bytes)) {
-            throw new CorruptFileException(
+            throw Rule.TRAILER_MAGIC.broken(
                     file,
                     "trailer",
                     "magic is missing at the end of " + fileLength
@@ -69,21 +68,27 @@ public record FileTrailer(
         int opening = in.i32("opening length");
         int checksum = in.i32("checksum");
         FormatVersion version = new FormatVersion(in.u16("major"), in.u16("minor"));
-        requireChecksum(file, in.i32("version checksum"), Checksum.of(bytes, VERSION_AT, 4));
+        requireChecksum(Rule.TRAILER_VERSION_CRC, file, in.i32("version checksum"), Checksum.of(bytes, VERSION_AT, 4));
         version.requireReadable(file);
-        requireChecksum(file, checksum, Checksum.of(bytes, 0, VERSION_AT - 4));
+        requireChecksum(Rule.TRAILER_CRC, file, checksum, Checksum.of(bytes, 0, VERSION_AT - 4));
         if (statedLength != fileLength) {
-            throw in.corrupt("file length is " + statedLength + ", the file has " + fileLength + " bytes");
+            throw in.corrupt(
+                    Rule.TRAILER_LENGTH, "file length is " + statedLength + ", the file has " + fileLength + " bytes");
         }
         if (length < 0 || length > FormatLimits.DIRECTORY_BYTES) {
-            throw in.corrupt("directory length is " + Integer.toUnsignedString(length) + ", at most "
-                    + FormatLimits.DIRECTORY_BYTES + " is allowed");
+            throw in.corrupt(
+                    Rule.LIMITS,
+                    "directory length is " + Integer.toUnsignedString(length) + ", at most "
+                            + FormatLimits.DIRECTORY_BYTES + " is allowed");
         }
         if (offset < FileMagic.BYTES || offset != fileLength - BYTES - length) {
-            throw in.corrupt("a directory of " + length + " bytes at " + offset + " does not end at the trailer");
+            throw in.corrupt(
+                    Rule.TRAILER_DIRECTORY,
+                    "a directory of " + length + " bytes at " + offset + " does not end at the trailer");
         }
         if (opening < length + BYTES || opening > fileLength - FileMagic.BYTES) {
-            throw in.corrupt("opening length is " + opening + ", the directory has " + length + " bytes");
+            throw in.corrupt(
+                    Rule.TRAILER_OPENING, "opening length is " + opening + ", the directory has " + length + " bytes");
         }
         return new FileTrailer(version, offset, length, directoryChecksum, opening);
     }
@@ -95,10 +100,9 @@ public record FileTrailer(
         return in.i64("file length");
     }
 
-    private static void requireChecksum(String file, int stored, int computed) {
+    private static void requireChecksum(Rule rule, String file, int stored, int computed) {
         if (stored != computed) {
-            throw new CorruptFileException(
-                    file, "trailer", "checksum is %08x, the bytes give %08x".formatted(stored, computed));
+            throw rule.broken(file, "trailer", "checksum is %08x, the bytes give %08x".formatted(stored, computed));
         }
     }
 }

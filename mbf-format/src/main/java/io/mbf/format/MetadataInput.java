@@ -67,12 +67,12 @@ final class MetadataInput {
             value |= (digit & 0x7FL) << shift;
             if (digit < 0x80) {
                 if (shift == 63 && digit > 1) {
-                    throw corrupt(field + " has more than 64 bits");
+                    throw corrupt(Rule.SECTION_BOUNDS, field + " has more than 64 bits");
                 }
                 return value;
             }
         }
-        throw corrupt(field + " has more than ten digits");
+        throw corrupt(Rule.SECTION_BOUNDS, field + " has more than ten digits");
     }
 
     /** A signed number of up to 64 bits. */
@@ -90,7 +90,9 @@ final class MetadataInput {
     long count64(String field, long max) {
         long value = unsigned(field);
         if (value < 0 || value > max) {
-            throw corrupt(field + " is " + Long.toUnsignedString(value) + ", at most " + max + " is allowed");
+            throw corrupt(
+                    Rule.SECTION_BOUNDS,
+                    field + " is " + Long.toUnsignedString(value) + ", at most " + max + " is allowed");
         }
         return value;
     }
@@ -114,7 +116,8 @@ final class MetadataInput {
     /** Skips fields that are read in place later; returns where they start. */
     int skip(String field, long length) {
         if (length > end - position) {
-            throw corrupt(field + " takes " + length + " bytes, " + (end - position) + " are left");
+            throw corrupt(
+                    Rule.SECTION_BOUNDS, field + " takes " + length + " bytes, " + (end - position) + " are left");
         }
         return take(field, (int) length);
     }
@@ -125,13 +128,14 @@ final class MetadataInput {
         return new MetadataInput(file, section, bytes, from, (int) length);
     }
 
-    CorruptFileException corrupt(String problem) {
-        return new CorruptFileException(file, section + " at byte " + position, problem);
+    CorruptFileException corrupt(Rule rule, String problem) {
+        return rule.broken(file, section + " at byte " + position, problem);
     }
 
     private int take(String field, int length) {
         if (length > end - position) {
-            throw corrupt(field + " takes " + length + " bytes, " + (end - position) + " are left");
+            throw corrupt(
+                    Rule.SECTION_BOUNDS, field + " takes " + length + " bytes, " + (end - position) + " are left");
         }
         int from = position;
         position += length;

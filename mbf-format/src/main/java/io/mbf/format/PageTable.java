@@ -69,7 +69,7 @@ public final class PageTable {
         MetadataInput in = new MetadataInput(file, "page table of " + place, bytes, from, length);
         int pages = FormatLimits.pageCount(entries);
         if (pages > in.left()) {
-            throw in.corrupt(pages + " pages do not fit " + in.left() + " bytes");
+            throw in.corrupt(Rule.SECTION_BOUNDS, pages + " pages do not fit " + in.left() + " bytes");
         }
         int[] ends = new int[pages];
         long plain = 0;
@@ -77,7 +77,7 @@ public final class PageTable {
             int size = in.count("page length", FormatLimits.SEGMENT_BYTES / 8);
             plain += 8L * size;
             if (size == 0 || plain > FormatLimits.SEGMENT_BYTES) {
-                throw in.corrupt("page " + page + " ends at " + plain);
+                throw in.corrupt(Rule.PAGE_BOUNDS, "page " + page + " ends at " + plain);
             }
             ends[page] = (int) plain;
         }
@@ -99,7 +99,8 @@ public final class PageTable {
             int size = in.count("plain length of a block", FormatLimits.BLOCK_BYTES);
             int stored = in.count("stored length of a block", size);
             if (size == 0 || stored == size) {
-                throw in.corrupt("block " + block + " has " + size + " bytes, and " + stored + " stored");
+                throw in.corrupt(
+                        Rule.BLOCK_LENGTH, "block " + block + " has " + size + " bytes, and " + stored + " stored");
             }
             plain += size;
             boolean raw = stored == 0;
@@ -107,8 +108,10 @@ public final class PageTable {
             long start = position - segment.offset();
             position += raw ? size : stored;
             if (plain > plainLength || position - segment.offset() > segment.length()) {
-                throw in.corrupt("block " + block + " ends at " + plain + " of " + plainLength + " plain, at "
-                        + (position - segment.offset()) + " of " + segment.length() + " stored");
+                throw in.corrupt(
+                        Rule.BLOCK_BOUNDS,
+                        "block " + block + " ends at " + plain + " of " + plainLength + " plain, at "
+                                + (position - segment.offset()) + " of " + segment.length() + " stored");
             }
             plainEnds[block] = (int) plain;
             storedStarts[block] = (int) start;
@@ -116,11 +119,14 @@ public final class PageTable {
             checksums[block] = in.i32("checksum of a block");
         }
         if (plain != plainLength || position - segment.offset() != segment.length()) {
-            throw in.corrupt("the blocks end at " + plain + " plain, " + (position - segment.offset())
-                    + " stored; the pages at " + plainLength + ", the segment at " + segment.length());
+            throw in.corrupt(
+                    Rule.BLOCK_BOUNDS,
+                    "the blocks end at " + plain + " plain, " + (position - segment.offset()) + " stored; the pages at "
+                            + plainLength + ", the segment at " + segment.length());
         }
         if (storedStarts.length > 0 && storedStarts[0] != 0) {
-            throw in.corrupt("the segment begins at " + segment.offset() + ", where no block can");
+            throw in.corrupt(
+                    Rule.SEGMENT_ALIGNMENT, "the segment begins at " + segment.offset() + ", where no block can");
         }
     }
 
@@ -209,7 +215,7 @@ public final class PageTable {
     public void check(String file, String place, int block, byte[] bytes, int from) {
         int computed = Checksum.of(bytes, from, storedLengths[block]);
         if (computed != checksums[block]) {
-            throw new CorruptFileException(
+            throw Rule.BLOCK_CRC.broken(
                     file,
                     place + ", block " + block,
                     "checksum is %08x, the bytes give %08x".formatted(checksums[block], computed));

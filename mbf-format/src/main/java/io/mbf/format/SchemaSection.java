@@ -138,7 +138,7 @@ public final class SchemaSection {
             Node column = readNode(in, 1);
             int count = column.count();
             if (count > FormatLimits.NODES - nodes) {
-                throw in.corrupt("more than " + FormatLimits.NODES + " nodes");
+                throw in.corrupt(Rule.LIMITS, "more than " + FormatLimits.NODES + " nodes");
             }
             try {
                 columns.add(field(column), nodes);
@@ -152,7 +152,7 @@ public final class SchemaSection {
 
     private static Node readNode(MetadataInput in, int depth) {
         if (depth > Schema.MAX_DEPTH) {
-            throw in.corrupt("types nest deeper than " + Schema.MAX_DEPTH);
+            throw in.corrupt(Rule.SCHEMA_DEPTH, "types nest deeper than " + Schema.MAX_DEPTH);
         }
         String name = in.string("name");
         int kind = in.count("node kind", Integer.MAX_VALUE);
@@ -187,11 +187,12 @@ public final class SchemaSection {
             throw new UnknownPart("kind " + node.kind + " of a node");
         }
         LogicalType logical = readLogical(in);
-        if (node.kind == STRUCT) {
+        boolean ofStructs = logical == LogicalType.PLAIN || logical instanceof LogicalType.VariantType;
+        if (node.kind == STRUCT && ofStructs) {
             return new Type.Struct(children, logical);
         }
         if (logical != LogicalType.PLAIN) {
-            throw new UnknownPart(logical + " on a list or map");
+            throw new UnknownPart(logical + " on a node that is no leaf");
         }
         if (node.kind == LIST) {
             requireChildren(node, 1, 1);
@@ -205,6 +206,7 @@ public final class SchemaSection {
         int count = node.children.size();
         if (count < least || count > most) {
             throw node.type.corrupt(
+                    Rule.SCHEMA_CHILDREN,
                     "'" + node.name + "' has " + count + " children, " + least + " to " + most + " are possible");
         }
     }
@@ -219,7 +221,7 @@ public final class SchemaSection {
         try {
             return new Type.Leaf(PhysicalType.ofId(physical), width, logical);
         } catch (IllegalArgumentException e) {
-            throw in.corrupt(e.getMessage());
+            throw in.corrupt(Rule.SCHEMA_WIDTH, e.getMessage());
         }
     }
 
@@ -240,7 +242,7 @@ public final class SchemaSection {
             case INTERVAL -> LogicalType.INTERVAL;
             case UNKNOWN -> LogicalType.UNKNOWN;
             case DATE -> LogicalType.DATE;
-            case INT -> new LogicalType.IntType(in.count("bits", 64), flag(in, "signed"));
+            case INT -> new LogicalType.IntType(readBits(in), flag(in, "signed"));
             case DECIMAL ->
                 new LogicalType.DecimalType(
                         in.count("precision", Integer.MAX_VALUE), in.count("scale", Integer.MAX_VALUE));
@@ -252,20 +254,31 @@ public final class SchemaSection {
         };
     }
 
-    private static TimeUnit readUnit(MetadataInput in) {
-        int id = in.count("unit", 255);
-        try {
-            return TimeUnit.ofId(id);
-        } catch (IllegalArgumentException e) {
-            throw in.corrupt(e.getMessage());
+    private static int readBits(MetadataInput in) throws UnknownPart {
+        int bits = in.count("bits", Integer.MAX_VALUE);
+        if (bits > Long.SIZE) {
+            throw new UnknownPart("integers of " + bits + " bits");
         }
+        return bits;
     }
 
-    private static Optional<String> readOptional(MetadataInput in) {
+    private static TimeUnit readUnit(MetadataInput in) throws UnknownPart {
+        int id = in.count("unit", Integer.MAX_VALUE);
+        if (id >= TimeUnit.values().length) {
+            throw new UnknownPart("time unit " + id);
+        }
+        return TimeUnit.ofId(id);
+    }
+
+    private static Optional<String> readOptional(MetadataInput in) throws UnknownPart {
         return flag(in, "present") ? Optional.of(in.string("text")) : Optional.empty();
     }
 
-    private static boolean flag(MetadataInput in, String field) {
-        return in.count(field, 1) == 1;
+    private static boolean flag(MetadataInput in, String field) throws UnknownPart {
+        int value = in.count(field, Integer.MAX_VALUE);
+        if (value > 1) {
+            throw new UnknownPart("value " + value + " of '" + field + "'");
+        }
+        return value == 1;
     }
 }

@@ -1,7 +1,6 @@
 package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
-import io.mbf.error.CorruptFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +79,7 @@ public record SectionDirectory(List<Section> sections) {
     public static SectionDirectory read(String file, byte[] bytes, int from, FileTrailer trailer) {
         int computed = Checksum.of(bytes, from, trailer.directoryLength());
         if (computed != trailer.directoryChecksum()) {
-            throw new CorruptFileException(
+            throw Rule.DIRECTORY_CRC.broken(
                     file,
                     "section directory",
                     "checksum is %08x, the bytes give %08x".formatted(trailer.directoryChecksum(), computed));
@@ -94,11 +93,16 @@ public record SectionDirectory(List<Section> sections) {
             int node = in.count("node", FormatLimits.NODES);
             int tables = in.count("bytes of page tables", FormatLimits.SECTION_BYTES);
             int length = in.count("length", FormatLimits.SECTION_BYTES);
+            if (tables > 0 && kind != Kind.COLUMN.id()) {
+                throw in.corrupt(
+                        Rule.DIRECTORY_TABLES, tables + " bytes of page tables in front of a section of kind " + kind);
+            }
             sections.add(new Section(kind, node, position + tables, tables, length, in.i32("checksum")));
             position += (long) tables + length;
         }
         if (position != trailer.directoryOffset()) {
             throw in.corrupt(
+                    Rule.DIRECTORY_BOUNDS,
                     "the sections end at " + position + ", the directory begins at " + trailer.directoryOffset());
         }
         return new SectionDirectory(sections);
@@ -107,20 +111,20 @@ public record SectionDirectory(List<Section> sections) {
     /**
      * The one section of a kind that every file has once.
      *
-     * @throws CorruptFileException if there is none, or more than one
+     * @throws io.mbf.error.CorruptFileException if there is none, or more than one
      */
     public Section one(String file, Kind kind) {
         Section found = null;
         for (Section section : sections) {
             if (section.is(kind)) {
                 if (found != null) {
-                    throw new CorruptFileException(file, "section directory", "two of " + section.name());
+                    throw Rule.DIRECTORY_ONE.broken(file, "section directory", "two of " + section.name());
                 }
                 found = section;
             }
         }
         if (found == null) {
-            throw new CorruptFileException(
+            throw Rule.DIRECTORY_ONE.broken(
                     file, "section directory", "no " + kind.name().toLowerCase(Locale.ROOT) + " section");
         }
         return found;
@@ -130,14 +134,14 @@ public record SectionDirectory(List<Section> sections) {
      * The sections of all nodes, by their numbers.
      *
      * @param nodes how many there are
-     * @throws CorruptFileException if one has none, or two
+     * @throws io.mbf.error.CorruptFileException if one has none, or two
      */
     public Section[] columns(String file, int nodes) {
         Section[] columns = new Section[nodes];
         for (Section section : sections) {
             if (section.is(Kind.COLUMN)) {
                 if (section.node() >= nodes || columns[section.node()] != null) {
-                    throw new CorruptFileException(
+                    throw Rule.DIRECTORY_COLUMNS.broken(
                             file, "section directory", section.name() + " is one too many for " + nodes + " nodes");
                 }
                 columns[section.node()] = section;
@@ -145,7 +149,7 @@ public record SectionDirectory(List<Section> sections) {
         }
         for (int node = 0; node < nodes; node++) {
             if (columns[node] == null) {
-                throw new CorruptFileException(file, "section directory", "no column section " + node);
+                throw Rule.DIRECTORY_COLUMNS.broken(file, "section directory", "no column section " + node);
             }
         }
         return columns;

@@ -2,7 +2,6 @@ package io.mbf.format;
 
 import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockFormatException;
-import io.mbf.error.CorruptFileException;
 import java.util.Arrays;
 
 /**
@@ -172,7 +171,7 @@ public final class SegmentReader {
                     codec.decompress(
                             buffers.stored, from, table.storedLength(block), buffers.unpacked, position, plain);
                 } catch (BlockFormatException e) {
-                    throw new CorruptFileException(file, place, "block " + block + ": " + e.getMessage(), e);
+                    throw Rule.BLOCK_CODEC.broken(file, place, "block " + block + ": " + e.getMessage(), e);
                 }
             }
             isUnpacked[block - firstUnpacked] = true;

@@ -88,13 +88,14 @@ public final class SourceSection {
             long here = part.get().rows();
             if (here > rows - before) {
                 throw in.corrupt(
+                        Rule.SOURCE_ROWS,
                         "source " + i + " has " + here + " rows, " + (rows - before) + " of the file are left");
             }
             before += here;
             only = count == 1 && part.get().whole() ? part.get().identity() : Optional.empty();
         }
         if (count > 0 && before != rows) {
-            throw in.corrupt("the sources have " + before + " rows, the file has " + rows);
+            throw in.corrupt(Rule.SOURCE_ROWS, "the sources have " + before + " rows, the file has " + rows);
         }
         return only;
     }

@@ -8,6 +8,7 @@ import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.Bounds;
 import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,7 @@ final class StoredZone {
     private static long count(MetadataInput in, String what, long rowCount) {
         long count = in.count64(what + " count", Long.MAX_VALUE) - 1;
         if (count > rowCount) {
-            throw in.corrupt(what + " count is " + count + ", the zone has " + rowCount + " entries");
+            throw in.corrupt(Rule.ZONE_RANGE, what + " count is " + count + ", the zone has " + rowCount + " entries");
         }
         return count;
     }
@@ -74,11 +75,17 @@ final class StoredZone {
     static ZoneMap read(MetadataInput in, ColumnOrder order, long rowCount) {
         long nulls = count(in, "null", rowCount);
         long nans = order == ColumnOrder.FLOATING ? count(in, "NaN", rowCount) : 0;
+        if (nulls + nans > rowCount) {
+            throw in.corrupt(
+                    Rule.ZONE_RANGE, nulls + " nulls and " + nans + " NaNs, the zone has " + rowCount + " entries");
+        }
         int bits = in.u8("zone bits");
         Domain domain = order.domain();
         int known = domain == null ? 0 : domain == Domain.LONG ? HAS_BOUNDS | MIN_EXACT | MAX_EXACT : 15;
-        if ((bits & ~known) != 0 || (bits & HAS_BOUNDS) == 0 && bits != 0) {
-            throw in.corrupt("zone bits are " + bits + ", which the column cannot have");
+        boolean contradicts =
+                (bits & HAS_BOUNDS) == 0 && bits != 0 || (bits & (MAX_EXACT | NO_MAX)) == (MAX_EXACT | NO_MAX);
+        if ((bits & ~known) != 0 || contradicts) {
+            throw in.corrupt(Rule.ZONE_BITS, "zone bits are " + bits + ", which the column cannot have");
         }
         if (bits == 0) {
             return new ZoneMap(rowCount, nulls, nans, Optional.empty());
@@ -89,12 +96,16 @@ final class StoredZone {
             long min = in.sint("minimum");
             long max = min + in.unsigned("maximum");
             if (max < min) {
-                throw in.corrupt("the maximum, counted from the minimum " + min + ", has more than 64 bits");
+                throw in.corrupt(
+                        Rule.ZONE_RANGE, "the maximum, counted from the minimum " + min + ", has more than 64 bits");
             }
             return new ZoneMap(rowCount, nulls, nans, Optional.of(new LongBounds(min, max, minExact, maxExact)));
         }
         byte[] min = in.bytes("minimum", ZoneBuilder.BOUND_BYTES);
         byte[] max = (bits & NO_MAX) != 0 ? null : in.bytes("maximum", ZoneBuilder.BOUND_BYTES);
+        if (max != null && Arrays.compareUnsigned(max, min) < 0) {
+            throw in.corrupt(Rule.ZONE_RANGE, "the maximum is below the minimum");
+        }
         return new ZoneMap(rowCount, nulls, nans, Optional.of(new BytesBounds(min, max, minExact, maxExact)));
     }
 }

@@ -5,6 +5,7 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.PageTable;
+import io.mbf.format.Rule;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
@@ -81,6 +82,7 @@ final class ColumnCheck {
         for (int i = 0; i < values.size(); i++) {
             if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(BloomFilter.hash(values, i))) {
                 throw file.corrupt(
+                        Rule.FILTER_VALUE,
                         place("page"),
                         "entry " + i
                                 + " is not in the chunk's bloom filter, which must have every value: hash %016x"
@@ -143,7 +145,7 @@ final class ColumnCheck {
     }
 
     private CorruptFileException untrue(String level, String problem) {
-        return file.corrupt(place(level), "the zone map of the " + level + " " + problem);
+        return file.corrupt(Rule.ZONE_TRUE, place(level), "the zone map of the " + level + " " + problem);
     }
 
     private String place(String level) {

@@ -17,6 +17,7 @@ import io.mbf.format.FileTrailer;
 import io.mbf.format.FormatVersion;
 import io.mbf.format.PageTable;
 import io.mbf.format.Properties;
+import io.mbf.format.Rule;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Kind;
@@ -129,7 +130,8 @@ final class Container {
         int read = (int) Math.min(END_READ, length());
         byte[] end = read(length() - read, read);
         if (read < FileMagic.BYTES + FileTrailer.BYTES) {
-            throw corrupt("file", read == 0 ? "it is empty" : notMbf(end) + "it has " + read + " bytes");
+            throw corrupt(
+                    Rule.FILE_SHORT, "file", read == 0 ? "it is empty" : notMbf(end) + "it has " + read + " bytes");
         }
         FileTrailer found;
         try {
@@ -137,7 +139,7 @@ final class Container {
             found = FileTrailer.read(name(), last, length());
         } catch (CorruptFileException e) {
             String foreign = notMbf(read == length() ? end : read(0, FileMagic.BYTES));
-            throw foreign.isEmpty() ? e : corrupt("file", foreign + "the first bytes are foreign");
+            throw foreign.isEmpty() ? e : corrupt(Rule.FILE_MAGIC, "file", foreign + "the first bytes are foreign");
         }
         ends = List.of(new Range(length() - read, end));
         if (found.openingLength() > read && found.openingLength() <= MAX_OPENING_READ) {
@@ -155,6 +157,7 @@ final class Container {
         Section section = directory.one(name(), kind);
         if (section.offset() < length() - trailer.openingLength()) {
             throw corrupt(
+                    Rule.TRAILER_OPENING,
                     "trailer",
                     "opening length is " + trailer.openingLength() + ", but the " + section.name() + " lies at byte "
                             + section.offset());
@@ -266,7 +269,8 @@ final class Container {
         boolean withTables = section.tables() <= TABLES_READ;
         int front = withTables ? section.tables() : 0;
         byte[] bytes = copy(section.offset() - front, front + section.length());
-        requireChecksum(section.name(), Checksum.of(bytes, front, section.length()), section.checksum());
+        requireChecksum(
+                Rule.SECTION_CRC, section.name(), Checksum.of(bytes, front, section.length()), section.checksum());
         ColumnSection read =
                 ColumnSection.read(new NodeContext(ordinal), nodes.get(ordinal), bytes, front, section.length());
         int[] starts = tableStarts(read, section);
@@ -286,12 +290,16 @@ final class Container {
                     ? column.segments().get(i).place().tableLength()
                     : column.dictionary().map(d -> d.place().tableLength()).orElse(0);
             if (position > section.tables()) {
-                throw corrupt(section.name(), "its page tables have more than " + section.tables() + " bytes");
+                throw corrupt(
+                        Rule.COLUMN_TABLES,
+                        section.name(),
+                        "its page tables have more than " + section.tables() + " bytes");
             }
             starts[i + 1] = (int) position;
         }
         if (position != section.tables()) {
             throw corrupt(
+                    Rule.COLUMN_TABLES,
                     section.name(),
                     "its page tables have " + position + " bytes, the directory says " + section.tables());
         }
@@ -363,7 +371,11 @@ final class Container {
                 bytes = copy(section.offset() - section.tables() + from, length);
                 from = 0;
             }
-            requireChecksum("page table of " + place, Checksum.of(bytes, from, length), segment.tableChecksum());
+            requireChecksum(
+                    Rule.TABLE_CRC,
+                    "page table of " + place,
+                    Checksum.of(bytes, from, length),
+                    segment.tableChecksum());
             ColumnOrder order =
                     nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
             table = PageTable.read(name(), place, bytes, from, length, entries, segment, order);
@@ -380,8 +392,8 @@ final class Container {
         return nodes;
     }
 
-    CorruptFileException corrupt(String place, String problem) {
-        return new CorruptFileException(name(), place, problem);
+    CorruptFileException corrupt(Rule rule, String place, String problem) {
+        return rule.broken(name(), place, problem);
     }
 
     String place(int column, int chunk) {
@@ -423,19 +435,19 @@ final class Container {
             copy(filter.offset() + done, piece, 0, length);
             checksum.add(piece, 0, length);
         }
-        requireChecksum(place, checksum.value(), filter.checksum());
+        requireChecksum(Rule.FILTER_CRC, place, checksum.value(), filter.checksum());
         checked.add(filter.offset());
     }
 
     byte[] section(Section section) {
         byte[] bytes = copy(section.offset(), section.length());
-        requireChecksum(section.name(), Checksum.of(bytes, 0, bytes.length), section.checksum());
+        requireChecksum(Rule.SECTION_CRC, section.name(), Checksum.of(bytes, 0, bytes.length), section.checksum());
         return bytes;
     }
 
-    private void requireChecksum(String place, int computed, int expected) {
+    private void requireChecksum(Rule rule, String place, int computed, int expected) {
         if (computed != expected) {
-            throw corrupt(place, "checksum is %08x, the bytes give %08x".formatted(expected, computed));
+            throw corrupt(rule, place, "checksum is %08x, the bytes give %08x".formatted(expected, computed));
         }
     }
 
@@ -443,7 +455,7 @@ final class Container {
         byte[] bytes = copy(from, Math.toIntExact(to - from));
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != 0) {
-                throw corrupt("padding", "byte " + (from + i) + " is " + bytes[i] + ", must be 0");
+                throw corrupt(Rule.PADDING_ZERO, "padding", "byte " + (from + i) + " is " + bytes[i] + ", must be 0");
             }
         }
     }
@@ -466,7 +478,7 @@ final class Container {
         try {
             reader.read(offset, target, from, length);
         } catch (EOFException outside) {
-            throw corrupt("byte " + offset, outside.getMessage());
+            throw new CorruptFileException(name(), "byte " + offset, outside.getMessage());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -478,7 +490,7 @@ final class Container {
         try {
             reader.read(List.of(range));
         } catch (EOFException outside) {
-            throw corrupt("byte " + offset, outside.getMessage());
+            throw new CorruptFileException(name(), "byte " + offset, outside.getMessage());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -9,6 +9,8 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.format.ColumnSection;
+import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.schema.PhysicalType;
@@ -43,29 +45,37 @@ final class DictionaryReader {
             segment.seek(page);
             try {
                 int count = PageDecoder.entryCount(segment.bytes(), segment.offset(), segment.length());
-                if (count > entries - done) {
-                    throw file.corrupt(place, "page " + page + " exceeds the " + entries + " entries announced");
+                int expected = Math.min(FormatLimits.PAGE_ENTRIES, entries - done);
+                if (count != expected) {
+                    throw file.corrupt(
+                            Rule.DICTIONARY_PAGE,
+                            place + ", page " + page,
+                            "has " + count + " values, expected " + expected);
                 }
                 BytesVector values =
                         (BytesVector) decoder.decode(segment.bytes(), segment.offset(), segment.length(), 0, count);
                 if (((ColumnVector) values).validity().hasNulls()) {
-                    throw file.corrupt(place, "page " + page + " holds a null");
+                    throw file.corrupt(Rule.DICTIONARY_PAGE, place, "page " + page + " holds a null");
                 }
                 for (int i = 0; i < count; i++) {
-                    int end = Math.addExact(offsets[done], values.length(i));
+                    if (values.length(i) > FormatLimits.SEGMENT_BYTES - offsets[done]) {
+                        throw file.corrupt(
+                                Rule.LIMITS, place, "more than " + FormatLimits.SEGMENT_BYTES + " bytes of values");
+                    }
+                    int end = offsets[done] + values.length(i);
                     if (end > bytes.length) {
-                        bytes = Arrays.copyOf(bytes, Math.max(end, (int)
-                                Math.min(Integer.MAX_VALUE - 16, 2L * bytes.length)));
+                        bytes = Arrays.copyOf(
+                                bytes, (int) Math.min(FormatLimits.SEGMENT_BYTES, Math.max(end, 2L * bytes.length)));
                     }
                     System.arraycopy(values.array(i), values.start(i), bytes, offsets[done], values.length(i));
                     offsets[++done] = end;
                 }
             } catch (PageFormatException e) {
-                throw file.corrupt(place + ", page " + page, e.getMessage());
+                throw file.corrupt(Rule.PAGE_CONTENT, place + ", page " + page, e.getMessage());
             }
         }
         if (done != entries) {
-            throw file.corrupt(place, done + " entries, " + entries + " were announced");
+            throw file.corrupt(Rule.DICTIONARY_PAGE, place, done + " entries, " + entries + " were announced");
         }
         Validity valid = Validity.allValid(entries);
         return type.physical() == PhysicalType.BYTE_ARRAY

@@ -15,6 +15,7 @@ import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.PageTable;
+import io.mbf.format.Rule;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
@@ -48,7 +49,7 @@ final class FileCheck {
     void checkBytes() {
         byte[] start = file.copy(0, FileMagic.BYTES);
         if (!FileMagic.isStart(start, start.length)) {
-            throw file.corrupt("file", "the first bytes are foreign");
+            throw file.corrupt(Rule.FILE_MAGIC, "file", "the first bytes are foreign");
         }
         for (Section section : file.directory().sections()) {
             file.section(section);
@@ -104,7 +105,8 @@ final class FileCheck {
     private void add(TreeMap<Long, Part> parts, Part part) {
         Part other = parts.put(part.offset, part);
         if (other != null) {
-            throw file.corrupt(part.place, "lies at byte " + part.offset + ", and so does " + other.place);
+            throw file.corrupt(
+                    Rule.PARTS_OVERLAP, part.place, "lies at byte " + part.offset + ", and so does " + other.place);
         }
     }
 
@@ -115,7 +117,10 @@ final class FileCheck {
     private void requirePadding(long from, long to, String next) {
         boolean knowsAll = passedOver == null && !file.version().isNewer();
         if (to < from || knowsAll && to - from >= FormatLimits.RAW_ALIGNMENT) {
-            throw file.corrupt(next, "lies at byte " + to + ", what is before it ends at " + from);
+            throw file.corrupt(
+                    to < from ? Rule.PARTS_OVERLAP : Rule.PARTS_GAP,
+                    next,
+                    "lies at byte " + to + ", what is before it ends at " + from);
         }
         if (knowsAll) {
             file.requireZeros(from, to);
@@ -184,7 +189,7 @@ final class FileCheck {
     /** Nulls must be where the schema and the nodes above want them, and nowhere else. */
     private void requireNulls(int column, String place, ColumnVector entries) {
         NullRules.broken(file.schema().field(column), entries).ifPresent(broken -> {
-            throw file.corrupt(place, broken);
+            throw file.corrupt(Rule.NULLS_PLACE, place, broken);
         });
     }
 
@@ -229,11 +234,12 @@ final class FileCheck {
                             ? decoder.decodeStructs(segment.bytes(), segment.offset(), segment.length(), size)
                             : decoder.decodeLists(segment.bytes(), segment.offset(), segment.length(), size);
                 } catch (PageFormatException e) {
-                    throw pages.corrupt(chunk, page, e.getMessage());
+                    throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
                 }
                 if (!isStruct) {
                     if (decoder.offsets()[0] != next) {
                         throw pages.corrupt(
+                                Rule.NESTED_START,
                                 chunk,
                                 page,
                                 "starts at child " + decoder.offsets()[0] + ", the page before ends at " + next);
@@ -253,6 +259,7 @@ final class FileCheck {
             int found = file.column(child).segments().get(chunk).entries();
             if (found != entries) {
                 throw file.corrupt(
+                        Rule.NESTED_ENTRIES,
                         "chunk " + chunk + ", column '" + file.path(child) + "'",
                         found + " entries, '" + file.path(ordinal) + "' has " + entries + " for it");
             }

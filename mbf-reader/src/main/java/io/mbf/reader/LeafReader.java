@@ -7,6 +7,7 @@ import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PageTaker;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.predicate.bound.BytesRanges;
@@ -93,7 +94,7 @@ final class LeafReader extends NodeReader {
         try {
             return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, low, high, bits);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 
@@ -107,7 +108,7 @@ final class LeafReader extends NodeReader {
         try {
             return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, set, bits);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 
@@ -124,7 +125,7 @@ final class LeafReader extends NodeReader {
                     segment.bytes(), segment.offset(), segment.length(), segment::load, to - from, selection, count);
             return picked != null ? picked : super.pick(chunk, from, to, selection, count, gather);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 
@@ -163,7 +164,7 @@ final class LeafReader extends NodeReader {
             try {
                 range.append(part, start - step, end - start);
             } catch (ArithmeticException e) {
-                throw pages.corrupt(chunk, page, "lists hold more than 2 GiB of byte strings");
+                throw pages.corrupt(Rule.LIMITS, chunk, page, "lists hold more than 2 GiB of byte strings");
             }
             at = pageStart + end;
         }
@@ -180,7 +181,7 @@ final class LeafReader extends NodeReader {
             }
             return decoder.decode(segment.bytes(), segment.offset(), segment.length(), from, to);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.error.CorruptFileException;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.predicate.bound.BytesRanges;
@@ -131,7 +132,8 @@ final class MbfScan implements Scan {
             return nextBatch();
         } catch (InternalError late) {
             // see MappedReader: the error of a faulting copy may arrive after the copy
-            throw file.corrupt("file", "was cut off while it was mapped, or its disk fails: " + late.getMessage());
+            throw new CorruptFileException(
+                    file.name(), "file", "was cut off while it was mapped, or its disk fails: " + late.getMessage());
         }
     }
 

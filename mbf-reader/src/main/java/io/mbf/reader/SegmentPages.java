@@ -6,6 +6,7 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.PageTable;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 
@@ -132,16 +133,19 @@ final class SegmentPages {
     /** Requires that entries {@code [from, to)} exist in a chunk. */
     void requireRange(int chunk, int from, int to) {
         if (from < 0 || from > to || to > entries(chunk)) {
-            throw corrupt(chunk, "has " + entries(chunk) + " entries, " + from + " to " + to + " are asked for");
+            throw corrupt(
+                    Rule.NESTED_ENTRIES,
+                    chunk,
+                    "has " + entries(chunk) + " entries, " + from + " to " + to + " are asked for");
         }
     }
 
-    CorruptFileException corrupt(int chunk, String problem) {
-        return file.corrupt(file.place(ordinal, chunk), problem);
+    CorruptFileException corrupt(Rule rule, int chunk, String problem) {
+        return file.corrupt(rule, file.place(ordinal, chunk), problem);
     }
 
-    CorruptFileException corrupt(int chunk, int page, String problem) {
-        return file.corrupt(file.place(ordinal, chunk) + ", page " + page, problem);
+    CorruptFileException corrupt(Rule rule, int chunk, int page, String problem) {
+        return file.corrupt(rule, file.place(ordinal, chunk) + ", page " + page, problem);
     }
 
     /** Bytes of segments fetched so far. */

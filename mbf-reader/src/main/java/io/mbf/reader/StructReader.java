@@ -7,6 +7,7 @@ import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
@@ -68,7 +69,7 @@ final class StructReader extends NodeReader {
             return decoder.decodeStructs(
                     segment.bytes(), segment.offset(), segment.length(), pages.pageEntries(chunk, page));
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 
