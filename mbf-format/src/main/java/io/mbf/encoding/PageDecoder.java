@@ -11,6 +11,7 @@ import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.Arrays;
+import java.util.EnumSet;
 
 /**
  * Reads the pages of one column ({@code spec/encodings.md}).
@@ -55,6 +56,11 @@ public final class PageDecoder {
      */
     public static Encoding encoding(byte[] buffer, int offset, int length) {
         return EncodingHeader.read(new PageBytes(buffer, offset, length)).encoding();
+    }
+
+    /** The encodings of all pages decoded so far, those of inner pages included. */
+    public EnumSet<Encoding> met() {
+        return in.met();
     }
 
     /**

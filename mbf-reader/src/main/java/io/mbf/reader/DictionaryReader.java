@@ -23,6 +23,11 @@ final class DictionaryReader {
     private DictionaryReader() {}
 
     static BytesVector read(Container file, int ordinal, Type.Leaf type) {
+        return read(file, ordinal, type, new PageDecoder(type, null));
+    }
+
+    /** @param decoder knows afterwards which encodings the dictionary has */
+    static BytesVector read(Container file, int ordinal, Type.Leaf type, PageDecoder decoder) {
         ColumnSection.Dictionary stored = file.column(ordinal)
                 .dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
@@ -40,7 +45,6 @@ final class DictionaryReader {
         int[] offsets = new int[entries + 1];
         byte[] bytes = new byte[segment.plainLength()];
         int done = 0;
-        PageDecoder decoder = new PageDecoder(type, null);
         for (int page = 0; page < segment.pageCount(); page++) {
             segment.seek(page);
             try {

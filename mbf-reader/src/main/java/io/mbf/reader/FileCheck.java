@@ -4,6 +4,8 @@ import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.batch.build.NullRules;
+import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.error.UnsupportedFeatureException;
@@ -25,6 +27,7 @@ import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -196,8 +199,9 @@ final class FileCheck {
     /** @param pages receives each page of values, in order */
     private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
+        PageDecoder ofDictionary = new PageDecoder(leaf, null);
         if (column.dictionary().isPresent()) {
-            file.dictionary(ordinal);
+            DictionaryReader.read(file, ordinal, leaf, ofDictionary);
         }
         LeafReader reader = new LeafReader(file, leaf, ordinal, new SegmentBuffers());
         ZoneBuilder zones = new ZoneBuilder(ColumnOrder.of(leaf));
@@ -212,6 +216,20 @@ final class FileCheck {
                 check.page(values, zones.page(values));
             }
             check.endChunk();
+        }
+        EnumSet<Encoding> met = reader.met();
+        met.addAll(ofDictionary.met());
+        requireListed(ordinal, met);
+    }
+
+    /** By what is listed, readers that do not know all of it refuse the column, instead of taking it for damaged. */
+    private void requireListed(int ordinal, EnumSet<Encoding> met) {
+        for (Encoding encoding : met) {
+            if (!file.column(ordinal).encodings().contains(encoding.id())) {
+                throw file.corrupt(
+                        "column '" + file.path(ordinal) + "'",
+                        "has pages of the encoding " + encoding + ", which it does not list as required");
+            }
         }
     }
 
@@ -251,6 +269,7 @@ final class FileCheck {
             check.endChunk();
             requireChildren(ordinal, type, chunk, isStruct ? entries : next);
         }
+        requireListed(ordinal, decoder.met());
     }
 
     private void requireChildren(int ordinal, Type type, int chunk, int entries) {

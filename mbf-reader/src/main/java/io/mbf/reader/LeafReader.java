@@ -3,6 +3,7 @@ package io.mbf.reader;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.build.VectorBuilder;
+import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PageTaker;
@@ -14,6 +15,7 @@ import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Type;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /**
@@ -132,6 +134,15 @@ final class LeafReader extends NodeReader {
     @Override
     void expect(int chunk, int to) {
         pages.expect(chunk, to);
+    }
+
+    /** The encodings of all pages decoded so far, those of inner pages included. */
+    EnumSet<Encoding> met() {
+        EnumSet<Encoding> met = plain.met();
+        if (coded != null) {
+            met.addAll(coded.met());
+        }
+        return met;
     }
 
     private boolean isLast(int chunk, int from, int to) {

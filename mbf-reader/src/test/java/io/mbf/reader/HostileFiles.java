@@ -690,6 +690,11 @@ final class HostileFiles {
                 "column 'x': encoding 42 is not known",
                 column(REAL, "encodings", numbers(1, 42)));
         add(
+                "column-encoding-not-listed",
+                "a column lists all encodings that reading it requires",
+                "column 'x': has pages of the encoding ",
+                column(REAL, "encodings", numbers(0)));
+        add(
                 "column-codec",
                 "a reader refuses a column that requires a codec which it does not know",
                 "column 'x': codec 42 is not known",

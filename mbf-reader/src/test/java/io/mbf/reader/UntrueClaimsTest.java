@@ -245,6 +245,24 @@ class UntrueClaimsTest {
     }
 
     @Test
+    void encodingsThatAreNotListedAreFound() throws IOException {
+        try (MbfFile file = MbfFile.open(path)) {
+            for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
+                ColumnSection column = file.column(ordinal);
+                for (int id : column.encodings()) {
+                    List<Integer> fewer = new ArrayList<>(column.encodings());
+                    fewer.remove((Integer) id);
+                    ColumnSection lie =
+                            new ColumnSection(column.plainBytes(), fewer, column.segments(), column.dictionary());
+                    forge(file, ordinal, lie, zones(file, ordinal));
+                    String message = refusal("encoding " + id + " of node " + ordinal);
+                    assertTrue(message.contains(" which it does not list as required"), message);
+                }
+            }
+        }
+    }
+
+    @Test
     void untrueRowsOfChunksAreFound() throws IOException {
         try (MbfFile file = MbfFile.open(path)) {
             List<Chunk> chunks = file.container().chunks();
@@ -310,7 +328,7 @@ class UntrueClaimsTest {
                 "BytesBounds.maxExact"));
         known.addAll(Set.of(
                 "ColumnSection.plainBytes", // told to people alone
-                "ColumnSection.encodings", // by which readers refuse that do not know them all
+                "ColumnSection.encodings",
                 "ColumnSection.segments",
                 "ColumnSection.dictionary", // its bytes are the values: there is nothing to hold them against
                 "Segment.place",
