@@ -179,7 +179,8 @@ class MainTest {
 
     @Test
     void infoSaysWhatAnMbfFileHasBesideData() throws IOException {
-        JsonNode info = new ObjectMapper().readTree(Run.of("info", "--json", mbf).out());
+        JsonNode info =
+                new ObjectMapper().readTree(Run.of("info", "--json", mbf).out());
         assertEquals(4 + 13, info.get("sections").asInt());
         long ofColumns = 0;
         long stored = 0;
@@ -198,7 +199,9 @@ class MainTest {
             required.add(requirement.get("what").asText() + " "
                     + requirement.get("name").asText());
         }
-        assertTrue(required.containsAll(Set.of("codec snappy", "encoding linear", "encoding dictionary")), required::toString);
+        assertTrue(
+                required.containsAll(Set.of("codec snappy", "encoding linear", "encoding dictionary")),
+                required::toString);
         String text = Run.of("info", mbf).out();
         assertTrue(text.contains("\nsections           17, "), text);
         assertTrue(text.contains("\nrequires           1.0: "), text);
@@ -207,7 +210,10 @@ class MainTest {
     @Test
     void infoNamesTheSourceAndTheStateThatItWasIn() throws IOException {
         String text = Run.of("info", mbf).out();
-        assertTrue(text.contains("\nsource             " + parquet.toUri().toString().substring(0, 20)), text);
+        assertTrue(
+                text.contains(
+                        "\nsource             " + parquet.toUri().toString().substring(0, 20)),
+                text);
         String state = new ObjectMapper()
                 .readTree(Run.of("info", "--json", mbf).out())
                 .get("sourceState")
@@ -230,8 +236,7 @@ class MainTest {
             Path later = Files.write(folder.resolve("later.mbf"), withUnknownEncoding(Files.readAllBytes(file), 2));
             String problem = later + ": column 'driver_id': encoding 100 is not known to this library";
             assertEquals(
-                    Run.of("cat", file, "--select", "trip_id,fare"),
-                    Run.of("cat", later, "--select", "trip_id,fare"));
+                    Run.of("cat", file, "--select", "trip_id,fare"), Run.of("cat", later, "--select", "trip_id,fare"));
             for (String command : List.of("cat", "verify", "head")) {
                 assertFails(1, "mbf: " + problem + "\n", command, later);
             }
@@ -250,16 +255,15 @@ class MainTest {
     private static byte[] withUnknownEncoding(byte[] file, int column) {
         byte[] last = Arrays.copyOfRange(file, file.length - FileTrailer.BYTES, file.length);
         FileTrailer trailer = FileTrailer.read("", last, file.length);
-        List<Section> sections = new ArrayList<>(
-                SectionDirectory.read("", file, (int) trailer.directoryOffset(), trailer)
+        List<Section> sections =
+                new ArrayList<>(SectionDirectory.read("", file, (int) trailer.directoryOffset(), trailer)
                         .sections());
         for (int i = 0; i < sections.size(); i++) {
             Section old = sections.get(i);
             if (old.is(Kind.COLUMN) && old.node() == column) {
                 file[(int) old.offset() + 2] = 100; // behind the section's bits and the number of encodings
                 int checksum = Checksum.of(file, (int) old.offset(), old.length());
-                sections.set(
-                        i, new Section(old.kind(), column, old.offset(), old.tables(), old.length(), checksum));
+                sections.set(i, new Section(old.kind(), column, old.offset(), old.tables(), old.length(), checksum));
             }
         }
         ByteSink end = new ByteSink();
