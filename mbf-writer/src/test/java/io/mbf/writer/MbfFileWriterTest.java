@@ -20,6 +20,7 @@ import io.mbf.batch.build.VectorBuilder;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.SourceIdentity;
 import io.mbf.fixture.Tables;
 import io.mbf.fixture.Vectors;
 import io.mbf.format.ColumnSection;
@@ -468,6 +469,18 @@ class MbfFileWriterTest {
     void aFileOfAFewNumbersTakesAFewHundredBytes() {
         WrittenFile file = write(INTS, WriterOptions.defaults(), Vectors.ints(1, 2, 3));
         assertTrue(file.bytes().length <= 256, () -> file.bytes().length + " bytes");
+    }
+
+    @Test
+    void whatIsSaidOfTheSourceOfASmallFileIsSmall() {
+        WriterOptions options = WriterOptions.builder()
+                .source(new SourceIdentity(
+                        "file:///data/sales/2024/01/part-00000.parquet", 192, 1L << 60, 1L << 60, 7, -1))
+                .createdBy("parquet-mr version 1.13.1 (build db4183109d5b734ec5930d870cdae161e408ddba)")
+                .parquetSchema("message spark_schema {\n  required int32 i;\n}\n")
+                .build();
+        WrittenFile file = write(INTS, options, Vectors.ints(1, 2, 3));
+        assertTrue(file.bytes().length <= 512, () -> file.bytes().length + " bytes");
     }
 
     @Test
