@@ -18,11 +18,12 @@ public record FormatVersion(int major, int minor) {
      */
     void requireReadable(String file) {
         if (major != CURRENT.major) {
-            throw new UnsupportedVersionException(
-                    file,
-                    "trailer",
-                    "format version " + this + " is " + (major > CURRENT.major ? "newer" : "older")
-                            + " than the versions " + CURRENT.major + ".x that this library reads");
+            boolean newer = major > CURRENT.major;
+            String problem = "format version " + this + " is " + (newer ? "newer" : "older") + " than the versions "
+                    + CURRENT.major + ".x that this library reads";
+            throw newer
+                    ? new UnsupportedVersionException(file, "trailer", problem)
+                    : UnsupportedVersionException.tooOld(file, "trailer", problem);
         }
     }
 

@@ -44,7 +44,6 @@ public enum Rule {
     BLOCK_CRC,
     BLOCK_CODEC,
     PAGE_BOUNDS,
-    PAGE_ENTRIES,
     PAGE_CONTENT,
     NESTED_START,
     NESTED_ENTRIES,

@@ -227,6 +227,7 @@ final class FileCheck {
         for (Encoding encoding : met) {
             if (!file.column(ordinal).encodings().contains(encoding.id())) {
                 throw file.corrupt(
+                        Rule.COLUMN_REQUIREMENTS,
                         "column '" + file.path(ordinal) + "'",
                         "has pages of the encoding " + encoding + ", which it does not list as required");
             }

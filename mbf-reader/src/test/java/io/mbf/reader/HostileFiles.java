@@ -542,13 +542,6 @@ final class HostileFiles {
                     out.putUint(1);
                     leaf(out, "a", 1, 4);
                 })));
-        add("schema-unit", "units are 0, 1 and 2", "schema section at byte ", section(Kind.SCHEMA, built(out -> {
-            out.putUint(1);
-            string(out, "a");
-            for (int value : new int[] {0, 0, 0, 5, 2, 0, 13, 9, 1}) {
-                out.putUint(value);
-            }
-        })));
         add(
                 "schema-name-length",
                 "a string lies within its section",
@@ -910,7 +903,7 @@ final class HostileFiles {
         zone("real-maximum", "no value is above the maximum", of, REAL, zone(12, reals(8, 0, 20)));
         zone("text-minimum", "no value is below the minimum", of, TEXT, zone(10, texts(1, "text 1", "text 9")));
         zone("text-maximum", "no value is above the maximum", of, TEXT, zone(10, texts(1, "text", "text 3")));
-        zone("text-no-maximum", "a maximum with bit 4 occurs", of, TEXT, zone(10, out -> {
+        zone("text-no-maximum", "bits 4 and 8 exclude each other", "zone bits are 13", TEXT, zone(10, out -> {
             out.putByte(1 | 4 | 8);
             string(out, "text 0");
         }));

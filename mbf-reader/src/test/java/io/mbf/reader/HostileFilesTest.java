@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.error.UnsupportedVersionException;
 import io.mbf.file.RangeReader;
 import io.mbf.reader.HostileFiles.Hostile;
 import io.mbf.scan.Query;
@@ -17,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +37,12 @@ class HostileFilesTest {
     private static final Path FOLDER = Path.of(System.getProperty("mbf.project", ".."), "spec", "hostile");
 
     /**
-     * A line a file, of three parts with tabs in between: its name; {@code read} if whoever opens it and reads all columns
-     * finds it out, {@code verify} if only who holds everything in it against the values; and the rule that it breaks.
+     * A line a file, of four parts with tabs in between: its name; {@code read} if whoever opens it and reads all columns
+     * finds it out, {@code verify} if only who holds everything in it against the values; the name of the rule that it breaks, or else how it is refused; and the rule.
      */
     private static final String LIST = "rules.txt";
+
+    private static final Pattern RULE = Pattern.compile("\\(([a-z]+(?:\\.[a-z-]+)?)\\)$");
 
     @TempDir
     static Path good;
@@ -58,8 +65,23 @@ class HostileFilesTest {
     private static String list() {
         return files.entrySet().stream()
                 .map(file -> file.getKey() + ".mbf\t" + (isFoundByReading(file.getValue()) ? "read" : "verify") + "\t"
-                        + file.getValue().rule() + "\n")
+                        + refusal(file.getKey()) + "\t" + file.getValue().rule() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** The rule that the line ends with, or what else is the matter with a file. */
+    private static String refusal(String name) {
+        try {
+            verify(FOLDER.resolve(name + ".mbf"));
+            return "none";
+        } catch (CorruptFileException e) {
+            Matcher rule = RULE.matcher(e.getMessage());
+            return rule.find() ? rule.group(1) : "damaged";
+        } catch (UnsupportedVersionException e) {
+            return e.isTooOld() ? "too old" : "too new";
+        } catch (UnsupportedFeatureException e) {
+            return "not supported";
+        }
     }
 
     /** Without the check of all bytes that {@link MbfFile#open} makes of small files. */
