@@ -98,7 +98,7 @@ final class ChunkPruner {
         Optional<Filter> stored =
                 file.column(leaf.column()).segments().get(chunk).filter();
         long[] wanted = hashes.computeIfAbsent(
-                leaf, l -> BloomProbes.hashes(l, file.nodes().get(l.column()).type()));
+                leaf, l -> BloomProbes.ofEqual(l, file.nodes().get(l.column()).type()));
         if (stored.isEmpty() || wanted.length == 0) {
             return Match.SOME;
         }

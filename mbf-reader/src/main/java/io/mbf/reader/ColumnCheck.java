@@ -10,6 +10,7 @@ import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.stats.ValueHash;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.Bounds;
@@ -32,6 +33,7 @@ final class ColumnCheck {
     private final Container file;
     private final int ordinal;
     private final ColumnSection column;
+    private final ValueHash hash; // null of nodes that are no leaves
     private ZoneMap ofChunk = ZoneBuilder.EMPTY;
     private BloomFilter filter;
     private PageTable table;
@@ -42,6 +44,7 @@ final class ColumnCheck {
         this.file = file;
         this.ordinal = ordinal;
         this.column = file.column(ordinal);
+        this.hash = file.nodes().get(ordinal).type() instanceof Type.Leaf leaf ? new ValueHash(leaf) : null;
     }
 
     /** Turns to the next chunk. */
@@ -80,13 +83,13 @@ final class ColumnCheck {
     private void checkFilter(ColumnVector values) {
         boolean hasNulls = values.validity().hasNulls();
         for (int i = 0; i < values.size(); i++) {
-            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(BloomFilter.hash(values, i))) {
+            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(hash.of(values, i))) {
                 throw file.corrupt(
                         Rule.FILTER_VALUE,
                         place("page"),
                         "entry " + i
                                 + " is not in the chunk's bloom filter, which must have every value: hash %016x"
-                                        .formatted(BloomFilter.hash(values, i)));
+                                        .formatted(hash.of(values, i)));
             }
         }
     }
