@@ -107,8 +107,8 @@ class SourceSectionTest {
     void sourcesWithMoreOrFewerRowsThanTheFileAreDamage() {
         byte[] more = section(source(BY_TIMES, rows(0, ROWS + 1, 0)));
         byte[] fewer = section(source(BY_TIMES, rows(0, ROWS - 2, 0)), source(0, rows(0, 1, 0)));
-        refused(more, "source 0 has 11 rows, 10 of the file are left");
-        refused(fewer, "the sources have 9 rows, the file has 10");
+        refused(more, "source 0 has 11 rows, 10 of the file are left (source.rows)");
+        refused(fewer, "the sources have 9 rows, the file has 10 (source.rows)");
     }
 
     private static void refused(byte[] section, String problem) {
