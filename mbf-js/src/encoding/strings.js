@@ -85,10 +85,14 @@ function constant(page, n, payload, width) {
 
 function codes(page, n, payload, dictionary) {
   const {values} = innerIntegers(page, payload, n, false);
-  const count = dictionary.offsets.length - 1;
+  const shared = dictionary.codes; // a dictionary with a page that is constant
+  const count = shared ? shared.length : dictionary.offsets.length - 1;
   for (let i = 0; i < n; i++) {
     if (values[i] < 0 || values[i] >= count) {
       throw page.fail(`the code ${values[i]}, the dictionary has ${count} values`);
+    }
+    if (shared) {
+      values[i] = shared[values[i]];
     }
   }
   return {offsets: dictionary.offsets, bytes: dictionary.bytes, codes: values};

@@ -1,0 +1,85 @@
+import {Cursor} from '../bytes/cursor.js';
+
+/**
+ * What a file was converted from.
+ *
+ * @typedef {object} SourceOfRows
+ * @property {string} uri
+ * @property {{version: string} | {size: number, modified: bigint, changed: bigint | null, fileId: bigint | null} | null} state
+ * @property {bigint} footerHash 0 without
+ * @property {number} mappingRevision
+ * @property {number} firstRow
+ * @property {number} rows
+ * @property {string[] | null} columns null for all
+ */
+
+/** @param {Uint8Array | null} bytes of the SOURCE section @returns {SourceOfRows[]} */
+export function parseSources(bytes) {
+  if (!bytes) {
+    return [];
+  }
+  const cursor = new Cursor(bytes, 'SOURCE');
+  const sources = [];
+  for (let left = cursor.count(10); left > 0; left--) {
+    sources.push(parseSource(cursor.part(cursor.uint(), `SOURCE ${sources.length}`)));
+  }
+  return sources;
+}
+
+/** @param {Cursor} cursor @returns {SourceOfRows} */
+function parseSource(cursor) {
+  const uri = cursor.string();
+  const state = parseState(cursor);
+  const footerHash = cursor.u64();
+  const mappingRevision = cursor.uint();
+  const firstRow = cursor.uint();
+  const rows = cursor.uint();
+  const names = cursor.count(1);
+  const columns = names === 0 ? null : Array.from({length: names - 1}, () => cursor.string());
+  return {uri, state, footerHash, mappingRevision, firstRow, rows, columns};
+}
+
+/** @param {Cursor} cursor */
+function parseState(cursor) {
+  const kind = cursor.uint();
+  switch (kind) {
+    case 0:
+      return null;
+    case 1:
+      return {version: cursor.string()};
+    case 2: {
+      const size = cursor.uint();
+      const modified = cursor.sint();
+      const bits = cursor.uint();
+      return {size, modified, changed: bits & 1 ? cursor.sint() : null, fileId: bits & 2 ? cursor.leb128() : null};
+    }
+    default:
+      throw cursor.fail(`its state is known in the unknown way ${kind}`);
+  }
+}
+
+/**
+ * @param {Uint8Array | null} bytes of the PROPERTIES section
+ * @returns {{writer: string, sourceWriter: string, sourceSchema: string, pairs: [string, string][], untrueClaims: string[]} | null}
+ */
+export function parseProperties(bytes) {
+  if (!bytes) {
+    return null;
+  }
+  const cursor = new Cursor(bytes, 'PROPERTIES');
+  const writer = cursor.string();
+  const sourceWriter = cursor.string();
+  const sourceSchema = cursor.string();
+  /** @type {[string, string][]} */
+  const pairs = [];
+  for (let left = cursor.count(2); left > 0; left--) {
+    pairs.push([cursor.string(), cursor.string()]);
+  }
+  const untrueClaims = [];
+  if (cursor.left > 0) {
+    for (let left = cursor.count(1); left > 0; left--) {
+      untrueClaims.push(cursor.string());
+    }
+  }
+  return {writer, sourceWriter, sourceSchema, pairs, untrueClaims};
+}

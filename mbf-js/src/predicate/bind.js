@@ -1,0 +1,1 @@
+export function bindCondition() { throw new Error(); }

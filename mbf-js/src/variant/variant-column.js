@@ -1,0 +1,1 @@
+export function variantFormat(node) { return null; }
