@@ -51,7 +51,7 @@ function parseState(cursor) {
       const size = cursor.uint();
       const modified = cursor.sint();
       const bits = cursor.uint();
-      return {size, modified, changed: bits & 1 ? cursor.sint() : null, fileId: bits & 2 ? cursor.leb128() : null};
+      return {size, modified, changed: bits & 1 ? cursor.sint() : null, fileId: bits & 2 ? cursor.u64() : null};
     }
     default:
       throw cursor.fail(`its state is known in the unknown way ${kind}`);

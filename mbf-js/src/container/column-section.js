@@ -84,13 +84,13 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
   };
   for (let i = 0; i < chunks; i++) {
     const entries = parentEntries ? parentEntries[i] : cursor.uint(MAX_ENTRIES);
-    const place = segment();
     const chunkBits = cursor.uint();
     const codes = (chunkBits & 1) !== 0;
     const hasFilter = (chunkBits & 2) !== 0;
     if (chunkBits > 3 || codes && !hasDictionary || hasFilter && (node.kind !== 'leaf' || node.physical === 'BOOLEAN')) {
       throw cursor.fail(`the bits ${chunkBits} of chunk ${i} of a ${node.physical ?? node.kind}${hasDictionary ? '' : ' without a dictionary'}`);
     }
+    const place = segment();
     const zone = parseZone(cursor, node, entries);
     column.chunks.push({entries, segment: place, codes, zone, filter: hasFilter ? parseFilter(cursor, dataEnd) : null});
   }

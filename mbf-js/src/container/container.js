@@ -140,7 +140,7 @@ export class Container {
 /** A file that is there as a whole is looked at from its first byte. @param {Uint8Array} bytes */
 function checkMagic(bytes) {
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    throw damaged('magic', 'the file does not begin with the magic with which it ends');
+    throw damaged('magic', 'the file does not begin with the magic of the format');
   }
 }
 

@@ -4,6 +4,7 @@ import {MbfError, damaged} from '../error.js';
 
 export const TRAILER_LENGTH = 48;
 export const MAGIC = Uint8Array.of(0x89, 0x4d, 0x42, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+const END_MAGIC = [0x89, 0x4d, 0x42, 0x46, 0x45, 0x4e, 0x44, 0x0a];
 const DRAFT_MAGIC = [0x4d, 0x42, 0x46, 0x45];
 const MAJOR = 1;
 
@@ -30,8 +31,8 @@ export function parseTrailer(tail, length) {
   if (endsWith(tail, DRAFT_MAGIC)) {
     throw new MbfError('unsupported', 'a draft of the format, from before version 1.0: convert the source again');
   }
-  if (end < MAGIC.length + TRAILER_LENGTH || !endsWith(tail, MAGIC)) {
-    throw damaged('trailer', 'no .mbf file, never finished, or cut off: it does not end with the magic');
+  if (end < MAGIC.length + TRAILER_LENGTH || !endsWith(tail, END_MAGIC)) {
+    throw damaged('trailer', 'no .mbf file, never finished, or cut off: it does not end with the magic of the end');
   }
   const at = end - TRAILER_LENGTH;
   const version = new Cursor(tail.subarray(at + 32, at + 40), 'trailer');
