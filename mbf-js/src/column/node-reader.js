@@ -104,6 +104,9 @@ export class NodeReader {
         return new StructVector(node, n, header.validity, children);
       }
       default: {
+        if (this.children.length === 0) { // asked for its nulls alone
+          return new StructVector(node, n, header.validity, []);
+        }
         const {offsets, begin} = this.lists(page, header, i);
         const end = begin + offsets[n];
         const [first, second] = this.children.map(child => child.range(begin, end));
