@@ -80,7 +80,13 @@ export class MbfFile {
   async *ndjson(query = {}) {
     const writer = new NdjsonWriter(project(this.columns, query.columns));
     for await (const batch of this.scan(query)) {
-      yield writer.text(batch);
+      let text;
+      try {
+        text = writer.text(batch);
+      } catch (e) {
+        throw located(this.name, e);
+      }
+      yield text;
     }
   }
 

@@ -1,4 +1,5 @@
 import {MbfError, quoted} from '../error.js';
+import {compareBytes} from '../bytes/compare.js';
 import {bigEndian} from '../text/decimal.js';
 import {float16, int96} from '../text/scalar.js';
 import {bytesLiteral, dateLiteral, decimalLiteral, numberLiteral, timeLiteral, timestampLiteral, uuidLiteral} from './literal.js';
@@ -134,17 +135,6 @@ function floatOrder(single, keys) {
 function doubleOfKey(key) {
   const bits = key >= 0n ? key : key ^ (2n ** 63n - 1n);
   return new Float64Array(BigInt64Array.of(bits).buffer)[0];
-}
-
-/** @param {Uint8Array} a @param {Uint8Array} b */
-export function compareBytes(a, b) {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    if (a[i] !== b[i]) {
-      return a[i] - b[i];
-    }
-  }
-  return a.length - b.length;
 }
 
 /** @type {Omit<Order, 'position'>} */

@@ -1,3 +1,4 @@
+import {MbfError, quoted} from '../error.js';
 import {jsonString} from './json.js';
 import {scalarFormat} from './scalar.js';
 import {variantFormat} from '../variant/variant-column.js';
@@ -19,11 +20,20 @@ export class NdjsonWriter {
     batch.forEachRow(row => {
       text += '{';
       for (let c = 0; c < vectors.length; c++) {
-        text += (c > 0 ? ',' : '') + this.columns[c].key + this.columns[c].format(vectors[c], row);
+        text += (c > 0 ? ',' : '') + this.columns[c].key + this.value(c, vectors[c], batch.firstRow, row);
       }
       text += '}\n';
     });
     return text;
+  }
+
+  /** @private */
+  value(c, vector, firstRow, row) {
+    try {
+      return this.columns[c].format(vector, row);
+    } catch (e) { // a variant
+      throw e instanceof MbfError ? new MbfError(e.kind, `column ${quoted(vector.node.name)}, row ${firstRow + row + 1}: ${e.message}`, {cause: e}) : e;
+    }
   }
 }
 
