@@ -1,4 +1,5 @@
 import {damaged} from '../error.js';
+import {utf8} from './utf8.js';
 
 /**
  * Reads the metadata's numbers and strings, one after the other, never beyond its end. What it reads is named by its
@@ -88,7 +89,7 @@ export class Cursor {
   }
 
   string() {
-    return new TextDecoder('utf-8', {ignoreBOM: true}).decode(this.take(this.uint()));
+    return utf8(this.take(this.uint()));
   }
 
   /** A part of known length that is read on its own. @param {number} length @param {string} place */

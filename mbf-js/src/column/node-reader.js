@@ -3,7 +3,7 @@ import {ENTRIES_PER_PAGE, MAX_PAGE_STRINGS} from '../container/limits.js';
 import {booleans} from '../encoding/booleans.js';
 import {floats} from '../encoding/floats.js';
 import {innerIntegers, integers} from '../encoding/integers.js';
-import {ALL_NULL, CONSTANT, DICTIONARY, PLAIN} from '../encoding/page.js';
+import {ALL_NULL, DICTIONARY, FSST, PLAIN} from '../encoding/page.js';
 import {strings} from '../encoding/strings.js';
 import {firstOnlyIn, isSet} from './bitmap.js';
 import {Segment} from './segment.js';
@@ -121,8 +121,11 @@ export class NodeReader {
     if (node.kind !== 'leaf' && encoding !== PLAIN) {
       throw page.notAllowed(encoding, `a ${node.kind}`);
     }
-    if (node.kind === 'leaf' && kind === ALL_NULL && encoding !== (this.codes ? DICTIONARY : CONSTANT)) {
+    if (node.kind === 'leaf' && kind === ALL_NULL && (this.codes ? encoding !== DICTIONARY : encoding === DICTIONARY || encoding > FSST)) {
       throw page.notAllowed(encoding, 'a page without values');
+    }
+    if (node.physical === 'FIXED_LEN_BYTE_ARRAY' && n * /** @type {number} */ (node.width) > MAX_PAGE_STRINGS) {
+      throw page.fail(`${n} entries of ${node.width} bytes, more than ${MAX_PAGE_STRINGS} in a page`);
     }
     if (!node.nullable && node.parent?.kind !== 'struct') {
       const i = firstOnlyIn(null, validity, n);
@@ -155,7 +158,9 @@ export class NodeReader {
   /** Where the lists of a page begin among the children, and their offsets from there. */
   lists(page, {kind, validity, n, payload}, i) {
     const begin = page.u32(payload);
-    page.need(payload, 8);
+    if (page.u32(payload + 4) !== 0) {
+      throw page.fail('a word beside the first element that is not zero');
+    }
     const offsets = new Int32Array(n + 1);
     const children = this.children[0].entries;
     if (kind !== ALL_NULL) {

@@ -6,18 +6,15 @@ import {Cursor} from '../bytes/cursor.js';
  * @typedef {object} SourceOfRows
  * @property {string} uri
  * @property {{version: string} | {size: number, modified: bigint, changed: bigint | null, fileId: bigint | null} | null} state
- * @property {bigint} footerHash 0 without
- * @property {number} mappingRevision
- * @property {number} firstRow
- * @property {number} rows
- * @property {string[] | null} columns null for all
+ * @property {bigint} [footerHash] 0 without
+ * @property {number} [mappingRevision]
+ * @property {number} [firstRow]
+ * @property {number} [rows]
+ * @property {string[] | null} [columns] null for all
  */
 
-/** @param {Uint8Array | null} bytes of the SOURCE section @returns {SourceOfRows[]} */
+/** @param {Uint8Array} bytes of the SOURCE section @returns {SourceOfRows[]} */
 export function parseSources(bytes) {
-  if (!bytes) {
-    return [];
-  }
   const cursor = new Cursor(bytes, 'SOURCE');
   const sources = [];
   for (let left = cursor.count(10); left > 0; left--) {
@@ -30,6 +27,9 @@ export function parseSources(bytes) {
 function parseSource(cursor) {
   const uri = cursor.string();
   const state = parseState(cursor);
+  if (state === undefined) {
+    return {uri, state: null};
+  }
   const footerHash = cursor.u64();
   const mappingRevision = cursor.uint();
   const firstRow = cursor.uint();
@@ -39,7 +39,7 @@ function parseSource(cursor) {
   return {uri, state, footerHash, mappingRevision, firstRow, rows, columns};
 }
 
-/** @param {Cursor} cursor */
+/** Undefined if it is known in a way that this reader does not know; then what follows is not either. @param {Cursor} cursor */
 function parseState(cursor) {
   const kind = cursor.uint();
   switch (kind) {
@@ -51,21 +51,21 @@ function parseState(cursor) {
       const size = cursor.uint();
       const modified = cursor.sint();
       const bits = cursor.uint();
+      if (bits > 3) {
+        return undefined;
+      }
       return {size, modified, changed: bits & 1 ? cursor.sint() : null, fileId: bits & 2 ? cursor.u64() : null};
     }
     default:
-      throw cursor.fail(`its state is known in the unknown way ${kind}`);
+      return undefined;
   }
 }
 
 /**
- * @param {Uint8Array | null} bytes of the PROPERTIES section
- * @returns {{writer: string, sourceWriter: string, sourceSchema: string, pairs: [string, string][], untrueClaims: string[]} | null}
+ * @param {Uint8Array} bytes of the PROPERTIES section
+ * @returns {{writer: string, sourceWriter: string, sourceSchema: string, pairs: [string, string][], untrueClaims: string[]}}
  */
 export function parseProperties(bytes) {
-  if (!bytes) {
-    return null;
-  }
   const cursor = new Cursor(bytes, 'PROPERTIES');
   const writer = cursor.string();
   const sourceWriter = cursor.string();
@@ -76,10 +76,8 @@ export function parseProperties(bytes) {
     pairs.push([cursor.string(), cursor.string()]);
   }
   const untrueClaims = [];
-  if (cursor.left > 0) {
-    for (let left = cursor.count(1); left > 0; left--) {
-      untrueClaims.push(cursor.string());
-    }
+  for (let left = cursor.count(1); left > 0; left--) {
+    untrueClaims.push(cursor.string());
   }
   return {writer, sourceWriter, sourceSchema, pairs, untrueClaims};
 }

@@ -74,9 +74,6 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
     if (offset < 8 || offset + stored > dataEnd) {
       throw cursor.fail(`a segment of ${stored} bytes at ${offset}, data lies between 8 and ${dataEnd}`);
     }
-    if (!codecs.includes(codec) && codec !== 0) {
-      throw cursor.fail(`a segment with codec ${codec}, which is not among those that the column says it requires`);
-    }
     if (tableAt > tablesLength) {
       throw cursor.fail(`page tables of more than the ${tablesLength} bytes in front of the section`);
     }
@@ -106,7 +103,7 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
 /** @param {Cursor} cursor @param {number} dataEnd */
 function parseFilter(cursor, dataEnd) {
   const filter = {offset: cursor.uint(), blocks: cursor.uint(MAX_FILTER_BLOCKS), crc: cursor.u32()};
-  if (filter.blocks === 0 || filter.offset < 8 || filter.offset + filter.blocks * 32 > dataEnd) {
+  if (filter.blocks === 0 || filter.offset % 64 !== 0 || filter.offset < 8 || filter.offset + filter.blocks * 32 > dataEnd) {
     throw cursor.fail(`a filter of ${filter.blocks} blocks at ${filter.offset}, data lies between 8 and ${dataEnd}`);
   }
   return filter;

@@ -1,7 +1,7 @@
 import {MbfError, damaged, quoted} from '../error.js';
 import {RangeReader} from '../source/range-reader.js';
 import {parseColumn} from './column-section.js';
-import {COLUMN, FILE, SCHEMA, SOURCE, parseDirectory} from './directory.js';
+import {COLUMN, FILE, PROPERTIES, SCHEMA, SOURCE, parseDirectory} from './directory.js';
 import {parseFileSection} from './file-section.js';
 import {parseSchema} from './schema.js';
 import {MAGIC, checkCrc, parseTrailer} from './trailer.js';
@@ -25,6 +25,8 @@ export class Container {
     this.schema = schema;
     /** @type {import('./file-section.js').FileSection} */
     this.file = file;
+    checkOne(sections, SOURCE, 'SOURCE');
+    checkOne(sections, PROPERTIES, 'PROPERTIES');
     this.columnSections = columnSections(sections, schema.nodes);
     /** Where segments and filters end. */
     this.dataEnd = sections.length > 0 ? sections[0].tablesOffset : trailer.directoryOffset;
@@ -125,12 +127,9 @@ export class Container {
     return parent.kind === 'struct' ? this.column(parent).column.chunks.map(chunk => chunk.entries) : null;
   }
 
-  /** The bytes of SOURCE or PROPERTIES, checked. @param {number} kind @returns {Promise<Uint8Array | null>} */
+  /** The bytes of SOURCE or PROPERTIES, checked. @param {number} kind */
   async section(kind) {
-    const section = this.sections.find(s => s.kind === kind);
-    if (!section) {
-      return null;
-    }
+    const section = /** @type {import('./directory.js').Section} */ (this.sections.find(s => s.kind === kind));
     const [bytes] = await this.reader.read([section]);
     checkCrc(kind === SOURCE ? 'SOURCE' : 'PROPERTIES', bytes, section.crc);
     return bytes;
@@ -145,17 +144,22 @@ function checkMagic(bytes) {
 }
 
 function openingSection(kind, name, sections, tail, tailOffset, opening) {
-  const found = sections.filter(section => section.kind === kind);
-  if (found.length !== 1) {
-    throw damaged('directory', `${found.length} sections ${name}, there must be one`);
-  }
-  const [{offset, length, crc}] = found;
+  const {offset, length, crc} = checkOne(sections, kind, name);
   if (offset < opening) {
     throw damaged('directory', `${name} at ${offset} lies in front of what the trailer says opening needs, from ${opening}`);
   }
   const bytes = tail.subarray(offset - tailOffset, offset - tailOffset + length);
   checkCrc(name, bytes, crc);
   return bytes;
+}
+
+/** @returns {import('./directory.js').Section} */
+function checkOne(sections, kind, name) {
+  const found = sections.filter(section => section.kind === kind);
+  if (found.length !== 1) {
+    throw damaged('directory', `${found.length} sections ${name}, there must be one`);
+  }
+  return found[0];
 }
 
 /** One COLUMN section per node. */

@@ -38,10 +38,7 @@ export function parseDirectory(bytes, trailer) {
     const tables = cursor.uint(MAX_SECTION);
     const length = cursor.uint(MAX_SECTION);
     const crc = cursor.u32();
-    if (kind < COLUMN && node !== 0) {
-      throw cursor.fail(`a section of kind ${kind} with node ${node}, which only a COLUMN section has`);
-    }
-    if (kind < COLUMN && tables !== 0) {
+    if (kind !== COLUMN && tables !== 0) {
       throw cursor.fail(`a section of kind ${kind} with page tables, which only a COLUMN section has`);
     }
     sections.push({kind, node, tablesOffset: offset, offset: offset + tables, length, crc});

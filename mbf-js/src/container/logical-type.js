@@ -10,50 +10,43 @@ const IDS = ['PLAIN', 'STRING', 'ENUM', 'JSON', 'BSON', 'UUID', 'FLOAT16', 'INTE
 
 const UNITS = /** @type {const} */ (['ms', 'us', 'ns']);
 
-/** Which carriers a logical type may have; those not named here may be on anything. */
+const BYTE_STRINGS = ['BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'];
+const INTEGERS = ['INT32', 'INT64'];
+
+/** On what a logical type means something; elsewhere it is taken as PLAIN. Those not named here are on any leaf. */
 const CARRIERS = {
-  STRING: ['BYTE_ARRAY'], ENUM: ['BYTE_ARRAY'], JSON: ['BYTE_ARRAY'], BSON: ['BYTE_ARRAY'],
-  UUID: ['FIXED_LEN_BYTE_ARRAY'], FLOAT16: ['FIXED_LEN_BYTE_ARRAY'], INTERVAL: ['FIXED_LEN_BYTE_ARRAY'],
-  DATE: ['INT32'], INT: ['INT32', 'INT64'], DECIMAL: ['INT32', 'INT64', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'],
-  TIME: ['INT32', 'INT64'], TIMESTAMP: ['INT64'], VARIANT: ['struct'], GEOMETRY: ['BYTE_ARRAY'], GEOGRAPHY: ['BYTE_ARRAY'],
+  STRING: BYTE_STRINGS, ENUM: BYTE_STRINGS, JSON: BYTE_STRINGS, BSON: BYTE_STRINGS,
+  UUID: BYTE_STRINGS, FLOAT16: BYTE_STRINGS, INTERVAL: BYTE_STRINGS, GEOMETRY: BYTE_STRINGS, GEOGRAPHY: BYTE_STRINGS,
+  DATE: ['INT32'], INT: INTEGERS, DECIMAL: [...INTEGERS, ...BYTE_STRINGS], TIME: INTEGERS, TIMESTAMP: ['INT64'],
+  VARIANT: ['struct'],
 };
-const WIDTHS = {UUID: 16, FLOAT16: 2, INTERVAL: 12};
 
 /**
  * @param {import('./schema.js').Node} node with its kind and physical type
  * @param {import('../bytes/cursor.js').Cursor} cursor
- * @returns {LogicalType | number} the number of a type that is not known
+ * @returns {LogicalType | number} the number of a type that is not known there
  */
 export function parseLogicalType(node, cursor) {
   const number = cursor.uint();
-  const id = IDS[number];
-  if (!id) {
+  const type = IDS[number] && parse(IDS[number], cursor);
+  if (!type || type.id !== 'PLAIN' && (node.kind === 'list' || node.kind === 'map')) {
     return number;
   }
-  const carriers = CARRIERS[id];
-  if (carriers && !carriers.includes(node.physical ?? node.kind) || WIDTHS[id] !== undefined && WIDTHS[id] !== node.width) {
-    throw cursor.fail(`the logical type ${id} on ${node.physical ?? node.kind}${node.width ? `(${node.width})` : ''}`);
-  }
+  const carriers = CARRIERS[type.id];
+  return carriers && !carriers.includes(node.physical ?? node.kind) ? {id: 'PLAIN'} : type;
+}
+
+/** @param {string} id @param {import('../bytes/cursor.js').Cursor} cursor @returns {LogicalType} */
+function parse(id, cursor) {
   const flag = () => cursor.uint(1) === 1;
   const unit = () => UNITS[cursor.uint(2)];
   const optionalText = () => (flag() ? cursor.string() : null);
   switch (id) {
-    case 'INT': {
-      const bits = cursor.uint();
-      if (![8, 16, 32, 64].includes(bits) || (bits === 64) !== (node.physical === 'INT64')) {
-        throw cursor.fail(`INT of ${bits} bits on ${node.physical}`);
-      }
-      return {id, bits, signed: flag()};
-    }
+    case 'INT':
+      return {id, bits: cursor.uint(64), signed: flag()};
     case 'DECIMAL':
       return {id, precision: cursor.uint(2 ** 31 - 1), scale: cursor.uint(2 ** 31 - 1)};
-    case 'TIME': {
-      const type = {id, unit: unit(), utc: flag()};
-      if ((type.unit === 'ms') !== (node.physical === 'INT32')) {
-        throw cursor.fail(`TIME in ${type.unit} on ${node.physical}`);
-      }
-      return type;
-    }
+    case 'TIME':
     case 'TIMESTAMP':
       return {id, unit: unit(), utc: flag()};
     case 'VARIANT':

@@ -1,3 +1,4 @@
+import {compareBytes} from '../bytes/compare.js';
 import {MAX_BOUND} from './limits.js';
 
 /**
@@ -14,18 +15,26 @@ import {MAX_BOUND} from './limits.js';
 
 /** @param {import('./schema.js').Node} node @returns {'none' | 'long' | 'bytes'} */
 export function keyDomain(node) {
-  if (node.kind !== 'leaf' || ['INTERVAL', 'GEOMETRY', 'GEOGRAPHY'].includes(node.logical.id)) {
+  if (node.kind !== 'leaf') {
     return 'none';
   }
-  if (node.logical.id === 'FLOAT16') {
+  if (node.physical !== 'BYTE_ARRAY' && node.physical !== 'FIXED_LEN_BYTE_ARRAY') {
+    return node.physical === 'INT96' ? 'bytes' : 'long';
+  }
+  if (isFloat16(node)) {
     return 'long';
   }
-  return ['INT96', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'].includes(/** @type {string} */ (node.physical)) ? 'bytes' : 'long';
+  return ['INTERVAL', 'GEOMETRY', 'GEOGRAPHY'].includes(node.logical.id) ? 'none' : 'bytes';
 }
 
 /** @param {import('./schema.js').Node} node */
 export function countsNaNs(node) {
-  return node.physical === 'FLOAT' || node.physical === 'DOUBLE' || node.logical.id === 'FLOAT16';
+  return node.physical === 'FLOAT' || node.physical === 'DOUBLE' || isFloat16(node);
+}
+
+/** On other byte strings the logical type is a matter of text alone. @param {import('./schema.js').Node} node */
+export function isFloat16(node) {
+  return node.logical.id === 'FLOAT16' && node.physical === 'FIXED_LEN_BYTE_ARRAY' && node.width === 2;
 }
 
 /**
@@ -60,11 +69,14 @@ export function parseZone(cursor, node, entries) {
     }
     case 'bytes': {
       const min = cursor.take(cursor.uint(MAX_BOUND));
-      const max = cursor.take(cursor.uint(MAX_BOUND));
-      if (unbounded && (max.length !== 0 || zone.maxOccurs)) {
-        throw cursor.fail('a zone with an upper bound that says that it has none');
+      const max = unbounded ? null : cursor.take(cursor.uint(MAX_BOUND));
+      if (unbounded && zone.maxOccurs) {
+        throw cursor.fail('a zone without an upper bound whose maximum occurs');
       }
-      return {...zone, min, max: unbounded ? null : max};
+      if (max && compareBytes(min, max) > 0) {
+        throw cursor.fail('a zone whose maximum is below its minimum');
+      }
+      return {...zone, min, max};
     }
     default:
       throw cursor.fail('a zone with bounds of a node that has no order');

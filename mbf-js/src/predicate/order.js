@@ -1,4 +1,5 @@
 import {MbfError, quoted} from '../error.js';
+import {isFloat16, keyDomain} from '../container/zone.js';
 import {compareBytes} from '../bytes/compare.js';
 import {bigEndian} from '../text/decimal.js';
 import {float16, int96} from '../text/scalar.js';
@@ -20,11 +21,10 @@ import {bytesLiteral, dateLiteral, decimalLiteral, numberLiteral, timeLiteral, t
 
 const JULIAN_SIGN = 2n ** 63n;
 const NANOS_PER_DAY = 86_400_000_000_000n;
-const NO_ORDER = ['INTERVAL', 'GEOMETRY', 'GEOGRAPHY'];
 
 /** @param {import('../container/schema.js').Node} node @returns {Order} */
 export function orderOf(node) {
-  if (node.kind !== 'leaf' || NO_ORDER.includes(node.logical.id)) {
+  if (keyDomain(node) === 'none') {
     throw new MbfError('query', `column ${quoted(node.path)} can only be asked whether it is null: a ${node.kind === 'leaf' ? node.logical.id : node.kind} has no order`);
   }
   switch (node.physical) {
@@ -43,7 +43,7 @@ export function orderOf(node) {
       if (node.logical.id === 'DECIMAL') {
         return decimalOrder(/** @type {number} */ (node.logical.scale));
       }
-      if (node.logical.id === 'FLOAT16') {
+      if (isFloat16(node)) {
         return floatOrder(true, vector => i => float16(vector.get(i)));
       }
       return {...BYTES, position: node.logical.id === 'UUID' ? uuidLiteral : bytesLiteral, hasPrefixes: node.logical.id !== 'UUID'};

@@ -1,4 +1,4 @@
-import {utf8} from './utf8.js';
+import {utf8} from '../bytes/utf8.js';
 
 const ESCAPES = {'"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r'};
 

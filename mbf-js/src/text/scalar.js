@@ -70,14 +70,19 @@ function bytesFormat({id, scale = 0}) {
     case 'DECIMAL':
       return bytes => (scale > MAX_SCALE || bytes.length > MAX_BYTES ? binary(bytes) : `"${decimalText(bigEndian(bytes), scale)}"`);
     case 'UUID':
-      return bytes => `"${uuidText(bytes)}"`;
+      return ofLength(16, bytes => `"${uuidText(bytes)}"`);
     case 'FLOAT16':
-      return bytes => real(float16(bytes), floatText);
+      return ofLength(2, bytes => real(float16(bytes), floatText));
     case 'INTERVAL':
-      return intervalText;
+      return ofLength(12, intervalText);
     default:
       return binary;
   }
+}
+
+/** Values of another length look as other byte strings do. @param {number} length @param {(bytes: Uint8Array) => string} format */
+function ofLength(length, format) {
+  return bytes => (bytes.length === length ? format(bytes) : binary(bytes));
 }
 
 /** @param {Uint8Array} bytes */

@@ -1,7 +1,7 @@
 import {compareBytes} from '../bytes/compare.js';
 import {jsonString} from '../text/json.js';
 import {scalarFormat} from '../text/scalar.js';
-import {utf8} from '../text/utf8.js';
+import {utf8} from '../bytes/utf8.js';
 import {field, isVariant} from './variant-shape.js';
 import {VariantMetadata, VariantValue, corrupt} from './variant-value.js';
 

@@ -35,7 +35,7 @@ function isShredded(node) {
   }
 }
 
-function isShreddedLeaf({physical, logical}) {
+function isShreddedLeaf({physical, logical, width}) {
   const {id} = logical;
   const number = id === 'PLAIN' || id === 'DECIMAL' || id === 'INT' && logical.signed;
   switch (physical) {
@@ -50,7 +50,7 @@ function isShreddedLeaf({physical, logical}) {
     case 'BYTE_ARRAY':
       return id === 'PLAIN' || id === 'DECIMAL' || id === 'STRING';
     case 'FIXED_LEN_BYTE_ARRAY':
-      return id === 'DECIMAL' || id === 'UUID';
+      return id === 'DECIMAL' || id === 'UUID' && width === 16;
     default:
       return false;
   }

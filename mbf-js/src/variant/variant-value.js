@@ -5,7 +5,7 @@ import {doubleText, floatText} from '../text/float.js';
 import {dateText, timestampText} from '../text/iso.js';
 import {jsonString, jsonText} from '../text/json.js';
 import {binary, real, timeOfDay, uuidText} from '../text/scalar.js';
-import {utf8} from '../text/utf8.js';
+import {utf8} from '../bytes/utf8.js';
 
 const MAX_DEPTH = 500;
 const MAX_NAMES = 2 ** 26;

@@ -30,9 +30,9 @@ function withoutSurrogates(bytes) {
   const out = [];
   for (let i = 0; i < bytes.length; i++) {
     const surrogate = bytes[i] === 0xed && bytes[i + 1] >= 0xa0 && bytes[i + 1] <= 0xbf;
-    if (surrogate && (i + 2 >= bytes.length || (bytes[i + 2] & 0xc0) === 0x80)) {
+    if (surrogate) {
       out.push(0xef, 0xbf, 0xbd);
-      i += 2;
+      i += (bytes[i + 2] & 0xc0) === 0x80 ? 2 : 1;
     } else {
       out.push(bytes[i]);
     }
