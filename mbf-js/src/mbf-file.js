@@ -103,7 +103,7 @@ export class MbfFile {
 
   /** What the file was converted from. */
   sources() {
-    return this.locating(async () => parseSources(await this.container.section(SOURCE)));
+    return this.locating(async () => parseSources(await this.container.section(SOURCE), this.rows));
   }
 
   /** Words of those who wrote the file and its source. */

@@ -306,7 +306,7 @@ function shared(codes) {
  * @param {{segment: Segment, from: number, to: number}[]} needs
  */
 export async function fetchAll(container, needs) {
-  const distinct = needs.filter(({segment}, i) => needs.findIndex(other => other.segment === segment) === i);
+  const distinct = needs.filter(({segment, from}, i) => needs.findIndex(other => other.segment === segment && other.from === from) === i);
   const ranges = distinct.map(({segment, from, to}) => segment.range(from, to));
   const bytes = await container.reader.read(ranges);
   distinct.forEach(({segment, from, to}, i) => segment.keep(from, to, bytes[i]));

@@ -13,12 +13,16 @@ import {Cursor} from '../bytes/cursor.js';
  * @property {string[] | null} [columns] null for all
  */
 
-/** @param {Uint8Array} bytes of the SOURCE section @returns {SourceOfRows[]} */
-export function parseSources(bytes) {
+/** @param {Uint8Array} bytes of the SOURCE section @param {number} rowsOfFile @returns {SourceOfRows[]} */
+export function parseSources(bytes, rowsOfFile) {
   const cursor = new Cursor(bytes, 'SOURCE');
   const sources = [];
   for (let left = cursor.count(10); left > 0; left--) {
     sources.push(parseSource(cursor.part(cursor.uint(), `SOURCE ${sources.length}`)));
+  }
+  const rows = sources.reduce((sum, source) => sum + (source.rows ?? NaN), 0);
+  if (sources.length > 0 && !Number.isNaN(rows) && rows !== rowsOfFile) {
+    throw cursor.fail(`the sources have ${rows} rows together, the file has ${rowsOfFile}`);
   }
   return sources;
 }
