@@ -104,7 +104,7 @@ async function checkColumn(file, node) {
   }
   const literals = [];
   for (const {rows, columns: [vector]} of batches) {
-    for (let i = 0; i < rows && literals.length < 8; i += 1 + Math.floor(rows / 4)) {
+    for (let i = 0; i < rows && literals.length < 3; i += 1 + Math.floor(rows / 2)) {
       if (!vector.isNull(i)) {
         literals.push(literalOf(node, vector, i));
       }
@@ -112,7 +112,7 @@ async function checkColumn(file, node) {
   }
   for (const literal of literals.filter(value => value !== undefined)) {
     const column = col(node.name);
-    for (const where of [column.eq(literal), column.lt(literal), column.ge(literal), column.ne(literal), column.in([literal])]) {
+    for (const where of [column.eq(literal), column.ge(literal)]) {
       const bound = bindCondition(where, file.columns);
       const expected = batches.flatMap(batch => [...(bound.select(() => batch.columns[0], batch.rows) ?? Array(batch.rows).keys())].map(row => batch.firstRow + row));
       const actual = [];
