@@ -32,7 +32,7 @@ export class NodeReader {
     this.place = `${quoted(node.path)}, chunk ${chunk}`;
     this.segment = new Segment(loaded, part.segment, part.entries, `chunk ${chunk}`);
     this.children = node.children.map(child => new NodeReader(container, child, chunk));
-    this.dictionary = part.codes ? new Dictionary(container, loaded) : null;
+    this.dictionary = part.codes ? new Dictionary(loaded) : null;
     /** Where the children of each page that was read end. */
     this.ends = new Map([[-1, 0]]);
     /** The page that was decoded last: neighbouring lists lie in it. */
@@ -246,7 +246,7 @@ function checkBelow(page, validity, child) {
 
 /** The values that the codes of a column stand for, decoded once per column. */
 class Dictionary {
-  constructor(container, loaded) {
+  constructor(loaded) {
     this.loaded = loaded;
     const {segment, values} = loaded.column.dictionary;
     this.count = values;
@@ -306,7 +306,14 @@ function shared(codes) {
  * @param {{segment: Segment, from: number, to: number}[]} needs
  */
 export async function fetchAll(container, needs) {
-  const distinct = needs.filter(({segment, from}, i) => needs.findIndex(other => other.segment === segment && other.from === from) === i);
+  /** @type {Map<Segment, Set<number>>} */
+  const seen = new Map();
+  const distinct = needs.filter(({segment, from}) => {
+    const froms = seen.get(segment) ?? new Set();
+    const first = !froms.has(from);
+    seen.set(segment, froms.add(from));
+    return first;
+  });
   const ranges = distinct.map(({segment, from, to}) => segment.range(from, to));
   const bytes = await container.reader.read(ranges);
   distinct.forEach(({segment, from, to}, i) => segment.keep(from, to, bytes[i]));

@@ -25,7 +25,7 @@ export class Segment {
     /** @type {Map<number, Uint8Array>} stored bytes of blocks that were fetched */
     this.stored = new Map();
     /** The block that was decompressed last. */
-    this.last = {index: -1, bytes: new Uint8Array(0)};
+    this.last = {index: -1, bytes: /** @type {Uint8Array} */ (new Uint8Array(0))};
   }
 
   /** The blocks of pages. @param {number} from @param {number} to @returns {[number, number]} first, and behind the last */

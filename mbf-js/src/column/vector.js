@@ -39,11 +39,11 @@ export class PrimitiveVector extends Vector {
  */
 export class BytesVector extends Vector {
   /** @param {import('../encoding/strings.js').Strings} strings */
-  constructor(node, length, validity, {offsets, bytes, codes}) {
+  constructor(node, length, validity, strings) {
     super(node, length, validity);
-    this.offsets = offsets;
-    this.bytes = bytes;
-    this.codes = codes;
+    this.offsets = strings.offsets;
+    this.bytes = strings.bytes;
+    this.codes = strings.codes;
   }
 
   /** @param {number} i @returns {Uint8Array} a view */
@@ -101,7 +101,7 @@ export function concat(node, parts) {
   const validity = validityOf(parts, length);
   const children = pick => concat(pick(first.vector).node, parts.map(({vector, from, to}) => ({vector: pick(vector), from, to})));
   if (first.vector instanceof PrimitiveVector) {
-    const values = allocate(first.vector.values.constructor, length, quoted(node.path));
+    const values = allocate(/** @type {any} */ (first.vector.values.constructor), length, quoted(node.path));
     eachPart(parts, ({vector, from, to}, at) => values.set(vector.values.subarray(from, to), at));
     return new PrimitiveVector(node, length, validity, values);
   }

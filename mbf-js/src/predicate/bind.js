@@ -152,6 +152,8 @@ class ValueTest extends Leaf {
     super(node);
     this.order = order;
     this.intervals = intervals;
+    /** @type {bigint[] | undefined} */
+    this.hashed = undefined;
   }
 
   mayMatchZone(zone, entries) {

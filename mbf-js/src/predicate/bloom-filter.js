@@ -54,10 +54,12 @@ export function xxh64(bytes) {
   return hash ^ (hash >> 32n);
 }
 
+/** @param {bigint} lane @param {bigint} input @returns {bigint} */
 function round(lane, input) {
   return rotate((lane + input * PRIME_2) & MASK, 31n) * PRIME_1 & MASK;
 }
 
+/** @param {bigint} value @param {bigint} bits @returns {bigint} */
 function rotate(value, bits) {
   return ((value << bits) | (value >> (64n - bits))) & MASK;
 }

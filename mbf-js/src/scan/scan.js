@@ -109,6 +109,7 @@ async function* scanChunk(container, chunk, firstRow, nodes, condition, limit, c
 
 /** Runs of neighbouring pages, as many as are fetched at once. @returns {Generator<[number, number][]>} */
 function* windows(pages, readers) {
+  /** @type {[number, number][]} */
   let window = [];
   let length = 0;
   for (const page of pages) {

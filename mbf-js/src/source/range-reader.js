@@ -18,6 +18,7 @@ export class RangeReader {
     this.bytesRead = 0;
     /** Where the bytes at hand begin; they reach to the end of the file. */
     this.tailOffset = Infinity;
+    /** @type {Uint8Array} */
     this.tail = new Uint8Array(0);
   }
 

@@ -36,8 +36,9 @@ export async function sourceOf(from, options) {
     const {fileSource} = await import('./file.js'); // Node only
     return fileSource(from);
   }
-  if (from && typeof from.tail === 'function' && typeof from.read === 'function') {
-    return from;
+  const source = /** @type {Source} */ (from);
+  if (source && typeof source.tail === 'function' && typeof source.read === 'function') {
+    return source;
   }
   throw new MbfError('query', 'an .mbf file is a path, a URL, a Blob, an ArrayBuffer, a Uint8Array or a Source');
 }
