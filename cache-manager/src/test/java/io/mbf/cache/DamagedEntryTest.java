@@ -13,7 +13,7 @@ import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.verdict.Verdict;
 import io.mbf.encoding.ByteSink;
 import io.mbf.error.SourceChangedException;
-import io.mbf.format.FileHeader;
+import io.mbf.format.FileTrailer;
 import io.mbf.format.FormatVersion;
 import io.mbf.read.Batches;
 import java.io.IOException;
@@ -130,8 +130,8 @@ class DamagedEntryTest {
     }
 
     @Test
-    void aDamagedHeaderIsFoundAtOpening() throws IOException {
-        Sources.flip(entry, 2);
+    void aDamagedTrailerIsFoundAtOpening() throws IOException {
+        Sources.flip(entry, Files.size(entry) - FileTrailer.BYTES);
         assertEquals(CacheState.CORRUPT, cache.why(source).state());
         assertRightAndConvertedAgain();
         assertEquals(
@@ -141,10 +141,11 @@ class DamagedEntryTest {
 
     @Test
     void anEntryOfANewerVersionIsLeftAlone() throws IOException {
-        ByteSink header = new ByteSink();
-        new FileHeader(new FormatVersion(2, 0, 0), 0, 0, 4096, 4096, Files.size(entry)).write(header);
+        ByteSink trailer = new ByteSink();
+        new FileTrailer(new FormatVersion(2, 0), 0, 0, 0, 0).write(trailer);
         try (RandomAccessFile bytes = new RandomAccessFile(entry.toFile(), "rw")) {
-            bytes.write(header.array(), 0, header.size());
+            bytes.seek(bytes.length() - trailer.size());
+            bytes.write(trailer.array(), 0, trailer.size());
         }
         byte[] before = Files.readAllBytes(entry);
         assertEquals(CacheState.OTHER_VERSION, cache.why(source).state());

@@ -6,14 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mbf.cli.terminal.Quantity;
+import io.mbf.encoding.ByteSink;
+import io.mbf.fixture.Drafts;
+import io.mbf.format.Checksum;
+import io.mbf.format.FileTrailer;
+import io.mbf.format.SectionDirectory;
+import io.mbf.format.SectionDirectory.Kind;
+import io.mbf.format.SectionDirectory.Section;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,7 +165,7 @@ class MainTest {
         assertEquals("parquet", direct.get("format").asText());
         assertEquals(1, direct.get("rowGroups").asInt());
         assertEquals("mbf", converted.get("format").asText());
-        assertEquals("1.0.0", converted.get("version").asText());
+        assertEquals("1.0", converted.get("version").asText());
         assertEquals(Files.size(mbf), converted.get("bytes").asLong());
         assertEquals(parquet.toUri().toString(), converted.get("source").asText());
         for (JsonNode info : List.of(direct, converted)) {
@@ -164,6 +175,109 @@ class MainTest {
             assertTrue(info.get("columns").get(2).get("storedBytes").asLong() > 0);
         }
         assertTrue(Run.of("info", mbf).out().contains("\nchunks "), "text");
+    }
+
+    @Test
+    void infoSaysWhatAnMbfFileHasBesideData() throws IOException {
+        JsonNode info =
+                new ObjectMapper().readTree(Run.of("info", "--json", mbf).out());
+        assertEquals(4 + 13, info.get("sections").asInt());
+        long ofColumns = 0;
+        long stored = 0;
+        for (JsonNode column : info.get("columns")) {
+            assertTrue(column.get("metadataBytes").asLong() > 0, column.toString());
+            ofColumns += column.get("metadataBytes").asLong();
+            stored += column.get("storedBytes").asLong();
+        }
+        long metadata = info.get("metadataBytes").asLong();
+        assertTrue(ofColumns < metadata, ofColumns + " of " + metadata);
+        assertTrue(stored + metadata <= Files.size(mbf), stored + " and " + metadata);
+        assertTrue(stored + metadata + 64 * 13 * 2 > Files.size(mbf), stored + " and " + metadata);
+        Set<String> required = new TreeSet<>();
+        for (JsonNode requirement : info.get("requirements")) {
+            assertEquals("1.0", requirement.get("since").asText());
+            required.add(requirement.get("what").asText() + " "
+                    + requirement.get("name").asText());
+        }
+        assertTrue(
+                required.containsAll(Set.of("codec snappy", "encoding linear", "encoding dictionary")),
+                required::toString);
+        String text = Run.of("info", mbf).out();
+        assertTrue(text.contains("\nsections           17, "), text);
+        assertTrue(text.contains("\nrequires           1.0: "), text);
+    }
+
+    @Test
+    void infoNamesTheSourceAndTheStateThatItWasIn() throws IOException {
+        String text = Run.of("info", mbf).out();
+        assertTrue(
+                text.contains(
+                        "\nsource             " + parquet.toUri().toString().substring(0, 20)),
+                text);
+        String state = new ObjectMapper()
+                .readTree(Run.of("info", "--json", mbf).out())
+                .get("sourceState")
+                .asText();
+        Instant modified = Files.getLastModifiedTime(parquet).toInstant();
+        assertTrue(
+                state.startsWith(Quantity.count(Files.size(parquet)) + " bytes, file id "
+                        + Files.getAttribute(parquet, "unix:ino") + ", modified " + modified + ", changed "),
+                state);
+    }
+
+    @Test
+    void aColumnThatALaterVersionWroteIsNamedAndTheOthersAreRead() throws IOException {
+        assertEquals(0, Run.of("demo", "--rows", 1_000, "--keep", folder).exit());
+        Path small = folder.resolve("small.mbf");
+        assertEquals(
+                0,
+                Run.of("convert", folder.resolve("trips.parquet"), "-o", small).exit());
+        for (Path file : List.of(small, mbf)) {
+            Path later = Files.write(folder.resolve("later.mbf"), withUnknownEncoding(Files.readAllBytes(file), 2));
+            String problem = later + ": column 'driver_id': encoding 100 is not known to this library";
+            assertEquals(
+                    Run.of("cat", file, "--select", "trip_id,fare"), Run.of("cat", later, "--select", "trip_id,fare"));
+            for (String command : List.of("cat", "verify", "head")) {
+                assertFails(1, "mbf: " + problem + "\n", command, later);
+            }
+            Run info = Run.of("info", later);
+            assertEquals(0, info.exit(), info.err());
+            assertTrue(info.out().endsWith("\ncannot be read: " + problem + "\n"), info.out());
+            JsonNode columns = new ObjectMapper()
+                    .readTree(Run.of("info", "--json", later).out())
+                    .get("columns");
+            assertEquals(problem, columns.get(2).get("problem").asText());
+            assertFalse(columns.get(1).has("problem"));
+        }
+    }
+
+    /** An encoding of a column has another number. */
+    private static byte[] withUnknownEncoding(byte[] file, int column) {
+        byte[] last = Arrays.copyOfRange(file, file.length - FileTrailer.BYTES, file.length);
+        FileTrailer trailer = FileTrailer.read("", last, file.length);
+        List<Section> sections =
+                new ArrayList<>(SectionDirectory.read("", file, (int) trailer.directoryOffset(), trailer)
+                        .sections());
+        for (int i = 0; i < sections.size(); i++) {
+            Section old = sections.get(i);
+            if (old.is(Kind.COLUMN) && old.node() == column) {
+                file[(int) old.offset() + 2] = 100; // behind the section's bits and the number of encodings
+                int checksum = Checksum.of(file, (int) old.offset(), old.length());
+                sections.set(i, new Section(old.kind(), column, old.offset(), old.tables(), old.length(), checksum));
+            }
+        }
+        ByteSink end = new ByteSink();
+        new SectionDirectory(sections).write(end);
+        int checksum = Checksum.of(end.array(), 0, end.size());
+        new FileTrailer(
+                        trailer.version(),
+                        trailer.directoryOffset(),
+                        trailer.directoryLength(),
+                        checksum,
+                        trailer.openingLength())
+                .write(end);
+        System.arraycopy(end.array(), 0, file, file.length - end.size(), end.size());
+        return file;
     }
 
     // ---- the cache
@@ -305,14 +419,14 @@ class MainTest {
                 new Run(0, mbf + ": ok, 20,000 rows\n" + parquet + ": ok, 20,000 rows\n", ""),
                 Run.of("verify", mbf, parquet));
         byte[] bytes = Files.readAllBytes(mbf);
-        bytes[bytes.length / 2] ^= 1;
+        bytes[bytes.length / 4] ^= 1;
         Path damaged = Files.write(folder.resolve("damaged.mbf"), bytes);
         Run run = Run.of("verify", damaged, mbf);
         assertEquals(1, run.exit());
         assertEquals(mbf + ": ok, 20,000 rows\n", run.out());
         assertEquals(1, run.err().lines().count(), run.err());
         assertTrue(run.err().startsWith("mbf: " + damaged + ": "), run.err());
-        assertTrue(run.err().contains("column 'receipt': checksum is "), run.err());
+        assertTrue(run.err().contains(": chunk 0, column 'fare', block 0: checksum is "), run.err());
     }
 
     @Test
@@ -326,6 +440,18 @@ class MainTest {
                 assertTrue(run.err().startsWith("mbf: " + cut + ": "), run.err());
                 assertEquals(1, run.err().lines().count(), run.err());
             }
+        }
+    }
+
+    @Test
+    void aFileOfADraftOfTheFormatIsSaidToBeOne() throws IOException {
+        Path draft = Files.write(folder.resolve("draft.mbf"), Drafts.bytes());
+        for (String command : List.of("cat", "verify", "info", "schema", "head")) {
+            assertFails(
+                    1,
+                    "mbf: " + draft + ": trailer: the file is of a draft of format 1.0, which is read no more\n",
+                    command,
+                    draft);
         }
     }
 

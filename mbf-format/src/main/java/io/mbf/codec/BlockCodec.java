@@ -34,6 +34,11 @@ public enum BlockCodec {
         return id;
     }
 
+    /** Whether some codec has this wire id. */
+    public static boolean isKnown(int id) {
+        return id >= 0 && id < values().length;
+    }
+
     /**
      * The codec of a wire id.
      *

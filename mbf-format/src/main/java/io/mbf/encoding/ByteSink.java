@@ -114,4 +114,28 @@ public final class ByteSink {
         // by half, not twofold: wide tables have thousands of sinks
         bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length * 3L / 2)));
     }
+
+    /**
+     * Appends zeros up to a multiple of a power of two in a file.
+     *
+     * @param position of this sink's first byte there
+     */
+    public void alignTo(int alignment, long position) {
+        putZeros((int) (-(position + size()) & alignment - 1));
+    }
+
+    /** An unsigned number in base 128, the low digits first, each but the last with its high bit set (LEB128). */
+    public void putUint(long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            putByte((int) rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        putByte((int) rest);
+    }
+
+    /** A signed number as {@link #putUint} of 0, -1, 1, -2, … in turn. */
+    public void putSint(long value) {
+        putUint(value << 1 ^ value >> 63);
+    }
 }

@@ -3,6 +3,7 @@ package io.mbf.encoding;
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.predicate.bound.BytesRanges;
 import java.util.Arrays;
 
 /** Reads pages of byte strings that are not dictionary-coded. Owns the arrays of its vectors; not thread-safe. */
@@ -10,7 +11,8 @@ final class BytesDecoder {
 
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
-    private final int[] groupSizes = new int[EncodingHeader.MAX_ENTRIES / FsstTable.GROUP];
+    private FsstFilter filter; // null until needed
+    private int[] codeLengths = new int[0];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
     private byte[] bytes = new byte[0];
@@ -47,32 +49,73 @@ final class BytesDecoder {
         System.arraycopy(in.array(), at, bytes(size), 0, size);
     }
 
-    /** Whole groups; the last one may reach beyond the range. */
     private void coded(PageBytes in, EncodingHeader header, int from, int to) {
-        int group = FsstTable.GROUP;
-        int last = Math.min(header.entries(), to + group - 1 & -group);
-        if (lengths.length < Lanes.capacity(last)) {
-            lengths = new int[Lanes.capacity(last)];
+        openCoded(in, header, to);
+        int count = to - from;
+        long codesFrom = sum(codeLengths, 0, from);
+        long codesTo = codesFrom + sum(codeLengths, from, to);
+        int[] out = offsets(count);
+        long size = prefixSums(lengths, from, count, out);
+        symbols.requireSize(codesFrom, codesTo, size);
+        if (to == header.entries()) {
+            requireAllCodes(codesTo);
         }
-        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, last, lengths);
-        requireNoneNegative(lengths, last);
+        out[count] = decodedBytes(size, 1);
+        symbols.decode(in, codesFrom, codesTo, bytes(out[count] + FsstDecoder.SLACK), 0, out[count]);
+    }
+
+    /** Reads what stands before the codes, of the first strings. */
+    private void openCoded(PageBytes in, EncodingHeader header, int to) {
+        if (codeLengths.length < Lanes.capacity(to)) {
+            codeLengths = new int[Lanes.capacity(to)];
+        }
+        if (lengths.length < Lanes.capacity(to)) {
+            lengths = new int[Lanes.capacity(to)];
+        }
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, lengths);
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, codeLengths);
+        addExpected(lengths, header.parameter(), codeLengths, to);
+        requireNoneNegative(lengths, to);
+        requireNoneNegative(codeLengths, to);
         if (symbols == null) {
             symbols = new FsstDecoder();
         }
-        symbols.open(in, header.entries());
-        for (int i = from; i < last; i += group) {
-            long size = sum(lengths, i, Math.min(last, i + group));
-            symbols.requireSize(in, i / group, size);
-            groupSizes[i / group] = (int) size; // fits, or their sum is refused below
+        symbols.open(in);
+    }
+
+    private void requireAllCodes(long codes) {
+        if (codes != symbols.codesSize()) {
+            throw new PageFormatException(
+                    "the strings have " + codes + " bytes of codes, the page " + symbols.codesSize());
         }
-        int count = to - from;
-        int[] out = offsets(count);
-        out[count] = decodedBytes(prefixSums(lengths, from, count, out), 1);
-        byte[] decoded = bytes(decodedBytes(sum(lengths, from, last), 1) + FsstDecoder.SLACK);
-        int at = 0;
-        for (int i = from; i < last; i += group) {
-            symbols.group(in, i / group, decoded, at, groupSizes[i / group]);
-            at += groupSizes[i / group];
+    }
+
+    /**
+     * Finds the strings of a page that lie in a set, if that is faster than decoding them.
+     *
+     * @param set of bytes as they are
+     * @param bits as {@link PageDecoder#within} leaves them
+     */
+    boolean within(PageBytes in, EncodingHeader header, BytesRanges set, long[] bits) {
+        if (header.encoding() != Encoding.FSST) {
+            return false;
+        }
+        int count = header.entries();
+        openCoded(in, header, count);
+        long codes = sum(codeLengths, 0, count);
+        symbols.requireSize(0, codes, sum(lengths, 0, count));
+        requireAllCodes(codes);
+        if (filter == null) {
+            filter = new FsstFilter(symbols);
+        }
+        filter.within(in, set, lengths, codeLengths, count, bits);
+        return true;
+    }
+
+    /** Makes numbers of bytes of codes of what they are beyond what lengths let expect. */
+    static void addExpected(int[] lengths, int ratio, int[] codeLengths, int count) {
+        for (int i = 0; i < count; i++) {
+            codeLengths[i] += FsstDecoder.expected(lengths[i], ratio);
         }
     }
 

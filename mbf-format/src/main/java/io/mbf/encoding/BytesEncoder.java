@@ -15,10 +15,12 @@ final class BytesEncoder {
     private final EnumSet<Encoding> used;
     private final FsstEncoder symbols;
     private final long[] lengths;
+    private final long[] residuals;
 
     BytesEncoder(IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch, BlockCompressor compressor) {
         this.symbols = new FsstEncoder(compressor, scratch);
         this.lengths = scratch.lengths;
+        this.residuals = scratch.page;
         this.integers = integers;
         this.used = used;
     }
@@ -37,8 +39,11 @@ final class BytesEncoder {
             out.putInt(0);
             out.putBytes(page.array(constant), page.start(constant), page.length(constant));
         } else if (symbols.compress(page, lengths, total)) {
-            header(Encoding.FSST, validity, out);
+            used.add(Encoding.FSST);
+            EncodingHeader.write(out, Encoding.FSST, symbols.ratio(), validity);
             integers.encode(lengths, entries, 4, Validity.allValid(entries), out);
+            symbols.residuals(lengths, entries, residuals);
+            integers.encode(residuals, entries, 4, Validity.allValid(entries), out);
             symbols.write(out);
             layout = PageLayout.DENSE;
         } else {

@@ -34,8 +34,8 @@ public final class EncoderScratch {
     Object symbolsOwner; // the encoder whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
-    final int[] textEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.GROUP];
-    final int[] groupEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.GROUP];
+    final int[] stretchEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.STRETCH];
+    final int[] codeEnds = new int[EncodingHeader.MAX_ENTRIES];
 
     void reserveCodes(int size) {
         if (symbols == null) {

@@ -56,7 +56,9 @@ record EncodingHeader(Encoding encoding, int validityKind, int parameter, int en
         if (entries < 1 || entries > MAX_ENTRIES) {
             throw new PageFormatException("a page has 1 to " + MAX_ENTRIES + " entries, not " + entries);
         }
-        return new EncodingHeader(Encoding.ofId(id), kind, parameter, entries);
+        Encoding encoding = Encoding.ofId(id);
+        in.meet(encoding);
+        return new EncodingHeader(encoding, kind, parameter, entries);
     }
 
     /** Reads the header of a page within a page: it has no nulls, and as many entries as its parent says. */

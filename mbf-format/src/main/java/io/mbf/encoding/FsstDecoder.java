@@ -3,11 +3,15 @@ package io.mbf.encoding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** Turns the codes of one {@link Encoding#FSST} page into strings, a group of them at a time. Not thread-safe. */
+/** Turns the codes of one {@link Encoding#FSST} page into strings. Not thread-safe. */
 final class FsstDecoder {
 
-    /** So many bytes behind the end of what {@link #group} is asked for may be overwritten. */
+    /** Of the fraction of a ratio. */
+    static final int RATIO_BITS = 8;
+
+    /** So many bytes behind the end of what {@link #decode} is asked for may be overwritten. */
     static final int SLACK = 8 * FsstTable.MAX_LENGTH;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,12 +23,16 @@ final class FsstDecoder {
 
     private final int[] lengths = new int[256];
 
-    private int groups;
-    private int endsAt;
+    private int codesSize;
     private int codesAt;
 
+    /** How many bytes of codes a string has, as its length lets expect. */
+    static int expected(int length, int ratio) {
+        return length * ratio >> RATIO_BITS;
+    }
+
     /** Reads what stands behind the lengths of the strings, but for the codes. */
-    void open(PageBytes in, int entries) {
+    void open(PageBytes in) {
         in.align();
         int count = in.getInt();
         int codes = in.getInt();
@@ -32,22 +40,37 @@ final class FsstDecoder {
             throw new PageFormatException("a page has " + count + " symbols and " + codes + " bytes of codes");
         }
         readSymbols(in, count);
-        groups = (entries + FsstTable.GROUP - 1) / FsstTable.GROUP;
-        endsAt = in.take(4L * groups);
-        in.align();
+        codesSize = codes;
         codesAt = in.skip(codes);
-        int previous = 0;
-        for (int group = 0; group < groups; group++) {
-            int end = in.intAt(endsAt + 4 * group);
-            if (end < previous) {
-                throw new PageFormatException(
-                        "the codes of group " + group + " end at " + end + ", those before at " + previous);
-            }
-            previous = end;
-        }
-        if (previous != codes) {
-            throw new PageFormatException("the last group ends at " + previous + ", the codes at " + codes);
-        }
+    }
+
+    /** Where the codes start in the page's array. */
+    int codesAt() {
+        return codesAt;
+    }
+
+    long symbol(int code) {
+        return symbols[code];
+    }
+
+    /** How many bytes a code stands for; 0 if it is no symbol. */
+    int length(int code) {
+        return lengths[code];
+    }
+
+    /** Whether the symbols are those of another decoder. */
+    boolean hasSymbolsOf(FsstDecoder other) {
+        return Arrays.equals(symbols, other.symbols) && Arrays.equals(lengths, other.lengths);
+    }
+
+    void takeSymbolsOf(FsstDecoder other) {
+        System.arraycopy(other.symbols, 0, symbols, 0, symbols.length);
+        System.arraycopy(other.lengths, 0, lengths, 0, lengths.length);
+    }
+
+    /** How many bytes of codes there are. */
+    int codesSize() {
+        return codesSize;
     }
 
     private void readSymbols(PageBytes in, int count) {
@@ -69,38 +92,45 @@ final class FsstDecoder {
         in.align();
     }
 
-    /** Makes the codes of a group available in a page that is loaded piece by piece. */
-    void load(PageBytes in, int group) {
-        in.load(codesAt + start(in, group), end(in, group) - start(in, group));
+    /** Makes some codes available in a page that is loaded piece by piece. */
+    void load(PageBytes in, long from, long to) {
+        in.load((int) (codesAt + from), (int) (to - from));
     }
 
     /**
-     * Refuses sizes that a group cannot have.
+     * Refuses what codes cannot stand for.
      *
-     * @param size of its strings in all
+     * @param from first byte of the codes of some strings
+     * @param to the byte behind them
+     * @param size of these strings in all
      */
-    void requireSize(PageBytes in, int group, long size) {
-        int codes = end(in, group) - start(in, group);
-        if (size > (long) FsstTable.MAX_LENGTH * codes) {
-            throw wrongSize(group, size);
+    void requireSize(long from, long to, long size) {
+        if (to > codesSize) {
+            throw new PageFormatException("codes of strings reach to byte " + to + " of " + codesSize);
+        }
+        if (size > FsstTable.MAX_LENGTH * (to - from)) {
+            throw wrongSize(from, to, size);
         }
     }
 
     /**
-     * Decodes a group.
+     * Decodes some strings.
      *
-     * @param size that its strings must have in all
-     * @param out with {@link #SLACK} bytes behind the group's
+     * @param from first byte of their codes
+     * @param to the byte behind them
+     * @param size that they must have in all
+     * @param out with {@link #SLACK} bytes behind theirs
+     * @param start in {@code out}
      * @throws PageFormatException if they have another
      */
-    void group(PageBytes in, int group, byte[] out, int from, int size) {
+    void decode(PageBytes in, long from, long to, byte[] out, int start, int size) {
         byte[] codes = in.array();
-        int end = from + size;
-        int to = codesAt + end(in, group);
-        int i = codesAt + start(in, group);
-        int at = from;
-        while (i < to && at <= end) {
-            if (i + 8 <= to) {
+        int end = start + size;
+        int last = (int) (codesAt + to);
+        int i = (int) (codesAt + from);
+        int at = start;
+        while (i < last && at <= end) {
+            if (i + 8 <= last) {
                 long next = (long) LONGS.get(codes, i);
                 if (!hasEscape(next)) {
                     at = eight(next, out, at);
@@ -112,14 +142,14 @@ final class FsstDecoder {
             if (code != FsstTable.ESCAPE) {
                 LONGS.set(out, at, symbols[code]);
                 at += lengths[code];
-            } else if (i < to) {
+            } else if (i < last) {
                 out[at++] = codes[i++];
             } else {
-                throw new PageFormatException("the codes of group " + group + " end in an escape");
+                throw new PageFormatException("the codes from byte " + from + " to " + to + " end in an escape");
             }
         }
-        if (i != to || at != end) {
-            throw wrongSize(group, size);
+        if (i != last || at != end) {
+            throw wrongSize(from, to, size);
         }
     }
 
@@ -160,15 +190,8 @@ final class FsstDecoder {
         return (inverted - LOW_BITS & codes & LOW_BITS << 7) != 0;
     }
 
-    private int start(PageBytes in, int group) {
-        return group == 0 ? 0 : end(in, group - 1);
-    }
-
-    private int end(PageBytes in, int group) {
-        return in.intAt(endsAt + 4 * group);
-    }
-
-    private static PageFormatException wrongSize(int group, long size) {
-        return new PageFormatException("the codes of group " + group + " do not stand for " + size + " bytes");
+    private static PageFormatException wrongSize(long from, long to, long size) {
+        return new PageFormatException(
+                "the codes from byte " + from + " to " + to + " do not stand for " + size + " bytes");
     }
 }

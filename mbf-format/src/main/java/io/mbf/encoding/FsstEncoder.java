@@ -15,7 +15,7 @@ final class FsstEncoder {
 
     private static final int MIN_BYTES = 16 << 10;
     private static final int MAX_BYTES = 16 << 20;
-    private static final int SAMPLES = 16;
+    private static final int SAMPLES = 64;
     private static final int SAMPLE_BYTES = 1 << 10;
 
     /** Bytes that are also compressed by the codec, to compare. */
@@ -23,18 +23,20 @@ final class FsstEncoder {
 
     private static final int MAX_PAUSE = 64;
 
+    /** In no UTF-8. */
+    private static final int USUAL_END = 0xFF;
+
     private final BlockCompressor compressor;
     private final EncoderScratch scratch;
 
     private long[] symbols; // null if there are none at present
     private byte[] lengths;
+    private int end = USUAL_END; // of strings while they are coded; in no symbol
     private double expected; // codes per byte
     private int pause; // pages that are not tried
     private int nextPause = 1;
 
-    private byte[] text; // of the page, with slack behind it
-    private int textFrom;
-    private int groups;
+    private int ratio;
     private int codesEnd;
 
     FsstEncoder(BlockCompressor compressor, EncoderScratch scratch) {
@@ -57,75 +59,110 @@ final class FsstEncoder {
             pause--;
             return false;
         }
-        int size = (int) total;
+        int strings = page.size();
+        int size = (int) total + strings;
         scratch.reserveCodes(size);
-        place(page, stringLengths, size);
+        scratch.reserveText(size);
+        if (!gather(page, stringLengths)) {
+            return false;
+        }
         if (symbols != null) {
             use();
         } else if (!train(size)) {
             return giveUp();
         }
-        groups = 0;
-        int end = textFrom;
-        for (int i = 0; i < page.size(); i++) {
-            end += (int) stringLengths[i];
-            if (i % FsstTable.GROUP == FsstTable.GROUP - 1 || i == page.size() - 1) {
-                scratch.textEnds[groups++] = end;
-            }
-        }
-        scratch.symbols.compress(text, textFrom, scratch.textEnds, groups, scratch.codes, scratch.groupEnds);
-        codesEnd = scratch.groupEnds[groups - 1];
-        if (codesEnd > size / 2) {
+        scratch.symbols.compress(scratch.text, scratch.stretchEnds, strings, scratch.codes, scratch.codeEnds);
+        codesEnd = scratch.codeEnds[strings - 1];
+        if (codesEnd > total / 2) {
             symbols = null;
             return giveUp();
         }
-        if (codesEnd > 1.2 * expected * size) {
+        if (codesEnd > 1.2 * expected * total) {
             symbols = null; // the next page looks for better ones
         }
-        text = null; // the page's own may be large
         nextPause = 1;
+        ratio = (int) ((((long) codesEnd << FsstDecoder.RATIO_BITS) + total / 2) / total);
         return true;
     }
 
     private boolean giveUp() {
-        text = null;
         pause = nextPause;
         nextPause = Math.min(MAX_PAUSE, 2 * nextPause);
         return false;
     }
 
-    /** Points to the page's own text, or copies it where there are nulls or too little slack. */
-    private void place(BinaryVector page, long[] stringLengths, int size) {
+    /** Puts the strings into the scratch, an end behind each; false if all bytes are in use. */
+    private boolean gather(BinaryVector page, long[] stringLengths) {
         int[] offsets = page.offsets();
+        byte[] bytes = page.bytes();
+        byte[] text = scratch.text;
         int entries = page.size();
-        if (!page.validity().hasNulls() && offsets[entries] <= page.bytes().length - FsstTable.SLACK) {
-            text = page.bytes();
-            textFrom = offsets[0];
-            return;
-        }
-        scratch.reserveText(size);
-        text = scratch.text;
-        textFrom = 0;
         int at = 0;
         for (int i = 0; i < entries; i++) {
-            System.arraycopy(page.bytes(), offsets[i], text, at, (int) stringLengths[i]);
-            at += (int) stringLengths[i];
+            int length = (int) stringLengths[i];
+            System.arraycopy(bytes, offsets[i], text, at, length);
+            at += length;
+            text[at++] = (byte) end;
+            if ((i + 1) % FsstTable.STRETCH == 0 || i == entries - 1) {
+                scratch.stretchEnds[i / FsstTable.STRETCH] = at;
+            }
         }
+        return count(text, at, end) == entries || replaceEnd(stringLengths, entries, at);
+    }
+
+    private static int count(byte[] text, int to, int wanted) {
+        long pattern = wanted * 0x0101_0101_0101_0101L;
+        long low = 0x7F7F_7F7F_7F7F_7F7FL;
+        int found = 0;
+        int i = 0;
+        for (; i <= to - 8; i += 8) {
+            long other = FsstTable.next(text, i) ^ pattern; // a zero byte where it is
+            found += Long.bitCount(~((other & low) + low | other | low));
+        }
+        for (; i < to; i++) {
+            found += (text[i] & 0xFF) == wanted ? 1 : 0;
+        }
+        return found;
+    }
+
+    /** Takes an end that is in no string; symbols that may have it are forgotten. */
+    private boolean replaceEnd(long[] stringLengths, int entries, int to) {
+        boolean[] used = new boolean[256];
+        for (int i = 0; i < to; i++) {
+            used[scratch.text[i] & 0xFF] = true;
+        }
+        int unused = 255;
+        while (unused >= 0 && used[unused]) {
+            unused--;
+        }
+        if (unused < 0) {
+            return false;
+        }
+        end = unused;
+        symbols = null;
+        int at = -1;
+        for (int i = 0; i < entries; i++) {
+            at += (int) stringLengths[i] + 1;
+            scratch.text[at] = (byte) end;
+        }
+        return true;
     }
 
     /** Finds symbols for the text; false if they are not worth it. */
     private boolean train(int size) {
-        byte[] sample = new byte[SAMPLES * SAMPLE_BYTES + FsstTable.SLACK];
-        for (int i = 0; i < SAMPLES; i++) {
-            int at = textFrom + (int) ((long) (size - SAMPLE_BYTES) * i / (SAMPLES - 1));
-            System.arraycopy(text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
+        int samples = Math.min(SAMPLES, size / SAMPLE_BYTES);
+        byte[] sample = new byte[samples * SAMPLE_BYTES + FsstTable.SLACK];
+        for (int i = 0; i < samples; i++) {
+            int at = (int) ((long) (size - SAMPLE_BYTES) * i / Math.max(1, samples - 1));
+            System.arraycopy(scratch.text, at, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
+            sample[(i + 1) * SAMPLE_BYTES - 1] = (byte) end;
         }
         FsstTable table = scratch.symbols;
-        FsstTrainer.train(table, sample, SAMPLES * SAMPLE_BYTES);
+        FsstTrainer.train(table, end, sample, samples * SAMPLE_BYTES);
         scratch.symbolsOwner = this;
         int trial = Math.min(size, TRIAL_BYTES);
-        int codes = table.compress(text, textFrom, textFrom + trial, scratch.codes, 0);
-        if (codes > trial / 2 || codes > 1.1 * compressor.compress(text, textFrom, trial)) {
+        int codes = table.measure(scratch.text, trial);
+        if (codes > trial / 2 || codes > 1.1 * compressor.compress(scratch.text, 0, trial)) {
             return false;
         }
         expected = (double) codes / trial;
@@ -141,7 +178,7 @@ final class FsstEncoder {
     /** Puts the symbols into the shared table again, if another column has used it. */
     private void use() {
         if (scratch.symbolsOwner != this) {
-            scratch.symbols.clear();
+            scratch.symbols.clear(end);
             for (int i = 0; i < symbols.length; i++) {
                 scratch.symbols.add(symbols[i], lengths[i]);
             }
@@ -150,7 +187,22 @@ final class FsstEncoder {
         }
     }
 
-    /** Writes what {@link #compress} found, behind the strings' lengths. */
+    /** How many bytes of codes stand for a byte, in 256ths. */
+    int ratio() {
+        return ratio;
+    }
+
+    /** How many bytes of codes each string has, beyond what its length and the ratio let expect. */
+    void residuals(long[] stringLengths, int strings, long[] residuals) {
+        int start = 0;
+        for (int i = 0; i < strings; i++) {
+            int codes = scratch.codeEnds[i] - start;
+            start = scratch.codeEnds[i];
+            residuals[i] = codes - FsstDecoder.expected((int) stringLengths[i], ratio);
+        }
+    }
+
+    /** Writes what {@link #compress} found, behind the lengths. */
     void write(ByteSink out) {
         FsstTable table = scratch.symbols;
         out.putInt(table.size());
@@ -164,8 +216,6 @@ final class FsstEncoder {
                 out.putByte((int) (table.symbol(i) >>> 8 * k));
             }
         }
-        out.alignTo(8);
-        out.putInts(scratch.groupEnds, 0, groups);
         out.alignTo(8);
         out.putBytes(scratch.codes, 0, codesEnd);
     }

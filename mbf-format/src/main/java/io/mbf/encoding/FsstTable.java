@@ -18,11 +18,11 @@ final class FsstTable {
     static final int MAX_SYMBOLS = 255;
     static final int MAX_LENGTH = 8;
 
-    /** So many strings have their codes side by side, to be read from the first one on; divides 256. */
-    static final int GROUP = 64;
-
     /** The code of a byte that no symbol stands for; the byte follows. */
     static final int ESCAPE = 255;
+
+    /** So many strings make a stretch. */
+    static final int STRETCH = 64;
 
     /** Behind the end of every text that is searched there must be so many bytes, whatever they are. */
     static final int SLACK = 7;
@@ -34,30 +34,41 @@ final class FsstTable {
     private static final int SLOT_BITS = 12;
     private static final int SLOTS = 1 << SLOT_BITS;
 
-    /** Texts coded at the same time. */
+    /** Stretches coded at the same time. */
     private static final int SIDE_BY_SIDE = 4;
 
-    /* What was found: the code, the length of the text that it stands for, and the bytes that it takes in the end. */
+    /*
+     * What was found: the code, the length of the text that it stands for, the bytes that it takes in the end, and
+     * whether it is the end of a string.
+     */
     private static final int LENGTH_SHIFT = 8;
     private static final int LENGTH_MASK = 15;
     private static final int CODES_SHIFT = 12;
+    private static final int CODES_MASK = 3;
+    private static final int END_SHIFT = 14;
 
     /** No symbol: two bytes for one. */
     private static final short NONE = 2 << CODES_SHIFT | 1 << LENGTH_SHIFT | ESCAPE;
+
+    private static final short STRING_END = 1 << END_SHIFT | 1 << LENGTH_SHIFT;
 
     /* By code; that of an escape has a mask under which no text equals it. */
     private final long[] symbols = new long[1 << 8]; // the first byte is the lowest one
     private final long[] masks = new long[1 << 8];
     private final short[] founds = new short[1 << 8];
     private int size;
+    private int end;
 
     private final short[] single = new short[1 << 8]; // by byte
     private final short[] pair = new short[1 << 16]; // by two bytes: a symbol of both, else of the first
     private final byte[] slots = new byte[SLOTS]; // by three bytes: the code alone, so that the table stays close by
 
-    void clear() {
+    /** @param end the byte that ends every string of the texts to come, and is in none */
+    void clear(int end) {
         size = 0;
+        this.end = end;
         Arrays.fill(single, NONE);
+        single[end] = STRING_END;
         Arrays.fill(pair, NONE);
         Arrays.fill(slots, (byte) ESCAPE);
         symbols[ESCAPE] = -1;
@@ -65,7 +76,7 @@ final class FsstTable {
         founds[ESCAPE] = NONE;
     }
 
-    /** Adds a symbol that is not there yet; false if there is no place for it. {@link #seal} follows the last one. */
+    /** Adds a symbol without an end that is not there yet; false if there is no place for it. {@link #seal} follows the last one. */
     boolean add(long symbol, int length) {
         if (size == MAX_SYMBOLS) {
             return false;
@@ -96,6 +107,10 @@ final class FsstTable {
         }
     }
 
+    int end() {
+        return end;
+    }
+
     int size() {
         return size;
     }
@@ -111,28 +126,19 @@ final class FsstTable {
     /**
      * The code of a symbol that a text goes on with, or -1.
      *
-     * @param text its next bytes, the first one lowest
-     * @param left how many of these belong to it, or more than eight
+     * @param text its next bytes, the first one lowest and no end
      */
-    int find(long text, int left) {
-        int found = findLast(text, left);
+    int find(long text) {
+        int found = search(text);
         return found == NONE ? -1 : found & 0xFF;
     }
 
-    private int findLast(long text, int left) {
-        int found = find(text);
-        if ((found >>> LENGTH_SHIFT & LENGTH_MASK) <= left) {
-            return found;
-        }
-        return left > 1 ? pair[(int) text & 0xFFFF] : single[(int) text & 0xFF];
-    }
-
     /**
-     * What eight bytes that all belong to the text begin with.
+     * What a text goes on with; no symbol reaches over the end of a string.
      *
      * <p>Whether a long symbol fits cannot be predicted, therefore there is no branch.
      */
-    private int find(long text) {
+    private int search(long text) {
         int code = slots[slot(text)] & 0xFF;
         long other = text & masks[code] ^ symbols[code];
         int ifOther = (int) ((other | -other) >> 63);
@@ -141,32 +147,32 @@ final class FsstTable {
     }
 
     /**
-     * Replaces the bytes of texts by codes, four texts side by side, since each search waits for the one before it.
+     * Replaces the bytes of strings by codes, four stretches side by side, since each search waits for the one before it.
      *
-     * @param bytes the texts, one after the other, with {@link #SLACK} more behind them
-     * @param first where the first of them starts
-     * @param ends where each of them ends
-     * @param out with room for two bytes for each, and one more
-     * @param codeEnds receives where the codes of each of them end
+     * @param text the strings, each with an end behind it, from index 0 on, and {@link #SLACK} more bytes
+     * @param stretchEnds where each stretch ends
+     * @param strings how many there are
+     * @param out with room for two bytes for each of the text, and one more
+     * @param codeEnds receives where the codes of each string end
      */
-    void compress(byte[] bytes, int first, int[] ends, int count, byte[] out, int[] codeEnds) {
-        int from = first;
+    void compress(byte[] text, int[] stretchEnds, int strings, byte[] out, int[] codeEnds) {
+        int stretches = (strings + STRETCH - 1) / STRETCH;
+        int from = 0;
         int at = 0;
-        int text = 0;
-        for (; text <= count - SIDE_BY_SIDE; text += SIDE_BY_SIDE) {
-            compressFour(bytes, from, ends, text, out, at, codeEnds);
-            from = ends[text + SIDE_BY_SIDE - 1];
-            at = codeEnds[text + SIDE_BY_SIDE - 1];
+        int stretch = 0;
+        for (; stretch <= stretches - SIDE_BY_SIDE; stretch += SIDE_BY_SIDE) {
+            at = compressFour(text, from, stretchEnds, stretch, strings, out, at, codeEnds);
+            from = stretchEnds[stretch + SIDE_BY_SIDE - 1];
         }
-        for (; text < count; text++) {
-            at = compress(bytes, from, ends[text], out, at);
-            codeEnds[text] = at;
-            from = ends[text];
+        for (; stretch < stretches; stretch++) {
+            at = compress(text, from, stretchEnds[stretch], out, at, codeEnds, stretch * STRETCH);
+            from = stretchEnds[stretch];
         }
     }
 
-    /** Each text has its codes where those before it can never reach; in the end they are moved together. */
-    private void compressFour(byte[] bytes, int from, int[] ends, int first, byte[] out, int at, int[] codeEnds) {
+    /** Each stretch has its codes where those before it can never reach; in the end they are moved together. */
+    private int compressFour(
+            byte[] text, int from, int[] ends, int first, int strings, byte[] out, int at, int[] codeEnds) {
         int i = from;
         int j = ends[first];
         int k = ends[first + 1];
@@ -175,70 +181,110 @@ final class FsstTable {
         int jAt = room(j, from, at);
         int kAt = room(k, from, at);
         int lAt = room(l, from, at);
+        int iString = first * STRETCH;
+        int jString = iString + STRETCH;
+        int kString = jString + STRETCH;
+        int lString = kString + STRETCH;
         for (int steps = 1; steps > 0; ) {
             int left = Math.min(
                     Math.min(ends[first] - i, ends[first + 1] - j), Math.min(ends[first + 2] - k, ends[first + 3] - l));
-            steps = left / MAX_LENGTH; // which no text ends before: one check for all, as registers are few
+            steps = left / MAX_LENGTH; // which no stretch ends before: one check for all, as registers are few
             for (int step = 0; step < steps; step++) {
-                long text = next(bytes, i);
-                int found = find(text);
-                put(out, iAt, found, text);
-                iAt += found >>> CODES_SHIFT;
+                long next = next(text, i);
+                int found = search(next);
+                put(out, iAt, found, next);
+                iAt += found >>> CODES_SHIFT & CODES_MASK;
                 i += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                text = next(bytes, j);
-                found = find(text);
-                put(out, jAt, found, text);
-                jAt += found >>> CODES_SHIFT;
+                codeEnds[iString] = iAt; // until it ends: there is no branch
+                iString += found >>> END_SHIFT;
+                next = next(text, j);
+                found = search(next);
+                put(out, jAt, found, next);
+                jAt += found >>> CODES_SHIFT & CODES_MASK;
                 j += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                text = next(bytes, k);
-                found = find(text);
-                put(out, kAt, found, text);
-                kAt += found >>> CODES_SHIFT;
+                codeEnds[jString] = jAt;
+                jString += found >>> END_SHIFT;
+                next = next(text, k);
+                found = search(next);
+                put(out, kAt, found, next);
+                kAt += found >>> CODES_SHIFT & CODES_MASK;
                 k += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                text = next(bytes, l);
-                found = find(text);
-                put(out, lAt, found, text);
-                lAt += found >>> CODES_SHIFT;
+                codeEnds[kString] = kAt;
+                kString += found >>> END_SHIFT;
+                next = next(text, l);
+                found = search(next);
+                put(out, lAt, found, next);
+                lAt += found >>> CODES_SHIFT & CODES_MASK;
                 l += found >>> LENGTH_SHIFT & LENGTH_MASK;
+                codeEnds[lString] = lAt;
+                lString += found >>> END_SHIFT;
             }
         }
-        codeEnds[first] = compress(bytes, i, ends[first], out, iAt);
-        int end = compress(bytes, j, ends[first + 1], out, jAt);
-        codeEnds[first + 1] = moveDown(out, room(ends[first], from, at), end, codeEnds[first]);
-        end = compress(bytes, k, ends[first + 2], out, kAt);
-        codeEnds[first + 2] = moveDown(out, room(ends[first + 1], from, at), end, codeEnds[first + 1]);
-        end = compress(bytes, l, ends[first + 3], out, lAt);
-        codeEnds[first + 3] = moveDown(out, room(ends[first + 2], from, at), end, codeEnds[first + 2]);
+        int end = compress(text, i, ends[first], out, iAt, codeEnds, iString);
+        int string = (first + 1) * STRETCH;
+        int codes = compress(text, j, ends[first + 1], out, jAt, codeEnds, jString);
+        end = moveDown(out, room(ends[first], from, at), codes, end, codeEnds, string, string + STRETCH);
+        codes = compress(text, k, ends[first + 2], out, kAt, codeEnds, kString);
+        string += STRETCH;
+        end = moveDown(out, room(ends[first + 1], from, at), codes, end, codeEnds, string, string + STRETCH);
+        codes = compress(text, l, ends[first + 3], out, lAt, codeEnds, lString);
+        string += STRETCH;
+        return moveDown(
+                out,
+                room(ends[first + 2], from, at),
+                codes,
+                end,
+                codeEnds,
+                string,
+                Math.min(strings, string + STRETCH));
     }
 
-    /** Where the codes of a text start that starts at {@code start}: none needs more than two bytes for one. */
+    /** Where the codes of a stretch start that starts at {@code start}: none needs more than two bytes for one. */
     private static int room(int start, int from, int at) {
         return at + 2 * (start - from);
     }
 
-    /** Moves {@code [start, end)} to a place before it; returns where it ends then. */
-    private static int moveDown(byte[] bytes, int start, int end, int to) {
+    /** Moves {@code [start, end)}, the codes of some strings, to a place before it; returns where they end then. */
+    private static int moveDown(
+            byte[] bytes, int start, int end, int to, int[] codeEnds, int firstString, int lastString) {
         System.arraycopy(bytes, start, bytes, to, end - start);
+        for (int string = firstString; string < lastString; string++) {
+            codeEnds[string] -= start - to;
+        }
         return to + end - start;
     }
 
     /**
-     * Replaces the bytes of one text by codes.
+     * Replaces the bytes of strings by codes.
      *
-     * @param bytes with {@link #SLACK} more behind {@code to}
-     * @param out with room for two bytes for each, and one more
+     * @param codeEnds receives where the codes of each string end, from {@code string} on
      * @return where the codes end
      */
-    int compress(byte[] bytes, int from, int to, byte[] out, int at) {
+    private int compress(byte[] text, int from, int to, byte[] out, int at, int[] codeEnds, int string) {
         int end = at;
+        int ended = string;
         for (int i = from; i < to; ) {
-            long text = next(bytes, i);
-            int found = findLast(text, to - i);
-            put(out, end, found, text);
-            end += found >>> CODES_SHIFT;
+            long next = next(text, i);
+            int found = search(next);
+            put(out, end, found, next);
+            end += found >>> CODES_SHIFT & CODES_MASK;
             i += found >>> LENGTH_SHIFT & LENGTH_MASK;
+            if (found == STRING_END) {
+                codeEnds[ended++] = end;
+            }
         }
         return end;
+    }
+
+    /** How many bytes the codes of a text take; it ends with an end. */
+    int measure(byte[] text, int to) {
+        int codes = 0;
+        for (int i = 0; i < to; ) {
+            int found = search(next(text, i));
+            codes += found >>> CODES_SHIFT & CODES_MASK;
+            i += found >>> LENGTH_SHIFT & LENGTH_MASK;
+        }
+        return codes;
     }
 
     /** Writes a code, and the next byte of the text, which the next code replaces unless it is needed. */

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class FsstTrainer {
 
-    private static final int GENERATIONS = 5;
+    private static final int GENERATIONS = 8;
 
     /** Bytes without a symbol count as symbols, numbered behind the codes. */
     private static final int BYTES = 256;
@@ -39,11 +39,12 @@ final class FsstTrainer {
     /**
      * Fills the table.
      *
-     * @param sample texts one after the other, with {@link FsstTable#SLACK} bytes behind them
+     * @param end the byte that ends every string
+     * @param sample strings, each with an end behind it, and {@link FsstTable#SLACK} more bytes
      */
-    static void train(FsstTable table, byte[] sample, int size) {
+    static void train(FsstTable table, int end, byte[] sample, int size) {
         FsstTrainer trainer = new FsstTrainer(table);
-        table.clear();
+        table.clear(end);
         for (int generation = 0; generation < GENERATIONS; generation++) {
             trainer.count(sample, size);
             trainer.renew();
@@ -56,7 +57,12 @@ final class FsstTrainer {
         int previous = -1;
         for (int i = 0; i < size; ) {
             int first = BYTES + (sample[i] & 0xFF);
-            int found = table.find(FsstTable.next(sample, i), size - i);
+            if (first == BYTES + table.end()) {
+                previous = -1;
+                i++;
+                continue;
+            }
+            int found = table.find(FsstTable.next(sample, i));
             int kind = found < 0 ? first : found;
             int length = found < 0 ? 1 : table.length(found);
             note(previous, kind);
@@ -98,7 +104,7 @@ final class FsstTrainer {
                 // so that the same text gives the same file
                 .thenComparing(entry -> entry.getKey().bytes)
                 .thenComparing(Map.Entry.comparingByKey(Comparator.comparingInt(Symbol::length))));
-        table.clear();
+        table.clear(table.end());
         for (Map.Entry<Symbol, Long> entry : best) {
             if (table.size() == FsstTable.MAX_SYMBOLS) {
                 break;

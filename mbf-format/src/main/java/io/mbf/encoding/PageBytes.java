@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.util.EnumSet;
 import java.util.Objects;
 
 /** A position in the bytes of one page; every read is checked against their end. */
@@ -21,6 +22,8 @@ final class PageBytes {
     private int end;
     private long position;
     private PageLoader loader;
+    /** A bit for each encoding of the headers read so far, whatever pages they are of. */
+    private long met;
 
     PageBytes() {}
 
@@ -44,6 +47,16 @@ final class PageBytes {
         start = offset;
         end = offset + length;
         position = offset;
+    }
+
+    void meet(Encoding encoding) {
+        met |= 1L << encoding.ordinal();
+    }
+
+    EnumSet<Encoding> met() {
+        EnumSet<Encoding> encodings = EnumSet.allOf(Encoding.class);
+        encodings.removeIf(encoding -> (met >>> encoding.ordinal() & 1) == 0);
+        return encodings;
     }
 
     byte[] array() {

@@ -7,9 +7,11 @@ import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
+import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.Arrays;
+import java.util.EnumSet;
 
 /**
  * Reads the pages of one column ({@code spec/encodings.md}).
@@ -54,6 +56,11 @@ public final class PageDecoder {
      */
     public static Encoding encoding(byte[] buffer, int offset, int length) {
         return EncodingHeader.read(new PageBytes(buffer, offset, length)).encoding();
+    }
+
+    /** The encodings of all pages decoded so far, those of inner pages included. */
+    public EnumSet<Encoding> met() {
+        return in.met();
     }
 
     /**
@@ -123,6 +130,26 @@ public final class PageDecoder {
         return header.validityKind() == EncodingHeader.ALL_VALID
                 && header.entries() == entries
                 && integers.within(in, header, narrow, low, high, bits);
+    }
+
+    /**
+     * Finds which entries of a page of byte strings lie in a set, if that is faster than decoding them: none of them is
+     * null then.
+     *
+     * @param entries that the page has
+     * @param set intervals of bytes as they are
+     * @param bits one per entry if this returns true; what is beyond the last one is unspecified
+     * @throws PageFormatException if the bytes break a rule
+     */
+    public boolean within(byte[] buffer, int offset, int length, int entries, BytesRanges set, long[] bits) {
+        if (type.physical() != PhysicalType.BYTE_ARRAY) {
+            return false;
+        }
+        in.reset(buffer, offset, length);
+        EncodingHeader header = EncodingHeader.read(in);
+        return header.validityKind() == EncodingHeader.ALL_VALID
+                && header.entries() == entries
+                && strings.within(in, header, set, bits);
     }
 
     private Validity validity(EncodingHeader header, int from, int to) {

@@ -34,7 +34,7 @@ public final class PageTaker {
     private long[] valid = new long[0];
     private int[] lengths = new int[0];
     private FsstDecoder symbols; // null until needed
-    private byte[] decoded = new byte[0];
+    private int[] codeLengths = new int[0];
 
     /** @param dictionaryOrNull what DICTIONARY pages refer to */
     public PageTaker(Type.Leaf type, BytesVector dictionaryOrNull) {
@@ -231,32 +231,33 @@ public final class PageTaker {
     }
 
     private void codedStrings(EncodingHeader header, int[] selection, int count) {
-        int group = FsstTable.GROUP;
-        int needed = Math.min(header.entries(), selection[count - 1] + group & -group);
+        int needed = selection[count - 1] + 1;
         lengths(header, needed);
+        if (codeLengths.length < Lanes.capacity(needed)) {
+            codeLengths = new int[Lanes.capacity(needed)];
+        }
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, needed, codeLengths);
+        BytesDecoder.addExpected(lengths, header.parameter(), codeLengths, needed);
+        BytesDecoder.requireNoneNegative(codeLengths, needed);
         symbols = symbols == null ? new FsstDecoder() : symbols;
-        symbols.open(in, header.entries());
-        for (int i = 0, first = -1; i < count; i++) {
-            if (first != (selection[i] & -group)) {
-                first = selection[i] & -group;
-                symbols.requireSize(
-                        in, first / group, BytesDecoder.sum(lengths, first, Math.min(needed, first + group)));
-            }
+        symbols.open(in);
+        long start = 0;
+        for (int i = 0, entry = 0; i < count; i++) { // before anything is allocated
+            start += BytesDecoder.sum(codeLengths, entry, selection[i]);
+            entry = selection[i];
+            symbols.requireSize(start, start + codeLengths[entry], lengths[entry]);
         }
         int size = offsets(selection, count);
-        bytes = bytes.length < size ? new byte[size] : bytes;
-        for (int i = 0, first = -1; i < count; i++) {
-            if (first != (selection[i] & -group)) {
-                first = selection[i] & -group;
-                int groupSize = (int) BytesDecoder.sum(lengths, first, Math.min(needed, first + group));
-                if (decoded.length < groupSize + FsstDecoder.SLACK) {
-                    decoded = new byte[groupSize + FsstDecoder.SLACK];
-                }
-                symbols.load(in, first / group);
-                symbols.group(in, first / group, decoded, 0, groupSize);
-            }
-            int from = (int) BytesDecoder.sum(lengths, first, selection[i]);
-            System.arraycopy(decoded, from, bytes, ints[i], lengths[selection[i]]);
+        if (bytes.length < size + FsstDecoder.SLACK) {
+            bytes = new byte[size + FsstDecoder.SLACK];
+        }
+        start = 0;
+        for (int i = 0, entry = 0; i < count; i++) {
+            start += BytesDecoder.sum(codeLengths, entry, selection[i]);
+            entry = selection[i];
+            long end = start + codeLengths[entry];
+            symbols.load(in, start, end);
+            symbols.decode(in, start, end, bytes, ints[i], lengths[entry]);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mbf.encoding;
 
 import io.mbf.batch.Validity;
+import java.util.EnumSet;
 
 /**
  * Reads the pages of one node that is no leaf. What a call returns is overwritten by the next. Not thread-safe.
@@ -50,6 +51,11 @@ public final class StructureDecoder {
     /** Where the lists of the page decoded last start among the child entries of the chunk, and where the last ends. */
     public int[] offsets() {
         return offsets;
+    }
+
+    /** The encodings of all pages decoded so far, those of inner pages included. */
+    public EnumSet<Encoding> met() {
+        return in.met();
     }
 
     private Validity start(int entries) {

@@ -1,211 +1,231 @@
 package io.mbf.format;
 
+import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
-import io.mbf.format.FileSection.Chunk;
+import io.mbf.encoding.Encoding;
+import io.mbf.format.FileSection.What;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
-import io.mbf.stats.ColumnOrder.Domain;
 import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * All there is to know of one column before its values are read: where its segments lie, its dictionary, its bloom
- * filters, its zone maps (SPEC.md, "Column section"). Columns that no query names are never looked at.
+ * All there is to know of one node before its pages are looked for: where its segments lie, its dictionary, its bloom
+ * filters, the zones of its chunks (SPEC.md, "COLUMN"). Columns that no query names are never looked at.
  *
  * <pre>
- * u32 chunks, u8 has dictionary, u8 has bloom filters, u16 zero
- * u64 plain bytes: of all pages of all segments before compression
- * u64 encodings: bit i is set if some page of the column, or of its dictionary, has encoding i
- * u64[chunks] segment offsets
- * u32[chunks] segment lengths, padding included
- * u32[chunks] segment checksums
- * u32[chunks] entries
- * u8[chunks]  values: 0 plain, 1 codes of the dictionary; zero bytes up to a multiple of 8
- * dictionary:    u64 offset, u32 length with padding, u32 checksum, u32 entries, u32 zero
- * bloom filters: u64[chunks] offsets or 0, u32[chunks] lengths with padding, u32[chunks] checksums,
- *                u32[chunks] filter bytes; zero bytes up to a multiple of 8
- * zone table
+ * uint bits: 1 has a dictionary
+ * uint encodings that reading requires, then their numbers; the same of codecs, and of features
+ * uint plain bytes: of all pages of all segments and of the dictionary before compression
+ * per chunk:
+ *   uint entries; of list elements, map keys and map values only
+ *   uint bits: 1 values are codes of the dictionary, 2 has a bloom filter
+ *   segment: uint offset, uint length, uint codec, uint length of the page table, u32 CRC-32C of it
+ *   zone
+ *   filter: uint offset, uint 32-byte blocks, u32 CRC-32C
+ * dictionary: segment, uint values
  * </pre>
  *
  * @param plainBytes of all pages before compression
- * @param encodings bit i for encoding id i
+ * @param encodings ids, ascending
  * @param segments one per chunk
- * @param bloomFilters one per chunk, or empty
  */
 public record ColumnSection(
-        long plainBytes,
-        long encodings,
-        List<Segment> segments,
-        Optional<Extent> dictionary,
-        int dictionaryEntries,
-        List<Optional<BloomExtent>> bloomFilters,
-        ZoneTable zones) {
+        long plainBytes, List<Integer> encodings, List<Segment> segments, Optional<Dictionary> dictionary) {
 
-    /** A checked range of the file; {@code length} includes the zero bytes behind it, and the checksum covers them. */
-    public record Extent(long offset, int length, int checksum) {}
+    private static final int HAS_DICTIONARY = 1;
+    private static final int CODED = 1;
+    private static final int HAS_FILTER = 2;
+
+    /**
+     * Where a segment's blocks lie, from the first one's first byte to the last one's last.
+     *
+     * @param codec id of the codec of blocks that are compressed
+     */
+    public record Place(long offset, int length, int codec, int tableLength, int tableChecksum) {}
 
     /** @param dictionaryCoded whether pages hold codes of the column's dictionary, all of them */
-    public record Segment(Extent extent, int entries, boolean dictionaryCoded) {}
+    public record Segment(Place place, int entries, boolean dictionaryCoded, ZoneMap zone, Optional<Filter> filter) {}
 
-    /** @param filterBytes length of the filter itself, a multiple of 32 */
-    public record BloomExtent(Extent extent, int filterBytes) {}
+    public record Dictionary(Place place, int values) {}
+
+    /** @param length in bytes, a multiple of 32 */
+    public record Filter(long offset, int length, int checksum) {}
 
     public ColumnSection {
+        encodings = List.copyOf(encodings);
         segments = List.copyOf(segments);
-        bloomFilters = List.copyOf(bloomFilters);
-    }
-
-    /** Number of the first page zone of every chunk, and one past the last: zones count file, chunks, pages. */
-    public int[] firstPageZones() {
-        int[] first = new int[segments.size() + 1];
-        first[0] = 1 + segments.size();
-        for (int i = 0; i < segments.size(); i++) {
-            first[i + 1] = first[i] + FormatLimits.pageCount(segments.get(i).entries());
-        }
-        return first;
     }
 
     /**
      * Writes a section.
      *
-     * @param zones the file's zone, the chunks' and the pages', in this order
+     * @param codecs ids of those that reading requires
+     * @param countsEntries whether the node is an element of lists, or a key or value of maps
      */
-    public static void write(
-            long plainBytes,
-            long encodings,
-            List<Segment> segments,
-            Optional<Extent> dictionary,
-            int dictionaryEntries,
-            List<Optional<BloomExtent>> bloomFilters,
-            List<ZoneMap> zones,
-            ColumnOrder order,
-            ByteSink out) {
-        out.putInt(segments.size());
-        out.putByte(dictionary.isPresent() ? 1 : 0);
-        out.putByte(bloomFilters.isEmpty() ? 0 : 1);
-        out.putShort(0);
-        out.putLong(plainBytes);
-        out.putLong(encodings);
-        segments.forEach(s -> out.putLong(s.extent().offset()));
-        segments.forEach(s -> out.putInt(s.extent().length()));
-        segments.forEach(s -> out.putInt(s.extent().checksum()));
-        segments.forEach(s -> out.putInt(s.entries()));
-        segments.forEach(s -> out.putByte(s.dictionaryCoded() ? 1 : 0));
-        out.alignTo(8);
-        dictionary.ifPresent(extent -> {
-            out.putLong(extent.offset());
-            out.putInt(extent.length());
-            out.putInt(extent.checksum());
-            out.putInt(dictionaryEntries);
-            out.putInt(0);
-        });
-        bloomFilters.forEach(b -> out.putLong(b.map(e -> e.extent().offset()).orElse(0L)));
-        bloomFilters.forEach(b -> out.putInt(b.map(e -> e.extent().length()).orElse(0)));
-        bloomFilters.forEach(b -> out.putInt(b.map(e -> e.extent().checksum()).orElse(0)));
-        bloomFilters.forEach(b -> out.putInt(b.map(BloomExtent::filterBytes).orElse(0)));
-        out.alignTo(8);
-        ZoneTable.write(zones, order.domain(), order == ColumnOrder.FLOATING, out);
-    }
-
-    /** Reads and checks the section of {@code node}, which is number {@code ordinal} of the schema; the result keeps {@code bytes}. */
-    public static ColumnSection read(
-            String file, int ordinal, Field node, byte[] bytes, int length, List<Chunk> chunks, long metadataOffset) {
-        MetadataInput in = new MetadataInput(file, "column section " + ordinal, bytes, 0, length);
-        int count = in.i32("chunks");
-        if (count != chunks.size()) {
-            throw in.corrupt("chunks is " + count + ", the file has " + chunks.size());
-        }
-        boolean hasDictionary = in.flag("has dictionary");
-        boolean hasBloomFilters = in.flag("has bloom filters");
-        if (hasBloomFilters && !(node.type() instanceof Type.Leaf leaf && leaf.physical() != PhysicalType.BOOLEAN)) {
-            throw in.corrupt("bloom filters, but the column holds no values that can be in one");
-        }
-        in.zero(in.u16("reserved"), "reserved");
-        long plainBytes = in.count64("plain bytes", Long.MAX_VALUE);
-        long encodings = in.i64("encodings");
-        List<Segment> segments = readSegments(in, chunks, hasDictionary);
-        Optional<Extent> dictionary = Optional.empty();
-        int dictionaryEntries = 0;
-        if (hasDictionary) {
-            if (!(node.type() instanceof Type.Leaf leaf) || !leaf.isBytes()) {
-                throw in.corrupt("a dictionary, but the column does not hold byte strings");
-            }
-            Extent extent = new Extent(in.i64("dictionary offset"), in.i32("length"), in.i32("checksum"));
-            check(in, extent, FileHeader.BYTES, metadataOffset, "dictionary");
-            dictionary = Optional.of(extent);
-            dictionaryEntries = in.count("dictionary entries", FormatLimits.DICTIONARY_ENTRIES);
-            in.zero(in.i32("reserved"), "reserved");
-        }
-        List<Optional<BloomExtent>> bloomFilters =
-                hasBloomFilters ? readBloomFilters(in, count, metadataOffset) : List.of();
-        in.alignTo8();
-        long pages = 0;
+    public void write(Collection<Integer> codecs, boolean countsEntries, ColumnOrder order, ByteSink out) {
+        out.putUint(dictionary.isPresent() ? HAS_DICTIONARY : 0);
+        writeIds(encodings, out);
+        writeIds(codecs, out);
+        writeIds(List.of(), out);
+        out.putUint(plainBytes);
         for (Segment segment : segments) {
-            pages += FormatLimits.pageCount(segment.entries());
-        }
-        Domain domain =
-                node.type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf).domain() : null;
-        ZoneTable zones = ZoneTable.read(in, domain, Math.toIntExact(Math.min(Integer.MAX_VALUE, 1 + count + pages)));
-        in.end();
-        return new ColumnSection(plainBytes, encodings, segments, dictionary, dictionaryEntries, bloomFilters, zones);
-    }
-
-    private static List<Segment> readSegments(MetadataInput in, List<Chunk> chunks, boolean hasDictionary) {
-        int count = chunks.size();
-        MetadataInput offsets = in.fork("segment offsets", 8L * count);
-        MetadataInput lengths = in.fork("segment lengths", 4L * count);
-        MetadataInput checksums = in.fork("segment checksums", 4L * count);
-        MetadataInput entries = in.fork("entries", 4L * count);
-        List<Segment> segments = new ArrayList<>(count);
-        for (Chunk chunk : chunks) {
-            Extent extent = new Extent(offsets.i64("offset"), lengths.i32("length"), checksums.i32("checksum"));
-            check(in, extent, chunk.offset() + ChunkHeader.BYTES, chunk.offset() + chunk.length(), "segment");
-            boolean coded = in.flag("values");
-            if (coded && !hasDictionary) {
-                throw in.corrupt("a segment holds codes, but there is no dictionary");
+            if (countsEntries) {
+                out.putUint(segment.entries());
             }
-            segments.add(new Segment(extent, entries.count("entries", FormatLimits.CHUNK_ENTRIES), coded));
+            out.putUint(
+                    (segment.dictionaryCoded() ? CODED : 0) | (segment.filter().isPresent() ? HAS_FILTER : 0));
+            write(segment.place(), out);
+            StoredZone.write(segment.zone(), order, out);
+            segment.filter().ifPresent(filter -> {
+                out.putUint(filter.offset());
+                out.putUint(filter.length() / BloomFilter.BLOCK_BYTES);
+                out.putInt(filter.checksum());
+            });
         }
-        in.alignTo8();
-        return segments;
+        dictionary.ifPresent(found -> {
+            write(found.place(), out);
+            out.putUint(found.values());
+        });
     }
 
-    private static List<Optional<BloomExtent>> readBloomFilters(MetadataInput in, int count, long metadataOffset) {
-        MetadataInput offsets = in.fork("bloom filter offsets", 8L * count);
-        MetadataInput lengths = in.fork("bloom filter lengths", 4L * count);
-        MetadataInput checksums = in.fork("bloom filter checksums", 4L * count);
-        List<Optional<BloomExtent>> bloomFilters = new ArrayList<>(count);
+    private static void writeIds(Collection<Integer> ids, ByteSink out) {
+        out.putUint(ids.size());
+        ids.stream().sorted().forEach(out::putUint);
+    }
+
+    private static void write(Place place, ByteSink out) {
+        out.putUint(place.offset());
+        out.putUint(place.length());
+        out.putUint(place.codec());
+        out.putUint(place.tableLength());
+        out.putInt(place.tableChecksum());
+    }
+
+    /** What the reader of a section has to know besides. */
+    public interface Context {
+
+        String file();
+
+        /** For messages, such as {@code column 'a'}. */
+        String place();
+
+        FileSection index();
+
+        /** Where the metadata of columns begins: data lies before it. */
+        long dataEnd();
+
+        /** The entries of the node in a chunk, or -1 if the section says how many. */
+        int entries(int chunk);
+    }
+
+    /**
+     * Reads and checks the section of a node, from index {@code from} of the array on.
+     *
+     * @throws io.mbf.error.UnsupportedFeatureException if reading the node requires what this library does not know
+     */
+    public static ColumnSection read(Context context, Field node, byte[] bytes, int from, int length) {
+        MetadataInput in = new MetadataInput(context.file(), "section of " + context.place(), bytes, from, length);
+        int bits = in.count("bits", Integer.MAX_VALUE);
+        List<Integer> encodings = readIds(in, context, What.ENCODING);
+        readIds(in, context, What.CODEC);
+        readIds(in, context, What.FEATURE);
+        boolean hasDictionary = (bits & HAS_DICTIONARY) != 0;
+        if (bits > HAS_DICTIONARY) {
+            throw in.corrupt(Rule.COLUMN_BITS, "bits are " + bits + ", and no feature says what for");
+        }
+        Type.Leaf leaf = node.type() instanceof Type.Leaf found ? found : null;
+        if (hasDictionary && (leaf == null || !leaf.isBytes())) {
+            throw in.corrupt(Rule.COLUMN_BITS, "a dictionary, but the column does not hold byte strings");
+        }
+        long plainBytes = in.count64("plain bytes", Long.MAX_VALUE);
+        ColumnOrder order = leaf == null ? ColumnOrder.NONE : ColumnOrder.of(leaf);
+        List<Segment> segments = new ArrayList<>();
+        for (int chunk = 0; chunk < context.index().chunks().size(); chunk++) {
+            int entries = context.entries(chunk);
+            if (entries < 0) {
+                entries = in.count("entries", FormatLimits.CHUNK_ENTRIES);
+            }
+            int chunkBits = in.count("bits of a chunk", Integer.MAX_VALUE);
+            boolean coded = (chunkBits & CODED) != 0;
+            boolean hasFilter = (chunkBits & HAS_FILTER) != 0;
+            if (chunkBits > (CODED | HAS_FILTER)
+                    || coded && !hasDictionary
+                    || hasFilter && (leaf == null || leaf.physical() == PhysicalType.BOOLEAN)) {
+                throw in.corrupt(
+                        Rule.COLUMN_BITS,
+                        "bits of chunk " + chunk + " are " + chunkBits + ", which the column cannot have");
+            }
+            Place place = readPlace(in, context);
+            ZoneMap zone = StoredZone.read(in, order, entries);
+            Optional<Filter> filter = hasFilter ? Optional.of(readFilter(in, context)) : Optional.empty();
+            segments.add(new Segment(place, entries, coded, zone, filter));
+        }
+        Optional<Dictionary> dictionary = hasDictionary
+                ? Optional.of(
+                        new Dictionary(readPlace(in, context), in.count("values", FormatLimits.DICTIONARY_ENTRIES)))
+                : Optional.empty();
+        return new ColumnSection(plainBytes, encodings, segments, dictionary);
+    }
+
+    private static List<Integer> readIds(MetadataInput in, Context context, What what) {
+        int count = in.count("what is required", in.left());
+        List<Integer> ids = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Extent extent = new Extent(offsets.i64("offset"), lengths.i32("length"), checksums.i32("checksum"));
-            int filterBytes = in.i32("filter bytes");
-            if (extent.offset() == 0) {
-                bloomFilters.add(Optional.empty());
-                continue;
+            int id = in.count("its number", Integer.MAX_VALUE);
+            boolean known = switch (what) {
+                case ENCODING -> Encoding.isKnown(id);
+                case CODEC -> BlockCodec.isKnown(id);
+                case FEATURE -> false;
+            };
+            if (!known) {
+                throw context.index().unknown(context.file(), context.place(), what, id);
             }
-            check(in, extent, FileHeader.BYTES, metadataOffset, "bloom filter");
-            if (filterBytes <= 0
-                    || filterBytes > Math.min(extent.length(), BloomFilter.MAX_BYTES)
-                    || filterBytes % BloomFilter.BLOCK_BYTES != 0) {
-                throw in.corrupt("filter bytes is " + filterBytes + ", in an extent of " + extent.length());
-            }
-            bloomFilters.add(Optional.of(new BloomExtent(extent, filterBytes)));
+            ids.add(id);
         }
-        return bloomFilters;
+        return ids;
     }
 
-    private static void check(MetadataInput in, Extent extent, long from, long to, String what) {
-        if (extent.length() < 0
-                || extent.length() % FormatLimits.ALIGNMENT != 0
-                || extent.offset() < from
-                || extent.offset() % FormatLimits.ALIGNMENT != 0
-                || extent.offset() > to - extent.length()) {
+    private static Place readPlace(MetadataInput in, Context context) {
+        long offset = in.count64("segment offset", context.dataEnd());
+        int length = in.count("segment length", FormatLimits.SEGMENT_BYTES);
+        int codec = in.count("codec", Integer.MAX_VALUE);
+        if (offset < FileMagic.BYTES || offset > context.dataEnd() - length) {
             throw in.corrupt(
-                    what + " " + extent.offset() + "+" + extent.length() + " is not within " + from + ".." + to);
+                    Rule.SEGMENT_BOUNDS,
+                    "segment " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
+                            + context.dataEnd());
         }
+        if (!BlockCodec.isKnown(codec)) {
+            throw context.index().unknown(context.file(), context.place(), What.CODEC, codec);
+        }
+        return new Place(
+                offset,
+                length,
+                codec,
+                in.count("length of a page table", FormatLimits.SECTION_BYTES),
+                in.i32("checksum of a page table"));
+    }
+
+    private static Filter readFilter(MetadataInput in, Context context) {
+        long offset = in.count64("filter offset", context.dataEnd());
+        int blocks = in.count("filter blocks", BloomFilter.MAX_BYTES / BloomFilter.BLOCK_BYTES);
+        int length = blocks * BloomFilter.BLOCK_BYTES;
+        if (blocks == 0
+                || offset < FileMagic.BYTES
+                || offset % FormatLimits.RAW_ALIGNMENT != 0
+                || offset > context.dataEnd() - length) {
+            throw in.corrupt(
+                    Rule.FILTER_BOUNDS,
+                    "bloom filter " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
+                            + context.dataEnd());
+        }
+        return new Filter(offset, length, in.i32("checksum of a filter"));
     }
 }

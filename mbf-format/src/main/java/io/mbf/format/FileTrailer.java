@@ -1,114 +1,108 @@
 package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
-import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedVersionException;
 
 /**
- * The last 64 bytes of a file: where the metadata and its section directory lie (SPEC.md, "Trailer").
+ * The last 48 bytes of a file: its version, and where the section directory lies (SPEC.md, "Trailer").
  *
  * <pre>
- *  0  u64  metadata offset, a multiple of 64
- *  8  u64  metadata length, up to the trailer
- * 16  u64  directory offset within the file
- * 24  u32  directory entries
- * 28  u32  CRC-32C of the directory
- * 32  u64  file length
- * 40  u64  row count
- * 48  u64  zero
- * 56  u32  CRC-32C of bytes 0..55
- * 60  u8[4] magic 4D 42 46 45
+ *  0  u64  file length
+ *  8  u64  directory offset within the file; it ends where the trailer begins
+ * 16  u32  directory length
+ * 20  u32  CRC-32C of the directory
+ * 24  u32  opening length: SCHEMA, FILE, directory and trailer are the last so many bytes
+ * 28  u32  CRC-32C of bytes 0..27
+ * 32  u16  major, u16 minor
+ * 36  u32  CRC-32C of bytes 32..35
+ * 40  u8[8] magic 89 4D 42 46 45 4E 44 0A
  * </pre>
+ *
+ * The last 16 bytes are the same for all major versions.
  */
 public record FileTrailer(
-        long metadataOffset,
-        long metadataLength,
-        long directoryOffset,
-        int directoryEntries,
-        int directoryChecksum,
-        long fileLength,
-        long rowCount) {
+        FormatVersion version, long directoryOffset, int directoryLength, int directoryChecksum, int openingLength) {
 
-    public static final int BYTES = 64;
+    public static final int BYTES = 48;
 
-    private static final int MAGIC = 0x4546424D;
+    private static final int VERSION_AT = 32;
+    private static final int DRAFT_LENGTH_FROM_END = 32;
 
     public void write(ByteSink out) {
         int start = out.size();
-        out.putLong(metadataOffset);
-        out.putLong(metadataLength);
+        out.putLong(directoryOffset + directoryLength + BYTES);
         out.putLong(directoryOffset);
-        out.putInt(directoryEntries);
+        out.putInt(directoryLength);
         out.putInt(directoryChecksum);
-        out.putLong(fileLength);
-        out.putLong(rowCount);
-        out.putLong(0);
-        out.putInt(Checksum.of(out.array(), start, BYTES - 8));
-        out.putInt(MAGIC);
+        out.putInt(openingLength);
+        out.putInt(Checksum.of(out.array(), start, VERSION_AT - 4));
+        out.putShort(version.major());
+        out.putShort(version.minor());
+        out.putInt(Checksum.of(out.array(), start + VERSION_AT, 4));
+        out.putBytes(FileMagic.end(), 0, FileMagic.BYTES);
     }
 
     /**
-     * Reads and checks a trailer against the header and the file's real length.
+     * Reads and checks a trailer.
      *
-     * @param bytes the file's last 64 bytes
+     * @param bytes the file's last 48 bytes
+     * @throws UnsupportedVersionException if the file is of another major version, or of a draft of this one
      */
-    public static FileTrailer read(String file, byte[] bytes, FileHeader header, long fileLength) {
-        MetadataInput in = new MetadataInput(file, "trailer", bytes);
-        FileTrailer trailer = new FileTrailer(
-                in.i64("metadata offset"),
-                in.i64("metadata length"),
-                in.i64("directory offset"),
-                in.i32("directory entries"),
-                in.i32("directory checksum"),
-                in.i64("file length"),
-                in.i64("row count"));
-        long reserved = in.i64("reserved");
-        int stored = in.i32("checksum");
-        int magic = in.i32("magic");
-        if (header.metadataOffset() == 0) {
-            throw new CorruptFileException(file, "header", "the file was never finished: it has no metadata");
+    public static FileTrailer read(String file, byte[] bytes, long fileLength) {
+        if (FileMagic.isEndOfDraft(bytes) && lengthInDraft(file, bytes) == fileLength) {
+            throw UnsupportedVersionException.tooOld(
+                    file, "trailer", "the file is of a draft of format 1.0, which is read no more");
         }
-        if (magic != MAGIC) {
-            throw new CorruptFileException(
+        if (!FileMagic.isEnd(bytes)) {
+            throw Rule.TRAILER_MAGIC.broken(
                     file,
                     "trailer",
-                    "magic is missing at the end of " + fileLength + " bytes: the header says " + header.fileLength()
-                            + (fileLength < header.fileLength() ? ", the file is cut off" : ""));
+                    "magic is missing at the end of " + fileLength
+                            + " bytes: the file was never finished, or is cut off");
         }
-        int computed = Checksum.of(bytes, 0, BYTES - 8);
-        if (stored != computed) {
-            throw new CorruptFileException(
-                    file, "trailer", "checksum is %08x, the bytes give %08x".formatted(stored, computed));
+        MetadataInput in = new MetadataInput(file, "trailer", bytes);
+        long statedLength = in.i64("file length");
+        long offset = in.i64("directory offset");
+        int length = in.i32("directory length");
+        int directoryChecksum = in.i32("directory checksum");
+        int opening = in.i32("opening length");
+        int checksum = in.i32("checksum");
+        FormatVersion version = new FormatVersion(in.u16("major"), in.u16("minor"));
+        requireChecksum(Rule.TRAILER_VERSION_CRC, file, in.i32("version checksum"), Checksum.of(bytes, VERSION_AT, 4));
+        version.requireReadable(file);
+        requireChecksum(Rule.TRAILER_CRC, file, checksum, Checksum.of(bytes, 0, VERSION_AT - 4));
+        if (statedLength != fileLength) {
+            throw in.corrupt(
+                    Rule.TRAILER_LENGTH, "file length is " + statedLength + ", the file has " + fileLength + " bytes");
         }
-        in.zero(reserved, "reserved");
-        trailer.check(in, header, fileLength);
-        return trailer;
+        if (length < 0 || length > FormatLimits.DIRECTORY_BYTES) {
+            throw in.corrupt(
+                    Rule.LIMITS,
+                    "directory length is " + Integer.toUnsignedString(length) + ", at most "
+                            + FormatLimits.DIRECTORY_BYTES + " is allowed");
+        }
+        if (offset < FileMagic.BYTES || offset != fileLength - BYTES - length) {
+            throw in.corrupt(
+                    Rule.TRAILER_DIRECTORY,
+                    "a directory of " + length + " bytes at " + offset + " does not end at the trailer");
+        }
+        if (opening < length + BYTES || opening > fileLength - FileMagic.BYTES) {
+            throw in.corrupt(
+                    Rule.TRAILER_OPENING, "opening length is " + opening + ", the directory has " + length + " bytes");
+        }
+        return new FileTrailer(version, offset, length, directoryChecksum, opening);
     }
 
-    private void check(MetadataInput in, FileHeader header, long actualLength) {
-        if (fileLength != actualLength || header.fileLength() != actualLength) {
-            throw in.corrupt("file length is " + fileLength + " here and " + header.fileLength()
-                    + " in the header, the file has " + actualLength + " bytes");
-        }
-        if (metadataOffset != header.metadataOffset() || metadataLength != header.metadataLength()) {
-            throw in.corrupt("metadata is at " + metadataOffset + "+" + metadataLength + " here and at "
-                    + header.metadataOffset() + "+" + header.metadataLength() + " in the header");
-        }
-        if (metadataOffset < FileHeader.BYTES
-                || metadataOffset % FormatLimits.ALIGNMENT != 0
-                || metadataOffset > actualLength - BYTES
-                || metadataLength != actualLength - BYTES - metadataOffset) {
-            throw in.corrupt("metadata " + metadataOffset + "+" + metadataLength + " does not end at the trailer");
-        }
-        if (directoryEntries < 0
-                || directoryEntries > FormatLimits.NODES + 16
-                || directoryOffset < metadataOffset
-                || directoryOffset > actualLength - BYTES
-                || directoryOffset + (long) directoryEntries * SectionDirectory.ENTRY_BYTES != actualLength - BYTES) {
-            throw in.corrupt("directory of " + directoryEntries + " entries at " + directoryOffset
-                    + " does not end at the trailer");
-        }
-        if (rowCount < 0) {
-            throw in.corrupt("row count is " + rowCount);
+    /** The file length that drafts have 32 bytes before their end: a file cut off by three bytes ends like them. */
+    private static long lengthInDraft(String file, byte[] bytes) {
+        MetadataInput in = new MetadataInput(file, "trailer", bytes);
+        in.skip("what is in front", BYTES - DRAFT_LENGTH_FROM_END);
+        return in.i64("file length");
+    }
+
+    private static void requireChecksum(Rule rule, String file, int stored, int computed) {
+        if (stored != computed) {
+            throw rule.broken(file, "trailer", "checksum is %08x, the bytes give %08x".formatted(stored, computed));
         }
     }
 }

@@ -9,11 +9,11 @@ public final class FormatLimits {
     /** Entries per page, and rows per batch. */
     public static final int PAGE_ENTRIES = 8192;
 
-    /** Chunks begin at multiples of this. */
-    public static final int CHUNK_ALIGNMENT = 4096;
+    /** Blocks that are stored as they are, and bloom filters, begin at multiples of this. */
+    public static final int RAW_ALIGNMENT = 64;
 
-    /** Segments, dictionaries, bloom filters and metadata sections begin at multiples of this. */
-    public static final int ALIGNMENT = 64;
+    /** Blocks that are compressed begin at multiples of this. */
+    public static final int ALIGNMENT = 8;
 
     /** Plain bytes per block at most. */
     public static final int BLOCK_BYTES = 256 << 10;
@@ -23,6 +23,9 @@ public final class FormatLimits {
 
     /** Bytes of one metadata section at most. */
     public static final int SECTION_BYTES = 1 << 30;
+
+    /** Bytes of the section directory at most. */
+    public static final int DIRECTORY_BYTES = 1 << 26;
 
     /** Nodes of a schema at most. */
     public static final int NODES = 1 << 20;

@@ -5,10 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * The gate for metadata: little-endian fields out of a byte array, each of them checked against the array's end. What
- * breaks a rule ends in a {@link CorruptFileException} that names file, section, offset, field and value.
+ * The gate for metadata: fields out of a byte array, each of them checked against the array's end. What breaks a rule ends
+ * in a {@link CorruptFileException} that names file, section, offset, field and value.
  */
 final class MetadataInput {
 
@@ -58,30 +59,42 @@ final class MetadataInput {
         return (long) LONG.get(bytes, take(field, 8));
     }
 
-    /** An int32 between 0 and {@code max}. */
+    /** A number of up to 64 bits in base 128. */
+    long unsigned(String field) {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int digit = u8(field);
+            value |= (digit & 0x7FL) << shift;
+            if (digit < 0x80) {
+                if (shift == 63 && digit > 1) {
+                    throw corrupt(Rule.SECTION_BOUNDS, field + " has more than 64 bits");
+                }
+                return value;
+            }
+        }
+        throw corrupt(Rule.SECTION_BOUNDS, field + " has more than ten digits");
+    }
+
+    /** A signed number of up to 64 bits. */
+    long sint(String field) {
+        long value = unsigned(field);
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    /** A number between 0 and {@code max}. */
     int count(String field, int max) {
-        int value = i32(field);
-        if (value < 0 || value > max) {
-            throw corrupt(field + " is " + (value & 0xFFFFFFFFL) + ", at most " + max + " is allowed");
-        }
-        return value;
+        return (int) count64(field, max);
     }
 
-    /** An int64 between 0 and {@code max}. */
+    /** A number between 0 and {@code max}. */
     long count64(String field, long max) {
-        long value = i64(field);
+        long value = unsigned(field);
         if (value < 0 || value > max) {
-            throw corrupt(field + " is " + Long.toUnsignedString(value) + ", at most " + max + " is allowed");
+            throw corrupt(
+                    Rule.SECTION_BOUNDS,
+                    field + " is " + Long.toUnsignedString(value) + ", at most " + max + " is allowed");
         }
         return value;
-    }
-
-    boolean flag(String field) {
-        int value = u8(field);
-        if (value > 1) {
-            throw corrupt(field + " is " + value + ", neither 0 nor 1");
-        }
-        return value == 1;
     }
 
     String string(String field) {
@@ -90,10 +103,21 @@ final class MetadataInput {
         return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
 
+    byte[] bytes(String field, int max) {
+        int length = count(field + " length", Math.min(max, end - position));
+        int from = take(field, length);
+        return Arrays.copyOfRange(bytes, from, from + length);
+    }
+
+    int left() {
+        return end - position;
+    }
+
     /** Skips fields that are read in place later; returns where they start. */
     int skip(String field, long length) {
         if (length > end - position) {
-            throw corrupt(field + " takes " + length + " bytes, " + (end - position) + " are left");
+            throw corrupt(
+                    Rule.SECTION_BOUNDS, field + " takes " + length + " bytes, " + (end - position) + " are left");
         }
         return take(field, (int) length);
     }
@@ -104,32 +128,14 @@ final class MetadataInput {
         return new MetadataInput(file, section, bytes, from, (int) length);
     }
 
-    /** Skips zero bytes up to a multiple of eight, counted from the start of the array. */
-    void alignTo8() {
-        while ((position & 7) != 0) {
-            zero(u8("padding"), "padding");
-        }
-    }
-
-    void zero(long value, String field) {
-        if (value != 0) {
-            throw corrupt(field + " is " + value + ", must be 0");
-        }
-    }
-
-    void end() {
-        if (position != end) {
-            throw corrupt((end - position) + " bytes are left over");
-        }
-    }
-
-    CorruptFileException corrupt(String problem) {
-        return new CorruptFileException(file, section + " at byte " + position, problem);
+    CorruptFileException corrupt(Rule rule, String problem) {
+        return rule.broken(file, section + " at byte " + position, problem);
     }
 
     private int take(String field, int length) {
         if (length > end - position) {
-            throw corrupt(field + " takes " + length + " bytes, " + (end - position) + " are left");
+            throw corrupt(
+                    Rule.SECTION_BOUNDS, field + " takes " + length + " bytes, " + (end - position) + " are left");
         }
         int from = position;
         position += length;

@@ -10,11 +10,11 @@ import java.util.Map;
  * Texts about a file, kept for people and tools, never needed for reading rows (SPEC.md, "Properties section").
  *
  * <pre>
- * u32 string length, then UTF-8: writer of this file
- * u32 string length, then UTF-8: writer of the source ("created_by" of Parquet), or empty
- * u32 string length, then UTF-8: schema of the source in Parquet's message notation, or empty
- * u32 pairs, then per pair two such strings: key-value metadata of the source, in its order
- * u32 lines, then per line such a string: untrue claims of the source; left out if there are none
+ * string writer of this file
+ * string writer of the source ("created_by" of Parquet), or empty
+ * string schema of the source in Parquet's message notation, or empty
+ * uint   pairs, then per pair two strings: key-value metadata of the source, in its order
+ * uint   lines, then per line a string: untrue claims of the source
  * </pre>
  *
  * @param untrueClaims what the source says of itself and its values do not bear out, one in a line
@@ -35,38 +35,31 @@ public record Properties(
         SchemaSection.writeString(writer, out);
         SchemaSection.writeString(createdBy, out);
         SchemaSection.writeString(parquetSchema, out);
-        out.putInt(keyValues.size());
+        out.putUint(keyValues.size());
         keyValues.forEach((key, value) -> {
             SchemaSection.writeString(key, out);
             SchemaSection.writeString(value, out);
         });
-        if (!untrueClaims.isEmpty()) {
-            out.putInt(untrueClaims.size());
-            untrueClaims.forEach(line -> SchemaSection.writeString(line, out));
-        }
+        out.putUint(untrueClaims.size());
+        untrueClaims.forEach(line -> SchemaSection.writeString(line, out));
     }
 
-    public static Properties read(String file, byte[] bytes, int length) {
-        MetadataInput in = new MetadataInput(file, "properties section", bytes, 0, length);
+    /** Reads the section, from index {@code from} of the array on. */
+    public static Properties read(String file, byte[] bytes, int from, int length) {
+        MetadataInput in = new MetadataInput(file, "properties section", bytes, from, length);
         String writer = in.string("writer");
         String createdBy = in.string("created by");
         String parquetSchema = in.string("parquet schema");
-        int pairs = in.count("pairs", length / 8);
+        int pairs = in.count("pairs", in.left() / 2);
         Map<String, String> keyValues = new LinkedHashMap<>();
         for (int i = 0; i < pairs; i++) {
             keyValues.put(in.string("key"), in.string("value"));
         }
+        int lines = in.count("untrue claims", in.left());
         List<String> untrueClaims = new ArrayList<>();
-        if (in.position() < length) {
-            int lines = in.count("untrue claims", length / 4);
-            if (lines == 0) {
-                throw in.corrupt("0 untrue claims are stated, not left out");
-            }
-            for (int i = 0; i < lines; i++) {
-                untrueClaims.add(in.string("untrue claim"));
-            }
+        for (int i = 0; i < lines; i++) {
+            untrueClaims.add(in.string("untrue claim"));
         }
-        in.end();
         return new Properties(writer, createdBy, parquetSchema, keyValues, untrueClaims);
     }
 }

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The schema as bytes: its nodes in pre-order (SPEC.md, "Schema section").
+ * The schema as bytes: its nodes in pre-order (SPEC.md, "SCHEMA").
  *
  * <pre>
- * u32 nodes in all, u32 top-level fields, then per node:
- *   u8  kind: 0 leaf, 1 struct, 2 list, 3 map
- *   u8  nullable: 0 or 1
- *   u32 name length, then the name in UTF-8
- *   leaf:   u8 physical type, u32 width, logical type
- *   struct: u32 fields, logical type (0 or VARIANT); the fields follow as nodes
- *   list:   the element follows as a node
- *   map:    u8 has values: 0 or 1; the key and then the value follow as nodes
+ * uint top-level nodes, then per node:
+ *   string name
+ *   uint   kind: 0 leaf, 1 struct, 2 list, 3 map
+ *   uint   bits: 1 nullable
+ *   uint   children, which follow as nodes
+ *   uint   length of what is left of the node:
+ *     leaf:   u8 physical type, uint width, logical type
+ *     others: logical type
  * </pre>
  */
 public final class SchemaSection {
@@ -33,34 +33,33 @@ public final class SchemaSection {
     private static final int LIST = 2;
     private static final int MAP = 3;
 
+    private static final int NULLABLE = 1;
+
     private SchemaSection() {}
 
     public static void write(Schema schema, ByteSink out) {
-        out.putInt(schema.nodes().size());
-        out.putInt(schema.size());
-        schema.fields().forEach(field -> writeNode(field, out));
+        out.putUint(schema.size());
+        ByteSink type = new ByteSink();
+        schema.fields().forEach(field -> writeNode(field, type, out));
     }
 
-    private static void writeNode(Field field, ByteSink out) {
+    private static void writeNode(Field field, ByteSink scratch, ByteSink out) {
         Type type = field.type();
-        out.putByte(kind(type));
-        out.putByte(field.nullable() ? 1 : 0);
         writeString(field.name(), out);
+        out.putUint(kind(type));
+        out.putUint(field.nullable() ? NULLABLE : 0);
+        out.putUint(type.children().size());
+        scratch.reset();
         if (type instanceof Type.Leaf leaf) {
-            out.putByte(leaf.physical().id());
-            out.putInt(leaf.width());
-            writeLogical(leaf.logical(), out);
-        } else if (type instanceof Type.Struct struct) {
-            out.putInt(struct.fields().size());
-            writeLogical(struct.logical(), out);
-            struct.fields().forEach(child -> writeNode(child, out));
-        } else if (type instanceof Type.ListOf list) {
-            writeNode(list.element(), out);
-        } else if (type instanceof Type.MapOf map) {
-            out.putByte(map.value().isPresent() ? 1 : 0);
-            writeNode(map.key(), out);
-            map.value().ifPresent(value -> writeNode(value, out));
+            scratch.putByte(leaf.physical().id());
+            scratch.putUint(leaf.width());
+            writeLogical(leaf.logical(), scratch);
+        } else {
+            writeLogical(type instanceof Type.Struct struct ? struct.logical() : LogicalType.PLAIN, scratch);
         }
+        out.putUint(scratch.size());
+        out.putBytes(scratch.array(), 0, scratch.size());
+        type.children().forEach(child -> writeNode(child, scratch, out));
     }
 
     private static int kind(Type type) {
@@ -75,31 +74,31 @@ public final class SchemaSection {
 
     static void writeString(String text, ByteSink out) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.putInt(utf8.length);
+        out.putUint(utf8.length);
         out.putBytes(utf8, 0, utf8.length);
     }
 
     private static void writeOptional(Optional<String> text, ByteSink out) {
-        out.putByte(text.isPresent() ? 1 : 0);
+        out.putUint(text.isPresent() ? 1 : 0);
         text.ifPresent(value -> writeString(value, out));
     }
 
     private static void writeLogical(LogicalType logical, ByteSink out) {
-        out.putByte(LogicalTypeId.of(logical).id());
+        out.putUint(LogicalTypeId.of(logical).id());
         if (logical instanceof LogicalType.IntType i) {
-            out.putByte(i.bits());
-            out.putByte(i.signed() ? 1 : 0);
+            out.putUint(i.bits());
+            out.putUint(i.signed() ? 1 : 0);
         } else if (logical instanceof LogicalType.DecimalType d) {
-            out.putInt(d.precision());
-            out.putInt(d.scale());
+            out.putUint(d.precision());
+            out.putUint(d.scale());
         } else if (logical instanceof LogicalType.TimeType t) {
-            out.putByte(t.unit().id());
-            out.putByte(t.utc() ? 1 : 0);
+            out.putUint(t.unit().id());
+            out.putUint(t.utc() ? 1 : 0);
         } else if (logical instanceof LogicalType.TimestampType t) {
-            out.putByte(t.unit().id());
-            out.putByte(t.utc() ? 1 : 0);
+            out.putUint(t.unit().id());
+            out.putUint(t.utc() ? 1 : 0);
         } else if (logical instanceof LogicalType.VariantType v) {
-            out.putInt(v.specificationVersion());
+            out.putUint(v.specificationVersion());
         } else if (logical instanceof LogicalType.GeometryType g) {
             writeOptional(g.crs(), out);
         } else if (logical instanceof LogicalType.GeographyType g) {
@@ -108,69 +107,129 @@ public final class SchemaSection {
         }
     }
 
-    public static Schema read(String file, byte[] bytes, int length) {
-        MetadataInput in = new MetadataInput(file, "schema section", bytes, 0, length);
-        int nodes = in.count("nodes", FormatLimits.NODES);
-        int topLevel = in.count("top-level fields", nodes);
-        List<Field> fields = new ArrayList<>(topLevel);
-        for (int i = 0; i < topLevel; i++) {
-            fields.add(readNode(in, 1));
+    /** Something in a column that this library does not know. */
+    private static final class UnknownPart extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnknownPart(String what) {
+            super(what);
         }
-        in.end();
-        Schema schema = new Schema(fields);
-        if (schema.nodes().size() != nodes) {
-            throw in.corrupt(nodes + " nodes announced, " + schema.nodes().size() + " found");
-        }
-        return schema;
     }
 
-    private static Field readNode(MetadataInput in, int depth) {
-        if (depth > Schema.MAX_DEPTH) {
-            throw in.corrupt("types nest deeper than " + Schema.MAX_DEPTH);
-        }
-        int kind = in.u8("node kind");
-        boolean nullable = in.flag("nullable");
-        String name = in.string("name");
-        Type type = switch (kind) {
-            case LEAF -> readLeaf(in);
-            case STRUCT -> readStruct(in, depth);
-            case LIST -> new Type.ListOf(readNode(in, depth + 1));
-            case MAP -> {
-                boolean hasValues = in.flag("has values");
-                Field key = readNode(in, depth + 1);
-                yield new Type.MapOf(key, hasValues ? Optional.of(readNode(in, depth + 1)) : Optional.empty());
+    /** A node as it is stored, whatever it means. */
+    private record Node(String name, int kind, int bits, List<Node> children, MetadataInput type) {
+
+        int count() {
+            int count = 1;
+            for (Node child : children) {
+                count += child.count();
             }
-            default -> throw in.corrupt("node kind is " + kind + ", not one of 0..3");
-        };
-        return new Field(name, type, nullable);
+            return count;
+        }
     }
 
-    private static Type readLeaf(MetadataInput in) {
+    /** Reads the section, from index {@code from} of the array on. */
+    public static StoredSchema read(String file, byte[] bytes, int from, int length) {
+        MetadataInput in = new MetadataInput(file, "schema section", bytes, from, length);
+        int topLevel = in.count("top-level nodes", FormatLimits.NODES);
+        StoredSchema.Builder columns = new StoredSchema.Builder();
+        int nodes = 0;
+        for (int i = 0; i < topLevel; i++) {
+            Node column = readNode(in, 1);
+            int count = column.count();
+            if (count > FormatLimits.NODES - nodes) {
+                throw in.corrupt(Rule.LIMITS, "more than " + FormatLimits.NODES + " nodes");
+            }
+            try {
+                columns.add(field(column), nodes);
+            } catch (UnknownPart e) {
+                columns.addUnreadable(column.name(), e.getMessage(), nodes);
+            }
+            nodes += count;
+        }
+        return columns.build(nodes);
+    }
+
+    private static Node readNode(MetadataInput in, int depth) {
+        if (depth > Schema.MAX_DEPTH) {
+            throw in.corrupt(Rule.SCHEMA_DEPTH, "types nest deeper than " + Schema.MAX_DEPTH);
+        }
+        String name = in.string("name");
+        int kind = in.count("node kind", Integer.MAX_VALUE);
+        int bits = in.count("node bits", Integer.MAX_VALUE);
+        int count = in.count("children", in.left());
+        MetadataInput type = in.fork("type", in.count("type length", in.left()));
+        List<Node> children = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            children.add(readNode(in, depth + 1));
+        }
+        return new Node(name, kind, bits, children, type);
+    }
+
+    private static Field field(Node node) throws UnknownPart {
+        if ((node.bits & ~NULLABLE) != 0) {
+            throw new UnknownPart("bits 0x" + Integer.toHexString(node.bits & ~NULLABLE) + " of a node");
+        }
+        return new Field(node.name, type(node), (node.bits & NULLABLE) != 0);
+    }
+
+    private static Type type(Node node) throws UnknownPart {
+        MetadataInput in = node.type;
+        List<Field> children = new ArrayList<>();
+        for (Node child : node.children) {
+            children.add(field(child));
+        }
+        if (node.kind == LEAF) {
+            requireChildren(node, 0, 0);
+            return leaf(in);
+        }
+        if (node.kind > MAP) {
+            throw new UnknownPart("kind " + node.kind + " of a node");
+        }
+        LogicalType logical = readLogical(in);
+        boolean ofStructs = logical == LogicalType.PLAIN || logical instanceof LogicalType.VariantType;
+        if (node.kind == STRUCT && ofStructs) {
+            return new Type.Struct(children, logical);
+        }
+        if (logical != LogicalType.PLAIN) {
+            throw new UnknownPart(logical + " on a node that is no leaf");
+        }
+        if (node.kind == LIST) {
+            requireChildren(node, 1, 1);
+            return new Type.ListOf(children.get(0));
+        }
+        requireChildren(node, 1, 2);
+        return new Type.MapOf(children.get(0), children.size() == 2 ? Optional.of(children.get(1)) : Optional.empty());
+    }
+
+    private static void requireChildren(Node node, int least, int most) {
+        int count = node.children.size();
+        if (count < least || count > most) {
+            throw node.type.corrupt(
+                    Rule.SCHEMA_CHILDREN,
+                    "'" + node.name + "' has " + count + " children, " + least + " to " + most + " are possible");
+        }
+    }
+
+    private static Type leaf(MetadataInput in) throws UnknownPart {
         int physical = in.u8("physical type");
         int width = in.count("width", Integer.MAX_VALUE);
+        if (!PhysicalType.isKnown(physical)) {
+            throw new UnknownPart("physical type " + physical);
+        }
         LogicalType logical = readLogical(in);
         try {
             return new Type.Leaf(PhysicalType.ofId(physical), width, logical);
         } catch (IllegalArgumentException e) {
-            throw in.corrupt(e.getMessage());
+            throw in.corrupt(Rule.SCHEMA_WIDTH, e.getMessage());
         }
     }
 
-    private static Type readStruct(MetadataInput in, int depth) {
-        int count = in.count("fields", FormatLimits.NODES);
-        LogicalType logical = readLogical(in);
-        List<Field> children = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            children.add(readNode(in, depth + 1));
-        }
-        return new Type.Struct(children, logical);
-    }
-
-    private static LogicalType readLogical(MetadataInput in) {
-        int id = in.u8("logical type");
+    private static LogicalType readLogical(MetadataInput in) throws UnknownPart {
+        int id = in.count("logical type", Integer.MAX_VALUE);
         LogicalTypeId[] ids = LogicalTypeId.values();
         if (id >= ids.length) {
-            throw in.corrupt("logical type id " + id + " is not one of 0.." + (ids.length - 1));
+            throw new UnknownPart("logical type " + id);
         }
         return switch (ids[id]) {
             case PLAIN -> LogicalType.PLAIN;
@@ -183,28 +242,43 @@ public final class SchemaSection {
             case INTERVAL -> LogicalType.INTERVAL;
             case UNKNOWN -> LogicalType.UNKNOWN;
             case DATE -> LogicalType.DATE;
-            case INT -> new LogicalType.IntType(in.u8("bits"), in.flag("signed"));
+            case INT -> new LogicalType.IntType(readBits(in), flag(in, "signed"));
             case DECIMAL ->
                 new LogicalType.DecimalType(
                         in.count("precision", Integer.MAX_VALUE), in.count("scale", Integer.MAX_VALUE));
-            case TIME -> new LogicalType.TimeType(readUnit(in), in.flag("utc"));
-            case TIMESTAMP -> new LogicalType.TimestampType(readUnit(in), in.flag("utc"));
-            case VARIANT -> new LogicalType.VariantType(in.i32("variant version"));
+            case TIME -> new LogicalType.TimeType(readUnit(in), flag(in, "utc"));
+            case TIMESTAMP -> new LogicalType.TimestampType(readUnit(in), flag(in, "utc"));
+            case VARIANT -> new LogicalType.VariantType(in.count("variant version", Integer.MAX_VALUE));
             case GEOMETRY -> new LogicalType.GeometryType(readOptional(in));
             case GEOGRAPHY -> new LogicalType.GeographyType(readOptional(in), readOptional(in));
         };
     }
 
-    private static TimeUnit readUnit(MetadataInput in) {
-        int id = in.u8("unit");
-        try {
-            return TimeUnit.ofId(id);
-        } catch (IllegalArgumentException e) {
-            throw in.corrupt(e.getMessage());
+    private static int readBits(MetadataInput in) throws UnknownPart {
+        int bits = in.count("bits", Integer.MAX_VALUE);
+        if (bits > Long.SIZE) {
+            throw new UnknownPart("integers of " + bits + " bits");
         }
+        return bits;
     }
 
-    private static Optional<String> readOptional(MetadataInput in) {
-        return in.flag("present") ? Optional.of(in.string("text")) : Optional.empty();
+    private static TimeUnit readUnit(MetadataInput in) throws UnknownPart {
+        int id = in.count("unit", Integer.MAX_VALUE);
+        if (id >= TimeUnit.values().length) {
+            throw new UnknownPart("time unit " + id);
+        }
+        return TimeUnit.ofId(id);
+    }
+
+    private static Optional<String> readOptional(MetadataInput in) throws UnknownPart {
+        return flag(in, "present") ? Optional.of(in.string("text")) : Optional.empty();
+    }
+
+    private static boolean flag(MetadataInput in, String field) throws UnknownPart {
+        int value = in.count(field, Integer.MAX_VALUE);
+        if (value > 1) {
+            throw new UnknownPart("value " + value + " of '" + field + "'");
+        }
+        return value == 1;
     }
 }

@@ -1,42 +1,56 @@
 package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
-import io.mbf.error.CorruptFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The list of metadata sections, in the order in which they lie in the file (SPEC.md, "Metadata").
+ * The list of metadata sections, in the order in which they lie in the file, without gaps (SPEC.md, "Directory").
  *
  * <pre>
- * per section, 32 bytes:
- *  0  u32  kind          4  u32  ordinal: the node for COLUMN sections, else 0
- *  8  u64  offset within the file, a multiple of 64
- * 16  u64  length; zero bytes follow up to the next section
- * 24  u32  CRC-32C of the section and the zero bytes behind it
- * 28  u32  zero
+ * uint offset of the first section, page tables in front of it included
+ * uint sections, then per section:
+ *   uint kind; uint number of the node for COLUMN, else 0
+ *   uint bytes of page tables in front of it
+ *   uint length
+ *   u32  CRC-32C of the section, without the page tables
  * </pre>
  */
 public record SectionDirectory(List<Section> sections) {
 
-    static final int ENTRY_BYTES = 32;
-
-    /** What a section holds. Wire ids are ordinals; unknown kinds are refused, since 1.0.0 has no optional ones. */
+    /** What a section holds. Wire ids are ordinals; sections of other kinds are passed over. */
     public enum Kind {
         SCHEMA,
         FILE,
         SOURCE,
         PROPERTIES,
-        COLUMN
+        COLUMN;
+
+        public int id() {
+            return ordinal();
+        }
     }
 
-    /** @param paddedLength up to the next section or the directory; the checksum covers it */
-    public record Section(Kind kind, int ordinal, long offset, int length, int paddedLength, int checksum) {
+    /**
+     * A section.
+     *
+     * @param kind wire id, perhaps of a kind that is not known
+     * @param offset within the file, behind the page tables
+     * @param tables bytes of page tables in front of it
+     */
+    public record Section(int kind, int node, long offset, int tables, int length, int checksum) {
+
+        public boolean is(Kind wanted) {
+            return kind == wanted.id();
+        }
 
         public String name() {
-            return kind == Kind.COLUMN
-                    ? "column section " + ordinal
-                    : kind.name().toLowerCase(java.util.Locale.ROOT) + " section";
+            return is(Kind.COLUMN)
+                    ? "column section " + node
+                    : kind < Kind.values().length
+                            ? Kind.values()[kind].name().toLowerCase(Locale.ROOT) + " section"
+                            : "section of kind " + kind;
         }
     }
 
@@ -45,61 +59,99 @@ public record SectionDirectory(List<Section> sections) {
     }
 
     public void write(ByteSink out) {
+        Section first = sections.get(0);
+        out.putUint(first.offset() - first.tables());
+        out.putUint(sections.size());
         for (Section section : sections) {
-            out.putInt(section.kind().ordinal());
-            out.putInt(section.ordinal());
-            out.putLong(section.offset());
-            out.putLong(section.length());
+            out.putUint(section.kind());
+            out.putUint(section.node());
+            out.putUint(section.tables());
+            out.putUint(section.length());
             out.putInt(section.checksum());
-            out.putInt(0);
         }
     }
 
     /**
-     * Reads and checks a directory: sections are SCHEMA, FILE, SOURCE, PROPERTIES, then one COLUMN per node, without
-     * gap or overlap from the metadata's start to the directory.
+     * Reads and checks a directory.
+     *
+     * @param bytes of the directory, from index {@code from} on
      */
-    public static SectionDirectory read(String file, byte[] bytes, FileTrailer trailer) {
-        int computed = Checksum.of(bytes, 0, bytes.length);
+    public static SectionDirectory read(String file, byte[] bytes, int from, FileTrailer trailer) {
+        int computed = Checksum.of(bytes, from, trailer.directoryLength());
         if (computed != trailer.directoryChecksum()) {
-            throw new CorruptFileException(
+            throw Rule.DIRECTORY_CRC.broken(
                     file,
                     "section directory",
                     "checksum is %08x, the bytes give %08x".formatted(trailer.directoryChecksum(), computed));
         }
-        MetadataInput in = new MetadataInput(file, "section directory", bytes);
-        int count = trailer.directoryEntries();
-        Kind[] kinds = Kind.values();
-        int fixed = kinds.length - 1;
-        if (count < fixed) {
-            throw in.corrupt(count + " sections, at least " + fixed + " are needed");
-        }
+        MetadataInput in = new MetadataInput(file, "section directory", bytes, from, trailer.directoryLength());
+        long position = in.count64("offset", trailer.directoryOffset());
+        int count = in.count("sections", trailer.directoryLength() / 8);
         List<Section> sections = new ArrayList<>(count);
-        long expected = trailer.metadataOffset();
         for (int i = 0; i < count; i++) {
-            int kind = in.i32("kind");
-            int ordinal = in.i32("ordinal");
-            Kind wanted = kinds[Math.min(i, fixed)];
-            if (kind != wanted.ordinal() || ordinal != Math.max(0, i - fixed)) {
-                throw in.corrupt("section " + i + " is of kind " + kind + ", ordinal " + ordinal + "; expected "
-                        + wanted.ordinal() + ", " + Math.max(0, i - fixed));
+            int kind = in.count("kind", Integer.MAX_VALUE);
+            int node = in.count("node", FormatLimits.NODES);
+            int tables = in.count("bytes of page tables", FormatLimits.SECTION_BYTES);
+            int length = in.count("length", FormatLimits.SECTION_BYTES);
+            if (tables > 0 && kind != Kind.COLUMN.id()) {
+                throw in.corrupt(
+                        Rule.DIRECTORY_TABLES, tables + " bytes of page tables in front of a section of kind " + kind);
             }
-            long offset = in.i64("offset");
-            long length = in.count64("length", FormatLimits.SECTION_BYTES);
-            if (offset != expected) {
-                throw in.corrupt("section " + i + " is at " + offset + ", expected at " + expected);
-            }
-            expected = i == count - 1
-                    ? trailer.directoryOffset()
-                    : FormatLimits.align(Math.addExact(offset, length), FormatLimits.ALIGNMENT);
-            long padded = expected - offset;
-            if (padded < length || padded - length >= FormatLimits.ALIGNMENT) {
-                throw in.corrupt("section " + i + " at " + offset + " of " + length + " bytes does not fit before "
-                        + trailer.directoryOffset());
-            }
-            sections.add(new Section(wanted, ordinal, offset, (int) length, (int) padded, in.i32("checksum")));
-            in.zero(in.i32("reserved"), "reserved");
+            sections.add(new Section(kind, node, position + tables, tables, length, in.i32("checksum")));
+            position += (long) tables + length;
+        }
+        if (position != trailer.directoryOffset()) {
+            throw in.corrupt(
+                    Rule.DIRECTORY_BOUNDS,
+                    "the sections end at " + position + ", the directory begins at " + trailer.directoryOffset());
         }
         return new SectionDirectory(sections);
+    }
+
+    /**
+     * The one section of a kind that every file has once.
+     *
+     * @throws io.mbf.error.CorruptFileException if there is none, or more than one
+     */
+    public Section one(String file, Kind kind) {
+        Section found = null;
+        for (Section section : sections) {
+            if (section.is(kind)) {
+                if (found != null) {
+                    throw Rule.DIRECTORY_ONE.broken(file, "section directory", "two of " + section.name());
+                }
+                found = section;
+            }
+        }
+        if (found == null) {
+            throw Rule.DIRECTORY_ONE.broken(
+                    file, "section directory", "no " + kind.name().toLowerCase(Locale.ROOT) + " section");
+        }
+        return found;
+    }
+
+    /**
+     * The sections of all nodes, by their numbers.
+     *
+     * @param nodes how many there are
+     * @throws io.mbf.error.CorruptFileException if one has none, or two
+     */
+    public Section[] columns(String file, int nodes) {
+        Section[] columns = new Section[nodes];
+        for (Section section : sections) {
+            if (section.is(Kind.COLUMN)) {
+                if (section.node() >= nodes || columns[section.node()] != null) {
+                    throw Rule.DIRECTORY_COLUMNS.broken(
+                            file, "section directory", section.name() + " is one too many for " + nodes + " nodes");
+                }
+                columns[section.node()] = section;
+            }
+        }
+        for (int node = 0; node < nodes; node++) {
+            if (columns[node] == null) {
+                throw Rule.DIRECTORY_COLUMNS.broken(file, "section directory", "no column section " + node);
+            }
+        }
+        return columns;
     }
 }

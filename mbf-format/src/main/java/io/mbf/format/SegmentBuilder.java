@@ -4,39 +4,42 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.PageLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Collects the pages of one column in one chunk and packs them into blocks (SPEC.md, "Segments").
+ * Collects the pages of one column in one chunk and packs them into blocks, whose table it writes beside them ({@link
+ * PageTable}).
  *
- * <pre>
- *  0  u32 pages      4  u32 blocks     8  u32 entries    12  u32 plain length
- * 16  u8  codec     17  u8[7] zero
- * 24  u32[pages]  end of each page in the plain bytes; pages are multiples of 8 long
- *     per block, 8 bytes: u32 end in the plain bytes, u32 end in the stored bytes
- *     the blocks, one after the other; stored as they are where both lengths are equal, else compressed
- *     zero bytes up to the end of the extent
- * </pre>
- *
- * Blocks are compressed as soon as they are full, so that {@link #storedBytes} is known while the chunk grows. One
+ * <p>Blocks are compressed as soon as they are full, so that {@link #storedBytes} is known while the chunk grows. One
  * builder serves one column, chunk after chunk. Not thread-safe.
  */
 public final class SegmentBuilder {
 
-    static final int HEADER_BYTES = 24;
-
     /** Snappy gains next to nothing from more, and a reader of few values unpacks less. */
     private static final int SNAPPY_BYTES = 32 << 10;
 
+    /** A block, of which {@code stored} bytes are gathered. */
+    private record Block(int plain, int stored) {}
+
+    /**
+     * Where a finished segment lies.
+     *
+     * @param compressed whether any block was worth compressing
+     */
+    public record Finished(long offset, int length, int entries, boolean compressed) {}
+
+    /** A block may be larger by so much of {@link #blockBytes} rather than leave a crumb behind. */
+    private static final int SLACK = 8;
+
     private final BlockCompressor compressor;
     private final int blockBytes;
-    private final ByteSink pageEnds = new ByteSink(0);
-    private final ByteSink blockEnds = new ByteSink(0);
+    private final List<Integer> pages = new ArrayList<>();
+    private final List<Block> blocks = new ArrayList<>();
     private final ByteSink stored = new ByteSink(0);
     private final ByteSink pending = new ByteSink(0);
     private long plainLength;
-    private int plainEnd;
     private int entries;
-    private boolean compressedAny;
 
     /** @param compressor shared with the other columns of the writer */
     public SegmentBuilder(BlockCompressor compressor) {
@@ -60,24 +63,29 @@ public final class SegmentBuilder {
             for (int at = 0; at < length; at += FormatLimits.BLOCK_BYTES) {
                 storeBlock(bytes, from + at, Math.min(FormatLimits.BLOCK_BYTES, length - at));
             }
-        } else if (length <= blockBytes) {
+        } else if (length <= blockBytes + (head == 0 ? slack() : 0)) {
             pending.putBytes(bytes, from, length);
         } else {
             int end = from + length;
             for (int at = from; at < end; ) {
-                int part = Math.min(at == from && head > 0 ? Math.min(head, blockBytes) : blockBytes, end - at);
+                int most = end - at <= blockBytes + slack() ? end - at : blockBytes;
+                int part = at == from && head > 0 ? Math.min(head, most) : most;
                 closeBlock(bytes, at, part);
                 at += part;
             }
         }
         plainLength += length;
         entries += pageEntries;
-        pageEnds.putInt((int) plainLength);
+        pages.add(length);
+    }
+
+    private int slack() {
+        return Math.min(blockBytes / SLACK, FormatLimits.BLOCK_BYTES - blockBytes);
     }
 
     /** Bytes of the finished segment as far as known: closed blocks as stored, the open block as it is. */
     public long storedBytes() {
-        return HEADER_BYTES + pageEnds.size() + blockEnds.size() + stored.size() + pending.size();
+        return stored.size() + pending.size();
     }
 
     /** Bytes of all pages before compression. */
@@ -90,35 +98,42 @@ public final class SegmentBuilder {
     }
 
     /**
-     * Appends the segment and starts the next one.
+     * Appends the segment's blocks and starts the next segment.
      *
-     * @return whether any block was worth compressing
+     * @param position of the first byte of {@code out} in the file
+     * @param table receives the page table, without zones
      */
-    public boolean finish(ByteSink out) {
+    public Finished finish(ByteSink out, long position, ByteSink table) {
         if (pending.size() > 0) {
             closeBlock(pending.array(), 0, pending.size());
         }
-        out.putInt(pageEnds.size() / 4);
-        out.putInt(blockEnds.size() / 8);
-        out.putInt(entries);
-        out.putInt((int) plainLength);
-        out.putByte(compressor.codec().id());
-        out.putByte(0);
-        out.putShort(0);
-        out.putInt(0);
-        out.putBytes(pageEnds.array(), 0, pageEnds.size());
-        out.putBytes(blockEnds.array(), 0, blockEnds.size());
-        out.putBytes(stored.array(), 0, stored.size());
-        boolean usesCodec = compressedAny;
-        pageEnds.reset();
-        blockEnds.reset();
+        pages.forEach(length -> table.putUint(length / 8));
+        table.putUint(blocks.size());
+        long start = -1;
+        int from = 0;
+        boolean compressed = false;
+        for (Block block : blocks) {
+            boolean raw = block.stored == block.plain;
+            compressed |= !raw;
+            long end = position + out.size();
+            out.putZeros(
+                    (int) (FormatLimits.align(end, raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT) - end));
+            start = start < 0 ? position + out.size() : start;
+            out.putBytes(stored.array(), from, block.stored);
+            table.putUint(block.plain);
+            table.putUint(raw ? 0 : block.stored);
+            table.putInt(Checksum.of(stored.array(), from, block.stored));
+            from += block.stored;
+        }
+        long offset = start < 0 ? position + out.size() : start;
+        Finished finished = new Finished(offset, (int) (position + out.size() - offset), entries, compressed);
+        pages.clear();
+        blocks.clear();
         stored.reset();
         pending.reset();
         plainLength = 0;
-        plainEnd = 0;
         entries = 0;
-        compressedAny = false;
-        return usesCodec;
+        return finished;
     }
 
     private void closeBlock(byte[] bytes, int from, int length) {
@@ -127,8 +142,7 @@ public final class SegmentBuilder {
         // decompressing costs more than reading: it must save a tenth at least
         if (compressedLength <= length - Math.max(1, length / 10)) {
             stored.putBytes(compressor.bytes(), 0, compressedLength);
-            compressedAny = true;
-            endBlock(length);
+            blocks.add(new Block(length, compressedLength));
         } else {
             storeBlock(bytes, from, length);
         }
@@ -136,12 +150,6 @@ public final class SegmentBuilder {
 
     private void storeBlock(byte[] bytes, int from, int length) {
         stored.putBytes(bytes, from, length);
-        endBlock(length);
-    }
-
-    private void endBlock(int length) {
-        plainEnd += length;
-        blockEnds.putInt(plainEnd);
-        blockEnds.putInt(stored.size());
+        blocks.add(new Block(length, length));
     }
 }

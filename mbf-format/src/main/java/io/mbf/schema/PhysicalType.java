@@ -29,13 +29,18 @@ public enum PhysicalType {
         return id;
     }
 
+    /** Whether some type has this wire id. */
+    public static boolean isKnown(int id) {
+        return id >= 0 && id < BY_ID.length;
+    }
+
     /**
      * The type of a wire id.
      *
      * @throws IllegalArgumentException if no type has this id
      */
     public static PhysicalType ofId(int id) {
-        if (id < 0 || id >= BY_ID.length) {
+        if (!isKnown(id)) {
             throw new IllegalArgumentException("physical type id " + id + " is not one of 0.." + (BY_ID.length - 1));
         }
         return BY_ID[id];

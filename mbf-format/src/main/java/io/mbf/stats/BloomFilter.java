@@ -1,11 +1,5 @@
 package io.mbf.stats;
 
-import io.mbf.batch.BytesVector;
-import io.mbf.batch.ColumnVector;
-import io.mbf.batch.DoubleVector;
-import io.mbf.batch.FloatVector;
-import io.mbf.batch.IntVector;
-import io.mbf.batch.LongVector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -13,9 +7,8 @@ import java.nio.ByteOrder;
  * A split-block bloom filter, bit for bit that of Parquet (apache/parquet-format, {@code BloomFilter.md}): blocks of
  * 256 bits as eight 32-bit words; the upper half of a hash chooses the block, the lower half one bit in each word.
  *
- * <p>Values are hashed with {@link XxHash64} over their plain bytes: 4 or 8 little-endian bytes for integers and
- * floating-point numbers (raw bits), the bytes themselves for strings and values of one length. Filters being filled
- * are not thread-safe; filters only asked are.
+ * <p>What is hashed of a value with {@link XxHash64} is a matter of whoever makes the filter; see {@link ValueHash}.
+ * Filters being filled are not thread-safe; filters only asked are.
  */
 public final class BloomFilter {
 
@@ -65,27 +58,6 @@ public final class BloomFilter {
                 .asIntBuffer()
                 .get(words);
         return new BloomFilter(words);
-    }
-
-    /**
-     * The hash of value {@code i}, which is not null.
-     *
-     * @param values of any kind that filters are made of: no booleans
-     */
-    public static long hash(ColumnVector values, int i) {
-        if (values instanceof BytesVector v) {
-            return XxHash64.hash(v.array(i), v.start(i), v.length(i));
-        }
-        if (values instanceof LongVector v) {
-            return XxHash64.hash(v.values()[i]);
-        }
-        if (values instanceof IntVector v) {
-            return XxHash64.hash(v.values()[i]);
-        }
-        if (values instanceof DoubleVector v) {
-            return XxHash64.hash(Double.doubleToRawLongBits(v.values()[i]));
-        }
-        return XxHash64.hash(Float.floatToRawIntBits(((FloatVector) values).values()[i]));
     }
 
     /** Returns whether the value is certainly new: {@link #mightContain} would have said no. */

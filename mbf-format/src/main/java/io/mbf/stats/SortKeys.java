@@ -178,6 +178,12 @@ public final class SortKeys {
         return to + n;
     }
 
+    /** How many bytes of a decimal's key lie in front of the shortest two's complement form. */
+    static int decimalHeader(byte[] key) {
+        int header = (key[0] & 0xFF) << 8 | key[1] & 0xFF;
+        return header == 0xFFFF || header == 0 ? 6 : 2;
+    }
+
     /**
      * Writes the key of an INT96 timestamp: days (Julian, after carrying whole days out of the nanoseconds) as a
      * big-endian int64 with its sign flipped, then the nanoseconds of the day as a big-endian int64.
@@ -257,8 +263,7 @@ public final class SortKeys {
         if (ColumnOrder.of(type) == ColumnOrder.UNSIGNED_BYTES) {
             return type.physical() == PhysicalType.FIXED_LEN_BYTE_ARRAY && key.length != type.width() ? null : key;
         }
-        int header = (key[0] & 0xFF) << 8 | key[1] & 0xFF;
-        int from = header == 0xFFFF || header == 0 ? 6 : 2;
+        int from = decimalHeader(key);
         int n = key.length - from;
         if (n > type.width()) {
             return null;

@@ -264,13 +264,10 @@ class HostilePageTest {
     }
 
     /** Three strings of 2, 0 and 3 bytes as two symbols and codes, all of which may be wrong. */
-    private static ByteSink coded(int symbols, int codes, int length, int end, byte... code) {
+    private static ByteSink coded(int symbols, int codes, int length, int lastCodes, byte... code) {
         var out = page(7, 0, 0, 3);
-        out.putLong(0x0000_0003_0004_0000L); // 32-bit integers, as they are
-        out.putInt(2);
-        out.putInt(0);
-        out.putInt(3);
-        out.putInt(0);
+        integers(out, 2, 0, 3);
+        integers(out, 1, 0, lastCodes); // bytes of codes, since the ratio is 0
         out.putInt(symbols);
         out.putInt(codes);
         out.putByte(length);
@@ -278,40 +275,47 @@ class HostilePageTest {
         out.alignTo(8);
         out.putBytes(new byte[] {'a', 'b', 'c'}, 0, 3);
         out.alignTo(8);
-        out.putInt(end);
-        out.alignTo(8);
         out.putBytes(code, 0, code.length);
         out.alignTo(8);
         return out;
     }
 
+    /** An inner page of 32-bit integers, as they are. */
+    private static void integers(ByteSink out, int... values) {
+        out.putLong(0x0000_0003_0004_0000L);
+        for (int value : values) {
+            out.putInt(value);
+        }
+        out.alignTo(8);
+    }
+
     @Test
     void codesThatDoNotStandForTheStringsAreRefused() {
         byte[] right = {0, 0, 1};
-        assertEquals("\"ab\" \"\" \"abc\"", String.join(" ", shown(coded(2, 3, 2, 3, right))));
+        assertEquals("\"ab\" \"\" \"abc\"", String.join(" ", shown(coded(2, 3, 2, 2, right))));
         assertEquals(
                 "a page has 256 symbols and 3 bytes of codes",
-                refusal(Pages.STRING, null, coded(256, 3, 2, 3, right), 3));
+                refusal(Pages.STRING, null, coded(256, 3, 2, 2, right), 3));
         assertEquals(
                 "a page has 2 symbols and -1 bytes of codes",
-                refusal(Pages.STRING, null, coded(2, -1, 2, 3, right), 3));
-        assertEquals("symbol 0 has the length 0", refusal(Pages.STRING, null, coded(2, 3, 0, 3, right), 3));
-        assertEquals("symbol 0 has the length 9", refusal(Pages.STRING, null, coded(2, 3, 9, 3, right), 3));
+                refusal(Pages.STRING, null, coded(2, -1, 2, 2, right), 3));
+        assertEquals("symbol 0 has the length 0", refusal(Pages.STRING, null, coded(2, 3, 0, 2, right), 3));
+        assertEquals("symbol 0 has the length 9", refusal(Pages.STRING, null, coded(2, 3, 9, 2, right), 3));
         assertEquals(
-                "the last group ends at 2, the codes at 3", refusal(Pages.STRING, null, coded(2, 3, 2, 2, right), 3));
+                "the strings have 2 bytes of codes, the page 3",
+                refusal(Pages.STRING, null, coded(2, 3, 2, 1, right), 3));
+        assertEquals("codes of strings reach to byte 4 of 3", refusal(Pages.STRING, null, coded(2, 3, 2, 3, right), 3));
+        assertEquals("entry 2 has the length -1", refusal(Pages.STRING, null, coded(2, 3, 2, -1, right), 3));
+        String wrong = "the codes from byte 0 to 3 do not stand for 5 bytes";
+        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 3, 2, 2, (byte) 0, (byte) 0, (byte) 0), 3));
+        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 3, 2, 2, (byte) 0, (byte) 0, (byte) 2), 3));
+        assertEquals("codes of strings reach to byte 1 of 0", refusal(Pages.STRING, null, coded(2, 0, 2, 0), 3));
         assertEquals(
-                "the codes of group 0 end at -1, those before at 0",
-                refusal(Pages.STRING, null, coded(2, 3, 2, -1, right), 3));
-        String wrong = "the codes of group 0 do not stand for 5 bytes";
-        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 3, 2, 3, (byte) 0, (byte) 0, (byte) 0), 3));
-        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 3, 2, 3, (byte) 0, (byte) 0, (byte) 2), 3));
-        assertEquals(wrong, refusal(Pages.STRING, null, coded(2, 0, 2, 0), 3));
+                "the codes from byte 0 to 3 end in an escape",
+                refusal(Pages.STRING, null, coded(2, 3, 2, 2, (byte) 0, (byte) 0, (byte) 255), 3));
         assertEquals(
-                "the codes of group 0 end in an escape",
-                refusal(Pages.STRING, null, coded(2, 3, 2, 3, (byte) 0, (byte) 0, (byte) 255), 3));
-        assertEquals(
-                "page ends at byte 72, but its contents reach byte 1000000064",
-                refusal(Pages.STRING, null, coded(2, 1_000_000_000, 2, 3, right), 3));
+                "page ends at byte 88, but its contents reach byte 1000000080",
+                refusal(Pages.STRING, null, coded(2, 1_000_000_000, 2, 2, right), 3));
     }
 
     private static String[] shown(ByteSink out) {

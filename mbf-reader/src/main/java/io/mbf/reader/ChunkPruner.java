@@ -1,9 +1,7 @@
 package io.mbf.reader;
 
 import io.mbf.batch.BytesVector;
-import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.BloomExtent;
-import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
 import io.mbf.predicate.bound.BoundPredicate;
@@ -14,7 +12,7 @@ import io.mbf.scan.plan.BloomProbes;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
-import java.util.HashMap;
+import io.mbf.stats.ZoneMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,6 @@ final class ChunkPruner {
     private final BoundPredicate filter;
     private final Map<BoundPredicate.Leaf, Boolean> dictionaryHasMatch = new IdentityHashMap<>();
     private final Map<BoundPredicate.Leaf, long[]> hashes = new IdentityHashMap<>();
-    private final Map<Integer, int[]> firstPageZones = new HashMap<>();
 
     ChunkPruner(Container file, BoundPredicate filter) {
         this.file = file;
@@ -46,9 +43,7 @@ final class ChunkPruner {
     }
 
     Verdict chunk(int chunk) {
-        Match byZones = filter.match(column -> file.rowNode(column)
-                .zones()
-                .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
+        Match byZones = filter.match(column -> zone(column, chunk));
         if (byZones != Match.SOME) {
             return new Verdict(byZones, Means.ZONE_MAP);
         }
@@ -61,15 +56,11 @@ final class ChunkPruner {
     }
 
     Match page(int chunk, int page) {
-        Chunk rows = file.chunks().get(chunk);
-        return filter.match(column -> file.rowNode(column)
-                .zones()
-                .zone(
-                        firstPageZones
-                                        .computeIfAbsent(
-                                                column, c -> file.rowNode(c).firstPageZones())[chunk]
-                                + page,
-                        pageRows(rows, page)));
+        return filter.match(column -> file.pageTable(column, chunk).zone(page, zone(column, chunk)));
+    }
+
+    private ZoneMap zone(int column, int chunk) {
+        return file.column(column).segments().get(chunk).zone();
     }
 
     private static Match both(Match a, Match b) {
@@ -77,15 +68,13 @@ final class ChunkPruner {
     }
 
     private Match zone(BoundPredicate.Leaf leaf, int chunk) {
-        return leaf.match(file.rowNode(leaf.column())
-                .zones()
-                .zone(1 + chunk, file.chunks().get(chunk).rowCount()));
+        return leaf.match(zone(leaf.column(), chunk));
     }
 
     /** The dictionary is the file's: a value that it lacks is in no chunk that is coded with it. */
     private Match dictionary(BoundPredicate.Leaf leaf, int chunk) {
         if (!(leaf instanceof BytesRanges) && !(leaf instanceof LongRanges)
-                || !file.rowNode(leaf.column()).segments().get(chunk).dictionaryCoded()) {
+                || !file.column(leaf.column()).segments().get(chunk).dictionaryCoded()) {
             return Match.SOME;
         }
         return dictionaryHasMatch.computeIfAbsent(leaf, this::anyEntryMatches) ? Match.SOME : Match.NONE;
@@ -106,23 +95,19 @@ final class ChunkPruner {
     }
 
     private Match bloomFilter(BoundPredicate.Leaf leaf, int chunk) {
-        ColumnSection column = file.rowNode(leaf.column());
-        if (column.bloomFilters().isEmpty()) {
-            return Match.SOME;
-        }
-        Optional<BloomExtent> extent = column.bloomFilters().get(chunk);
+        Optional<Filter> stored =
+                file.column(leaf.column()).segments().get(chunk).filter();
         long[] wanted = hashes.computeIfAbsent(
-                leaf, l -> BloomProbes.hashes(l, file.nodes().get(l.column()).type()));
-        if (extent.isEmpty() || wanted.length == 0) {
+                leaf, l -> BloomProbes.ofEqual(l, file.nodes().get(l.column()).type()));
+        if (stored.isEmpty() || wanted.length == 0) {
             return Match.SOME;
         }
-        String place = "bloom filter of " + file.place(leaf.column(), chunk);
-        Extent stored = extent.get().extent();
-        file.check(stored, place);
+        Filter filter = stored.get();
+        file.check(filter, "bloom filter of " + file.place(leaf.column(), chunk));
         byte[] block = new byte[BloomFilter.BLOCK_BYTES];
         for (long hash : wanted) {
-            int at = BloomFilter.blockOffset(hash, extent.get().filterBytes());
-            file.copy(stored.offset() + at, block, 0, block.length);
+            int at = BloomFilter.blockOffset(hash, filter.length());
+            file.copy(filter.offset() + at, block, 0, block.length);
             if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
                 return Match.SOME;
             }

@@ -3,13 +3,14 @@ package io.mbf.reader;
 import io.mbf.batch.ColumnVector;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.BloomExtent;
-import io.mbf.format.ColumnSection.Extent;
-import io.mbf.schema.Field;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.PageTable;
+import io.mbf.format.Rule;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.stats.ValueHash;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.Bounds;
@@ -17,11 +18,10 @@ import io.mbf.stats.ZoneMap.BytesBounds;
 import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
- * Holds what a column section says of one node, and readers prune by, against the node's values: the zone maps of pages,
- * of chunks and of the file, and bloom filters. It is shown the pages of all chunks in order, and keeps sums of them only.
+ * Holds what a column section says of one node, and readers prune by, against the node's values: the zone maps of pages
+ * and of chunks, and bloom filters. It is shown the pages of all chunks in order, and keeps sums of them only.
  *
  * <p>What is unknown is never untrue, nor are bounds that are wider than they need be: neither ever rules out a row.
  */
@@ -33,18 +33,18 @@ final class ColumnCheck {
     private final Container file;
     private final int ordinal;
     private final ColumnSection column;
-    private ZoneMap ofFile = ZoneBuilder.EMPTY;
+    private final ValueHash hash; // null of nodes that are no leaves
     private ZoneMap ofChunk = ZoneBuilder.EMPTY;
     private BloomFilter filter;
+    private PageTable table;
     private int chunk = -1;
     private int page;
-    private int nextPageZone;
 
     ColumnCheck(Container file, int ordinal) {
         this.file = file;
         this.ordinal = ordinal;
         this.column = file.column(ordinal);
-        this.nextPageZone = 1 + column.segments().size();
+        this.hash = file.nodes().get(ordinal).type() instanceof Type.Leaf leaf ? new ValueHash(leaf) : null;
     }
 
     /** Turns to the next chunk. */
@@ -52,20 +52,18 @@ final class ColumnCheck {
         chunk++;
         page = 0;
         ofChunk = ZoneBuilder.EMPTY;
-        filter = column.bloomFilters().isEmpty()
-                ? null
-                : column.bloomFilters().get(chunk).map(this::read).orElse(null);
+        filter = column.segments().get(chunk).filter().map(this::read).orElse(null);
+        table = file.pageTable(ordinal, chunk);
     }
 
-    private BloomFilter read(BloomExtent stored) {
-        Extent extent = stored.extent();
-        file.check(extent, "bloom filter of " + file.place(ordinal, chunk));
-        return BloomFilter.of(file.copy(extent.offset(), stored.filterBytes()), 0, stored.filterBytes());
+    private BloomFilter read(Filter stored) {
+        file.check(stored, "bloom filter of " + file.place(ordinal, chunk));
+        return BloomFilter.of(file.copy(stored.offset(), stored.length()), 0, stored.length());
     }
 
     /** The next page of the chunk, of a node that is no leaf. */
     void page(ZoneMap actual) {
-        check(column.zones().zone(nextPageZone++, actual.rowCount()), actual, "page");
+        check(table.zone(page, column.segments().get(chunk).zone()), actual, "page");
         ofChunk = ZoneBuilder.union(ofChunk, actual);
         page++;
     }
@@ -85,28 +83,23 @@ final class ColumnCheck {
     private void checkFilter(ColumnVector values) {
         boolean hasNulls = values.validity().hasNulls();
         for (int i = 0; i < values.size(); i++) {
-            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(BloomFilter.hash(values, i))) {
+            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(hash.of(values, i))) {
                 throw file.corrupt(
+                        Rule.FILTER_VALUE,
                         place("page"),
                         "entry " + i
                                 + " is not in the chunk's bloom filter, which must have every value: hash %016x"
-                                        .formatted(BloomFilter.hash(values, i)));
+                                        .formatted(hash.of(values, i)));
             }
         }
     }
 
     /** Ends the chunk; all its pages were shown. */
     void endChunk() {
-        check(column.zones().zone(1 + chunk, ofChunk.rowCount()), ofChunk, "chunk");
-        ofFile = ZoneBuilder.union(ofFile, ofChunk);
+        check(column.segments().get(chunk).zone(), ofChunk, "chunk");
     }
 
-    /** Ends the file; all its chunks were shown. */
-    void endFile() {
-        check(column.zones().zone(0, ofFile.rowCount()), ofFile, "file");
-    }
-
-    /** @param level what the zone map is of: page, chunk, file */
+    /** @param level what the zone map is of: page or chunk */
     private void check(ZoneMap stated, ZoneMap actual, String level) {
         checkCount(stated.nullCount(), actual.nullCount(), "nulls", level);
         checkCount(stated.nanCount(), actual.nanCount(), "NaNs", level);
@@ -155,28 +148,15 @@ final class ColumnCheck {
     }
 
     private CorruptFileException untrue(String level, String problem) {
-        return file.corrupt(place(level), "the zone map of the " + level + " " + problem);
+        return file.corrupt(Rule.ZONE_TRUE, place(level), "the zone map of the " + level + " " + problem);
     }
 
     private String place(String level) {
-        String name = "column '" + path(file, ordinal) + "'";
+        String name = "column '" + file.path(ordinal) + "'";
         return switch (level) {
-            case "file" -> name;
             case "chunk" -> "chunk " + chunk + ", " + name;
             default -> "chunk " + chunk + ", " + name + ", page " + page;
         };
-    }
-
-    /** The names from a column down to a node of it. */
-    static String path(Container file, int ordinal) {
-        StringBuilder path = new StringBuilder();
-        List<Field> siblings = file.schema().fields();
-        for (int step : file.schema().node(ordinal).path()) {
-            Field field = siblings.get(step);
-            path.append(path.isEmpty() ? "" : ".").append(field.name());
-            siblings = field.type().children();
-        }
-        return path.toString();
     }
 
     private String found(Bounds values) {

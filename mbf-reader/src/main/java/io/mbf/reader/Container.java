@@ -1,32 +1,37 @@
 package io.mbf.reader;
 
 import io.mbf.batch.BytesVector;
-import io.mbf.codec.BlockCodec;
-import io.mbf.encoding.Encoding;
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
 import io.mbf.file.RangeReader.Range;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
-import io.mbf.format.FileHeader;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FileTrailer;
-import io.mbf.format.FormatLimits;
 import io.mbf.format.FormatVersion;
+import io.mbf.format.PageTable;
 import io.mbf.format.Properties;
+import io.mbf.format.Rule;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
+import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceSection;
+import io.mbf.format.StoredSchema;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import io.mbf.stats.ColumnOrder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What an {@code .mbf} file consists of, and the open file below it: header, trailer, sections, index, dictionaries, and
+ * What an {@code .mbf} file consists of, and the open file below it: trailer, sections, index, dictionaries, and
  * copies of its bytes. Every part is checked against its checksum when it is first touched, unless all were
  * checked before.
  *
@@ -45,29 +50,48 @@ final class Container {
 
     private static final int CHECKED_AT_ONCE = 256 << 10;
 
-    /** Bytes of the end that are read with the header, at once: the metadata that opening needs, of most files. */
+    /** Bytes of the end that are read at first: what opening needs, of most files. */
     private static final int END_READ = 64 << 10;
 
+    /** Bytes of the end that are read at once at most. */
+    private static final int MAX_OPENING_READ = 16 << 20;
+
+    /** Page tables up to this size are read with the section that they lie in front of. */
+    private static final int TABLES_READ = 64 << 10;
+
     private final RangeReader reader;
-    private final FormatVersion version;
     private final FileTrailer trailer;
     private final SectionDirectory directory;
+    private final StoredSchema stored;
     private final Schema schema;
     private final List<Field> nodes;
     /** Number of the node of each column. */
     private final int[] ordinals;
+    /** Number of the node above each node; -1 for columns. */
+    private final int[] parents;
+    /** By number of the node in the file. */
+    private final Section[] sections;
 
     private final FileSection index;
     private final Optional<SourceIdentity> source;
-    private final AtomicReferenceArray<ColumnSection> columns;
+    private final AtomicReferenceArray<Column> columns;
     private final AtomicReferenceArray<BytesVector> dictionaries;
-    /** Offsets of the extents whose checksum was found right in this process. */
+    /** Offsets of the filters whose checksum was found right in this process. */
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** The first and the last bytes of the file, while it is opened; then there are none. */
-    private List<Range> ends;
+    /** The last bytes of the file, while it is opened; then none, unless that is all of a file that is far away. */
+    private List<Range> ends = List.of();
+
+    /**
+     * The section of a node, and its page tables as far as they were needed.
+     *
+     * @param tables their bytes, or {@code null} if they are many
+     * @param tableStarts of each chunk's, and of the dictionary's, counted from the first one; and where the last ends
+     */
+    private record Column(
+            ColumnSection section, byte[] tables, int[] tableStarts, AtomicReferenceArray<PageTable> read) {}
 
     /**
      * Reads and checks what every scan needs.
@@ -76,47 +100,82 @@ final class Container {
      */
     Container(RangeReader reader) {
         this.reader = reader;
-        byte[] start = new byte[(int) Math.min(FormatLimits.CHUNK_ALIGNMENT, length())];
-        byte[] end = new byte[(int) Math.min(END_READ, length())];
-        List<Range> both = List.of(new Range(0, start), new Range(length() - end.length, end));
-        read(both);
-        this.ends = both;
-        FileHeader header = FileHeader.read(name(), start, Math.min(start.length, FileHeader.BYTES));
-        this.version = header.version();
-        if (length() < FormatLimits.CHUNK_ALIGNMENT + FileTrailer.BYTES) {
-            throw corrupt("trailer", "cut off: the file has " + length() + " bytes");
-        }
-        byte[] last = copy(length() - FileTrailer.BYTES, FileTrailer.BYTES);
-        this.trailer = FileTrailer.read(name(), last, header, length());
-        requireZeros(FileHeader.BYTES, FormatLimits.CHUNK_ALIGNMENT);
-        byte[] entries =
-                copy(trailer.directoryOffset(), (int) (length() - FileTrailer.BYTES - trailer.directoryOffset()));
-        this.directory = SectionDirectory.read(name(), entries, trailer);
-        Section schemaSection = directory.sections().get(0);
-        this.schema = SchemaSection.read(name(), section(schemaSection), schemaSection.length());
+        this.trailer = readTrailer();
+        byte[] listed = copy(trailer.directoryOffset(), trailer.directoryLength());
+        this.directory = SectionDirectory.read(name(), listed, 0, trailer);
+        Section schemaSection = opening(Kind.SCHEMA);
+        this.stored = SchemaSection.read(name(), section(schemaSection), 0, schemaSection.length());
+        this.schema = stored.schema();
         this.nodes = schema.nodes();
-        if (directory.sections().size() != nodes.size() + 4) {
-            throw corrupt(
-                    "section directory",
-                    directory.sections().size() + " sections for " + nodes.size() + " nodes of the schema");
-        }
+        this.sections = directory.columns(name(), stored.storedNodes());
         this.ordinals = new int[schema.size()];
         for (int column = 1; column < ordinals.length; column++) {
             ordinals[column] = ordinals[column - 1] + schema.field(column - 1).nodeCount();
         }
-        Section fileSection = directory.sections().get(1);
-        this.index = FileSection.read(
-                name(),
-                section(fileSection),
-                fileSection.length(),
-                trailer,
-                Encoding.values().length - 1,
-                BlockCodec.values().length - 1);
-        Section sourceSection = directory.sections().get(2);
-        this.source = SourceSection.read(name(), section(sourceSection), sourceSection.length());
+        this.parents = new int[nodes.size()];
+        for (int ordinal : ordinals) {
+            parents[ordinal] = -1;
+            setParents(ordinal);
+        }
+        Section fileSection = opening(Kind.FILE);
+        this.index = FileSection.read(name(), section(fileSection), 0, fileSection.length());
+        Section sourceSection = directory.one(name(), Kind.SOURCE);
+        this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
         this.columns = new AtomicReferenceArray<>(nodes.size());
         this.dictionaries = new AtomicReferenceArray<>(nodes.size());
-        ends = List.of();
+        ends = isDistant() && ends.get(0).position() == 0 ? ends : List.of();
+    }
+
+    private FileTrailer readTrailer() {
+        int read = (int) Math.min(END_READ, length());
+        byte[] end = read(length() - read, read);
+        if (read < FileMagic.BYTES + FileTrailer.BYTES) {
+            throw corrupt(
+                    Rule.FILE_SHORT, "file", read == 0 ? "it is empty" : notMbf(end) + "it has " + read + " bytes");
+        }
+        FileTrailer found;
+        try {
+            byte[] last = Arrays.copyOfRange(end, read - FileTrailer.BYTES, read);
+            found = FileTrailer.read(name(), last, length());
+        } catch (CorruptFileException e) {
+            String foreign = notMbf(read == length() ? end : read(0, FileMagic.BYTES));
+            throw foreign.isEmpty() ? e : corrupt(Rule.FILE_MAGIC, "file", foreign + "the first bytes are foreign");
+        }
+        ends = List.of(new Range(length() - read, end));
+        if (found.openingLength() > read && found.openingLength() <= MAX_OPENING_READ) {
+            int more = found.openingLength() - read;
+            byte[] front = read(length() - found.openingLength(), more);
+            byte[] all = Arrays.copyOf(front, found.openingLength());
+            System.arraycopy(end, 0, all, more, read);
+            ends = List.of(new Range(length() - all.length, all));
+        }
+        return found;
+    }
+
+    /** A section that opening needs. */
+    private Section opening(Kind kind) {
+        Section section = directory.one(name(), kind);
+        if (section.offset() < length() - trailer.openingLength()) {
+            throw corrupt(
+                    Rule.TRAILER_OPENING,
+                    "trailer",
+                    "opening length is " + trailer.openingLength() + ", but the " + section.name() + " lies at byte "
+                            + section.offset());
+        }
+        return section;
+    }
+
+    private static String notMbf(byte[] start) {
+        return FileMagic.isStart(start, start.length) ? "" : "not an .mbf file: ";
+    }
+
+    private void setParents(int ordinal) {
+        int child = ordinal + 1;
+        for (Field field : nodes.get(ordinal).type().children()) {
+            parents[child] = ordinal;
+            setParents(child);
+            child += field.nodeCount();
+        }
     }
 
     String name() {
@@ -127,21 +186,37 @@ final class Container {
         return reader.state();
     }
 
+    /** Whether each request takes its time, however few bytes it is for. */
+    boolean isDistant() {
+        return reader.worthwhile() > 0;
+    }
+
+    /** Whether all bytes can be looked at without a request that takes its time. */
+    boolean isAtHand() {
+        return !isDistant() || !ends.isEmpty();
+    }
+
     /** Bytes of the file. */
     long length() {
         return reader.length();
     }
 
     FormatVersion version() {
-        return version;
+        return trailer.version();
     }
 
     Schema schema() {
         return schema;
     }
 
-    FileTrailer trailer() {
-        return trailer;
+    long rowCount() {
+        return index.rowCount();
+    }
+
+    /** Where the metadata of columns begins: data lies before it. */
+    long dataEnd() {
+        Section first = directory.sections().get(0);
+        return first.offset() - first.tables();
     }
 
     SectionDirectory directory() {
@@ -161,40 +236,152 @@ final class Container {
     }
 
     Properties properties() {
-        Section section = directory.sections().get(3);
-        return Properties.read(name(), section(section), section.length());
+        Section section = directory.one(name(), Kind.PROPERTIES);
+        return Properties.read(name(), section(section), 0, section.length());
     }
 
     /** Where and how a node of the schema is stored, by its number in pre-order. */
     ColumnSection column(int ordinal) {
-        ColumnSection column = columns.get(ordinal);
+        return open(ordinal).section;
+    }
+
+    /** Bytes of a node's section and of its page tables. */
+    long metadataBytes(int ordinal) {
+        Section section = sections[stored.storedNode(ordinal)];
+        return (long) section.tables() + section.length();
+    }
+
+    private Column open(int ordinal) {
+        Column column = columns.get(ordinal);
         if (column == null) {
-            Section section = directory.sections().get(4 + ordinal);
-            column = ColumnSection.read(
-                    name(),
-                    ordinal,
-                    nodes.get(ordinal),
-                    section(section),
-                    section.length(),
-                    chunks(),
-                    trailer.metadataOffset());
+            column = readColumn(ordinal);
             columns.set(ordinal, column);
         }
         return column;
     }
 
-    /** The same for a node outside of lists, which has an entry for each row. */
-    ColumnSection rowNode(int ordinal) {
-        ColumnSection column = column(ordinal);
-        for (int chunk = 0; chunk < chunks().size(); chunk++) {
-            int entries = column.segments().get(chunk).entries();
-            if (entries != chunks().get(chunk).rowCount()) {
+    private Column readColumn(int ordinal) {
+        stored.unknown(ordinal).ifPresent(what -> {
+            throw new UnsupportedFeatureException(
+                    name(), "column '" + nodes.get(ordinal).name() + "'", what + " is not known to this library");
+        });
+        Section section = sections[stored.storedNode(ordinal)];
+        boolean withTables = section.tables() <= TABLES_READ;
+        int front = withTables ? section.tables() : 0;
+        byte[] bytes = copy(section.offset() - front, front + section.length());
+        requireChecksum(
+                Rule.SECTION_CRC, section.name(), Checksum.of(bytes, front, section.length()), section.checksum());
+        ColumnSection read =
+                ColumnSection.read(new NodeContext(ordinal), nodes.get(ordinal), bytes, front, section.length());
+        int[] starts = tableStarts(read, section);
+        return new Column(
+                read,
+                withTables ? Arrays.copyOf(bytes, front) : null,
+                starts,
+                new AtomicReferenceArray<>(starts.length));
+    }
+
+    private int[] tableStarts(ColumnSection column, Section section) {
+        int[] starts = new int[column.segments().size() + 2];
+        long position = 0;
+        for (int i = 0; i < starts.length - 1; i++) {
+            boolean isSegment = i < column.segments().size();
+            position += isSegment
+                    ? column.segments().get(i).place().tableLength()
+                    : column.dictionary().map(d -> d.place().tableLength()).orElse(0);
+            if (position > section.tables()) {
                 throw corrupt(
-                        place(ordinal, chunk),
-                        entries + " entries for " + chunks().get(chunk).rowCount() + " rows");
+                        Rule.COLUMN_TABLES,
+                        section.name(),
+                        "its page tables have more than " + section.tables() + " bytes");
             }
+            starts[i + 1] = (int) position;
         }
-        return column;
+        if (position != section.tables()) {
+            throw corrupt(
+                    Rule.COLUMN_TABLES,
+                    section.name(),
+                    "its page tables have " + position + " bytes, the directory says " + section.tables());
+        }
+        return starts;
+    }
+
+    /** What a section does not say of itself. */
+    private final class NodeContext implements ColumnSection.Context {
+        private final int ordinal;
+
+        NodeContext(int ordinal) {
+            this.ordinal = ordinal;
+        }
+
+        @Override
+        public String file() {
+            return name();
+        }
+
+        @Override
+        public String place() {
+            return "column '" + path(ordinal) + "'";
+        }
+
+        @Override
+        public FileSection index() {
+            return index;
+        }
+
+        @Override
+        public long dataEnd() {
+            return Container.this.dataEnd();
+        }
+
+        @Override
+        public int entries(int chunk) {
+            int parent = parents[ordinal];
+            if (parent < 0) {
+                return chunks().get(chunk).rowCount();
+            }
+            return nodes.get(parent).type() instanceof Type.Struct
+                    ? column(parent).segments().get(chunk).entries()
+                    : -1;
+        }
+    }
+
+    /** Where the pages of a node lie in a chunk. */
+    PageTable pageTable(int ordinal, int chunk) {
+        ColumnSection.Segment segment = column(ordinal).segments().get(chunk);
+        return pageTable(ordinal, chunk, place(ordinal, chunk), segment.place(), segment.entries());
+    }
+
+    /** Where the pages of a node's dictionary lie. */
+    PageTable dictionaryTable(int ordinal, String place) {
+        ColumnSection.Dictionary dictionary = column(ordinal).dictionary().orElseThrow();
+        int last = column(ordinal).segments().size();
+        return pageTable(ordinal, last, place, dictionary.place(), dictionary.values());
+    }
+
+    private PageTable pageTable(int ordinal, int number, String place, ColumnSection.Place segment, int entries) {
+        Column column = open(ordinal);
+        PageTable table = column.read.get(number);
+        if (table == null) {
+            int from = column.tableStarts[number];
+            int length = column.tableStarts[number + 1] - from;
+            byte[] bytes = column.tables;
+            if (bytes == null) {
+                Section section = sections[stored.storedNode(ordinal)];
+                bytes = copy(section.offset() - section.tables() + from, length);
+                from = 0;
+            }
+            requireChecksum(
+                    Rule.TABLE_CRC,
+                    "page table of " + place,
+                    Checksum.of(bytes, from, length),
+                    segment.tableChecksum());
+            ColumnOrder order =
+                    nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
+            table = PageTable.read(name(), place, bytes, from, length, entries, segment, order);
+            column.read.set(number, table);
+        }
+        return table;
     }
 
     int ordinal(int column) {
@@ -205,12 +392,18 @@ final class Container {
         return nodes;
     }
 
-    CorruptFileException corrupt(String place, String problem) {
-        return new CorruptFileException(name(), place, problem);
+    CorruptFileException corrupt(Rule rule, String place, String problem) {
+        return rule.broken(name(), place, problem);
     }
 
     String place(int column, int chunk) {
-        return "chunk " + chunk + ", column '" + nodes.get(column).name() + "'";
+        return "chunk " + chunk + ", column '" + path(column) + "'";
+    }
+
+    /** The names from a column down to a node of it. */
+    String path(int ordinal) {
+        String name = nodes.get(ordinal).name();
+        return parents[ordinal] < 0 ? name : path(parents[ordinal]) + "." + name;
     }
 
     /** The dictionary of a column that has one; decoded once, then shared by all scans. */
@@ -230,36 +423,31 @@ final class Container {
         return dictionary;
     }
 
-    /** Checks an extent if it never was, so that its parts can be used on their own. */
-    void check(Extent extent, String place) {
-        if (checked.contains(extent.offset())) {
+    /** Checks a filter if it never was, so that its parts can be used on their own. */
+    void check(Filter filter, String place) {
+        if (checked.contains(filter.offset())) {
             return;
         }
         Checksum checksum = new Checksum();
-        byte[] piece = new byte[Math.min(extent.length(), CHECKED_AT_ONCE)];
-        for (int done = 0; done < extent.length(); done += piece.length) {
-            int length = Math.min(piece.length, extent.length() - done);
-            copy(extent.offset() + done, piece, 0, length);
+        byte[] piece = new byte[Math.min(filter.length(), CHECKED_AT_ONCE)];
+        for (int done = 0; done < filter.length(); done += piece.length) {
+            int length = Math.min(piece.length, filter.length() - done);
+            copy(filter.offset() + done, piece, 0, length);
             checksum.add(piece, 0, length);
         }
-        requireChecksum(place, checksum.value(), extent.checksum());
-        checked.add(extent.offset());
+        requireChecksum(Rule.FILTER_CRC, place, checksum.value(), filter.checksum());
+        checked.add(filter.offset());
     }
 
     byte[] section(Section section) {
-        byte[] bytes = copy(section.offset(), section.paddedLength());
-        requireChecksum(section.name(), Checksum.of(bytes, 0, bytes.length), section.checksum());
-        for (int i = section.length(); i < bytes.length; i++) {
-            if (bytes[i] != 0) {
-                throw corrupt(section.name(), "padding at byte " + i + " is " + bytes[i] + ", must be 0");
-            }
-        }
+        byte[] bytes = copy(section.offset(), section.length());
+        requireChecksum(Rule.SECTION_CRC, section.name(), Checksum.of(bytes, 0, bytes.length), section.checksum());
         return bytes;
     }
 
-    private void requireChecksum(String place, int computed, int expected) {
+    private void requireChecksum(Rule rule, String place, int computed, int expected) {
         if (computed != expected) {
-            throw corrupt(place, "checksum is %08x, the bytes give %08x".formatted(expected, computed));
+            throw corrupt(rule, place, "checksum is %08x, the bytes give %08x".formatted(expected, computed));
         }
     }
 
@@ -267,7 +455,7 @@ final class Container {
         byte[] bytes = copy(from, Math.toIntExact(to - from));
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != 0) {
-                throw corrupt("padding", "byte " + (from + i) + " is " + bytes[i] + ", must be 0");
+                throw corrupt(Rule.PADDING_ZERO, "padding", "byte " + (from + i) + " is " + bytes[i] + ", must be 0");
             }
         }
     }
@@ -290,20 +478,23 @@ final class Container {
         try {
             reader.read(offset, target, from, length);
         } catch (EOFException outside) {
-            throw corrupt("byte " + offset, outside.getMessage());
+            throw new CorruptFileException(name(), "byte " + offset, outside.getMessage());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private void read(List<Range> ranges) {
+    /** A request of its own for just these bytes, where others are made in blocks. */
+    private byte[] read(long offset, int length) {
+        Range range = new Range(offset, new byte[length]);
         try {
-            reader.read(ranges);
+            reader.read(List.of(range));
         } catch (EOFException outside) {
-            throw corrupt("file", outside.getMessage());
+            throw new CorruptFileException(name(), "byte " + offset, outside.getMessage());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        return range.target();
     }
 
     /** Joins the holders. */

@@ -5,10 +5,12 @@ import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.schema.PhysicalType;
@@ -21,47 +23,63 @@ final class DictionaryReader {
     private DictionaryReader() {}
 
     static BytesVector read(Container file, int ordinal, Type.Leaf type) {
-        ColumnSection column = file.column(ordinal);
-        Extent extent = column.dictionary()
+        return read(file, ordinal, type, new PageDecoder(type, null));
+    }
+
+    /** @param decoder knows afterwards which encodings the dictionary has */
+    static BytesVector read(Container file, int ordinal, Type.Leaf type, PageDecoder decoder) {
+        ColumnSection.Dictionary stored = file.column(ordinal)
+                .dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
         String place = "dictionary of column '" + file.nodes().get(ordinal).name() + "'";
-        file.check(extent, place);
-        SegmentReader.Source source =
-                (from, length, target, to) -> file.copy(extent.offset() + from, target, to, length);
+        long start = stored.place().offset();
+        SegmentReader.Source source = (from, length, target, to) -> file.copy(start + from, target, to, length);
         SegmentReader segment = new SegmentReader(new SegmentBuffers());
-        int entries = column.dictionaryEntries();
-        segment.open(file.name(), place, source, extent.length(), entries);
+        int entries = stored.values();
+        segment.open(
+                file.name(),
+                place,
+                source,
+                file.dictionaryTable(ordinal, place),
+                BlockCodec.ofId(stored.place().codec()));
         int[] offsets = new int[entries + 1];
         byte[] bytes = new byte[segment.plainLength()];
         int done = 0;
-        PageDecoder decoder = new PageDecoder(type, null);
         for (int page = 0; page < segment.pageCount(); page++) {
             segment.seek(page);
             try {
                 int count = PageDecoder.entryCount(segment.bytes(), segment.offset(), segment.length());
-                if (count > entries - done) {
-                    throw file.corrupt(place, "page " + page + " exceeds the " + entries + " entries announced");
+                int expected = Math.min(FormatLimits.PAGE_ENTRIES, entries - done);
+                if (count != expected) {
+                    throw file.corrupt(
+                            Rule.DICTIONARY_PAGE,
+                            place + ", page " + page,
+                            "has " + count + " values, expected " + expected);
                 }
                 BytesVector values =
                         (BytesVector) decoder.decode(segment.bytes(), segment.offset(), segment.length(), 0, count);
                 if (((ColumnVector) values).validity().hasNulls()) {
-                    throw file.corrupt(place, "page " + page + " holds a null");
+                    throw file.corrupt(Rule.DICTIONARY_PAGE, place, "page " + page + " holds a null");
                 }
                 for (int i = 0; i < count; i++) {
-                    int end = Math.addExact(offsets[done], values.length(i));
+                    if (values.length(i) > FormatLimits.SEGMENT_BYTES - offsets[done]) {
+                        throw file.corrupt(
+                                Rule.LIMITS, place, "more than " + FormatLimits.SEGMENT_BYTES + " bytes of values");
+                    }
+                    int end = offsets[done] + values.length(i);
                     if (end > bytes.length) {
-                        bytes = Arrays.copyOf(bytes, Math.max(end, (int)
-                                Math.min(Integer.MAX_VALUE - 16, 2L * bytes.length)));
+                        bytes = Arrays.copyOf(
+                                bytes, (int) Math.min(FormatLimits.SEGMENT_BYTES, Math.max(end, 2L * bytes.length)));
                     }
                     System.arraycopy(values.array(i), values.start(i), bytes, offsets[done], values.length(i));
                     offsets[++done] = end;
                 }
             } catch (PageFormatException e) {
-                throw file.corrupt(place + ", page " + page, e.getMessage());
+                throw file.corrupt(Rule.PAGE_CONTENT, place + ", page " + page, e.getMessage());
             }
         }
         if (done != entries) {
-            throw file.corrupt(place, done + " entries, " + entries + " were announced");
+            throw file.corrupt(Rule.DICTIONARY_PAGE, place, done + " entries, " + entries + " were announced");
         }
         Validity valid = Validity.allValid(entries);
         return type.physical() == PhysicalType.BYTE_ARRAY

@@ -4,13 +4,20 @@ import io.mbf.batch.ColumnChecksums;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.batch.build.NullRules;
+import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
-import io.mbf.format.ChunkHeader;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.ColumnSection.Place;
+import io.mbf.format.ColumnSection.Segment;
+import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.PageTable;
+import io.mbf.format.Rule;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
@@ -20,6 +27,7 @@ import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -27,117 +35,143 @@ import java.util.function.Consumer;
 /** Checks a whole file: that every byte is covered by a checksum or has its one allowed value, and that rules hold. */
 final class FileCheck {
 
-    /** An extent and what it is, for error messages. */
-    private record Part(Extent extent, String place) {}
+    /** A range of the file and what it is, for error messages. */
+    private record Part(long offset, int length, String place) {}
 
     private final Container file;
     private final Runnable pageDone;
+    /** Why a column cannot be read, and its bytes not be found; null while all can. */
+    private UnsupportedFeatureException passedOver;
 
     FileCheck(Container file, Runnable pageDone) {
         this.file = file;
         this.pageDone = pageDone;
     }
 
-    /** Checks checksums, headers and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
+    /** Checks checksums and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
     void checkBytes() {
+        byte[] start = file.copy(0, FileMagic.BYTES);
+        if (!FileMagic.isStart(start, start.length)) {
+            throw file.corrupt(Rule.FILE_MAGIC, "file", "the first bytes are foreign");
+        }
         for (Section section : file.directory().sections()) {
             file.section(section);
         }
-        TreeMap<Long, Part> parts = collectParts();
-        long position = FormatLimits.CHUNK_ALIGNMENT;
-        for (int i = 0; i < file.chunks().size(); i++) {
-            Chunk chunk = file.chunks().get(i);
-            byte[] header = file.copy(chunk.offset(), ChunkHeader.BYTES);
-            new ChunkHeader(i, chunk.firstRow(), chunk.rowCount(), file.nodes().size(), chunk.length())
-                    .check(file.name(), header);
-            position = checkParts(parts, chunk.offset() + ChunkHeader.BYTES, chunk.offset() + chunk.length());
-        }
-        checkParts(parts, position, file.trailer().metadataOffset());
-    }
-
-    private TreeMap<Long, Part> collectParts() {
         TreeMap<Long, Part> parts = new TreeMap<>();
         for (int ordinal = 0; ordinal < file.nodes().size(); ordinal++) {
-            ColumnSection column = file.column(ordinal);
-            for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
-                add(parts, column.segments().get(chunk).extent(), file.place(ordinal, chunk));
-                if (!column.bloomFilters().isEmpty()
-                        && column.bloomFilters().get(chunk).isPresent()) {
-                    add(
-                            parts,
-                            column.bloomFilters().get(chunk).get().extent(),
-                            "bloom filter of " + file.place(ordinal, chunk));
-                }
-            }
-            if (column.dictionary().isPresent()) {
-                add(parts, column.dictionary().get(), "dictionary of column " + ordinal);
+            try {
+                checkNode(ordinal, parts);
+            } catch (UnsupportedFeatureException e) {
+                passOver(e);
             }
         }
-        return parts;
+        long position = FileMagic.BYTES;
+        for (Part part : parts.values()) {
+            requirePadding(position, part.offset, part.place);
+            position = part.offset + part.length;
+        }
+        requirePadding(position, file.dataEnd(), "the metadata");
     }
 
-    private void add(TreeMap<Long, Part> parts, Extent extent, String place) {
-        Part other = parts.put(extent.offset(), new Part(extent, place));
+    private void passOver(UnsupportedFeatureException unsupported) {
+        passedOver = passedOver == null ? unsupported : passedOver;
+    }
+
+    private void checkNode(int ordinal, TreeMap<Long, Part> parts) {
+        ColumnSection column = file.column(ordinal);
+        for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
+            Segment segment = column.segments().get(chunk);
+            String place = file.place(ordinal, chunk);
+            checkBlocks(segment.place(), place, file.pageTable(ordinal, chunk), parts);
+            if (segment.filter().isPresent()) {
+                Filter filter = segment.filter().get();
+                String of = "bloom filter of " + place;
+                add(parts, new Part(filter.offset(), filter.length(), of));
+                file.check(filter, of);
+            }
+        }
+        if (column.dictionary().isPresent()) {
+            String place = "dictionary of column " + ordinal;
+            checkBlocks(column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
+        }
+    }
+
+    private void checkBlocks(Place segment, String place, PageTable table, TreeMap<Long, Part> parts) {
+        for (int block = 0; block < table.blocks(); block++) {
+            long offset = segment.offset() + table.storedStart(block);
+            int length = table.storedLength(block);
+            add(parts, new Part(offset, length, place + ", block " + block));
+            table.check(file.name(), place, block, file.copy(offset, length), 0);
+        }
+    }
+
+    private void add(TreeMap<Long, Part> parts, Part part) {
+        Part other = parts.put(part.offset, part);
         if (other != null) {
-            throw file.corrupt(place, "lies at byte " + extent.offset() + ", and so does " + other.place());
+            throw file.corrupt(
+                    Rule.PARTS_OVERLAP, part.place, "lies at byte " + part.offset + ", and so does " + other.place);
         }
     }
 
-    /** Checks the parts between two positions, which they fill; returns where they end. */
-    private long checkParts(TreeMap<Long, Part> parts, long from, long to) {
-        long position = from;
-        for (Part part : parts.subMap(from, to).values()) {
-            Extent extent = part.extent();
-            if (extent.offset() != position || extent.length() > to - position) {
-                throw file.corrupt(
-                        part.place(),
-                        "lies at byte " + extent.offset() + "+" + extent.length() + ", expected at " + position
-                                + ", up to " + to + " at most");
-            }
-            file.check(extent, part.place());
-            position += extent.length();
+    /**
+     * What alignment leaves between two parts is short, and zeros. Where there are parts that this library does not know,
+     * between any two may be others.
+     */
+    private void requirePadding(long from, long to, String next) {
+        boolean knowsAll = passedOver == null && !file.version().isNewer();
+        if (to < from || knowsAll && to - from >= FormatLimits.RAW_ALIGNMENT) {
+            throw file.corrupt(
+                    to < from ? Rule.PARTS_OVERLAP : Rule.PARTS_GAP,
+                    next,
+                    "lies at byte " + to + ", what is before it ends at " + from);
         }
-        if (position != to) {
-            // only where there is no part that the padding could belong to
-            if (position != from) {
-                throw file.corrupt("byte " + position, (to - position) + " bytes belong to nothing");
-            }
-            file.requireZeros(position, to);
+        if (knowsAll) {
+            file.requireZeros(from, to);
         }
-        return to;
     }
 
     /**
      * Checks everything that {@link #checkBytes} does, decodes every page, holds what readers prune by against the
      * values (see {@link ColumnCheck}), and sums up every column on the way.
+     *
+     * @throws UnsupportedFeatureException if a column cannot be read; all others were checked
      */
     ColumnChecksums checkAll() {
         checkBytes();
         file.properties();
         ColumnChecksums checksums = new ColumnChecksums(file.schema());
         for (int column = 0; column < file.schema().size(); column++) {
-            int ordinal = file.ordinal(column);
-            file.rowNode(ordinal);
-            if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
-                int flat = column;
-                checkLeaf(ordinal, leaf, page -> {
-                    requireNulls(flat, "a page", page);
-                    checksums.add(flat, page);
-                });
-            } else {
-                checkRows(column, checksums);
-                int end = ordinal + file.schema().field(column).nodeCount();
-                for (int node = ordinal; node < end; node++) {
-                    Type type = file.nodes().get(node).type();
-                    if (type instanceof Type.Leaf leaf) {
-                        checkLeaf(node, leaf, page -> {});
-                    } else {
-                        checkStructure(node, type);
-                    }
-                }
+            try {
+                checkColumn(column, checksums);
+            } catch (UnsupportedFeatureException e) {
+                passOver(e);
             }
         }
+        if (passedOver != null) {
+            throw passedOver;
+        }
         return checksums;
+    }
+
+    private void checkColumn(int column, ColumnChecksums checksums) {
+        int ordinal = file.ordinal(column);
+        if (file.schema().field(column).type() instanceof Type.Leaf leaf) {
+            checkLeaf(ordinal, leaf, page -> {
+                requireNulls(column, "a page", page);
+                checksums.add(column, page);
+            });
+            return;
+        }
+        checkRows(column, checksums);
+        int end = ordinal + file.schema().field(column).nodeCount();
+        for (int node = ordinal; node < end; node++) {
+            Type type = file.nodes().get(node).type();
+            if (type instanceof Type.Leaf leaf) {
+                checkLeaf(node, leaf, page -> {});
+            } else {
+                checkStructure(node, type);
+            }
+        }
     }
 
     /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
@@ -158,15 +192,16 @@ final class FileCheck {
     /** Nulls must be where the schema and the nodes above want them, and nowhere else. */
     private void requireNulls(int column, String place, ColumnVector entries) {
         NullRules.broken(file.schema().field(column), entries).ifPresent(broken -> {
-            throw file.corrupt(place, broken);
+            throw file.corrupt(Rule.NULLS_PLACE, place, broken);
         });
     }
 
     /** @param pages receives each page of values, in order */
     private void checkLeaf(int ordinal, Type.Leaf leaf, Consumer<ColumnVector> pages) {
         ColumnSection column = file.column(ordinal);
+        PageDecoder ofDictionary = new PageDecoder(leaf, null);
         if (column.dictionary().isPresent()) {
-            file.dictionary(ordinal);
+            DictionaryReader.read(file, ordinal, leaf, ofDictionary);
         }
         LeafReader reader = new LeafReader(file, leaf, ordinal, new SegmentBuffers());
         ZoneBuilder zones = new ZoneBuilder(ColumnOrder.of(leaf));
@@ -182,7 +217,21 @@ final class FileCheck {
             }
             check.endChunk();
         }
-        check.endFile();
+        EnumSet<Encoding> met = reader.met();
+        met.addAll(ofDictionary.met());
+        requireListed(ordinal, met);
+    }
+
+    /** By what is listed, readers that do not know all of it refuse the column, instead of taking it for damaged. */
+    private void requireListed(int ordinal, EnumSet<Encoding> met) {
+        for (Encoding encoding : met) {
+            if (!file.column(ordinal).encodings().contains(encoding.id())) {
+                throw file.corrupt(
+                        Rule.COLUMN_REQUIREMENTS,
+                        "column '" + file.path(ordinal) + "'",
+                        "has pages of the encoding " + encoding + ", which it does not list as required");
+            }
+        }
     }
 
     /** Checks a struct, list or map by itself: its null counts, and that its children have the entries it says. */
@@ -204,11 +253,12 @@ final class FileCheck {
                             ? decoder.decodeStructs(segment.bytes(), segment.offset(), segment.length(), size)
                             : decoder.decodeLists(segment.bytes(), segment.offset(), segment.length(), size);
                 } catch (PageFormatException e) {
-                    throw pages.corrupt(chunk, page, e.getMessage());
+                    throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
                 }
                 if (!isStruct) {
                     if (decoder.offsets()[0] != next) {
                         throw pages.corrupt(
+                                Rule.NESTED_START,
                                 chunk,
                                 page,
                                 "starts at child " + decoder.offsets()[0] + ", the page before ends at " + next);
@@ -220,7 +270,7 @@ final class FileCheck {
             check.endChunk();
             requireChildren(ordinal, type, chunk, isStruct ? entries : next);
         }
-        check.endFile();
+        requireListed(ordinal, decoder.met());
     }
 
     private void requireChildren(int ordinal, Type type, int chunk, int entries) {
@@ -229,8 +279,9 @@ final class FileCheck {
             int found = file.column(child).segments().get(chunk).entries();
             if (found != entries) {
                 throw file.corrupt(
-                        "chunk " + chunk + ", column '" + ColumnCheck.path(file, child) + "'",
-                        found + " entries, '" + ColumnCheck.path(file, ordinal) + "' has " + entries + " for it");
+                        Rule.NESTED_ENTRIES,
+                        "chunk " + chunk + ", column '" + file.path(child) + "'",
+                        found + " entries, '" + file.path(ordinal) + "' has " + entries + " for it");
             }
             child += field.nodeCount();
         }

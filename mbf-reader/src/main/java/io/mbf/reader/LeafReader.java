@@ -3,15 +3,19 @@ package io.mbf.reader;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.build.VectorBuilder;
+import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageDecoder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PageTaker;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
+import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Type;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /**
@@ -92,7 +96,21 @@ final class LeafReader extends NodeReader {
         try {
             return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, low, high, bits);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
+        }
+    }
+
+    /** The same for byte strings: the entries that lie in a set. */
+    boolean within(int chunk, int from, int to, BytesRanges set, long[] bits) {
+        if (isLast(chunk, from, to) || !isPage(chunk, from, to) || pages.dictionaryCoded(chunk)) {
+            return false;
+        }
+        int page = from / FormatLimits.PAGE_ENTRIES;
+        SegmentReader segment = pages.seek(chunk, page);
+        try {
+            return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, set, bits);
+        } catch (PageFormatException e) {
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 
@@ -109,8 +127,22 @@ final class LeafReader extends NodeReader {
                     segment.bytes(), segment.offset(), segment.length(), segment::load, to - from, selection, count);
             return picked != null ? picked : super.pick(chunk, from, to, selection, count, gather);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
+    }
+
+    @Override
+    void expect(int chunk, int to) {
+        pages.expect(chunk, to);
+    }
+
+    /** The encodings of all pages decoded so far, those of inner pages included. */
+    EnumSet<Encoding> met() {
+        EnumSet<Encoding> met = plain.met();
+        if (coded != null) {
+            met.addAll(coded.met());
+        }
+        return met;
     }
 
     private boolean isLast(int chunk, int from, int to) {
@@ -143,7 +175,7 @@ final class LeafReader extends NodeReader {
             try {
                 range.append(part, start - step, end - start);
             } catch (ArithmeticException e) {
-                throw pages.corrupt(chunk, page, "lists hold more than 2 GiB of byte strings");
+                throw pages.corrupt(Rule.LIMITS, chunk, page, "lists hold more than 2 GiB of byte strings");
             }
             at = pageStart + end;
         }
@@ -160,7 +192,7 @@ final class LeafReader extends NodeReader {
             }
             return decoder.decode(segment.bytes(), segment.offset(), segment.length(), from, to);
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
@@ -64,6 +65,14 @@ final class ListReader extends NodeReader {
                 : new ListVector(offsets, vectors.get(0), size, validity.view());
     }
 
+    /** How far elements go is known only if all of them are wanted. */
+    @Override
+    void expect(int chunk, int to) {
+        pages.expect(chunk, to);
+        int toOfChildren = to >= pages.entries(chunk) ? Integer.MAX_VALUE : 0;
+        children.forEach(child -> child.expect(chunk, toOfChildren));
+    }
+
     /** Fills {@link #offsets}, which start at 0, and returns the child entry that this 0 stands for. */
     private int readOffsets(int chunk, int from, int to) {
         int first = 0;
@@ -78,6 +87,7 @@ final class ListReader extends NodeReader {
                 first = pageOffsets[start];
             } else if (pageOffsets[0] != first + offsets[at - from]) {
                 throw pages.corrupt(
+                        Rule.NESTED_START,
                         chunk,
                         page,
                         "starts at child " + pageOffsets[0] + ", the page before ends at "
@@ -98,7 +108,7 @@ final class ListReader extends NodeReader {
             return decoder.decodeLists(
                     segment.bytes(), segment.offset(), segment.length(), pages.pageEntries(chunk, page));
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 

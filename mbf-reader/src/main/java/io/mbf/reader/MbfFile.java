@@ -9,6 +9,7 @@ import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
+import io.mbf.format.FileSection.What;
 import io.mbf.format.Properties;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
@@ -31,9 +32,9 @@ import java.util.stream.Collectors;
 /**
  * An open {@code .mbf} file: its schema, its index, and its bytes, which all scans share.
  *
- * <p>Opening reads header, trailer, and the metadata that every scan needs; a column's own metadata is read when a
+ * <p>Opening reads the trailer and the metadata that every scan needs; a column's own metadata is read when a
  * query first names it. Every part is checked against its checksum when it is first touched, small files as a whole when
- * they are opened.
+ * they are opened, unless their bytes are far away.
  *
  * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the file is closed by the last of
  * them.
@@ -63,7 +64,8 @@ public final class MbfFile implements Table {
      *
      * @throws CorruptFileException if it is not a {@code .mbf} file, or damaged
      * @throws io.mbf.error.UnsupportedVersionException if it is of another major version
-     * @throws io.mbf.error.UnsupportedFeatureException if it needs an encoding, codec or feature unknown here
+     * @throws io.mbf.error.UnsupportedFeatureException if reading anything of it requires a feature unknown here; what
+     *     single columns require is said when they are read
      * @throws UncheckedIOException if it cannot be opened
      */
     public static MbfFile open(InputFile file) {
@@ -78,7 +80,7 @@ public final class MbfFile implements Table {
         }
         try {
             Container container = new Container(reader);
-            if (container.length() <= SMALL_FILE) {
+            if (container.length() <= SMALL_FILE && container.isAtHand()) {
                 new FileCheck(container, () -> {}).checkBytes();
             }
             return new MbfFile(container);
@@ -97,7 +99,7 @@ public final class MbfFile implements Table {
         return container.state();
     }
 
-    /** The version of the format that the file was written in, such as {@code 1.0.0}. */
+    /** The version of the format that the file was written in, such as {@code 1.0}. */
     public String version() {
         return container.version().toString();
     }
@@ -109,7 +111,7 @@ public final class MbfFile implements Table {
 
     @Override
     public long rowCount() {
-        return container.trailer().rowCount();
+        return container.rowCount();
     }
 
     /** The Parquet file that this one was converted from, if it was. */
@@ -153,7 +155,26 @@ public final class MbfFile implements Table {
 
     /** The block codecs that segments of the file use. */
     public Set<BlockCodec> codecs() {
-        return container.index().codecs().stream().map(BlockCodec::ofId).collect(Collectors.toCollection(TreeSet::new));
+        return container.index().requirements().stream()
+                .filter(requirement ->
+                        requirement.what() == What.CODEC.ordinal() && BlockCodec.isKnown(requirement.id()))
+                .map(requirement -> BlockCodec.ofId(requirement.id()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What reading all of the file takes; a column that needs what is not known here is refused by itself. */
+    public List<Requirement> requirements() {
+        return container.index().requirements().stream().map(Requirement::of).toList();
+    }
+
+    /** How many sections of metadata the file has. */
+    public int sectionCount() {
+        return container.directory().sections().size();
+    }
+
+    /** Bytes of the file that are no data: sections, page tables, directory and trailer. */
+    public long metadataBytes() {
+        return container.length() - container.dataEnd();
     }
 
     /** Bytes of the file, all of them mapped where it is local. */
@@ -165,9 +186,10 @@ public final class MbfFile implements Table {
      * How a node of the schema is stored, all its chunks together.
      *
      * @param node its position in {@link Schema#nodes}; in a flat schema that of the column
+     * @throws io.mbf.error.UnsupportedFeatureException if it needs what is not known here
      */
     public StoredColumn stored(int node) {
-        return StoredColumn.of(column(node));
+        return StoredColumn.of(column(node), container.metadataBytes(node));
     }
 
     /** Where and how a node of the schema is stored, by its number in pre-order. */
@@ -209,11 +231,13 @@ public final class MbfFile implements Table {
 
     /**
      * Reads the whole file and checks every byte and every rule: checksums, padding, all pages, and that everything that
-     * reads prune by is true of the values: zone maps of pages, chunks and the file, of leaves and of what holds them,
+     * reads prune by is true of the values: zone maps of pages and chunks, of leaves and of what holds them,
      * dictionaries, bloom filters.
      *
      * @return the sums of all columns, to be compared with those of the rows that were written
      * @throws CorruptFileException that names the first damage
+     * @throws io.mbf.error.UnsupportedFeatureException if there is none, but a column requires what this library does not
+     *     know, so that it could not be checked
      */
     public ColumnChecksums verify() {
         return verify(() -> {});

@@ -2,8 +2,10 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.error.CorruptFileException;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
+import io.mbf.predicate.bound.BytesRanges;
 import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.RowRange;
@@ -52,6 +54,9 @@ final class MbfScan implements Scan {
     private PagePlan.Pages range;
     private int page;
     private Match match;
+
+    /** Pages of the range before this one were announced to the readers. */
+    private int expectedTo;
 
     /** Rows of the chunk from here to the page's end are still to be read. */
     private int next;
@@ -127,7 +132,8 @@ final class MbfScan implements Scan {
             return nextBatch();
         } catch (InternalError late) {
             // see MappedReader: the error of a faulting copy may arrive after the copy
-            throw file.corrupt("file", "was cut off while it was mapped, or its disk fails: " + late.getMessage());
+            throw new CorruptFileException(
+                    file.name(), "file", "was cut off while it was mapped, or its disk fails: " + late.getMessage());
         }
     }
 
@@ -154,6 +160,7 @@ final class MbfScan implements Scan {
                 }
                 range = ranges.next();
                 page = range.from();
+                expectedTo = page;
                 chunksRead++;
             }
             match = range.match() == Match.SOME ? pruner.page(range.chunk(), page) : range.match();
@@ -162,10 +169,32 @@ final class MbfScan implements Scan {
                 deliveredBefore = delivered;
                 next = page * FormatLimits.PAGE_ENTRIES;
                 pageTo = next + ChunkPruner.pageRows(file.chunks().get(range.chunk()), page);
+                if (file.isDistant() && page >= expectedTo) {
+                    expectPages();
+                }
                 return true;
             }
             pagesPruned++;
         }
+    }
+
+    /** Announces the pages from here on that are wanted side by side, if they are several. */
+    private void expectPages() {
+        long most = Long.MAX_VALUE;
+        if (plan.limit() != Long.MAX_VALUE) {
+            most = rowFilter == null ? 1 + (plan.limit() - delivered) / FormatLimits.PAGE_ENTRIES : 1;
+        }
+        expectedTo = page + 1;
+        while (expectedTo < range.to()
+                && expectedTo - page < most
+                && (range.match() != Match.SOME || pruner.page(range.chunk(), expectedTo) != Match.NONE)) {
+            expectedTo++;
+        }
+        boolean several = expectedTo > page + 1 && batchRows >= FormatLimits.PAGE_ENTRIES;
+        int rows = several
+                ? Math.min(file.chunks().get(range.chunk()).rowCount(), expectedTo * FormatLimits.PAGE_ENTRIES)
+                : 0;
+        allReaders.forEach(reader -> reader.expect(range.chunk(), rows));
     }
 
     /** The surviving ones of rows {@code [from, to)} of a chunk, which lie in one page; {@code null} if there are none. */
@@ -214,6 +243,11 @@ final class MbfScan implements Scan {
         public boolean within(int ordinal, long low, long high, long[] bits) {
             return filterReaders.get(ordinal) instanceof LeafReader leaf
                     && leaf.within(chunk, from, to, low, high, bits);
+        }
+
+        @Override
+        public boolean within(int ordinal, BytesRanges set, long[] bits) {
+            return filterReaders.get(ordinal) instanceof LeafReader leaf && leaf.within(chunk, from, to, set, bits);
         }
     }
 

@@ -36,6 +36,13 @@ abstract class NodeReader {
     abstract ColumnVector read(int chunk, int from, int to);
 
     /**
+     * Says that the next reads go up to an entry of a chunk, page after page: what is far away can be fetched at once.
+     *
+     * @param to of the chunk's entries, or more for all
+     */
+    abstract void expect(int chunk, int to);
+
+    /**
      * Some of the entries {@code [from, to)} of a chunk.
      *
      * @param selection positions behind {@code from}, ascending; the first {@code count} are used

@@ -2,7 +2,6 @@ package io.mbf.reader;
 
 import io.mbf.encoding.Encoding;
 import io.mbf.format.ColumnSection;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,24 +10,21 @@ import java.util.List;
  * @param encodings names of the encodings that its pages and its dictionary have, each once, in the order of their ids
  * @param storedBytes of its segments and its dictionary in the file, padding included
  * @param uncompressedBytes of its pages after encoding, before compression
+ * @param metadataBytes of its section and of its page tables
  */
-public record StoredColumn(List<String> encodings, long storedBytes, long uncompressedBytes) {
+public record StoredColumn(List<String> encodings, long storedBytes, long uncompressedBytes, long metadataBytes) {
 
     public StoredColumn {
         encodings = List.copyOf(encodings);
     }
 
-    static StoredColumn of(ColumnSection section) {
-        long stored = section.dictionary().map(ColumnSection.Extent::length).orElse(0);
+    static StoredColumn of(ColumnSection section, long metadataBytes) {
+        long stored = section.dictionary().map(found -> found.place().length()).orElse(0);
         for (ColumnSection.Segment segment : section.segments()) {
-            stored += segment.extent().length();
+            stored += segment.place().length();
         }
-        List<String> encodings = new ArrayList<>();
-        for (Encoding encoding : Encoding.values()) {
-            if ((section.encodings() >>> encoding.id() & 1) != 0) {
-                encodings.add(encoding.name());
-            }
-        }
-        return new StoredColumn(encodings, stored, section.plainBytes());
+        List<String> encodings =
+                section.encodings().stream().map(id -> Encoding.ofId(id).name()).toList();
+        return new StoredColumn(encodings, stored, section.plainBytes(), metadataBytes);
     }
 }

@@ -7,6 +7,7 @@ import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
@@ -56,13 +57,19 @@ final class StructReader extends NodeReader {
         return new StructVector(children, to - from, validity.view());
     }
 
+    @Override
+    void expect(int chunk, int to) {
+        pages.expect(chunk, to);
+        fields.forEach(field -> field.expect(chunk, to));
+    }
+
     private Validity decode(int chunk, int page) {
         SegmentReader segment = pages.seek(chunk, page);
         try {
             return decoder.decodeStructs(
                     segment.bytes(), segment.offset(), segment.length(), pages.pageEntries(chunk, page));
         } catch (PageFormatException e) {
-            throw pages.corrupt(chunk, page, e.getMessage());
+            throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
     }
 

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.encoding.ByteSink;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
 import io.mbf.error.UnsupportedVersionException;
+import io.mbf.file.InputFile;
 import io.mbf.fixture.Tables;
+import io.mbf.format.FileMagic;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;
@@ -25,7 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,26 +53,26 @@ class CorruptionTest {
     }
 
     @Test
-    void everyFlippedByteIsFoundWhenTheFileIsRead() throws IOException {
+    void everyFlippedByteIsFoundWhenTheFileIsRead() {
         for (int i = 0; i < good.length; i++) {
             byte[] bad = good.clone();
             bad[i] ^= (byte) (1 << i % 8);
-            Files.write(path, bad);
             int at = i;
             try {
-                readAll();
+                readAll(new MemoryFile("bad.mbf", bad));
                 fail("byte " + at + " flipped, and nobody noticed");
-            } catch (CorruptFileException | UnsupportedVersionException e) {
-                assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
+            } catch (CorruptFileException e) {
+                assertTrue(e.getMessage().startsWith("bad.mbf: "), e.getMessage());
+                assertEquals(1, e.getMessage().lines().count(), e.getMessage());
             }
         }
     }
 
     @Test
-    void everyCutIsFoundWhenTheFileIsOpened() throws IOException {
+    void everyCutIsFoundWhenTheFileIsOpened() {
         for (int length = 0; length < good.length; length++) {
-            Files.write(path, Arrays.copyOf(good, length));
-            assertThrows(CorruptFileException.class, () -> MbfFile.open(path), "cut to " + length);
+            MemoryFile cut = new MemoryFile("cut.mbf", Arrays.copyOf(good, length));
+            assertThrows(CorruptFileException.class, () -> MbfFile.open(cut), "cut to " + length);
         }
     }
 
@@ -95,7 +97,7 @@ class CorruptionTest {
         }
         assertTrue(Files.size(large) > 1 << 20);
         for (int i = 0; i < 40; i++) {
-            long at = 64 + (long) (random.nextDouble() * (Files.size(large) - 64));
+            long at = (long) (random.nextDouble() * Files.size(large));
             flip(large, at);
             assertThrows(CorruptFileException.class, () -> verify(large), "byte " + at);
             flip(large, at);
@@ -103,49 +105,56 @@ class CorruptionTest {
         verify(large);
     }
 
+    /** Numbers as the metadata have them, over whatever lies there: the ones behind are read from other places then. */
     @Test
-    void hostileMetadataWithRightChecksumsEndsInAnError() throws IOException {
-        long[] values = {-1, 0, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 31, 255};
-        int metadata = (int) MbfFileAccess.longAt(good, good.length - 64);
-        int directory = (int) MbfFileAccess.longAt(good, good.length - 48);
+    void hostileMetadataWithRightChecksumsEndsInAnError() {
+        List<byte[]> values = new ArrayList<>();
+        for (int value : new int[] {0, 1, 2, 0x7F, 0x80, 0xFF}) {
+            values.add(new byte[] {(byte) value});
+        }
+        for (long value : new long[] {
+            255, 8192, Integer.MAX_VALUE, 1L << 31, 0xFFFF_FFFFL, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE, -1
+        }) {
+            ByteSink number = new ByteSink();
+            number.putUint(value);
+            values.add(Arrays.copyOf(number.array(), number.size()));
+        }
+        MbfFileAccess access = new MbfFileAccess(good);
         int tried = 0;
-        for (int at = metadata; at < good.length - 64; at += 4) {
+        for (int at = access.dataEnd(); at < good.length - FileMagic.BYTES; at++) {
             // three values a place, other ones each time: all of them together would take minutes
             for (int v = 0; v < 3; v++) {
-                long value = values[(tried + v) % values.length];
+                byte[] value = values.get(tried++ % values.size());
                 byte[] bad = good.clone();
-                MbfFileAccess.putInt(bad, at, (int) value);
-                if (at % 8 == 0) {
-                    MbfFileAccess.putLong(bad, at, value);
-                }
-                MbfFileAccess.resealMetadata(bad, directory);
-                Files.write(path, bad);
-                tried++;
-                try {
-                    readAll();
-                } catch (MbfException e) {
-                    assertEquals(1, e.getMessage().lines().count(), e.getMessage());
-                }
+                System.arraycopy(value, 0, bad, at, Math.min(value.length, good.length - FileMagic.BYTES - at));
+                access.resealMetadata(bad);
+                refusedInOneLineOrRead(bad, "byte " + at);
             }
         }
-        assertTrue(tried > 1000);
+        assertTrue(tried > 5000, () -> "only " + good.length);
     }
 
     @Test
-    void hostileSegmentsWithRightChecksumsEndInAnError() throws IOException {
+    void hostileSegmentsWithRightChecksumsEndInAnError() {
         Random random = new Random(99);
-        int metadata = (int) MbfFileAccess.longAt(good, good.length - 64);
+        MbfFileAccess access = new MbfFileAccess(good);
         for (int round = 0; round < 3000; round++) {
             byte[] bad = good.clone();
-            int at = 4096 + 64 + random.nextInt(metadata - 4096 - 64);
+            int at = FileMagic.BYTES + random.nextInt(access.dataEnd() - FileMagic.BYTES);
             bad[at] = (byte) random.nextInt();
-            MbfFileAccess.resealExtents(bad);
-            Files.write(path, bad);
-            try {
-                readAll();
-            } catch (MbfException e) {
-                assertEquals(1, e.getMessage().lines().count(), e.getMessage());
-            }
+            access.resealBlocks(bad);
+            refusedInOneLineOrRead(bad, "byte " + at);
+        }
+    }
+
+    private static void refusedInOneLineOrRead(byte[] bytes, String what) {
+        try {
+            readAll(new MemoryFile("hostile.mbf", bytes));
+        } catch (MbfException e) {
+            assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+            assertTrue(e.getMessage().startsWith("hostile.mbf: "), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError(what, e);
         }
     }
 
@@ -164,15 +173,26 @@ class CorruptionTest {
     @Test
     void aNewerMajorVersionIsRefusedByItsNumber() throws IOException {
         byte[] newer = good.clone();
-        newer[8] = 2;
-        CRC32C crc = new CRC32C();
-        crc.update(newer, 0, 60);
-        MbfFileAccess.putInt(newer, 60, (int) crc.getValue());
+        newer[newer.length - 16] = 2;
+        MbfFileAccess.resealTrailer(newer);
+        // where other majors have what is in front of the version, nobody knows
+        newer[newer.length - 17] ^= 1;
         Files.write(path, newer);
         UnsupportedVersionException e = assertThrows(UnsupportedVersionException.class, () -> MbfFile.open(path));
         assertEquals(
-                path + ": header: format version 2.0.0 is newer than the versions 1.x that this library reads",
+                path + ": trailer: format version 2.0 is newer than the versions 1.x that this library reads",
                 e.getMessage());
+    }
+
+    @Test
+    void aFileOfADraftOfTheFormatIsRefusedAsTooOld() {
+        byte[] draft = Arrays.copyOf(good, good.length + 64);
+        MbfFileAccess.putLong(draft, draft.length - 32, draft.length);
+        System.arraycopy(new byte[] {'M', 'B', 'F', 'E'}, 0, draft, draft.length - 4, 4);
+        UnsupportedVersionException e =
+                assertThrows(UnsupportedVersionException.class, () -> MbfFile.open(new MemoryFile("draft.mbf", draft)));
+        assertTrue(e.isTooOld());
+        assertEquals("draft.mbf: trailer: the file is of a draft of format 1.0, which is read no more", e.getMessage());
     }
 
     @Test
@@ -201,8 +221,8 @@ class CorruptionTest {
         }
     }
 
-    private void readAll() {
-        try (MbfFile file = MbfFile.open(path);
+    private static void readAll(InputFile input) {
+        try (MbfFile file = MbfFile.open(input);
                 Scan scan = file.scan(Query.ALL)) {
             List<List<String>> rows = new ArrayList<>();
             for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {

@@ -113,16 +113,16 @@ class MutatedMetadataTest {
     @Test
     void whatVerifyPassesAnswersEveryConditionAsItsFullScanDoes() throws IOException {
         Random random = new Random(SEED);
-        int metadata = (int) MbfFileAccess.longAt(good, good.length - 64);
-        int directory = (int) MbfFileAccess.longAt(good, good.length - 48);
+        MbfFileAccess access = new MbfFileAccess(good);
+        int metadata = access.dataEnd();
         int passed = 0;
         for (int file = 0; file < FILES; file++) {
             byte[] bad = good.clone();
             for (int edits = 1 + random.nextInt(2); edits > 0; edits--) {
-                int at = metadata + random.nextInt(directory - metadata);
+                int at = metadata + random.nextInt(access.directory() - metadata);
                 bad[at] = (byte) (random.nextBoolean() ? bad[at] + random.nextInt(3) - 1 : random.nextInt());
             }
-            MbfFileAccess.resealMetadata(bad, directory);
+            access.resealMetadata(bad);
             Path path = folder.resolve("bad.mbf");
             Files.deleteIfExists(path);
             Files.write(path, bad);

@@ -13,10 +13,16 @@ import io.mbf.batch.Validity;
 import io.mbf.encoding.ByteSink;
 import io.mbf.error.CorruptFileException;
 import io.mbf.fixture.Tables;
+import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.BloomExtent;
+import io.mbf.format.ColumnSection.Dictionary;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.ColumnSection.Place;
 import io.mbf.format.ColumnSection.Segment;
-import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.FileSection;
+import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.PageTable;
+import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -41,6 +47,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,8 +127,10 @@ class UntrueClaimsTest {
         try (MbfFile file = MbfFile.open(path)) {
             file.verify();
             assertEquals(2, file.chunkCount());
-            assertTrue(file.column(0).bloomFilters().stream().allMatch(Optional::isPresent));
-            assertTrue(file.column(2).bloomFilters().stream().allMatch(Optional::isPresent));
+            for (int ordinal : new int[] {0, 2}) {
+                assertTrue(file.column(ordinal).segments().stream()
+                        .allMatch(segment -> segment.filter().isPresent()));
+            }
             assertTrue(file.column(3).segments().stream().allMatch(Segment::dictionaryCoded));
         }
     }
@@ -131,15 +140,14 @@ class UntrueClaimsTest {
         int tried = 0;
         try (MbfFile file = MbfFile.open(path)) {
             for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
-                List<ZoneMap> zones = zones(file, ordinal);
-                for (int zone = 0; zone < zones.size(); zone++) {
-                    String name = "column '" + ColumnCheck.path(file.container(), ordinal) + "'";
-                    String level = zone == 0 ? "file" : zone <= file.chunkCount() ? "chunk" : "page";
+                Zones zones = zones(file, ordinal);
+                String name = "column '" + file.container().path(ordinal) + "'";
+                for (int zone = 0; zone < zones.count(); zone++) {
                     for (Claim lie : lies(zones.get(zone), isFloating(file, ordinal))) {
-                        forge(file, ordinal, file.column(ordinal), replaced(zones, zone, lie.zone()));
+                        forge(file, ordinal, file.column(ordinal), zones.with(zone, lie.zone()));
                         String message = refusal(lie.what() + " of zone " + zone + " of " + name);
                         assertTrue(message.contains(name), message);
-                        assertTrue(message.contains("the zone map of the " + level + " "), message);
+                        assertTrue(message.contains(whatBreaks(lie.zone(), zones.level(zone))), message);
                         tried++;
                     }
                 }
@@ -152,14 +160,10 @@ class UntrueClaimsTest {
     void whatIsUnknownOrWiderThanTheValuesIsNotUntrue() throws IOException {
         try (MbfFile file = MbfFile.open(path)) {
             for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
-                List<ZoneMap> zones = zones(file, ordinal);
-                List<ZoneMap> vague = new ArrayList<>();
-                for (int zone = 0; zone < zones.size(); zone++) {
-                    ZoneMap z = zones.get(zone);
-                    long nans = isFloating(file, ordinal) ? ZoneMap.UNKNOWN : 0;
-                    vague.add(new ZoneMap(
-                            z.rowCount(), ZoneMap.UNKNOWN, nans, z.bounds().map(UntrueClaimsTest::wider)));
-                }
+                Zones zones = zones(file, ordinal);
+                long nans = isFloating(file, ordinal) ? ZoneMap.UNKNOWN : 0;
+                Zones vague = zones.map(z -> new ZoneMap(
+                        z.rowCount(), ZoneMap.UNKNOWN, nans, z.bounds().map(UntrueClaimsTest::wider)));
                 forge(file, ordinal, file.column(ordinal), vague);
                 try (MbfFile forged = MbfFile.open(path)) {
                     forged.verify();
@@ -172,19 +176,20 @@ class UntrueClaimsTest {
     void everyBloomFilterThatLacksAValueIsFound() throws IOException {
         int tried = 0;
         Random random = new Random(5);
+        MbfFileAccess access = new MbfFileAccess(good);
         try (MbfFile file = MbfFile.open(path)) {
             for (int ordinal : new int[] {0, 2}) {
                 for (int chunk = 0; chunk < file.chunkCount(); chunk++) {
-                    BloomExtent filter =
-                            file.column(ordinal).bloomFilters().get(chunk).orElseThrow();
+                    Filter filter =
+                            file.column(ordinal).segments().get(chunk).filter().orElseThrow();
                     for (int round = 0; round < 10; round++) {
                         int at;
                         do {
-                            at = (int) filter.extent().offset() + random.nextInt(filter.filterBytes());
+                            at = (int) filter.offset() + random.nextInt(filter.length());
                         } while (good[at] == 0);
                         byte[] bad = good.clone();
                         bad[at] &= (byte) (bad[at] - 1);
-                        MbfFileAccess.resealExtents(bad);
+                        access.resealBlocks(bad);
                         Files.write(path, bad);
                         String message = refusal("a bit of the filter of chunk " + chunk);
                         assertTrue(message.contains("is not in the chunk's bloom filter"), message);
@@ -196,45 +201,118 @@ class UntrueClaimsTest {
         assertEquals(40, tried);
     }
 
+    /** All others have the entries of what is above them. */
     @Test
-    void untrueEntriesAndCodesOfSegmentsAreFound() throws IOException {
+    void untrueEntriesOfElementsKeysAndValuesAreFound() throws IOException {
+        int tried = 0;
+        try (MbfFile file = MbfFile.open(path)) {
+            for (int ordinal : MbfFileAccess.counted(file.schema().nodes())) {
+                ColumnSection column = file.column(ordinal);
+                for (int chunk = 0; chunk < file.chunkCount(); chunk++) {
+                    Segment s = column.segments().get(chunk);
+                    assertTrue(s.entries() > 0, "nothing to say of node " + ordinal);
+                    for (int entries : new int[] {s.entries() - 1, s.entries() + 1}) {
+                        forged(file, ordinal, column, chunk, entries, s.dictionaryCoded());
+                        tried++;
+                    }
+                }
+            }
+        }
+        assertEquals(3 * 2 * 2, tried);
+    }
+
+    @Test
+    void untrueCodesOfSegmentsAreFound() throws IOException {
         try (MbfFile file = MbfFile.open(path)) {
             for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
                 ColumnSection column = file.column(ordinal);
                 for (int chunk = 0; chunk < file.chunkCount(); chunk++) {
                     Segment s = column.segments().get(chunk);
-                    assertTrue(s.entries() > 0, "nothing to say of node " + ordinal);
-                    for (Segment lie : List.of(
-                            new Segment(s.extent(), s.entries() - 1, s.dictionaryCoded()),
-                            new Segment(s.extent(), s.entries() + 1, s.dictionaryCoded()),
-                            new Segment(s.extent(), s.entries(), !s.dictionaryCoded()))) {
-                        List<Segment> segments = new ArrayList<>(column.segments());
-                        segments.set(chunk, lie);
-                        forge(file, ordinal, with(column, segments), zones(file, ordinal));
-                        refusal("segment " + chunk + " of node " + ordinal + " as " + lie);
-                    }
+                    forged(file, ordinal, column, chunk, s.entries(), !s.dictionaryCoded());
                 }
             }
         }
     }
 
-    /** Whoever adds a field to these adds what falsifies it to this test, or says here why no read depends on it. */
-    @Test
-    void nullsInAColumnThatClaimsToHaveNoneAreFound() throws IOException {
-        byte[] bad = good.clone();
-        try (MbfFile file = MbfFile.open(path)) {
-            int nullable = (int) file.container().directory().sections().get(0).offset()
-                    + 9; // behind two numbers and the kind
-            assertEquals(1, bad[nullable]);
-            bad[nullable] = 0;
-        }
-        MbfFileAccess.resealMetadata(bad, (int) MbfFileAccess.longAt(bad, bad.length - 48));
-        path = folder.resolve("forged.mbf");
-        Files.write(path, bad);
-        String found = refusal("nulls of a column that is not nullable");
-        assertTrue(found.matches(".*: a page: 'n', entry \\d+: is null, and the column is not nullable"), found);
+    private void forged(MbfFile file, int ordinal, ColumnSection column, int chunk, int entries, boolean coded)
+            throws IOException {
+        List<Segment> segments = new ArrayList<>(column.segments());
+        Segment s = segments.get(chunk);
+        segments.set(chunk, new Segment(s.place(), entries, coded, s.zone(), s.filter()));
+        ColumnSection lie = new ColumnSection(column.plainBytes(), column.encodings(), segments, column.dictionary());
+        forge(file, ordinal, lie, zones(file, ordinal));
+        refusal("segment " + chunk + " of node " + ordinal + " with " + entries + " entries, coded: " + coded);
     }
 
+    @Test
+    void encodingsThatAreNotListedAreFound() throws IOException {
+        try (MbfFile file = MbfFile.open(path)) {
+            for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
+                ColumnSection column = file.column(ordinal);
+                for (int id : column.encodings()) {
+                    List<Integer> fewer = new ArrayList<>(column.encodings());
+                    fewer.remove((Integer) id);
+                    ColumnSection lie =
+                            new ColumnSection(column.plainBytes(), fewer, column.segments(), column.dictionary());
+                    forge(file, ordinal, lie, zones(file, ordinal));
+                    String message = refusal("encoding " + id + " of node " + ordinal);
+                    assertTrue(message.contains(" which it does not list as required"), message);
+                }
+            }
+        }
+    }
+
+    @Test
+    void untrueRowsOfChunksAreFound() throws IOException {
+        try (MbfFile file = MbfFile.open(path)) {
+            List<Chunk> chunks = file.container().chunks();
+            for (int chunk = 0; chunk < chunks.size(); chunk++) {
+                for (int more : new int[] {-1, 1}) {
+                    List<Chunk> lie = new ArrayList<>(chunks);
+                    lie.set(chunk, new Chunk(0, chunks.get(chunk).rowCount() + more));
+                    ByteSink out = new ByteSink();
+                    new FileSection(lie, file.container().index().requirements()).write(out);
+                    byte[] section = Arrays.copyOf(out.array(), out.size());
+                    write(ForgedFile.of(good).with(Kind.FILE, 0, part -> part.withContent(section)));
+                    refusal(more + " rows of chunk " + chunk);
+                }
+            }
+        }
+    }
+
+    @Test
+    void valuesOfADictionaryThatItDoesNotHaveAreFound() throws IOException {
+        try (MbfFile file = MbfFile.open(path)) {
+            int ordinal = 3;
+            ColumnSection column = file.column(ordinal);
+            Dictionary dictionary = column.dictionary().orElseThrow();
+            for (int values : new int[] {0, dictionary.values() - 1, dictionary.values() + 1, 1 << 20}) {
+                ColumnSection lie = new ColumnSection(
+                        column.plainBytes(),
+                        column.encodings(),
+                        column.segments(),
+                        Optional.of(new Dictionary(dictionary.place(), values)));
+                forge(file, ordinal, lie, zones(file, ordinal));
+                refusal("a dictionary of " + values);
+            }
+        }
+    }
+
+    @Test
+    void nullsInAColumnThatClaimsToHaveNoneAreFound() throws IOException {
+        write(ForgedFile.of(good).with(Kind.SCHEMA, 0, part -> {
+            int bits = 4; // behind the number of columns, a name of one letter, and the kind
+            assertEquals(1, part.content()[bits]);
+            part.content()[bits] = 0;
+            return part;
+        }));
+        String found = refusal("nulls of a column that is not nullable");
+        assertTrue(
+                found.matches(".*: a page: 'n', entry \\d+: is null, and the column is not nullable \\(nulls.place\\)"),
+                found);
+    }
+
+    /** Whoever adds a field to these adds what falsifies it to this test, or says here why no read depends on it. */
     @Test
     void everyFieldOfTheStructuresIsAccountedFor() {
         Set<String> known = new TreeSet<>(Set.of(
@@ -252,18 +330,34 @@ class UntrueClaimsTest {
                 "BytesBounds.maxExact"));
         known.addAll(Set.of(
                 "ColumnSection.plainBytes", // told to people alone
-                "ColumnSection.encodings", // likewise
+                "ColumnSection.encodings",
                 "ColumnSection.segments",
                 "ColumnSection.dictionary", // its bytes are the values: there is nothing to hold them against
-                "ColumnSection.dictionaryEntries", // held against its pages when it is read
-                "ColumnSection.bloomFilters",
-                "ColumnSection.zones",
-                "Segment.extent", // parts fill the file without gaps, and have checksums
+                "Segment.place",
                 "Segment.entries",
-                "Segment.dictionaryCoded"));
+                "Segment.dictionaryCoded",
+                "Segment.zone",
+                "Segment.filter",
+                "Place.offset", // blocks fill the file without gaps, and have checksums; so with the next three
+                "Place.length",
+                "Place.tableLength",
+                "Place.tableChecksum",
+                "Place.codec", // another one does not unpack them
+                "Dictionary.place",
+                "Dictionary.values",
+                "Filter.offset", // filters fill the file like blocks do
+                "Filter.length",
+                "Filter.checksum"));
         Set<String> found = new TreeSet<>();
-        for (Class<?> structure :
-                List.of(ZoneMap.class, LongBounds.class, BytesBounds.class, ColumnSection.class, Segment.class)) {
+        for (Class<?> structure : List.of(
+                ZoneMap.class,
+                LongBounds.class,
+                BytesBounds.class,
+                ColumnSection.class,
+                Segment.class,
+                Place.class,
+                Dictionary.class,
+                Filter.class)) {
             for (RecordComponent component : structure.getRecordComponents()) {
                 found.add(structure.getSimpleName() + "." + component.getName());
             }
@@ -272,6 +366,22 @@ class UntrueClaimsTest {
     }
 
     // ---- claims
+
+    /** Counts above the number of entries are noticed as soon as they are read, all others beside the values. */
+    private static String whatBreaks(ZoneMap lie, String level) {
+        if (Math.max(0, lie.nullCount()) + Math.max(0, lie.nanCount()) > lie.rowCount()) {
+            return ", the zone has " + lie.rowCount() + " entries";
+        }
+        if (lie.bounds().orElse(null) instanceof BytesBounds b) {
+            if (b.max() == null && b.maxExact()) {
+                return "(zone.bits)";
+            }
+            if (b.max() != null && Arrays.compareUnsigned(b.max(), b.min()) < 0) {
+                return "(zone.range)";
+            }
+        }
+        return "the zone map of the " + level + " ";
+    }
 
     private static boolean isFloating(MbfFile file, int ordinal) {
         return file.schema().nodes().get(ordinal).type() instanceof Type.Leaf leaf
@@ -338,72 +448,109 @@ class UntrueClaimsTest {
 
     // ---- forging
 
-    private static List<ZoneMap> zones(MbfFile file, int ordinal) {
-        ColumnSection column = file.column(ordinal);
-        List<Long> entries = new ArrayList<>();
-        List<Long> pages = new ArrayList<>();
-        long total = 0;
-        for (Segment segment : column.segments()) {
-            total += segment.entries();
-            entries.add((long) segment.entries());
-            for (int from = 0; from < segment.entries(); from += 8192) {
-                pages.add((long) Math.min(8192, segment.entries() - from));
+    /** The zones of the chunks, then those of the pages of each chunk that has several. */
+    private record Zones(List<ZoneMap> chunks, List<List<ZoneMap>> pages) {
+
+        int count() {
+            return chunks.size() + pages.stream().mapToInt(List::size).sum();
+        }
+
+        private List<ZoneMap> all() {
+            List<ZoneMap> all = new ArrayList<>(chunks);
+            pages.forEach(all::addAll);
+            return all;
+        }
+
+        ZoneMap get(int zone) {
+            return all().get(zone);
+        }
+
+        /** What the zone is of; of a single page that of the chunk is the page's. */
+        String level(int zone) {
+            return zone < chunks.size() && !pages.get(zone).isEmpty() ? "chunk" : "page";
+        }
+
+        Zones with(int zone, ZoneMap other) {
+            List<ZoneMap> all = all();
+            all.set(zone, other);
+            return of(all);
+        }
+
+        Zones map(UnaryOperator<ZoneMap> change) {
+            return of(all().stream().map(change).toList());
+        }
+
+        private Zones of(List<ZoneMap> all) {
+            List<List<ZoneMap>> others = new ArrayList<>();
+            int from = chunks.size();
+            for (List<ZoneMap> ofChunk : pages) {
+                others.add(all.subList(from, from + ofChunk.size()));
+                from += ofChunk.size();
             }
+            return new Zones(all.subList(0, chunks.size()), others);
         }
-        entries.add(0, total);
-        entries.addAll(pages);
-        List<ZoneMap> zones = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            zones.add(column.zones().zone(i, entries.get(i)));
+    }
+
+    private static Zones zones(MbfFile file, int ordinal) {
+        List<ZoneMap> chunks = new ArrayList<>();
+        List<List<ZoneMap>> pages = new ArrayList<>();
+        for (int chunk = 0; chunk < file.chunkCount(); chunk++) {
+            ZoneMap zone = file.column(ordinal).segments().get(chunk).zone();
+            PageTable table = file.container().pageTable(ordinal, chunk);
+            chunks.add(zone);
+            List<ZoneMap> ofChunk = new ArrayList<>();
+            for (int page = 0; table.pages() > 1 && page < table.pages(); page++) {
+                ofChunk.add(table.zone(page, zone));
+            }
+            pages.add(ofChunk);
         }
-        return zones;
+        return new Zones(chunks, pages);
     }
 
-    private static List<ZoneMap> replaced(List<ZoneMap> zones, int at, ZoneMap zone) {
-        List<ZoneMap> replaced = new ArrayList<>(zones);
-        replaced.set(at, zone);
-        return replaced;
+    /** Writes the file with another column section and other page tables, which are as long as they have to be. */
+    private void forge(MbfFile file, int ordinal, ColumnSection c, Zones zones) throws IOException {
+        ColumnOrder order = file.schema().nodes().get(ordinal).type() instanceof Type.Leaf leaf
+                ? ColumnOrder.of(leaf)
+                : ColumnOrder.NONE;
+        ByteSink tables = new ByteSink();
+        List<Segment> segments = new ArrayList<>();
+        List<MbfFileAccess.Table> found = new MbfFileAccess(good)
+                .tables().stream().filter(table -> table.node() == ordinal).toList();
+        for (MbfFileAccess.Table table : found) {
+            int start = tables.size();
+            boolean isDictionary = table.number() == c.segments().size();
+            int end = isDictionary ? table.to() : table.zonesAt();
+            tables.putBytes(good, table.from(), end - table.from());
+            if (isDictionary) {
+                continue;
+            }
+            PageTable.writeZones(zones.pages().get(table.number()), order, tables);
+            Segment s = c.segments().get(table.number());
+            Place p = s.place();
+            int length = tables.size() - start;
+            Place place =
+                    new Place(p.offset(), p.length(), p.codec(), length, Checksum.of(tables.array(), start, length));
+            ZoneMap zone = zones.chunks().get(table.number());
+            segments.add(new Segment(place, s.entries(), s.dictionaryCoded(), zone, s.filter()));
+        }
+        Set<Integer> codecs = new TreeSet<>();
+        segments.forEach(segment -> codecs.add(segment.place().codec()));
+        boolean counts = MbfFileAccess.counted(file.schema().nodes()).contains(ordinal);
+        ByteSink section = new ByteSink();
+        new ColumnSection(c.plainBytes(), c.encodings(), segments, c.dictionary())
+                .write(codecs, counts, order, section);
+        write(ForgedFile.of(good)
+                .with(
+                        Kind.COLUMN,
+                        ordinal,
+                        part -> part.withTables(Arrays.copyOf(tables.array(), tables.size()))
+                                .withContent(Arrays.copyOf(section.array(), section.size()))));
     }
 
-    private static ColumnSection with(ColumnSection c, List<Segment> segments) {
-        return new ColumnSection(
-                c.plainBytes(),
-                c.encodings(),
-                segments,
-                c.dictionary(),
-                c.dictionaryEntries(),
-                c.bloomFilters(),
-                c.zones());
-    }
-
-    /** Writes the file with another column section: all that follows moves, and is sealed again. */
-    private void forge(MbfFile file, int ordinal, ColumnSection c, List<ZoneMap> zones) throws IOException {
-        ByteSink out = new ByteSink(0);
-        ColumnSection.write(
-                c.plainBytes(),
-                c.encodings(),
-                c.segments(),
-                c.dictionary(),
-                c.dictionaryEntries(),
-                c.bloomFilters(),
-                zones,
-                file.schema().nodes().get(ordinal).type() instanceof Type.Leaf leaf
-                        ? ColumnOrder.of(leaf)
-                        : ColumnOrder.NONE,
-                out);
-        int length = out.size();
-        out.alignTo(64);
-        Section old = file.container().directory().sections().get(4 + ordinal);
-        int behind = (int) old.offset() + old.paddedLength();
-        int moved = out.size() - old.paddedLength();
-        byte[] bad = new byte[good.length + moved];
-        System.arraycopy(good, 0, bad, 0, (int) old.offset());
-        System.arraycopy(out.array(), 0, bad, (int) old.offset(), out.size());
-        System.arraycopy(good, behind, bad, behind + moved, good.length - behind);
-        MbfFileAccess.relocate(bad, 4 + ordinal, length, moved);
+    private void write(ForgedFile forged) throws IOException {
         // a new file: the old one is mapped
         path = folder.resolve("forged.mbf");
-        Files.write(path, bad);
+        Files.write(path, forged.bytes());
     }
 
     private String refusal(String lie) {

@@ -7,6 +7,7 @@ import io.mbf.batch.LongVector;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
+import io.mbf.stats.ValueHash;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -40,6 +41,7 @@ final class KeyFilter {
     /** Chunks that are left out at most after one that was looked at in vain. */
     private static final int MAX_PAUSE = 16;
 
+    private final ValueHash hash;
     private final boolean indexed;
     private final boolean eligible;
     private int pause; // chunks that are not looked at
@@ -49,6 +51,7 @@ final class KeyFilter {
     private int count;
 
     KeyFilter(Type.Leaf type, boolean indexed) {
+        this.hash = new ValueHash(type);
         this.indexed = indexed;
         this.eligible = indexed ? canHash(type) : isKeyLike(type);
         this.candidate = eligible;
@@ -86,7 +89,7 @@ final class KeyFilter {
         long bytes = 0;
         for (int i = 0; i < page.size(); i++) {
             if (!page.isNull(i)) {
-                hashes[count++] = BloomFilter.hash(page, i);
+                hashes[count++] = hash.of(page, i);
                 bytes += page instanceof BytesVector v ? v.length(i) : 0;
             }
         }
@@ -115,13 +118,13 @@ final class KeyFilter {
                 continue;
             }
             left--;
-            long hash = Math.max(1, BloomFilter.hash(page, i) >>> 1);
-            int slot = (int) hash & mask;
-            while (seen[slot] != 0 && seen[slot] != hash) {
+            long seenAs = Math.max(1, hash.of(page, i) >>> 1);
+            int slot = (int) seenAs & mask;
+            while (seen[slot] != 0 && seen[slot] != seenAs) {
                 slot = slot + 1 & mask;
             }
             distinct += seen[slot] == 0 ? 1 : 0;
-            seen[slot] = hash;
+            seen[slot] = seenAs;
         }
         return distinct >= enough;
     }

@@ -144,12 +144,12 @@ final class LeafWriter extends NodeWriter {
     }
 
     @Override
-    void finishSegment(ByteSink out) {
+    void finishSegment(ByteSink out, long position) {
         if (coded != null) {
             coded.pages().forEach(this::encode);
             coded.startChunk();
         }
-        finishSegment(out, coded != null);
+        finishSegment(out, position, coded != null);
     }
 
     @Override
@@ -158,16 +158,11 @@ final class LeafWriter extends NodeWriter {
     }
 
     @Override
-    void finishDictionary(ByteSink out) {
+    void finishDictionary(ByteSink out, long position) {
         for (int from = 0; from < dictionary.size(); from += FormatLimits.PAGE_ENTRIES) {
             encode(dictionary.entries(from, Math.min(FormatLimits.PAGE_ENTRIES, dictionary.size() - from)));
         }
-        pack(out);
-    }
-
-    @Override
-    int dictionaryEntries() {
-        return hasDictionary() ? dictionary.size() : 0;
+        finishDictionary(out, position, dictionary.size());
     }
 
     @Override

@@ -31,6 +31,7 @@ final class ListWriter extends NodeWriter {
     ListWriter(List<NodeWriter> children, WriterBuffers buffers) {
         super(buffers);
         this.children = children;
+        children.forEach(NodeWriter::countEntries);
         encoder = new StructureEncoder(buffers.scratch);
     }
 
@@ -65,8 +66,8 @@ final class ListWriter extends NodeWriter {
     }
 
     @Override
-    void finishSegment(ByteSink out) {
-        super.finishSegment(out);
+    void finishSegment(ByteSink out, long position) {
+        super.finishSegment(out, position);
         firstChild = 0;
         nextChild = 0;
     }

@@ -2,18 +2,19 @@ package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.build.NullRules;
-import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.format.Checksum;
-import io.mbf.format.ChunkHeader;
-import io.mbf.format.ColumnSection.BloomExtent;
-import io.mbf.format.FileHeader;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
+import io.mbf.format.FileSection.Requirement;
+import io.mbf.format.FileSection.What;
 import io.mbf.format.FileTrailer;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.FormatVersion;
 import io.mbf.format.Properties;
 import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
@@ -34,10 +35,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Writes column batches into a new {@code .mbf} file.
@@ -80,7 +80,6 @@ public final class MbfFileWriter implements AutoCloseable {
     private final List<Chunk> chunks = new ArrayList<>();
     private final ByteSink out = new ByteSink();
     private long position;
-    private long metadataOffset;
     private long rows;
     private int pageRows;
     private long pageBytes;
@@ -100,9 +99,7 @@ public final class MbfFileWriter implements AutoCloseable {
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
                 : Math.max(options.chunkBytes(), (long) nodes.size() * CROWDED_SEGMENT_BYTES);
-        FileHeader.unsealed().write(out);
-        out.alignTo(FormatLimits.CHUNK_ALIGNMENT);
-        flush();
+        out.putBytes(FileMagic.start(), 0, FileMagic.BYTES);
     }
 
     /**
@@ -225,33 +222,23 @@ public final class MbfFileWriter implements AutoCloseable {
     }
 
     private void closeChunk() {
-        long start = position;
-        out.putZeros(ChunkHeader.BYTES);
-        Parts parts = parts();
         for (NodeWriter node : nodes) {
             if (node.pageSize() > 0) {
                 node.closePage();
             }
-            parts.begin(node::placeSegment);
-            node.finishSegment(out);
+            node.finishSegment(out, position);
+            flushIfLarge();
         }
         for (NodeWriter node : nodes) {
-            Optional<byte[]> filter = node.finishFilter();
-            if (filter.isPresent()) {
-                parts.begin(extent -> node.placeFilter(Optional.of(new BloomExtent(extent, filter.get().length))));
-                out.putBytes(filter.get(), 0, filter.get().length);
-            } else {
-                node.placeFilter(Optional.empty());
-            }
+            node.finishFilter().ifPresent(filter -> {
+                out.alignTo(FormatLimits.RAW_ALIGNMENT, position);
+                node.placeFilter(
+                        new Filter(position + out.size(), filter.length, Checksum.of(filter, 0, filter.length)));
+                out.putBytes(filter, 0, filter.length);
+                flushIfLarge();
+            });
         }
-        parts.end(FormatLimits.CHUNK_ALIGNMENT);
-        flush();
-        // only now is its length known
-        long length = position - start;
-        ByteSink header = new ByteSink(ChunkHeader.BYTES);
-        new ChunkHeader(chunks.size(), rows - chunkRows, chunkRows, nodes.size(), length).write(header);
-        writeAt(start, header);
-        chunks.add(new Chunk(start, length, rows - chunkRows, chunkRows));
+        chunks.add(new Chunk(rows - chunkRows, chunkRows));
         chunkRows = 0;
         pageRows = 0;
         pageBytes = 0;
@@ -271,88 +258,76 @@ public final class MbfFileWriter implements AutoCloseable {
         if (chunkRows > 0) {
             closeChunk();
         }
-        writeDictionaries();
-        long length = writeMetadata();
+        for (NodeWriter node : nodes) {
+            if (node.hasDictionary()) {
+                node.finishDictionary(out, position);
+                flushIfLarge();
+            }
+        }
+        writeMetadata();
         try {
-            ByteSink header = new ByteSink(FileHeader.BYTES);
-            FileHeader.unsealed()
-                    .seal(metadataOffset, length - FileTrailer.BYTES - metadataOffset, length)
-                    .write(header);
-            writeAt(0, header);
             channel.force(true);
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         finished = true;
-        return new WriteSummary(rows, length, chunks.size());
+        return new WriteSummary(rows, position, chunks.size());
     }
 
-    private void writeDictionaries() {
-        Parts parts = parts();
-        for (NodeWriter node : nodes) {
-            if (node.hasDictionary()) {
-                parts.begin(node::placeDictionary);
-                node.finishDictionary(out);
-            }
-        }
-        parts.end(FormatLimits.ALIGNMENT);
-        flush();
-    }
-
-    /** Returns the length of the file. */
-    private long writeMetadata() {
-        metadataOffset = position;
+    private void writeMetadata() {
         List<Section> sections = new ArrayList<>();
-        Parts parts = parts();
-        section(parts, sections, Kind.SCHEMA, 0, () -> SchemaSection.write(schema, out));
-        section(parts, sections, Kind.FILE, 0, () -> fileSection().write(out));
-        section(parts, sections, Kind.SOURCE, 0, () -> SourceSection.write(options.source(), out));
-        section(parts, sections, Kind.PROPERTIES, 0, () -> properties().write(out));
         for (int i = 0; i < nodes.size(); i++) {
             NodeWriter node = nodes.get(i);
-            section(parts, sections, Kind.COLUMN, i, () -> node.writeSection(out));
+            ByteSink tables = node.tables();
+            out.putBytes(tables.array(), 0, tables.size());
+            section(sections, Kind.COLUMN, i, tables.size(), () -> node.writeSection(out));
+            flushIfLarge();
         }
-        parts.end(FormatLimits.ALIGNMENT);
+        section(sections, Kind.PROPERTIES, 0, 0, () -> properties().write(out));
+        // next to what opening needs: caches ask for it each time
+        section(sections, Kind.SOURCE, 0, 0, () -> SourceSection.write(options.source(), rows, out));
+        long opening = position + out.size();
+        section(sections, Kind.SCHEMA, 0, 0, () -> SchemaSection.write(schema, out));
+        section(sections, Kind.FILE, 0, 0, () -> fileSection().write(out));
         int directory = out.size();
         new SectionDirectory(sections).write(out);
-        int checksum = Checksum.of(out.array(), directory, out.size() - directory);
-        long length = position + out.size() + FileTrailer.BYTES;
+        int length = out.size() - directory;
+        long offset = position + directory;
         new FileTrailer(
-                        metadataOffset,
-                        length - FileTrailer.BYTES - metadataOffset,
-                        position + directory,
-                        sections.size(),
-                        checksum,
+                        FormatVersion.CURRENT,
+                        offset,
                         length,
-                        rows)
+                        Checksum.of(out.array(), directory, length),
+                        Math.toIntExact(offset + length + FileTrailer.BYTES - opening))
                 .write(out);
         flush();
-        return length;
     }
 
-    private void section(Parts parts, List<Section> sections, Kind kind, int ordinal, Runnable content) {
-        int[] length = new int[1];
-        parts.begin(extent -> sections.add(
-                new Section(kind, ordinal, extent.offset(), length[0], extent.length(), extent.checksum())));
+    private void section(List<Section> sections, Kind kind, int node, int tables, Runnable content) {
         int start = out.size();
         content.run();
-        length[0] = out.size() - start;
+        int length = out.size() - start;
+        sections.add(new Section(
+                kind.id(), node, position + start, tables, length, Checksum.of(out.array(), start, length)));
     }
 
     private FileSection fileSection() {
-        Set<Integer> encodings = new TreeSet<>();
-        Set<Integer> codecs = new TreeSet<>();
-        codecs.add(BlockCodec.NONE.id());
+        List<Requirement> requirements = new ArrayList<>();
+        EnumSet<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+        boolean usesCodec = false;
         for (NodeWriter node : nodes) {
-            for (Encoding encoding : node.encodings()) {
-                encodings.add(encoding.id());
-            }
-            if (node.usesCodec()) {
-                codecs.add(options.codec().id());
-            }
+            encodings.addAll(node.encodings());
+            usesCodec |= node.usesCodec();
         }
-        return new FileSection(encodings, codecs, chunks);
+        // all that there is came with 1.0
+        FormatVersion since = new FormatVersion(1, 0);
+        encodings.forEach(encoding -> requirements.add(new Requirement(What.ENCODING.ordinal(), encoding.id(), since)));
+        if (usesCodec) {
+            requirements.add(
+                    new Requirement(What.CODEC.ordinal(), options.codec().id(), since));
+        }
+        return new FileSection(chunks, requirements);
     }
 
     private Properties properties() {
@@ -370,8 +345,10 @@ public final class MbfFileWriter implements AutoCloseable {
         return released == null ? "(unreleased)" : released;
     }
 
-    private Parts parts() {
-        return new Parts(out, () -> position, this::flush);
+    private void flushIfLarge() {
+        if (out.size() >= WRITE_BYTES) {
+            flush();
+        }
     }
 
     /** Appends what {@link #out} holds to the file, and empties it. */

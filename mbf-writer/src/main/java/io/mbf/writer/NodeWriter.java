@@ -1,14 +1,18 @@
 package io.mbf.writer;
 
 import io.mbf.batch.ColumnVector;
+import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageLayout;
+import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.BloomExtent;
-import io.mbf.format.ColumnSection.Extent;
+import io.mbf.format.ColumnSection.Dictionary;
+import io.mbf.format.ColumnSection.Filter;
+import io.mbf.format.ColumnSection.Place;
 import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.PageTable;
 import io.mbf.format.SegmentBuilder;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
@@ -16,6 +20,7 @@ import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +35,27 @@ abstract class NodeWriter {
 
     final SegmentBuilder segment;
     private final ByteSink pageBytes;
-    private final List<ZoneMap> chunkZones = new ArrayList<>();
-    private final List<ZoneMap> pageZones = new ArrayList<>();
-    private ZoneMap chunkZone;
+    private final BlockCodec codec;
+    /** Whether this is an element of lists, or a key or value of maps: its entries follow from nothing else. */
+    private boolean countsEntries;
+
+    private final List<ZoneMap> pageZones = new ArrayList<>(); // of the chunk
     private final List<Segment> segments = new ArrayList<>();
-    private final List<Optional<BloomExtent>> blooms = new ArrayList<>();
-    private Optional<Extent> dictionary = Optional.empty();
-    private int segmentEntries;
-    private boolean segmentIsCoded;
+    /** Of all chunks, one after the other, and of the dictionary. */
+    private final ByteSink tables = new ByteSink(0);
+
+    private Optional<Dictionary> dictionary = Optional.empty();
     private long plainBytes;
     private boolean usesCodec;
 
     NodeWriter(WriterBuffers buffers) {
         segment = new SegmentBuilder(buffers.compressor);
         pageBytes = buffers.page;
+        codec = buffers.compressor.codec();
+    }
+
+    final void countEntries() {
+        countsEntries = true;
     }
 
     /**
@@ -116,7 +128,6 @@ abstract class NodeWriter {
 
     final void addZone(ZoneMap zone) {
         pageZones.add(zone);
-        chunkZone = chunkZone == null ? zone : ZoneBuilder.union(chunkZone, zone);
     }
 
     /** Where to encode a page; {@link #endPage} takes it from there. */
@@ -130,28 +141,37 @@ abstract class NodeWriter {
         segment.addPage(pageBytes.array(), 0, pageBytes.size(), layout, entries);
     }
 
-    /** Ends the chunk and appends its segment to {@code out}. */
-    void finishSegment(ByteSink out) {
-        finishSegment(out, false);
+    /**
+     * Ends the chunk and appends its segment to {@code out}.
+     *
+     * @param position of the first byte of {@code out} in the file
+     */
+    void finishSegment(ByteSink out, long position) {
+        finishSegment(out, position, false);
     }
 
-    final void finishSegment(ByteSink out, boolean isCoded) {
-        segmentEntries = segment.entries();
-        segmentIsCoded = isCoded;
-        pack(out);
-        chunkZones.add(chunkZone == null ? ZoneBuilder.EMPTY : chunkZone);
-        chunkZone = null;
+    final void finishSegment(ByteSink out, long position, boolean isCoded) {
+        int entries = segment.entries();
+        Place place = pack(out, position, pageZones);
+        ZoneMap zone = pageZones.stream().reduce(ZoneBuilder.EMPTY, ZoneBuilder::union);
+        segments.add(new Segment(place, entries, isCoded, zone, Optional.empty()));
+        pageZones.clear();
     }
 
-    /** Appends the segment's bytes alone. */
-    final void pack(ByteSink out) {
+    /** Appends the segment's blocks alone, and its page table to the others. */
+    private Place pack(ByteSink out, long position, List<ZoneMap> zones) {
         plainBytes += segment.plainBytes();
-        usesCodec |= segment.finish(out);
-    }
-
-    /** Says where the segment finished last lies. */
-    final void placeSegment(Extent extent) {
-        segments.add(new Segment(extent, segmentEntries, segmentIsCoded));
+        int start = tables.size();
+        SegmentBuilder.Finished finished = segment.finish(out, position, tables);
+        PageTable.writeZones(zones, order(), tables);
+        usesCodec |= finished.compressed();
+        int length = tables.size() - start;
+        return new Place(
+                finished.offset(),
+                finished.length(),
+                finished.compressed() ? codec.id() : BlockCodec.NONE.id(),
+                length,
+                Checksum.of(tables.array(), start, length));
     }
 
     /** The bloom filter of the chunk's values if one is worthwhile; forgets the values. */
@@ -159,8 +179,18 @@ abstract class NodeWriter {
         return Optional.empty();
     }
 
-    final void placeFilter(Optional<BloomExtent> extent) {
-        blooms.add(extent);
+    /** Says where the filter of the chunk that was finished last lies. */
+    final void placeFilter(Filter filter) {
+        int last = segments.size() - 1;
+        Segment segment = segments.get(last);
+        segments.set(
+                last,
+                new Segment(
+                        segment.place(),
+                        segment.entries(),
+                        segment.dictionaryCoded(),
+                        segment.zone(),
+                        Optional.of(filter)));
     }
 
     final boolean hasDictionary() {
@@ -168,14 +198,15 @@ abstract class NodeWriter {
     }
 
     /** Appends the dictionary, if there is one, as a segment of its own to {@code out}. */
-    void finishDictionary(ByteSink out) {}
+    void finishDictionary(ByteSink out, long position) {}
 
-    int dictionaryEntries() {
-        return 0;
+    final void finishDictionary(ByteSink out, long position, int values) {
+        dictionary = Optional.of(new Dictionary(pack(out, position, dictionaryZones(values)), values));
     }
 
-    final void placeDictionary(Extent extent) {
-        dictionary = Optional.of(extent);
+    /** Nothing is asked of the pages of a dictionary. */
+    private static List<ZoneMap> dictionaryZones(int values) {
+        return Collections.nCopies(FormatLimits.pageCount(values), ZoneMap.unknown(0));
     }
 
     final boolean usesCodec() {
@@ -187,24 +218,14 @@ abstract class NodeWriter {
         return ColumnOrder.NONE;
     }
 
+    /** The page tables, which lie in front of the section. */
+    final ByteSink tables() {
+        return tables;
+    }
+
     final void writeSection(ByteSink out) {
-        List<ZoneMap> zones = new ArrayList<>();
-        zones.add(chunkZones.stream().reduce(ZoneBuilder.EMPTY, ZoneBuilder::union));
-        zones.addAll(chunkZones);
-        zones.addAll(pageZones);
-        long bits = 0;
-        for (Encoding encoding : encodings()) {
-            bits |= 1L << encoding.id();
-        }
-        ColumnSection.write(
-                plainBytes,
-                bits,
-                segments,
-                dictionary,
-                dictionaryEntries(),
-                blooms.stream().allMatch(Optional::isEmpty) ? List.of() : blooms,
-                zones,
-                order(),
-                out);
+        List<Integer> ids = encodings().stream().map(Encoding::id).toList();
+        List<Integer> codecs = usesCodec ? List.of(codec.id()) : List.of();
+        new ColumnSection(plainBytes, ids, segments, dictionary).write(codecs, countsEntries, order(), out);
     }
 }

@@ -54,7 +54,8 @@ class IndexColumnsTest {
         }
         WrittenFile file = WrittenFile.read(path);
         return IntStream.range(0, file.nodes().size())
-                .filter(ordinal -> !file.column(ordinal).bloomFilters().isEmpty())
+                .filter(ordinal -> file.column(ordinal).segments().stream()
+                        .anyMatch(segment -> segment.filter().isPresent()))
                 .boxed()
                 .toList();
     }

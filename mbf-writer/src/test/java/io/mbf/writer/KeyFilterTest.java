@@ -14,7 +14,6 @@ import io.mbf.schema.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -84,7 +83,8 @@ class KeyFilterTest {
             writer.write(new ColumnBatch(schema, ROWS, List.of(strings)));
             writer.finish();
         }
-        return !WrittenFile.read(path).column(0).bloomFilters().isEmpty();
+        return WrittenFile.read(path).column(0).segments().stream()
+                .anyMatch(segment -> segment.filter().isPresent());
     }
 
     /** Which chunks of a column get a filter: some have the same page over and over, the others no value twice. */
@@ -108,8 +108,8 @@ class KeyFilterTest {
             }
             writer.finish();
         }
-        return WrittenFile.read(path).column(0).bloomFilters().stream()
-                .map(Optional::isPresent)
+        return WrittenFile.read(path).column(0).segments().stream()
+                .map(segment -> segment.filter().isPresent())
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,20 +20,23 @@ import io.mbf.batch.build.VectorBuilder;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.SourceIdentity;
 import io.mbf.fixture.Tables;
 import io.mbf.fixture.Vectors;
-import io.mbf.format.ChunkHeader;
 import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Extent;
 import io.mbf.format.ColumnSection.Segment;
+import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.PageTable;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import io.mbf.stats.ZoneMap;
 import io.mbf.stats.ZoneMap.LongBounds;
+import io.mbf.writer.WrittenFile.Extent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -82,7 +86,7 @@ class MbfFileWriterTest {
             WriteSummary summary = writer.finish();
             WrittenFile file = WrittenFile.read(path);
             assertEquals(rows, summary.rows());
-            assertEquals(rows, file.trailer().rowCount());
+            assertEquals(rows, file.rowCount());
             assertEquals(file.bytes().length, summary.bytes());
             assertEquals(file.index().chunks().size(), summary.chunks());
             assertEquals(schema, file.schema());
@@ -181,33 +185,65 @@ class MbfFileWriterTest {
     }
 
     @Test
-    void theFileIsCoveredByExtentsThatOverlapNowhere() {
+    void theFileIsCoveredByPartsThatOverlapNowhereAndZerosBetweenThem() {
         Schema schema = Tables.nestedTypes();
         WrittenFile file = write(schema, SMALL_CHUNKS, List.of(Tables.batch(schema, 60_000, new Random(3))));
         List<Chunk> chunks = file.index().chunks();
         assertTrue(chunks.size() > 2, () -> chunks.size() + " chunks");
-        long end = FormatLimits.CHUNK_ALIGNMENT;
         long rows = 0;
         for (Chunk chunk : chunks) {
-            assertEquals(end, chunk.offset());
             assertEquals(rows, chunk.firstRow());
-            end += chunk.length();
             rows += chunk.rowCount();
         }
         assertEquals(60_000, rows);
         List<Extent> extents = new ArrayList<>(file.extents());
-        chunks.forEach(chunk -> extents.add(new Extent(chunk.offset(), ChunkHeader.BYTES, 0)));
         extents.sort(Comparator.comparingLong(Extent::offset));
-        long at = FormatLimits.CHUNK_ALIGNMENT;
+        long at = FileMagic.BYTES;
         for (Extent extent : extents) {
-            assertEquals(at, extent.offset());
-            at += extent.length();
+            assertZeros(file.bytes(), at, extent.offset());
+            at = extent.end();
         }
-        assertEquals(file.trailer().metadataOffset(), at);
+        assertZeros(file.bytes(), at, file.dataEnd());
+        // sections have no gaps, and the trailer follows the directory: SectionDirectory and FileTrailer see to both
+    }
+
+    private static void assertZeros(byte[] file, long from, long to) {
+        assertTrue(0 <= to - from && to - from < FormatLimits.RAW_ALIGNMENT, () -> from + " to " + to);
+        for (long at = from; at < to; at++) {
+            assertEquals(0, file[(int) at]);
+        }
+    }
+
+    /** Decoders in other languages look at them in place. */
+    @ParameterizedTest
+    @EnumSource(BlockCodec.class)
+    void blocksThatAreStoredAsTheyAreBeginAtMultiplesOf64(BlockCodec codec) {
+        Schema schema = Tables.everyType();
+        WriterOptions options =
+                WriterOptions.builder().codec(codec).chunkBytes(64 << 10).build();
+        WrittenFile file = write(schema, options, List.of(Tables.batch(schema, 20_000, new Random(8))));
+        int raw = 0;
+        int compressed = 0;
+        for (int ordinal = 0; ordinal < schema.size(); ordinal++) {
+            ColumnSection column = file.column(ordinal);
+            List<PageTable> tables = file.pageTables(ordinal);
+            for (int chunk = 0; chunk < column.segments().size(); chunk++) {
+                PageTable table = tables.get(chunk);
+                long offset = column.segments().get(chunk).place().offset();
+                for (int block = 0; block < table.blocks(); block++) {
+                    boolean isRaw = table.isRaw(block);
+                    assertEquals(0, (offset + table.storedStart(block)) % (isRaw ? 64 : 8));
+                    raw += isRaw ? 1 : 0;
+                    compressed += isRaw ? 0 : 1;
+                }
+            }
+        }
+        assertTrue(raw > 0);
+        assertEquals(codec != BlockCodec.NONE, compressed > 0);
     }
 
     @Test
-    void zoneMapsHoldLeastGreatestAndNullsOfFileChunkAndPage() {
+    void zoneMapsHoldLeastGreatestAndNullsOfChunkAndPage() {
         Schema schema = Schema.of(Field.optional("l", Type.Leaf.of(PhysicalType.INT64)));
         int rows = 20_000;
         long[] values = new Random(5).longs(rows).toArray();
@@ -217,20 +253,32 @@ class MbfFileWriterTest {
         }
         WrittenFile file =
                 write(schema, WriterOptions.defaults(), new LongVector(values, rows, Validity.of(words, rows)));
-        ColumnSection column = file.column(0);
-        assertEquals(1, column.segments().size());
-        int[][] ranges = {{0, rows}, {0, rows}, {0, 8_192}, {8_192, 16_384}, {16_384, rows}};
-        for (int zone = 0; zone < ranges.length; zone++) {
-            int[] present = IntStream.range(ranges[zone][0], ranges[zone][1])
-                    .filter(i -> i % 3 != 0)
-                    .toArray();
-            int count = ranges[zone][1] - ranges[zone][0];
-            var found = column.zones().zone(zone, count);
-            assertEquals(count - present.length, found.nullCount());
-            var bounds = assertInstanceOf(LongBounds.class, found.bounds().orElseThrow());
-            assertEquals(Arrays.stream(present).mapToLong(i -> values[i]).min().orElseThrow(), bounds.min());
-            assertEquals(Arrays.stream(present).mapToLong(i -> values[i]).max().orElseThrow(), bounds.max());
-        }
+        assertEquals(1, file.column(0).segments().size());
+        ZoneMap ofChunk = file.column(0).segments().get(0).zone();
+        PageTable table = file.pageTables(0).get(0);
+        assertEquals(3, table.pages());
+        assertZone(ofChunk, values, 0, rows);
+        assertZone(table.zone(0, ofChunk), values, 0, 8_192);
+        assertZone(table.zone(1, ofChunk), values, 8_192, 16_384);
+        assertZone(table.zone(2, ofChunk), values, 16_384, rows);
+    }
+
+    /** @param from of the entries of the zone, every third of which is null */
+    private static void assertZone(ZoneMap found, long[] values, int from, int to) {
+        int[] present = IntStream.range(from, to).filter(i -> i % 3 != 0).toArray();
+        assertEquals(to - from, found.rowCount());
+        assertEquals(to - from - present.length, found.nullCount());
+        var bounds = assertInstanceOf(LongBounds.class, found.bounds().orElseThrow());
+        assertEquals(Arrays.stream(present).mapToLong(i -> values[i]).min().orElseThrow(), bounds.min());
+        assertEquals(Arrays.stream(present).mapToLong(i -> values[i]).max().orElseThrow(), bounds.max());
+    }
+
+    @Test
+    void theZoneOfASinglePageIsTheChunksAndNotRepeated() {
+        WrittenFile file = write(INTS, WriterOptions.defaults(), Vectors.ints(5, -7));
+        ZoneMap ofChunk = file.column(0).segments().get(0).zone();
+        assertEquals(new LongBounds(-7, 5, true, true), ofChunk.bounds().orElseThrow());
+        assertSame(ofChunk, file.pageTables(0).get(0).zone(0, ofChunk));
     }
 
     @Test
@@ -238,7 +286,7 @@ class MbfFileWriterTest {
         ColumnVector column = strings(20_000, i -> i % 10 == 0 ? null : "value " + i % 7);
         WrittenFile file = write(STRINGS, WriterOptions.defaults(), column);
         assertTrue(file.column(0).segments().stream().allMatch(Segment::dictionaryCoded));
-        assertEquals(7, file.column(0).dictionaryEntries());
+        assertEquals(7, file.column(0).dictionary().orElseThrow().values());
         assertRows(List.of(Vectors.batch(STRINGS, column)), file, 0);
     }
 
@@ -327,7 +375,7 @@ class MbfFileWriterTest {
             assertEquals(message, e.getMessage());
             assertEquals(0, writer.finish().rows());
         }
-        assertEquals(0, WrittenFile.read(path).trailer().rowCount());
+        assertEquals(0, WrittenFile.read(path).rowCount());
         assertTrue(path.toFile().delete());
     }
 
@@ -414,5 +462,35 @@ class MbfFileWriterTest {
         assertEquals("message m {}", properties.parquetSchema());
         assertEquals(Map.of("ä", "", "", "x".repeat(100_000)), properties.keyValues());
         assertEquals(List.of("one", "two"), properties.untrueClaims());
+    }
+
+    /** A small file is small: nothing is aligned but what is read in place. */
+    @Test
+    void aFileOfAFewNumbersTakesAFewHundredBytes() {
+        WrittenFile file = write(INTS, WriterOptions.defaults(), Vectors.ints(1, 2, 3));
+        assertTrue(file.bytes().length <= 256, () -> file.bytes().length + " bytes");
+    }
+
+    @Test
+    void whatIsSaidOfTheSourceOfASmallFileIsSmall() {
+        WriterOptions options = WriterOptions.builder()
+                .source(new SourceIdentity(
+                        "file:///data/sales/2024/01/part-00000.parquet", 192, 1L << 60, 1L << 60, 7, -1))
+                .createdBy("parquet-mr version 1.13.1 (build db4183109d5b734ec5930d870cdae161e408ddba)")
+                .parquetSchema("message spark_schema {\n  required int32 i;\n}\n")
+                .build();
+        WrittenFile file = write(INTS, options, Vectors.ints(1, 2, 3));
+        assertTrue(file.bytes().length <= 512, () -> file.bytes().length + " bytes");
+    }
+
+    @Test
+    void eachColumnOfASmallFileTakesLessThanAHundredBytesOfMetadata() {
+        int columns = 81;
+        Schema schema = new Schema(IntStream.range(0, columns)
+                .mapToObj(i -> Field.optional("column_" + i, Type.Leaf.of(PhysicalType.DOUBLE)))
+                .toList());
+        WrittenFile file = write(schema, WriterOptions.defaults(), List.of(Tables.batch(schema, 100, new Random(2))));
+        long each = (file.bytes().length - file.dataEnd()) / columns;
+        assertTrue(each < 100, () -> each + " bytes");
     }
 }

@@ -61,7 +61,9 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
                 return unreadable(State.DAMAGED, listed.file() + ": is not what was made from its source");
             }
             return beside(listed, file.rowCount(), source.get());
-        } catch (UnsupportedVersionException | UnsupportedFeatureException foreign) {
+        } catch (UnsupportedVersionException foreign) {
+            return unreadable(foreign.isTooOld() ? State.STALE : State.OTHER_VERSION, foreign.getMessage());
+        } catch (UnsupportedFeatureException foreign) {
             return unreadable(State.OTHER_VERSION, foreign.getMessage());
         } catch (MbfException damaged) {
             return unreadable(State.DAMAGED, damaged.getMessage());

@@ -73,7 +73,13 @@ public record Lookup(
             return openFiles.acquire(entry, stamp).map(file -> compare(file, source, entry, stamp));
         } catch (CorruptFileException damaged) {
             return Optional.of(failed(CacheState.CORRUPT, damaged.getMessage(), entry, stamp));
-        } catch (UnsupportedVersionException | UnsupportedFeatureException foreign) {
+        } catch (UnsupportedVersionException foreign) {
+            return Optional.of(failed(
+                    foreign.isTooOld() ? CacheState.STALE : CacheState.OTHER_VERSION,
+                    foreign.getMessage(),
+                    entry,
+                    stamp));
+        } catch (UnsupportedFeatureException foreign) {
             return Optional.of(failed(CacheState.OTHER_VERSION, foreign.getMessage(), entry, stamp));
         } catch (UncheckedIOException failure) {
             boolean gone = failure.getCause() instanceof NoSuchFileException;

@@ -34,11 +34,11 @@ public record CacheEntry(
         FRESH,
         /** As fresh, but nobody has read it yet. */
         UNREAD,
-        /** The source has changed since. */
+        /** The source has changed since, or it is of a draft of the format, which is read no more. */
         STALE,
         /** The source is gone. */
         ORPHANED,
-        /** It needs another version of this library, or an optional one that is missing. */
+        /** It needs a newer version of this library, or an optional one that is missing. */
         OTHER_VERSION,
         /** It is damaged, or lies in the place of another source's entry. */
         DAMAGED,

@@ -6,7 +6,10 @@ public enum CacheState {
     HIT,
     /** There is no entry. */
     MISS,
-    /** There is an entry, but it was made from an earlier state of the source, or from another one, or by older rules. */
+    /**
+     * There is an entry, but it was made from an earlier state of the source, or from another one, or by older rules, or
+     * in a draft of the format.
+     */
     STALE,
     /** No entry, and the source changed so recently that its times may be the same after the next change. */
     RACY,

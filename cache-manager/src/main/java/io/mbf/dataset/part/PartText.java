@@ -25,7 +25,8 @@ public final class PartText {
     public static Schema schema(String base64) {
         try {
             byte[] bytes = Base64.getDecoder().decode(base64);
-            return SchemaSection.read("part of a data set", bytes, bytes.length);
+            return SchemaSection.read("part of a data set", bytes, 0, bytes.length)
+                    .schema();
         } catch (IllegalArgumentException e) {
             throw refused("its schema cannot be read: " + shown(String.valueOf(e.getMessage())));
         }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ColumnChunkInfo;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.RowGroupInfo;
 import io.mbf.reader.MbfFile;
+import io.mbf.reader.Requirement;
 import io.mbf.reader.StoredColumn;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
@@ -18,14 +20,19 @@ import io.mbf.text.Json;
 import io.mbf.text.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a file is made of, in the words that Parquet and {@code .mbf} share.
@@ -33,6 +40,7 @@ import java.util.TreeSet;
  * @param bytes of the whole file
  * @param parts what rows are grouped into: "chunks" or "row groups"
  * @param codecs of blocks or pages
+ * @param metadata of an {@code .mbf} file
  * @param origin further facts by name, each possibly empty
  * @param untrueClaims what the file, or its source, says of itself and its values do not bear out, as far as is known
  */
@@ -45,6 +53,7 @@ record FileInfo(
         String parts,
         int partCount,
         Set<String> codecs,
+        Optional<Metadata> metadata,
         Map<String, String> origin,
         List<Column> columns,
         List<String> untrueClaims) {
@@ -54,8 +63,42 @@ record FileInfo(
      *
      * @param storedBytes in the file
      * @param uncompressedBytes after encoding, before compression
+     * @param metadataBytes of what only finds them; 0 where that is not known of one column
+     * @param problem why the column cannot be read; then nothing else is known of it
      */
-    record Column(String name, String type, Set<String> encodings, long storedBytes, long uncompressedBytes) {}
+    record Column(
+            String name,
+            String type,
+            Set<String> encodings,
+            long storedBytes,
+            long uncompressedBytes,
+            long metadataBytes,
+            Optional<String> problem) {}
+
+    /**
+     * What an {@code .mbf} file has beside data.
+     *
+     * @param bytes of everything that is no data
+     * @param requirements what a reader has to know to read all columns
+     */
+    record Metadata(int sections, long bytes, List<Requirement> requirements) {
+
+        /** Such as {@code 1.0: constant, linear, snappy; 1.1: feature 3}. */
+        private String required() {
+            Map<String, List<String>> bySince = new TreeMap<>();
+            for (Requirement requirement : requirements) {
+                boolean named = !Character.isDigit(requirement.name().charAt(0));
+                bySince.computeIfAbsent(requirement.since(), since -> new ArrayList<>())
+                        .add(
+                                named
+                                        ? requirement.name().toLowerCase(Locale.ROOT)
+                                        : requirement.what() + " " + requirement.name());
+            }
+            return bySince.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
+                    .collect(Collectors.joining("; "));
+        }
+    }
 
     static FileInfo of(MbfFile file, Path path) {
         List<String> names = new ArrayList<>();
@@ -63,11 +106,12 @@ record FileInfo(
         List<Field> nodes = file.schema().nodes();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            columns.add(column(names.get(i), nodes.get(i), file.stored(i)));
+            columns.add(column(names.get(i), nodes.get(i), file, i));
         }
         Map<String, String> origin = new LinkedHashMap<>();
         origin.put("writer", file.writer());
         origin.put("source", file.source().map(SourceIdentity::uri).orElse(""));
+        origin.put("source state", file.source().map(FileInfo::state).orElse(""));
         origin.put("source created by", file.createdBy());
         return new FileInfo(
                 path,
@@ -78,18 +122,40 @@ record FileInfo(
                 "chunks",
                 file.chunkCount(),
                 lower(file.codecs().stream().map(BlockCodec::name).toList()),
+                Optional.of(new Metadata(file.sectionCount(), file.metadataBytes(), file.requirements())),
                 origin,
                 columns,
                 file.untrueClaims());
     }
 
-    private static Column column(String name, Field node, StoredColumn stored) {
+    private static Column column(String name, Field node, MbfFile file, int number) {
+        String type = TypeName.of(node.type());
+        StoredColumn stored;
+        try {
+            stored = file.stored(number);
+        } catch (UnsupportedFeatureException foreign) { // the other columns can be read
+            return new Column(name, type, Set.of(), 0, 0, 0, Optional.of(foreign.getMessage()));
+        }
         return new Column(
                 name,
-                TypeName.of(node.type()),
+                type,
                 lower(stored.encodings()),
                 stored.storedBytes(),
-                stored.uncompressedBytes());
+                stored.uncompressedBytes(),
+                stored.metadataBytes(),
+                Optional.empty());
+    }
+
+    /** In which state a source was, as far as its file system had it. */
+    private static String state(SourceIdentity source) {
+        return Quantity.count(source.size()) + " bytes"
+                + (source.fileId() == 0 ? "" : ", file id " + Long.toUnsignedString(source.fileId())) + ", modified "
+                + time(source.modifiedNanos())
+                + (source.changedNanos() == 0 ? "" : ", changed " + time(source.changedNanos()));
+    }
+
+    private static Instant time(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos);
     }
 
     /** Names of a field and its parts in the order of {@link Schema#nodes}, joined by dots. */
@@ -126,7 +192,8 @@ record FileInfo(
                 uncompressed += chunk.uncompressedBytes();
             }
             String type = types.size() == leaves ? types.get(i) : "";
-            columns.add(new Column(groups.get(0).columns().get(i).column(), type, encodings, stored, uncompressed));
+            String name = groups.get(0).columns().get(i).column();
+            columns.add(new Column(name, type, encodings, stored, uncompressed, 0, Optional.empty()));
         }
         Map<String, String> origin = new LinkedHashMap<>();
         origin.put("created by", file.createdBy());
@@ -140,6 +207,7 @@ record FileInfo(
                 "row groups",
                 groups.size(),
                 codecs,
+                Optional.empty(),
                 origin,
                 columns,
                 untrueClaims);
@@ -158,39 +226,62 @@ record FileInfo(
         facts.add("rows", Quantity.count(rows));
         facts.add(parts, Quantity.count(partCount));
         facts.add("codecs", String.join(", ", codecs));
+        metadata.ifPresent(found -> {
+            facts.add("sections", Quantity.count(found.sections) + ", " + Quantity.bytes(found.bytes) + " of metadata");
+            facts.add("requires", found.required());
+        });
         for (Map.Entry<String, String> fact : origin.entrySet()) {
             if (!fact.getValue().isEmpty()) {
                 facts.add(fact.getKey(), fact.getValue());
             }
         }
-        TextTable table = new TextTable(
+        for (String line : facts.lines(terminal.width())) {
+            terminal.print(line);
+        }
+        terminal.print("");
+        for (String line : columnTable().lines(terminal.width())) {
+            terminal.print(line);
+        }
+        for (Column column : columns) {
+            if (column.problem.isPresent()) {
+                terminal.print("cannot be read: " + column.problem.get());
+            }
+        }
+        for (String claim : untrueClaims) {
+            terminal.print((format.equals(Input.Kind.MBF.label()) ? "untrue in the source: " : "untrue: ") + claim);
+        }
+    }
+
+    private TextTable columnTable() {
+        List<TextTable.Column> heads = new ArrayList<>(List.of(
                 TextTable.Column.left("column"),
                 TextTable.Column.left("type"),
                 TextTable.Column.right("stored"),
                 TextTable.Column.right("uncompressed"),
                 TextTable.Column.right("ratio"),
-                TextTable.Column.right("bytes/row"),
-                TextTable.Column.left("encodings"));
+                TextTable.Column.right("bytes/row")));
+        if (metadata.isPresent()) {
+            heads.add(TextTable.Column.right("metadata"));
+        }
+        heads.add(TextTable.Column.left("encodings"));
+        TextTable table = new TextTable(heads);
         for (Column column : columns) {
-            table.add(
-                    column.name,
-                    column.type,
-                    Quantity.bytes(column.storedBytes),
-                    Quantity.bytes(column.uncompressedBytes),
-                    Quantity.ratio(column.uncompressedBytes, column.storedBytes),
-                    rows == 0 ? "" : String.format(Locale.ROOT, "%.2f", (double) column.storedBytes / rows),
-                    String.join(", ", column.encodings));
+            List<String> cells = new ArrayList<>(List.of(column.name, column.type));
+            if (column.problem.isPresent()) {
+                cells.addAll(Collections.nCopies(heads.size() - cells.size(), ""));
+            } else {
+                cells.add(Quantity.bytes(column.storedBytes));
+                cells.add(Quantity.bytes(column.uncompressedBytes));
+                cells.add(Quantity.ratio(column.uncompressedBytes, column.storedBytes));
+                cells.add(rows == 0 ? "" : String.format(Locale.ROOT, "%.2f", (double) column.storedBytes / rows));
+                if (metadata.isPresent()) {
+                    cells.add(Quantity.bytes(column.metadataBytes));
+                }
+                cells.add(String.join(", ", column.encodings));
+            }
+            table.add(cells);
         }
-        for (String line : facts.lines(terminal.width())) {
-            terminal.print(line);
-        }
-        terminal.print("");
-        for (String line : table.lines(terminal.width())) {
-            terminal.print(line);
-        }
-        for (String claim : untrueClaims) {
-            terminal.print((format.equals(Input.Kind.MBF.label()) ? "untrue in the source: " : "untrue: ") + claim);
-        }
+        return table;
     }
 
     void writeJson(Terminal terminal) throws IOException {
@@ -205,6 +296,9 @@ record FileInfo(
             out.writeNumberField("rows", rows);
             out.writeNumberField(camelCase(parts), partCount);
             writeStrings("codecs", codecs, out);
+            if (metadata.isPresent()) {
+                write(metadata.get(), out);
+            }
             for (Map.Entry<String, String> fact : origin.entrySet()) {
                 out.writeStringField(camelCase(fact.getKey()), fact.getValue());
             }
@@ -217,12 +311,32 @@ record FileInfo(
                 writeStrings("encodings", column.encodings, out);
                 out.writeNumberField("storedBytes", column.storedBytes);
                 out.writeNumberField("uncompressedBytes", column.uncompressedBytes);
+                if (metadata.isPresent()) {
+                    out.writeNumberField("metadataBytes", column.metadataBytes);
+                }
+                if (column.problem.isPresent()) {
+                    out.writeStringField("problem", column.problem.get());
+                }
                 out.writeEndObject();
             }
             out.writeEndArray();
             out.writeEndObject();
             out.writeRaw('\n');
         }
+    }
+
+    private static void write(Metadata metadata, JsonGenerator out) throws IOException {
+        out.writeNumberField("sections", metadata.sections);
+        out.writeNumberField("metadataBytes", metadata.bytes);
+        out.writeArrayFieldStart("requirements");
+        for (Requirement requirement : metadata.requirements) {
+            out.writeStartObject();
+            out.writeStringField("what", requirement.what());
+            out.writeStringField("name", requirement.name().toLowerCase(Locale.ROOT));
+            out.writeStringField("since", requirement.since());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void writeStrings(String name, Collection<String> values, JsonGenerator out) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where nulls must be, and where they must not be (SPEC.md, 6.2): a node that is not nullable has none but those
+ * Where nulls must be, and where they must not be (SPEC.md, "Nulls"): a node that is not nullable has none but those
  * below null structs, what is below a null struct is null, and null lists and maps are empty.
  */
 public final class NullRules {

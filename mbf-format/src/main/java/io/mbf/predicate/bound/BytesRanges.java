@@ -72,6 +72,33 @@ public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] hi
     }
 
     /**
+     * What is known of all keys that begin with these bytes.
+     *
+     * @param begun the first {@code length} bytes of it
+     */
+    public Match matchPrefix(byte[] begun, int length) {
+        boolean some = false;
+        for (int i = 0; i < lows.length; i++) {
+            Match match = matchPrefix(begun, length, lows[i], highs[i]);
+            if (match == Match.ALL) {
+                return Match.ALL;
+            }
+            some |= match == Match.SOME;
+        }
+        return some ? Match.SOME : Match.NONE;
+    }
+
+    private static Match matchPrefix(byte[] begun, int length, byte[] low, byte[] high) {
+        boolean beginsLow = length < low.length && Arrays.equals(begun, 0, length, low, 0, length);
+        boolean beginsHigh = high != null && length < high.length && Arrays.equals(begun, 0, length, high, 0, length);
+        if (!beginsLow && Arrays.compareUnsigned(begun, 0, length, low, 0, low.length) < 0
+                || !beginsHigh && high != null && Arrays.compareUnsigned(begun, 0, length, high, 0, high.length) >= 0) {
+            return Match.NONE;
+        }
+        return beginsLow || beginsHigh ? Match.SOME : Match.ALL;
+    }
+
+    /**
      * The keys looked for, ascending, if all intervals are single keys: for bloom filters and dictionaries.
      * {@link SortKeys#value(Type.Leaf, byte[])} turns them into stored values, if the type
      * {@link SortKeys#isInvertible}.

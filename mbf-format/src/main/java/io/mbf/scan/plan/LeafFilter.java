@@ -32,6 +32,8 @@ final class LeafFilter extends RowFilter.Node {
     private final boolean inverted;
     /** Whether the set is one interval of signed integers. */
     private final boolean integers;
+    /** The set, if it is of byte strings as they are; else null. */
+    private final BytesRanges strings;
 
     private BytesVector knownDictionary;
     private long[] knownMatches;
@@ -52,6 +54,7 @@ final class LeafFilter extends RowFilter.Node {
         }
         longs = longSet;
         bytes = longSet != null ? BytesMatcher.float16(longSet) : bytesSet != null ? BytesMatcher.of(bytesSet) : null;
+        strings = bytesSet != null && ColumnOrder.of(bytesSet.type()) == ColumnOrder.UNSIGNED_BYTES ? bytesSet : null;
         inverted = invert;
         integers = longSet != null
                 && longSet.lows().length == 1
@@ -62,7 +65,8 @@ final class LeafFilter extends RowFilter.Node {
     @Override
     void fill(RowFilter.Source source, int rows, long[] bits) {
         int words = Validity.wordCount(rows);
-        if (integers && source.within(leaf.column(), longs.lows()[0], longs.highs()[0], bits)) {
+        if (integers && source.within(leaf.column(), longs.lows()[0], longs.highs()[0], bits)
+                || strings != null && source.within(leaf.column(), strings, bits)) {
             for (int w = 0; inverted && w < words; w++) {
                 bits[w] = ~bits[w];
             }

@@ -3,6 +3,7 @@ package io.mbf.scan.plan;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.predicate.bound.BoundPredicate;
+import io.mbf.predicate.bound.BytesRanges;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +36,15 @@ public final class RowFilter {
          * @return whether it could be found
          */
         default boolean within(int column, long low, long high, long[] bits) {
+            return false;
+        }
+
+        /**
+         * The same for a column of byte strings.
+         *
+         * @param set intervals of bytes as they are
+         */
+        default boolean within(int column, BytesRanges set, long[] bits) {
             return false;
         }
     }

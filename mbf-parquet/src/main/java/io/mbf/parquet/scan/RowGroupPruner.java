@@ -106,7 +106,7 @@ public final class RowGroupPruner {
 
     private Match bloomFilter(BoundPredicate.Leaf leaf) {
         long[] wanted = hashes.computeIfAbsent(
-                leaf, l -> BloomProbes.hashes(l, nodes.get(l.column()).field().type()));
+                leaf, l -> BloomProbes.ofStored(l, nodes.get(l.column()).field().type()));
         if (wanted.length == 0) {
             return Match.SOME;
         }

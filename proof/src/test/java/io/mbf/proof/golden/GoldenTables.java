@@ -53,7 +53,14 @@ final class GoldenTables {
                                 .chunkBytes(64 << 10)
                                 .indexColumns(Set.of("key"))
                                 .build()));
+        tables.put("values", values(33_000));
+        tables.put("linear", new Table(lines(301), WriterOptions.defaults()));
+        tables.put("logical", new Table(logical(40), WriterOptions.defaults()));
+        tables.put("variant", new Table(variants(), WriterOptions.defaults()));
+        tables.put("filters", filters(200));
+        tables.put("names", new Table(names(5), WriterOptions.defaults()));
         tables.put("nested", new Table(nested(60), WriterOptions.defaults()));
+        tables.put("deep", new Table(deep(40), WriterOptions.defaults()));
         for (BlockCodec codec : BlockCodec.values()) {
             tables.put(
                     "codec-" + codec.name().toLowerCase(java.util.Locale.ROOT), new Table(texts(500), options(codec)));
@@ -138,7 +145,249 @@ final class GoldenTables {
         vectors.add(doubles(rows, i -> Double.longBitsToDouble(mix(i))));
         fields.add(Field.required("dictionary", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
         vectors.add(strings(rows, i -> List.of("red", "green", "blue", "").get(Math.floorMod(mix(i), 4))));
+        Type.Leaf float32 = Type.Leaf.of(PhysicalType.FLOAT);
+        Type.Leaf float64 = Type.Leaf.of(PhysicalType.DOUBLE);
+        add(fields, vectors, "constant32", int32, ints(rows, i -> -7));
+        add(fields, vectors, "plain32", int32, ints(rows, i -> (int) mix(i)));
+        add(fields, vectors, "packed32", int32, ints(rows, i -> (int) (mix(i) >>> 53) - 1000));
+        add(fields, vectors, "runs64", int64, longs(rows, i -> mix(i / 60)));
+        add(fields, vectors, "constantFloat", float32, floats(rows, i -> -0.0f));
+        add(fields, vectors, "runsFloat", float32, floats(rows, i -> Float.intBitsToFloat((int) mix(i / 60))));
+        add(fields, vectors, "plainFloat", float32, floats(rows, i -> Float.intBitsToFloat((int) mix(i))));
+        add(fields, vectors, "constantDouble", float64, doubles(rows, i -> Double.longBitsToDouble(-1L)));
+        add(fields, vectors, "runsDouble", float64, doubles(rows, i -> Double.longBitsToDouble(mix(i / 60))));
+        boolean[] booleans = new boolean[rows];
+        Validity valid = Validity.allValid(rows);
+        add(fields, vectors, "allFalse", Type.Leaf.of(PhysicalType.BOOLEAN), new BooleanVector(booleans, rows, valid));
+        Type.Leaf int96 = Type.Leaf.of(PhysicalType.INT96);
+        add(fields, vectors, "oneInt96", int96, new FixedBinaryVector(new byte[12 * rows], 12, rows, valid));
+        Type.Leaf fixed = Type.Leaf.fixed(3, LogicalType.PLAIN);
+        add(fields, vectors, "oneFixed", fixed, fixed(rows, 3, i -> new byte[] {1, 2, 3}));
+        add(fields, vectors, "fewFixed", fixed, fixed(rows, 3, i -> bytes(3, i % 5)));
+        add(
+                fields,
+                vectors,
+                "oneText",
+                Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING),
+                strings(rows, i -> "x"));
         return new ColumnBatch(new Schema(fields), rows, vectors);
+    }
+
+    private static void add(
+            List<Field> fields, List<ColumnVector> vectors, String name, Type.Leaf type, ColumnVector vector) {
+        fields.add(Field.required(name, type));
+        vectors.add(vector);
+    }
+
+    /**
+     * Byte strings that hardly repeat, so that their dictionary is given up, and all the same on the last page: pages of
+     * values themselves, and bloom filters, where small tables have codes. Texts have less and more than the 32 bytes of
+     * a stripe of XXH64.
+     */
+    private static Table values(int rows) {
+        int repeats = 4 * 8192;
+        Field text = Field.required("t", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));
+        Field odd = Field.required("o", Type.Leaf.of(PhysicalType.BYTE_ARRAY));
+        Field fixed = Field.required("f", Type.Leaf.fixed(2, LogicalType.PLAIN));
+        Field time = Field.required("i", Type.Leaf.of(PhysicalType.INT96));
+        ColumnBatch batch = batch(rows, List.of(text, odd, fixed, time), field -> {
+            if (field == text) {
+                return strings(
+                        rows, i -> i < repeats ? (i % 9 == 0 ? i + " of a list of many items" : "item " + i) : "same");
+            }
+            if (field == odd) {
+                return binaries(rows, i -> i < repeats ? bytes(2, i) : new byte[] {9});
+            }
+            return field == fixed
+                    ? fixed(rows, 2, i -> i < repeats ? new byte[] {(byte) (i >> 8), (byte) i} : new byte[2])
+                    : fixed(rows, 12, i -> int96(i < repeats ? i * 1_000_000_000L : 0, 2_440_588));
+        });
+        return new Table(
+                batch,
+                WriterOptions.builder().indexColumns(Set.of("t", "o", "f", "i")).build());
+    }
+
+    private static byte[] int96(long nanos, int day) {
+        return java.nio.ByteBuffer.allocate(12)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putLong(nanos)
+                .putInt(day)
+                .array();
+    }
+
+    /** Lines whose slope has a fraction: the product has more bits than the values. */
+    private static ColumnBatch lines(int rows) {
+        Field half = Field.required("half", Type.Leaf.of(PhysicalType.INT32));
+        Field falling = Field.required("falling", Type.Leaf.of(PhysicalType.INT32));
+        Field steps = Field.required("steps", Type.Leaf.of(PhysicalType.INT64));
+        return batch(rows, List.of(half, falling, steps), field -> {
+            if (field == steps) {
+                return longs(rows, i -> 1_700_000_000_000_000L + (i * 3_000_001L + (mix(i) >>> 63)) / 2);
+            }
+            return field == half
+                    ? ints(rows, i -> Math.floorDiv(60_001 * i, 2) - 100)
+                    : ints(rows, i -> Math.floorDiv(-60_001 * i, 2) + 7);
+        });
+    }
+
+    /** Logical types with texts of their own, and columns without a value. */
+    private static ColumnBatch logical(int rows) {
+        Type.Leaf binary = Type.Leaf.of(PhysicalType.BYTE_ARRAY);
+        Map<String, Type.Leaf> types = new LinkedHashMap<>();
+        types.put("geometry", leaf(binary, new LogicalType.GeometryType(Optional.empty())));
+        types.put("geometryCrs", leaf(binary, new LogicalType.GeometryType(Optional.of("EPSG:4326"))));
+        types.put("geography", leaf(binary, new LogicalType.GeographyType(Optional.empty(), Optional.empty())));
+        types.put(
+                "geographyCrs",
+                leaf(binary, new LogicalType.GeographyType(Optional.of("OGC:CRS84"), Optional.of("VINCENTY"))));
+        List<Field> fields = new ArrayList<>();
+        types.forEach((name, type) -> fields.add(Field.optional(name, type)));
+        for (PhysicalType physical : PhysicalType.values()) {
+            Type.Leaf type = physical == PhysicalType.FIXED_LEN_BYTE_ARRAY
+                    ? Type.Leaf.fixed(4, LogicalType.UNKNOWN)
+                    : Type.Leaf.of(physical, LogicalType.UNKNOWN);
+            fields.add(Field.optional("unknown_" + physical.name().toLowerCase(java.util.Locale.ROOT), type));
+        }
+        fields.add(Field.required("noBytes", Type.Leaf.fixed(0, LogicalType.PLAIN)));
+        return batch(rows, fields, field -> types.containsKey(field.name()) ? points(rows) : vector(field, rows));
+    }
+
+    private static Type.Leaf leaf(Type.Leaf type, LogicalType logical) {
+        return Type.Leaf.of(type.physical(), logical);
+    }
+
+    /** Points as well-known binary, every fifth of them null. */
+    private static BinaryVector points(int rows) {
+        BinaryVector all = binaries(
+                rows,
+                i -> java.nio.ByteBuffer.allocate(21)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .put((byte) 1)
+                        .putInt(1)
+                        .putDouble(i / 2.0)
+                        .putDouble(-i)
+                        .array());
+        long[] words = new long[Validity.wordCount(rows)];
+        for (int i = 0; i < rows; i++) {
+            words[i >>> 6] |= i % 5 == 4 ? 0 : 1L << i;
+        }
+        return new BinaryVector(all.bytes(), all.offsets(), rows, Validity.of(words, rows));
+    }
+
+    /** A variant of every primitive type, an array, an object; and one whose integers are shredded. */
+    private static ColumnBatch variants() {
+        String metadata = "11 03 00 01 02 03 616263"; // the names a, b, c
+        String[] values = {
+            "00",
+            "04",
+            "08",
+            "0C 81",
+            "10 0080",
+            "14 00000080",
+            "18 FFFFFFFFFFFFFF7F",
+            "1C 000000000000F83F",
+            "20 02 39300000",
+            "24 04 39300000FFFFFFFF",
+            "28 0A 39300000FFFFFFFFFFFFFFFFFFFFFFFF",
+            "2C 214E0000",
+            "30 40420F0000000000",
+            "34 40420F0000000000",
+            "38 0000C03F",
+            "3C 03000000 010203",
+            "40 02000000 C3A4",
+            "44 40420F0000000000",
+            "48 40420F0000000000",
+            "4C 40420F0000000000",
+            "50 00112233445566778899AABBCCDDEEFF",
+            "0D 616263",
+            "03 02 00 02 04 0C01 0578",
+            "02 02 00 01 00 02 03 0C01 00",
+            null
+        };
+        int rows = values.length;
+        Type.Leaf binary = Type.Leaf.of(PhysicalType.BYTE_ARRAY);
+        Field names = Field.required("metadata", binary);
+        Field value = Field.optional("value", binary);
+        Field typed = Field.optional("typed_value", Type.Leaf.of(PhysicalType.INT64));
+        LogicalType variant = new LogicalType.VariantType(1);
+        Field plain = Field.optional("plain", new Type.Struct(List.of(names, value), variant));
+        Field shredded = Field.required("shredded", new Type.Struct(List.of(names, value, typed), variant));
+        long[] there = new long[Validity.wordCount(rows)];
+        long[] asNumber = new long[Validity.wordCount(rows)];
+        long[] asValue = new long[Validity.wordCount(rows)];
+        for (int i = 0; i < rows; i++) {
+            boolean number = i % 2 == 1 || values[i] == null;
+            there[i >>> 6] |= values[i] == null ? 0 : 1L << i;
+            asNumber[i >>> 6] |= number ? 1L << i : 0;
+            asValue[i >>> 6] |= number ? 0 : 1L << i;
+        }
+        Validity present = Validity.of(there, rows);
+        BinaryVector bytes = binaries(rows, i -> hex(values[i] == null ? "" : values[i]));
+        BinaryVector dictionaries = binaries(rows, i -> hex(metadata));
+        StructVector ofPlain = new StructVector(
+                List.of(
+                        new BinaryVector(dictionaries.bytes(), dictionaries.offsets(), rows, present),
+                        new BinaryVector(bytes.bytes(), bytes.offsets(), rows, present)),
+                rows,
+                present);
+        StructVector ofShredded = new StructVector(
+                List.of(
+                        dictionaries,
+                        new BinaryVector(bytes.bytes(), bytes.offsets(), rows, Validity.of(asValue, rows)),
+                        new LongVector(
+                                longs(rows, i -> i * 1_000_000_007L).values(), rows, Validity.of(asNumber, rows))),
+                rows,
+                Validity.allValid(rows));
+        return batch(rows, List.of(plain, shredded), field -> field == plain ? ofPlain : ofShredded);
+    }
+
+    private static byte[] hex(String digits) {
+        return java.util.HexFormat.of().parseHex(digits.replace(" ", ""));
+    }
+
+    /** Bloom filters of numbers; see {@link #values} for those of byte strings. */
+    private static Table filters(int rows) {
+        Type.Leaf number = Type.Leaf.of(PhysicalType.INT32);
+        List<Field> fields = List.of(
+                Field.optional("int32", number),
+                Field.optional("int64", Type.Leaf.of(PhysicalType.INT64)),
+                Field.optional("float", Type.Leaf.of(PhysicalType.FLOAT)),
+                Field.optional("double", Type.Leaf.of(PhysicalType.DOUBLE)),
+                Field.optional("struct", Type.Struct.of(List.of(Field.optional("key", number)))));
+        return new Table(
+                batch(rows, fields, field -> vector(field, rows)),
+                WriterOptions.builder()
+                        .indexColumns(Set.of("int32", "int64", "float", "double", "struct.key"))
+                        .build());
+    }
+
+    /** Names that are empty, hold dots, or repeat. */
+    private static ColumnBatch names(int rows) {
+        Type.Leaf number = Type.Leaf.of(PhysicalType.INT32);
+        Field inner = Field.required("b", number);
+        return batch(
+                rows,
+                List.of(
+                        Field.required("", number),
+                        Field.required("a", Type.Struct.of(List.of(inner, inner))),
+                        Field.required("a.b", number),
+                        Field.required("a.b", Type.Leaf.of(PhysicalType.BOOLEAN)),
+                        Field.required("\u00e4 \"\\\n", number)),
+                field -> vector(field, rows));
+    }
+
+    /** Types four deep, and a struct without fields. */
+    private static ColumnBatch deep(int rows) {
+        Field number = Field.optional("n", Type.Leaf.of(PhysicalType.INT32));
+        Field text = Field.required("t", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));
+        Field list = Field.optional("l", new Type.ListOf(number));
+        Field struct = Field.optional("s", Type.Struct.of(List.of(list, text)));
+        Field map = Field.optional("m", new Type.MapOf(text, Optional.of(struct)));
+        Field lists = Field.optional("lists", new Type.ListOf(map));
+        Field structs = Field.optional(
+                "structs", Type.Struct.of(List.of(Field.required("o", Type.Struct.of(List.of(struct))), map)));
+        Field none = Field.optional("none", Type.Struct.of(List.of()));
+        return batch(rows, List.of(lists, structs, none), field -> vector(field, rows));
     }
 
     /** Sentences that have their words in common, no two of them the same. */
@@ -164,7 +413,7 @@ final class GoldenTables {
         return batch(rows, List.of(number, text), field -> vector(field, rows));
     }
 
-    /** Several chunks, a bloom filter, and a dictionary that is given up on the way. */
+    /** Several chunks, and a bloom filter. */
     private static ColumnBatch chunks(int rows) {
         Field key = Field.required("key", Type.Leaf.of(PhysicalType.INT64));
         Field text = Field.required("text", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));

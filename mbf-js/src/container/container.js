@@ -1,0 +1,187 @@
+import {MbfError, damaged, quoted} from '../error.js';
+import {RangeReader} from '../source/range-reader.js';
+import {parseColumn} from './column-section.js';
+import {COLUMN, FILE, PROPERTIES, SCHEMA, SOURCE, parseDirectory} from './directory.js';
+import {parseFileSection} from './file-section.js';
+import {parseSchema} from './schema.js';
+import {MAGIC, checkCrc, parseTrailer} from './trailer.js';
+
+/** The last bytes that are read at once: with a thousand columns they hold everything that opening needs. */
+const FIRST_READ = 64 * 1024;
+
+/**
+ * The bytes of an open file and where everything is among them. Sections are checked when they are read; those of
+ * columns are read when a column is asked for.
+ */
+export class Container {
+  /** @private */
+  constructor(reader, trailer, sections, schema, file) {
+    this.reader = reader;
+    /** @type {import('./trailer.js').Trailer} */
+    this.trailer = trailer;
+    /** @type {import('./directory.js').Section[]} */
+    this.sections = sections;
+    /** @type {{top: import('./schema.js').Node[], nodes: import('./schema.js').Node[]}} */
+    this.schema = schema;
+    /** @type {import('./file-section.js').FileSection} */
+    this.file = file;
+    checkOne(sections, SOURCE, 'SOURCE');
+    checkOne(sections, PROPERTIES, 'PROPERTIES');
+    this.columnSections = columnSections(sections, schema.nodes);
+    /** Where segments and filters end. */
+    this.dataEnd = sections.length > 0 ? sections[0].tablesOffset : trailer.directoryOffset;
+    /** @type {Map<number, {column: import('./column-section.js').Column, tables: Uint8Array}>} */
+    this.columns = new Map();
+    /** @type {Map<number, import('./column-section.js').Column>} */
+    this.unreadable = new Map();
+  }
+
+  /**
+   * One read of the file's tail; a second one only if SCHEMA, FILE and directory are longer.
+   *
+   * @param {import('../source/source.js').Source} source
+   */
+  static async open(source) {
+    const reader = new RangeReader(source);
+    const first = await reader.readTail(FIRST_READ);
+    const trailer = parseTrailer(first.bytes, first.length);
+    let tail = first.bytes;
+    if (trailer.fileLength < tail.length) {
+      throw damaged('trailer', `states a file of ${trailer.fileLength} bytes, ${tail.length} are there`);
+    }
+    if (tail.length < Math.min(FIRST_READ, trailer.fileLength)) {
+      throw damaged('trailer', `states a file of ${trailer.fileLength} bytes, of which only ${tail.length} came`);
+    }
+    if (trailer.openingLength > tail.length) {
+      const offset = trailer.fileLength - trailer.openingLength;
+      const missing = trailer.openingLength - tail.length;
+      const rest = await reader.source.read(offset, missing);
+      reader.count(rest.length);
+      const whole = new Uint8Array(trailer.openingLength);
+      whole.set(rest);
+      whole.set(tail, missing);
+      tail = whole;
+    }
+    const tailOffset = trailer.fileLength - tail.length;
+    reader.keepTail(tailOffset, tail);
+    if (tailOffset === 0) {
+      checkMagic(tail);
+    }
+    const at = trailer.directoryOffset - tailOffset;
+    const directory = tail.subarray(at, at + trailer.directoryLength);
+    checkCrc('directory', directory, trailer.directoryCrc);
+    const sections = parseDirectory(directory, trailer);
+    const opening = trailer.fileLength - trailer.openingLength;
+    const schema = parseSchema(openingSection(SCHEMA, 'SCHEMA', sections, tail, tailOffset, opening));
+    const file = parseFileSection(openingSection(FILE, 'FILE', sections, tail, tailOffset, opening));
+    return new Container(reader, trailer, sections, schema, file);
+  }
+
+  /**
+   * Reads what is known of nodes, with one request if they are neighbours.
+   *
+   * @param {import('./schema.js').Node[]} nodes parents before their children
+   */
+  async load(nodes) {
+    const wanted = nodes.filter(node => !this.columns.has(node.number));
+    const sections = wanted.map(node => this.columnSections[node.number]);
+    const bytes = await this.reader.read(sections.map(({tablesOffset, offset, length}) => ({offset: tablesOffset, length: offset + length - tablesOffset})));
+    wanted.forEach((node, i) => {
+      const {offset, tablesOffset, crc} = sections[i];
+      const tablesLength = offset - tablesOffset;
+      const section = bytes[i].subarray(tablesLength);
+      checkCrc(`COLUMN of ${quoted(node.path)}`, section, crc);
+      const column = parseColumn(section, node, this.entriesOfParent(node), this.file.chunkRows.length, tablesLength, this.dataEnd, this.file.explain);
+      if (column.unreadable) {
+        this.unreadable.set(node.number, column);
+        throw new MbfError('unsupported', `column ${quoted(node.path)} ${column.unreadable}; others can be read by their names`);
+      }
+      this.columns.set(node.number, {column, tables: bytes[i].subarray(0, tablesLength)});
+    });
+  }
+
+  /** What is known of a node, whether it can be read or not. @param {import('./schema.js').Node} node */
+  async describe(node) {
+    try {
+      await this.load([node]);
+    } catch (e) {
+      const unreadable = this.unreadable.get(node.number);
+      if (!unreadable) {
+        throw e;
+      }
+      return unreadable;
+    }
+    return this.column(node).column;
+  }
+
+  /** @param {import('./schema.js').Node} node that was loaded */
+  column(node) {
+    return /** @type {{column: import('./column-section.js').Column, tables: Uint8Array}} */ (this.columns.get(node.number));
+  }
+
+  /** Entries that a node has by its parent; null if its section states them. @param {import('./schema.js').Node} node */
+  entriesOfParent({parent}) {
+    if (!parent) {
+      return this.file.chunkRows;
+    }
+    return parent.kind === 'struct' ? this.column(parent).column.chunks.map(chunk => chunk.entries) : null;
+  }
+
+  /** The bytes of SOURCE or PROPERTIES, checked. @param {number} kind */
+  async section(kind) {
+    const section = /** @type {import('./directory.js').Section} */ (this.sections.find(s => s.kind === kind));
+    const [bytes] = await this.reader.read([section]);
+    checkCrc(kind === SOURCE ? 'SOURCE' : 'PROPERTIES', bytes, section.crc);
+    return bytes;
+  }
+}
+
+/** A file that is there as a whole is looked at from its first byte. @param {Uint8Array} bytes */
+function checkMagic(bytes) {
+  if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
+    throw damaged('magic', 'the file does not begin with the magic of the format');
+  }
+}
+
+function openingSection(kind, name, sections, tail, tailOffset, opening) {
+  const {offset, length, crc} = checkOne(sections, kind, name);
+  if (offset < opening) {
+    throw damaged('directory', `${name} at ${offset} lies in front of what the trailer says opening needs, from ${opening}`);
+  }
+  const bytes = tail.subarray(offset - tailOffset, offset - tailOffset + length);
+  checkCrc(name, bytes, crc);
+  return bytes;
+}
+
+/** @returns {import('./directory.js').Section} */
+function checkOne(sections, kind, name) {
+  const found = sections.filter(section => section.kind === kind);
+  if (found.length !== 1) {
+    throw damaged('directory', `${found.length} sections ${name}, there must be one`);
+  }
+  return found[0];
+}
+
+/** One COLUMN section per node. */
+function columnSections(sections, nodes) {
+  const byNode = new Array(nodes.length);
+  for (const section of sections) {
+    if (section.kind === COLUMN) {
+      if (section.node >= nodes.length) {
+        throw damaged('directory', `a COLUMN section of node ${section.node}, the schema has ${nodes.length}`);
+      }
+      if (byNode[section.node]) {
+        throw damaged('directory', `two COLUMN sections of node ${section.node}`);
+      }
+      byNode[section.node] = section;
+    }
+  }
+  for (let i = 0; i < nodes.length; i++) {
+    if (!byNode[i]) {
+      throw damaged('directory', `no COLUMN section of node ${i}, ${quoted(nodes[i].path)}`);
+    }
+  }
+  return byNode;
+}
+
+

@@ -1,0 +1,13 @@
+/** What a reader refuses before it allocates anything for it. */
+export const ENTRIES_PER_PAGE = 8192;
+export const MAX_NODES = 2 ** 20;
+export const MAX_DEPTH = 64;
+export const MAX_SECTION = 2 ** 30;
+export const MAX_CHUNKS = 2 ** 24;
+export const MAX_ENTRIES = 2 ** 30;
+export const MAX_SEGMENT = 2 ** 30;
+export const MAX_BLOCK = 2 ** 18;
+export const MAX_DICTIONARY = 2 ** 20;
+export const MAX_BOUND = 64;
+export const MAX_PAGE_STRINGS = 2 ** 30;
+export const MAX_FILTER_BLOCKS = 2 ** 22;

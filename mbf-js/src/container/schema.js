@@ -1,0 +1,121 @@
+import {Cursor} from '../bytes/cursor.js';
+import {quoted} from '../error.js';
+import {MAX_DEPTH, MAX_NODES} from './limits.js';
+import {parseLogicalType} from './logical-type.js';
+
+export const KINDS = /** @type {const} */ (['leaf', 'struct', 'list', 'map']);
+export const PHYSICAL = /** @type {const} */ (['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY']);
+
+/**
+ * A node of the schema's tree.
+ *
+ * @typedef {object} Node
+ * @property {number} number in pre-order, from 0
+ * @property {string} name
+ * @property {string} path names from the top, for messages
+ * @property {'leaf' | 'struct' | 'list' | 'map' | 'unknown'} kind
+ * @property {boolean} nullable
+ * @property {typeof PHYSICAL[number]} [physical] of leaves
+ * @property {number} [width] bytes per value of INT96 and FIXED_LEN_BYTE_ARRAY
+ * @property {import('./logical-type.js').LogicalType} logical
+ * @property {Node[]} children fields of a struct; the element of a list; key and, if there are any, values of a map
+ * @property {Node | null} parent
+ * @property {number} end the number behind the last node below it
+ * @property {string | null} unreadable why this node itself cannot be read
+ */
+
+/**
+ * @param {Uint8Array} bytes of the SCHEMA section
+ * @returns {{top: Node[], nodes: Node[]}}
+ */
+export function parseSchema(bytes) {
+  const cursor = new Cursor(bytes, 'SCHEMA');
+  /** @type {Node[]} */
+  const nodes = [];
+
+  /** @param {Node | null} parent @param {number} depth @returns {Node} */
+  const parse = (parent, depth) => {
+    if (depth > MAX_DEPTH) {
+      throw cursor.fail(`types nest deeper than ${MAX_DEPTH}`);
+    }
+    if (nodes.length === MAX_NODES) {
+      throw cursor.fail(`more than ${MAX_NODES} nodes`);
+    }
+    const name = cursor.string();
+    const kind = cursor.uint();
+    const bits = cursor.uint();
+    const count = cursor.count(5, MAX_NODES);
+    const path = parent ? `${parent.path}.${name}` : name;
+    const rest = cursor.part(cursor.uint(), `SCHEMA, node ${nodes.length} ${quoted(path)}`);
+    /** @type {Node} */
+    const node = {
+      number: nodes.length, name, path, kind: KINDS[kind] ?? 'unknown', nullable: (bits & 1) === 1,
+      logical: {id: 'PLAIN'}, children: [], parent, end: 0, unreadable: null,
+    };
+    nodes.push(node);
+    if (node.kind === 'unknown') {
+      node.unreadable = `is of the unknown kind ${kind}`;
+    } else if (bits > 1) {
+      node.unreadable = `has the unknown bits ${bits}`;
+    } else {
+      parseType(node, rest);
+      checkChildren(node, count, rest);
+    }
+    for (let i = 0; i < count; i++) {
+      node.children.push(parse(node, depth + 1));
+    }
+    node.end = nodes.length;
+    return node;
+  };
+
+  const count = cursor.count(5, MAX_NODES);
+  const top = [];
+  for (let i = 0; i < count; i++) {
+    top.push(parse(null, 1));
+  }
+  return {top, nodes};
+}
+
+/** @param {Node} node @param {Cursor} rest */
+function parseType(node, rest) {
+  if (node.kind === 'leaf') {
+    const physical = rest.u8();
+    const width = rest.uint(2 ** 31 - 1);
+    node.physical = PHYSICAL[physical];
+    node.width = width;
+    if (!node.physical) {
+      node.unreadable = `is of the unknown physical type ${physical}`;
+      return;
+    }
+    const fixed = {INT96: 12, FIXED_LEN_BYTE_ARRAY: width}[node.physical] ?? 0;
+    if (width !== fixed) {
+      throw rest.fail(`${node.physical} with a width of ${width}`);
+    }
+  }
+  const logical = parseLogicalType(node, rest);
+  if (typeof logical === 'number') {
+    node.unreadable = `is of the unknown logical type ${logical}`;
+  } else {
+    node.logical = logical;
+  }
+}
+
+/** @param {Node} node @param {number} count @param {Cursor} rest */
+function checkChildren(node, count, rest) {
+  const right = {leaf: count === 0, struct: true, list: count === 1, map: count === 1 || count === 2, unknown: true}[node.kind];
+  if (!right) {
+    throw rest.fail(`a ${node.kind} with ${count} children`);
+  }
+}
+
+/** A column's type as people write it. @param {Node} node @returns {string} */
+export function typeText(node) {
+  const nullable = node.nullable ? '' : ' not null';
+  const {id, ...parameters} = node.logical;
+  const logical = id === 'PLAIN' ? '' : ` ${id}${Object.keys(parameters).length ? `(${Object.values(parameters).join(', ')})` : ''}`;
+  if (node.kind === 'leaf') {
+    return `${node.physical}${node.physical === 'FIXED_LEN_BYTE_ARRAY' ? `(${node.width})` : ''}${logical}${nullable}`;
+  }
+  const children = node.children.map(child => (node.kind === 'struct' ? `${child.name}: ` : '') + typeText(child)).join(', ');
+  return `${node.kind}${logical}<${children}>${nullable}`;
+}

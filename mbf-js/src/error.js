@@ -1,0 +1,55 @@
+/**
+ * Everything that is wrong with a file, a source or a query is an MbfError with a message of one line: place, rule, value.
+ *
+ * Kinds: `damaged` (the bytes break a rule of the format), `unsupported` (a later version, or an encoding, codec or
+ * feature that this reader does not know), `query` (the caller asked for what is not there), `source` (the bytes could
+ * not be had).
+ */
+export class MbfError extends Error {
+  /**
+   * @param {'damaged' | 'unsupported' | 'query' | 'source'} kind
+   * @param {string} message
+   * @param {{cause?: unknown}} [options]
+   */
+  constructor(kind, message, options) {
+    super(oneLine(message), options);
+    this.name = 'MbfError';
+    this.kind = kind;
+  }
+}
+
+/** @param {string} place @param {string} rule */
+export function damaged(place, rule) {
+  return new MbfError('damaged', `${place}: ${rule}`);
+}
+
+/** @param {string} place @param {string} rule */
+export function unsupported(place, rule) {
+  return new MbfError('unsupported', `${place}: ${rule}`);
+}
+
+/**
+ * An array whose size a file determines. Sizes are checked against the limits of the format before; what a machine
+ * cannot give all the same is an error of the file's kind, not of JavaScript's.
+ *
+ * @template T
+ * @param {new (length: number) => T} type @param {number} length @param {string} place
+ * @returns {T}
+ */
+export function allocate(type, length, place) {
+  try {
+    return new type(length);
+  } catch (e) {
+    throw new MbfError('unsupported', `${place}: needs ${length} elements of ${type.name}, more memory than there is`, {cause: e});
+  }
+}
+
+/** A name out of a file, fit for a message. @param {string} name */
+export function quoted(name) {
+  return JSON.stringify(name.length > 80 ? name.slice(0, 80) + '…' : name);
+}
+
+/** @param {string} text */
+function oneLine(text) {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
+}

@@ -1,0 +1,78 @@
+import {MbfError, quoted} from '../error.js';
+import {jsonString} from './json.js';
+import {scalarFormat} from './scalar.js';
+import {variantFormat} from '../variant/variant-column.js';
+
+/**
+ * Rows as newline-delimited JSON, byte for byte as every reader of the format prints them: keys in the schema's order,
+ * lists as arrays, structs as objects, maps as arrays of `{"key":…,"value":…}`.
+ */
+export class NdjsonWriter {
+  /** @param {import('../container/schema.js').Node[]} columns */
+  constructor(columns) {
+    this.columns = columns.map(node => ({key: `${jsonString(node.name)}:`, format: formatOf(node)}));
+  }
+
+  /** @param {import('../scan/scan.js').Batch} batch @returns {string} a line per row */
+  text(batch) {
+    const vectors = batch.columns;
+    let text = '';
+    batch.forEachRow(row => {
+      text += '{';
+      for (let c = 0; c < vectors.length; c++) {
+        text += (c > 0 ? ',' : '') + this.columns[c].key + this.value(c, vectors[c], batch.firstRow, row);
+      }
+      text += '}\n';
+    });
+    return text;
+  }
+
+  /** @private */
+  value(c, vector, firstRow, row) {
+    try {
+      return this.columns[c].format(vector, row);
+    } catch (e) { // a variant
+      throw e instanceof MbfError ? new MbfError(e.kind, `column ${quoted(vector.node.name)}, row ${firstRow + row + 1}: ${e.message}`, {cause: e}) : e;
+    }
+  }
+}
+
+/** @param {import('../container/schema.js').Node} node @returns {(vector: any, i: number) => string} */
+export function formatOf(node) {
+  const present = presentFormat(node);
+  return (vector, i) => (vector.isNull(i) ? 'null' : present(vector, i));
+}
+
+function presentFormat(node) {
+  switch (node.kind) {
+    case 'leaf':
+      return scalarFormat(node);
+    case 'struct':
+      return variantFormat(node) ?? structFormat(node);
+    case 'list': {
+      const element = formatOf(node.children[0]);
+      return (vector, i) => {
+        const parts = [];
+        for (let e = vector.offsets[i]; e < vector.offsets[i + 1]; e++) {
+          parts.push(element(vector.elements, e));
+        }
+        return `[${parts.join(',')}]`;
+      };
+    }
+    default: {
+      const [key, value] = node.children.map(formatOf);
+      return (vector, i) => {
+        const parts = [];
+        for (let e = vector.offsets[i]; e < vector.offsets[i + 1]; e++) {
+          parts.push(`{"key":${key(vector.keys, e)}${value ? `,"value":${value(vector.values, e)}` : ''}}`);
+        }
+        return `[${parts.join(',')}]`;
+      };
+    }
+  }
+}
+
+function structFormat(node) {
+  const members = node.children.map(child => ({key: `${jsonString(child.name)}:`, format: formatOf(child)}));
+  return (vector, i) => `{${members.map(({key, format}, c) => key + format(vector.children[c], i)).join(',')}}`;
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {and, col, not, openMbf, or} from '../index.js';
+import {bindCondition} from '../src/predicate/bind.js';
+import {keyDomain} from '../src/container/zone.js';
+import {formatOf} from '../src/text/ndjson.js';
+import {int64Page, int64Zone, writeFile} from './support/write-file.js';
+
+const ROWS = 3 * 8192;
+const ascending = writeFile({
+  chunkRows: [ROWS, 10],
+  columns: [{
+    name: 'n', nullable: true,
+    chunks: [
+      {
+        pages: [0, 1, 2].map(page => int64Page(Array.from({length: 8192}, (_, i) => (i % 100 === 0 ? null : page * 8192 + i)))),
+        zones: [int64Zone(246, 1, ROWS - 1), int64Zone(82, 1, 8191), int64Zone(82, 8193, 16383), int64Zone(82, 16385, ROWS - 1)],
+      },
+      {pages: [int64Page(new Array(10).fill(1_000_000))], zones: [int64Zone(0, 1_000_000, 1_000_000)]},
+    ],
+  }],
+});
+
+/** @param {any} where @returns {Promise<{values: (number | null)[], stats: any}>} */
+async function found(where) {
+  const file = await openMbf(ascending);
+  const values = [];
+  for await (const batch of file.scan({where})) {
+    const n = /** @type {any} */ (batch.columns[0]);
+    batch.forEachRow(row => values.push(n.isNull(row) ? null : Number(n.values[row])));
+  }
+  return {values, stats: file.stats};
+}
+
+test('rows are those for which the condition is true, in three-valued logic', async () => {
+  const n = col('n');
+  const counts = [
+    [n.eq(5), 1], [n.eq(100), 0], [n.eq(5.5), 0], [n.eq(null), 0], [n.ne(5), ROWS - 246 + 9], [n.ne(5.5), ROWS - 246 + 10],
+    [n.lt(5), 4], [n.le(5), 5], [n.lt(5.5), 5], [n.le(5.5), 5], [n.gt(ROWS - 1), 10], [n.ge(ROWS - 1), 11], [n.ge(ROWS - 1.5), 11],
+    [n.in([1, 2, null, 8200n]), 3], [not(n.in([1, null])), 0], [n.isNull(), 246], [n.isNotNull(), ROWS - 246 + 10],
+    [not(n.lt(1_000_000)), 10], [and(n.gt(10), n.lt(20)), 9], [or(n.lt(3), n.gt(999_999)), 12], [not(or(n.gt(3), n.isNull())), 3],
+    [not(and(n.gt(3), n.lt(1_000_000))), 13], [n.gt(2n ** 70n), 0], [n.lt(1e300), ROWS - 246 + 10],
+  ];
+  for (const [where, count] of counts) {
+    assert.equal((await found(where)).values.length, count, JSON.stringify(where, (_, v) => (typeof v === 'bigint' ? String(v) : v)));
+  }
+});
+
+test('chunks and pages are passed over by their zones', async () => {
+  const one = await found(col('n').eq(8200));
+  assert.deepEqual([one.values, one.stats.chunksPruned, one.stats.pagesPruned], [[8200], 1, 2]);
+  const none = await found(col('n').gt(2_000_000));
+  assert.deepEqual([none.values, none.stats.chunksPruned], [[], 2]);
+});
+
+test('a limit ends the scan within a page', async () => {
+  const file = await openMbf(ascending);
+  const lengths = [];
+  for await (const batch of file.scan({where: col('n').gt(8000), limit: 300})) {
+    lengths.push(batch.length);
+  }
+  assert.equal(lengths.reduce((a, b) => a + b), 300);
+});
+
+test('questions that make no sense are refused, with what is wrong', async () => {
+  const questions = [[col('m').eq(1), /no column "m"; the columns are "n"/], [col('n').eq('x'), /cannot be compared with "x"/], [col('n').startsWith('x'), /no prefix/],
+    [{op: 'like'}, /a condition is made with/], [and(), /and of no conditions/]];
+  for (const [where, message] of questions) {
+    await assert.rejects(found(where), {name: 'MbfError', kind: 'query', message: /** @type {RegExp} */ (message)});
+  }
+});
+
+/** Real files: zones and filters were written by somebody else. */
+const spec = process.env.MBF_SPEC ?? fileURLToPath(new URL('../../spec', import.meta.url));
+const folders = [join(spec, 'golden'), process.env.MBF_PAIRS].filter(folder => folder && existsSync(folder));
+for (const folder of folders) {
+  for (const name of readdirSync(/** @type {string} */ (folder), {recursive: true}).map(String).filter(file => file.endsWith('.mbf'))) {
+    test(`${name}: pruning loses no row, and every value is found by its text`, async t => {
+      const path = join(/** @type {string} */ (folder), name);
+      let file;
+      try {
+        file = await openMbf(path);
+      } catch (e) {
+        t.skip(/** @type {Error} */ (e).message);
+        return;
+      }
+      for (const node of file.columns.slice(0, 60)) {
+        if (keyDomain(node) !== 'none' && file.columns.filter(other => other.name === node.name).length === 1 && node.logical.id !== 'UNKNOWN') {
+          await checkColumn(file, node);
+        }
+      }
+      await file.close();
+    });
+  }
+}
+
+async function checkColumn(file, node) {
+  const batches = [];
+  for await (const batch of file.scan({columns: [node.name]})) {
+    batches.push(batch);
+  }
+  const literals = [];
+  for (const {rows, columns: [vector]} of batches) {
+    for (let i = 0; i < rows && literals.length < 3; i += 1 + Math.floor(rows / 2)) {
+      if (!vector.isNull(i)) {
+        literals.push(literalOf(node, vector, i));
+      }
+    }
+  }
+  for (const literal of literals.filter(value => value !== undefined)) {
+    const column = col(node.name);
+    for (const where of [column.eq(literal), column.ge(literal)]) {
+      const bound = bindCondition(where, file.columns);
+      const expected = batches.flatMap(batch => [...(bound.select(() => batch.columns[0], batch.rows) ?? Array(batch.rows).keys())].map(row => batch.firstRow + row));
+      const actual = [];
+      for await (const batch of file.scan({columns: [node.name], where})) {
+        batch.forEachRow(row => actual.push(batch.firstRow + row));
+      }
+      assert.deepEqual(actual, expected, `${node.name} ${where.op} ${String(literal)}`);
+      assert.ok(where.test !== '=' || actual.length > 0, `${node.name} = ${String(literal)} finds nothing`);
+    }
+  }
+}
+
+/** What a user would write for a value. */
+function literalOf(node, vector, i) {
+  const text = JSON.parse(formatOf(node)(vector, i).replace(/^(-?\d{16,})$/, '"$1"'));
+  if (node.physical === 'BOOLEAN' || node.physical === 'DOUBLE' || node.physical === 'FLOAT' || node.logical.id === 'FLOAT16') {
+    return typeof text === 'string' ? Number(text) : text;
+  }
+  if (vector.get && !['DECIMAL', 'UUID', 'STRING', 'ENUM', 'JSON'].includes(node.logical.id) && node.physical !== 'INT96') {
+    return vector.get(i).slice();
+  }
+  if (vector.get && ['STRING', 'ENUM', 'JSON'].includes(node.logical.id)) {
+    return text.includes('\ufffd') ? vector.get(i).slice() : text;
+  }
+  if (['TIME', 'DECIMAL', 'DATE', 'TIMESTAMP', 'UUID'].includes(node.logical.id) || node.physical === 'INT96') {
+    return typeof text === 'string' ? text : undefined;
+  }
+  return BigInt(text);
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {MbfError, openMbf} from '../index.js';
+import {textOf} from './support/text.js';
+import {int64Page, int64Zone, listPage, uint, writeFile} from './support/write-file.js';
+
+const number = {name: 'n', nullable: true, chunks: [{pages: [int64Page([1, null, 3])], zones: [int64Zone(1, 1, 3)]}]};
+const list = {
+  name: 'l', kind: 2, chunks: [{pages: [listPage(0, [2, 0, 1])], zones: [[1, 0]]}],
+  children: [{name: 'element', chunks: [{entries: 3, pages: [int64Page([10, 20, 30])], zones: [int64Zone(0, 10, 30)]}]}],
+};
+const bytes = writeFile({chunkRows: [3], columns: [number, list]});
+const text = '{"n":1,"l":[10,20]}\n{"n":null,"l":[]}\n{"n":3,"l":[30]}\n';
+
+test('a file as the specification says is read', async () => assert.equal(await textOf(bytes), text));
+
+test('the same from an ArrayBuffer and a Blob', async () => {
+  assert.equal(await textOf(bytes.buffer), text);
+  assert.equal(await textOf(new Blob([bytes])), text);
+});
+
+test('every bit flipped is refused in one line, or changes nothing', async () => {
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const damaged = Uint8Array.from(bytes);
+    damaged[bit >> 3] ^= 1 << (bit & 7);
+    await refusedOrRight(damaged, `bit ${bit}`);
+  }
+});
+
+test('a file that is cut off anywhere is refused in one line', async () => {
+  for (let length = 0; length < bytes.length; length++) {
+    await assert.rejects(textOf(bytes.subarray(0, length)), {name: 'MbfError'});
+  }
+});
+
+test('what is not an .mbf file, a draft and a later version are told apart', async () => {
+  const ending = end => Uint8Array.of(...new Uint8Array(100), ...end);
+  await assert.rejects(openMbf(ending([1, 2, 3])), {kind: 'damaged', message: /no \.mbf file, never finished, or cut off/});
+  await assert.rejects(openMbf(ending([0x4d, 0x42, 0x46, 0x45])), {kind: 'unsupported', message: /a draft/});
+  const later = Uint8Array.from(bytes);
+  later.set([2, 0, 3, 0, 0, 0, 0, 0], bytes.length - 16);
+  await assert.rejects(openMbf(later), {kind: 'damaged', message: /trailer, version: checksum/});
+});
+
+test('sections of unknown kinds are skipped', async () => {
+  const file = writeFile({chunkRows: [3], columns: [number], extra: [{kind: 77, bytes: [1, 2, 3]}]});
+  assert.equal(await textOf(file), '{"n":1}\n{"n":null}\n{"n":3}\n');
+});
+
+test('a column of an unknown encoding is refused by name and version, the others are read', async () => {
+  const file = writeFile({
+    chunkRows: [3], columns: [number, {...number, name: 'later', encodings: [0, 9]}],
+    requirements: [1, 0, 9, 1, 3],
+  });
+  assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":null}\n{"n":3}\n');
+  await assert.rejects(textOf(file), {kind: 'unsupported', message: 'buffer: column "later" needs encoding 9 of version 1.3, which this reader does not know; others can be read by their names'});
+});
+
+test('a column of an unknown physical or logical type is refused by name, the others are read', async () => {
+  for (const change of [{physical: 99}, {logical: [99]}, {kind: 9}]) {
+    const file = writeFile({chunkRows: [3], columns: [{...number, name: 'later', ...change}, number]});
+    assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":null}\n{"n":3}\n');
+    await assert.rejects(textOf(file), {kind: 'unsupported', message: /column "later" is of the unknown/});
+  }
+});
+
+test('counts that no file can hold are refused before memory is taken for them', async () => {
+  const huge = uint(2 ** 30);
+  const lists = {...list, chunks: [{pages: [listPage(0, [2 ** 30, 0, 1])], zones: [[1, 0]]}]};
+  const files = [
+    writeFile({chunkRows: [2 ** 30], columns: [number]}),
+    writeFile({chunkRows: [3], columns: [lists]}),
+    writeFile({chunkRows: [3], columns: [{...list, children: [{...list.children[0], chunks: [{...list.children[0].chunks[0], entries: 2 ** 30}]}]}]}),
+    writeFile({chunkRows: [3], columns: [number], requirements: huge}),
+  ];
+  for (const file of files) {
+    await assert.rejects(textOf(file), error => error instanceof MbfError && error.kind === 'damaged');
+  }
+});
+
+test('a struct or column that may not be null and is, is refused', async () => {
+  const file = writeFile({chunkRows: [3], columns: [{...number, nullable: false}]});
+  await assert.rejects(textOf(file), {kind: 'damaged', message: /entry 1 is null, the node is not nullable/});
+});
+
+/** @param {Uint8Array} damaged @param {string} what */
+async function refusedOrRight(damaged, what) {
+  let read;
+  try {
+    read = await textOf(damaged);
+  } catch (e) {
+    assert.ok(e instanceof MbfError && !e.message.includes('\n'), `${what}: ${/** @type {Error} */ (e).stack}`);
+    return;
+  }
+  assert.equal(read, text, what);
+}
