@@ -103,7 +103,7 @@ final class BytesDecoder {
         int count = header.entries();
         openCoded(in, header, count);
         long codes = sum(codeLengths, 0, count);
-        symbols.requireSize(0, codes, sum(lengths, 0, count));
+        symbols.requireSize(0, codes, decodedBytes(sum(lengths, 0, count), 1));
         requireAllCodes(codes);
         if (filter == null) {
             filter = new FsstFilter(symbols);
@@ -214,7 +214,8 @@ final class BytesDecoder {
         }
     }
 
-    private static int decodedBytes(long count, int width) {
+    /** The bytes of values, which a page has no more than so many of. */
+    static int decodedBytes(long count, int width) {
         long size = Math.multiplyExact(count, (long) width);
         if (size > EncodingHeader.MAX_TEXT_BYTES) {
             throw new PageFormatException(

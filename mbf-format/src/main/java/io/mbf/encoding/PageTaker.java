@@ -224,7 +224,7 @@ public final class PageTaker {
         int size = 0;
         ints[0] = 0;
         for (int i = 0; i < count; i++) {
-            size = (int) Math.min(Integer.MAX_VALUE, size + (long) lengths[selection[i]]);
+            size = BytesDecoder.decodedBytes(size + (long) lengths[selection[i]], 1);
             ints[i + 1] = size;
         }
         return size;

@@ -33,11 +33,16 @@ import java.util.Optional;
  * </pre>
  *
  * @param plainBytes of all pages before compression
- * @param encodings ids, ascending
+ * @param encodings ids of those that reading requires, ascending
+ * @param codecs the same
  * @param segments one per chunk
  */
 public record ColumnSection(
-        long plainBytes, List<Integer> encodings, List<Segment> segments, Optional<Dictionary> dictionary) {
+        long plainBytes,
+        List<Integer> encodings,
+        List<Integer> codecs,
+        List<Segment> segments,
+        Optional<Dictionary> dictionary) {
 
     private static final int HAS_DICTIONARY = 1;
     private static final int CODED = 1;
@@ -60,16 +65,16 @@ public record ColumnSection(
 
     public ColumnSection {
         encodings = List.copyOf(encodings);
+        codecs = List.copyOf(codecs);
         segments = List.copyOf(segments);
     }
 
     /**
      * Writes a section.
      *
-     * @param codecs ids of those that reading requires
      * @param countsEntries whether the node is an element of lists, or a key or value of maps
      */
-    public void write(Collection<Integer> codecs, boolean countsEntries, ColumnOrder order, ByteSink out) {
+    public void write(boolean countsEntries, ColumnOrder order, ByteSink out) {
         out.putUint(dictionary.isPresent() ? HAS_DICTIONARY : 0);
         writeIds(encodings, out);
         writeIds(codecs, out);
@@ -134,7 +139,7 @@ public record ColumnSection(
         MetadataInput in = new MetadataInput(context.file(), "section of " + context.place(), bytes, from, length);
         int bits = in.count("bits", Integer.MAX_VALUE);
         List<Integer> encodings = readIds(in, context, What.ENCODING);
-        readIds(in, context, What.CODEC);
+        List<Integer> codecs = readIds(in, context, What.CODEC);
         readIds(in, context, What.FEATURE);
         boolean hasDictionary = (bits & HAS_DICTIONARY) != 0;
         if (bits > HAS_DICTIONARY) {
@@ -171,7 +176,7 @@ public record ColumnSection(
                 ? Optional.of(
                         new Dictionary(readPlace(in, context), in.count("values", FormatLimits.DICTIONARY_ENTRIES)))
                 : Optional.empty();
-        return new ColumnSection(plainBytes, encodings, segments, dictionary);
+        return new ColumnSection(plainBytes, encodings, codecs, segments, dictionary);
     }
 
     private static List<Integer> readIds(MetadataInput in, Context context, What what) {

@@ -10,7 +10,7 @@ public final class FileMagic {
 
     private static final byte[] END = {(byte) 0x89, 'M', 'B', 'F', 'E', 'N', 'D', 0x0A};
 
-    /** With which files of drafts of format 1.0.0 end. */
+    /** With which files of drafts of format 1.0 end. */
     private static final byte[] END_OF_DRAFT = {'M', 'B', 'F', 'E'};
 
     private FileMagic() {}

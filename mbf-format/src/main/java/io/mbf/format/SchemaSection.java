@@ -116,17 +116,12 @@ public final class SchemaSection {
         }
     }
 
-    /** A node as it is stored, whatever it means. */
-    private record Node(String name, int kind, int bits, List<Node> children, MetadataInput type) {
-
-        int count() {
-            int count = 1;
-            for (Node child : children) {
-                count += child.count();
-            }
-            return count;
-        }
-    }
+    /**
+     * A node as it is stored, whatever it means.
+     *
+     * @param count of nodes, those below it included
+     */
+    private record Node(String name, int kind, int bits, List<Node> children, int count, MetadataInput type) {}
 
     /** Reads the section, from index {@code from} of the array on. */
     public static StoredSchema read(String file, byte[] bytes, int from, int length) {
@@ -135,22 +130,22 @@ public final class SchemaSection {
         StoredSchema.Builder columns = new StoredSchema.Builder();
         int nodes = 0;
         for (int i = 0; i < topLevel; i++) {
-            Node column = readNode(in, 1);
-            int count = column.count();
-            if (count > FormatLimits.NODES - nodes) {
-                throw in.corrupt(Rule.LIMITS, "more than " + FormatLimits.NODES + " nodes");
-            }
+            Node column = readNode(in, 1, FormatLimits.NODES - nodes);
             try {
                 columns.add(field(column), nodes);
             } catch (UnknownPart e) {
                 columns.addUnreadable(column.name(), e.getMessage(), nodes);
             }
-            nodes += count;
+            nodes += column.count();
         }
         return columns.build(nodes);
     }
 
-    private static Node readNode(MetadataInput in, int depth) {
+    /** @param room how many nodes there may be yet, this one included */
+    private static Node readNode(MetadataInput in, int depth, int room) {
+        if (room == 0) {
+            throw in.corrupt(Rule.LIMITS, "more than " + FormatLimits.NODES + " nodes");
+        }
         if (depth > Schema.MAX_DEPTH) {
             throw in.corrupt(Rule.SCHEMA_DEPTH, "types nest deeper than " + Schema.MAX_DEPTH);
         }
@@ -160,10 +155,13 @@ public final class SchemaSection {
         int count = in.count("children", in.left());
         MetadataInput type = in.fork("type", in.count("type length", in.left()));
         List<Node> children = new ArrayList<>();
+        int nodes = 1;
         for (int i = 0; i < count; i++) {
-            children.add(readNode(in, depth + 1));
+            Node child = readNode(in, depth + 1, room - nodes);
+            children.add(child);
+            nodes += child.count;
         }
-        return new Node(name, kind, bits, children, type);
+        return new Node(name, kind, bits, children, nodes, type);
     }
 
     private static Field field(Node node) throws UnknownPart {

@@ -86,11 +86,14 @@ public record SectionDirectory(List<Section> sections) {
         }
         MetadataInput in = new MetadataInput(file, "section directory", bytes, from, trailer.directoryLength());
         long position = in.count64("offset", trailer.directoryOffset());
+        if (position < FileMagic.BYTES) {
+            throw in.corrupt(Rule.DIRECTORY_BOUNDS, "the sections begin at " + position);
+        }
         int count = in.count("sections", trailer.directoryLength() / 8);
         List<Section> sections = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int kind = in.count("kind", Integer.MAX_VALUE);
-            int node = in.count("node", FormatLimits.NODES);
+            int node = in.count("node", Integer.MAX_VALUE);
             int tables = in.count("bytes of page tables", FormatLimits.SECTION_BYTES);
             int length = in.count("length", FormatLimits.SECTION_BYTES);
             if (tables > 0 && kind != Kind.COLUMN.id()) {

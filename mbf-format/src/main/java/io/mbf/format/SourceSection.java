@@ -126,7 +126,8 @@ public final class SourceSection {
             }
         }
         long footerHash = in.i64("footer hash");
-        int mapping = in.count("mapping revision", Integer.MAX_VALUE);
+        // larger ones are of a mapping that this library never had, which is all that has to be known of them
+        int mapping = (int) Math.min(Integer.MAX_VALUE, in.count64("mapping revision", Long.MAX_VALUE));
         long first = in.count64("first row", Long.MAX_VALUE);
         long rows = in.count64("rows", Long.MAX_VALUE - first);
         int columns = in.count("columns", Integer.MAX_VALUE);

@@ -72,7 +72,8 @@ public final class StoredSchema {
             int[] storedNodeOf = new int[nodes];
             int node = 0;
             for (int column = 0; column < fields.size(); column++) {
-                for (int i = 0; i < fields.get(column).nodeCount(); i++) {
+                int count = fields.get(column).nodeCount();
+                for (int i = 0; i < count; i++) {
                     storedNodeOf[node++] = firstNodes.get(column) + i;
                 }
             }

@@ -103,6 +103,8 @@ final class Container {
         this.trailer = readTrailer();
         byte[] listed = copy(trailer.directoryOffset(), trailer.directoryLength());
         this.directory = SectionDirectory.read(name(), listed, 0, trailer);
+        Section fileSection = opening(Kind.FILE); // a feature may change what everything else means
+        this.index = FileSection.read(name(), section(fileSection), 0, fileSection.length());
         Section schemaSection = opening(Kind.SCHEMA);
         this.stored = SchemaSection.read(name(), section(schemaSection), 0, schemaSection.length());
         this.schema = stored.schema();
@@ -117,8 +119,7 @@ final class Container {
             parents[ordinal] = -1;
             setParents(ordinal);
         }
-        Section fileSection = opening(Kind.FILE);
-        this.index = FileSection.read(name(), section(fileSection), 0, fileSection.length());
+        directory.one(name(), Kind.PROPERTIES);
         Section sourceSection = directory.one(name(), Kind.SOURCE);
         this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
         this.columns = new AtomicReferenceArray<>(nodes.size());
@@ -452,6 +453,9 @@ final class Container {
     }
 
     void requireZeros(long from, long to) {
+        if (from == to) {
+            return;
+        }
         byte[] bytes = copy(from, Math.toIntExact(to - from));
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != 0) {

@@ -31,7 +31,7 @@ final class DictionaryReader {
         ColumnSection.Dictionary stored = file.column(ordinal)
                 .dictionary()
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
-        String place = "dictionary of column '" + file.nodes().get(ordinal).name() + "'";
+        String place = "dictionary of column '" + file.path(ordinal) + "'";
         long start = stored.place().offset();
         SegmentReader.Source source = (from, length, target, to) -> file.copy(start + from, target, to, length);
         SegmentReader segment = new SegmentReader(new SegmentBuffers());

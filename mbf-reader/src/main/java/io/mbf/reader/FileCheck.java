@@ -28,6 +28,7 @@ import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -82,7 +83,7 @@ final class FileCheck {
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Segment segment = column.segments().get(chunk);
             String place = file.place(ordinal, chunk);
-            checkBlocks(segment.place(), place, file.pageTable(ordinal, chunk), parts);
+            checkBlocks(column, segment.place(), place, file.pageTable(ordinal, chunk), parts);
             if (segment.filter().isPresent()) {
                 Filter filter = segment.filter().get();
                 String of = "bloom filter of " + place;
@@ -91,26 +92,43 @@ final class FileCheck {
             }
         }
         if (column.dictionary().isPresent()) {
-            String place = "dictionary of column " + ordinal;
-            checkBlocks(column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
+            String place = "dictionary of column '" + file.path(ordinal) + "'";
+            checkBlocks(column, column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
         }
     }
 
-    private void checkBlocks(Place segment, String place, PageTable table, TreeMap<Long, Part> parts) {
+    private void checkBlocks(
+            ColumnSection column, Place segment, String place, PageTable table, TreeMap<Long, Part> parts) {
+        if (segment.length() == 0) {
+            return;
+        }
+        add(parts, new Part(segment.offset(), segment.length(), place));
+        long position = segment.offset();
         for (int block = 0; block < table.blocks(); block++) {
             long offset = segment.offset() + table.storedStart(block);
             int length = table.storedLength(block);
-            add(parts, new Part(offset, length, place + ", block " + block));
+            file.requireZeros(position, offset);
             table.check(file.name(), place, block, file.copy(offset, length), 0);
+            if (!table.isRaw(block) && !column.codecs().contains(segment.codec())) {
+                throw file.corrupt(
+                        Rule.COLUMN_REQUIREMENTS,
+                        place + ", block " + block,
+                        "is compressed with codec " + segment.codec() + ", which the column does not list as required");
+            }
+            position = offset + length;
         }
     }
 
+    /** Before a part is looked at: many that lie upon each other would take long. */
     private void add(TreeMap<Long, Part> parts, Part part) {
-        Part other = parts.put(part.offset, part);
-        if (other != null) {
+        Map.Entry<Long, Part> before = parts.floorEntry(part.offset + part.length - 1);
+        if (before != null && before.getKey() + before.getValue().length > part.offset) {
             throw file.corrupt(
-                    Rule.PARTS_OVERLAP, part.place, "lies at byte " + part.offset + ", and so does " + other.place);
+                    Rule.PARTS_OVERLAP,
+                    part.place,
+                    "lies at byte " + part.offset + ", where " + before.getValue().place + " is");
         }
+        parts.put(part.offset, part);
     }
 
     /**

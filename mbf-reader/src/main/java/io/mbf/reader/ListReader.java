@@ -83,6 +83,9 @@ final class ListReader extends NodeReader {
             int end = Math.min(to - page * FormatLimits.PAGE_ENTRIES, FormatLimits.PAGE_ENTRIES);
             Validity part = decode(chunk, page);
             int[] pageOffsets = decoder.offsets();
+            if (page == 0 && pageOffsets[0] != 0) {
+                throw pages.corrupt(Rule.NESTED_START, chunk, page, "starts at child " + pageOffsets[0] + ", not 0");
+            }
             if (at == from) {
                 first = pageOffsets[start];
             } else if (pageOffsets[0] != first + offsets[at - from]) {

@@ -145,7 +145,12 @@ public final class MbfFile implements Table {
     }
 
     Properties properties() {
-        return container.properties();
+        container.retain();
+        try {
+            return container.properties();
+        } finally {
+            container.release();
+        }
     }
 
     /** How many chunks of rows the file has. */
@@ -189,7 +194,12 @@ public final class MbfFile implements Table {
      * @throws io.mbf.error.UnsupportedFeatureException if it needs what is not known here
      */
     public StoredColumn stored(int node) {
-        return StoredColumn.of(column(node), container.metadataBytes(node));
+        container.retain();
+        try {
+            return StoredColumn.of(column(node), container.metadataBytes(node));
+        } finally {
+            container.release();
+        }
     }
 
     /** Where and how a node of the schema is stored, by its number in pre-order. */

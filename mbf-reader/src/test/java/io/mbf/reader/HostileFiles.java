@@ -1039,7 +1039,7 @@ final class HostileFiles {
         add(
                 "page-first-child",
                 "a page of lists starts where the one before ends",
-                "has 114 entries, 1 to 115 are asked for",
+                "starts at child 1, not 0",
                 data(base, b -> b[page(LIST) + 8 + 16]++));
         add(
                 "page-entry-below-a-null-struct",

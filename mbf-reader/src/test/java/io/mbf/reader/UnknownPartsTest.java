@@ -40,7 +40,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,13 +184,14 @@ class UnknownPartsTest {
         ColumnSection longer = new ColumnSection(
                 column.plainBytes(),
                 column.encodings(),
+                column.codecs(),
                 List.of(new Segment(places.get(0), only.entries(), only.dictionaryCoded(), only.zone(), only.filter())),
                 column.dictionary().map(d -> new ColumnSection.Dictionary(places.get(1), d.values())));
         ColumnOrder order = file.schema().nodes().get(node).type() instanceof Type.Leaf leaf
                 ? ColumnOrder.of(leaf)
                 : ColumnOrder.NONE;
         ByteSink section = new ByteSink();
-        longer.write(Set.of(), false, order, section);
+        longer.write(false, order, section);
         return forged.with(
                 Kind.COLUMN, node, part -> part.withTables(bytes(tables)).withContent(bytes(section)));
     }

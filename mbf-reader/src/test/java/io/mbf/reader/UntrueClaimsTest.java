@@ -239,7 +239,8 @@ class UntrueClaimsTest {
         List<Segment> segments = new ArrayList<>(column.segments());
         Segment s = segments.get(chunk);
         segments.set(chunk, new Segment(s.place(), entries, coded, s.zone(), s.filter()));
-        ColumnSection lie = new ColumnSection(column.plainBytes(), column.encodings(), segments, column.dictionary());
+        ColumnSection lie = new ColumnSection(
+                column.plainBytes(), column.encodings(), column.codecs(), segments, column.dictionary());
         forge(file, ordinal, lie, zones(file, ordinal));
         refusal("segment " + chunk + " of node " + ordinal + " with " + entries + " entries, coded: " + coded);
     }
@@ -252,14 +253,33 @@ class UntrueClaimsTest {
                 for (int id : column.encodings()) {
                     List<Integer> fewer = new ArrayList<>(column.encodings());
                     fewer.remove((Integer) id);
-                    ColumnSection lie =
-                            new ColumnSection(column.plainBytes(), fewer, column.segments(), column.dictionary());
+                    ColumnSection lie = new ColumnSection(
+                            column.plainBytes(), fewer, column.codecs(), column.segments(), column.dictionary());
                     forge(file, ordinal, lie, zones(file, ordinal));
                     String message = refusal("encoding " + id + " of node " + ordinal);
                     assertTrue(message.contains(" which it does not list as required"), message);
                 }
             }
         }
+    }
+
+    @Test
+    void codecsThatAreNotListedAreFound() throws IOException {
+        int tried = 0;
+        try (MbfFile file = MbfFile.open(path)) {
+            for (int ordinal = 0; ordinal < file.schema().nodes().size(); ordinal++) {
+                ColumnSection column = file.column(ordinal);
+                if (!column.codecs().isEmpty()) {
+                    ColumnSection lie = new ColumnSection(
+                            column.plainBytes(), column.encodings(), List.of(), column.segments(), column.dictionary());
+                    forge(file, ordinal, lie, zones(file, ordinal));
+                    String message = refusal("no codec of node " + ordinal);
+                    assertTrue(message.contains(" which the column does not list as required"), message);
+                    tried++;
+                }
+            }
+        }
+        assertTrue(tried > 0);
     }
 
     @Test
@@ -290,6 +310,7 @@ class UntrueClaimsTest {
                 ColumnSection lie = new ColumnSection(
                         column.plainBytes(),
                         column.encodings(),
+                        column.codecs(),
                         column.segments(),
                         Optional.of(new Dictionary(dictionary.place(), values)));
                 forge(file, ordinal, lie, zones(file, ordinal));
@@ -331,6 +352,7 @@ class UntrueClaimsTest {
         known.addAll(Set.of(
                 "ColumnSection.plainBytes", // told to people alone
                 "ColumnSection.encodings",
+                "ColumnSection.codecs",
                 "ColumnSection.segments",
                 "ColumnSection.dictionary", // its bytes are the values: there is nothing to hold them against
                 "Segment.place",
@@ -533,12 +555,10 @@ class UntrueClaimsTest {
             ZoneMap zone = zones.chunks().get(table.number());
             segments.add(new Segment(place, s.entries(), s.dictionaryCoded(), zone, s.filter()));
         }
-        Set<Integer> codecs = new TreeSet<>();
-        segments.forEach(segment -> codecs.add(segment.place().codec()));
         boolean counts = MbfFileAccess.counted(file.schema().nodes()).contains(ordinal);
         ByteSink section = new ByteSink();
-        new ColumnSection(c.plainBytes(), c.encodings(), segments, c.dictionary())
-                .write(codecs, counts, order, section);
+        new ColumnSection(c.plainBytes(), c.encodings(), c.codecs(), segments, c.dictionary())
+                .write(counts, order, section);
         write(ForgedFile.of(good)
                 .with(
                         Kind.COLUMN,

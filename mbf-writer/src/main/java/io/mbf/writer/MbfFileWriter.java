@@ -85,6 +85,7 @@ public final class MbfFileWriter implements AutoCloseable {
     private long pageBytes;
     private int chunkRows;
     private List<String> untrueClaims = List.of();
+    private boolean whole = true; // whether all rows that were given are there
     private boolean finished;
     private boolean closed;
 
@@ -116,9 +117,10 @@ public final class MbfFileWriter implements AutoCloseable {
             FileChannel channel = FileChannel.open(path, NEW_FILE, ownerOnly(path));
             try {
                 return new MbfFileWriter(path, channel, schema, options, indexed);
-            } catch (RuntimeException e) {
-                channel.close();
-                Files.deleteIfExists(path);
+            } catch (RuntimeException | Error e) {
+                try (channel) {
+                    Files.deleteIfExists(path);
+                }
                 throw e;
             }
         } catch (IOException e) {
@@ -168,11 +170,20 @@ public final class MbfFileWriter implements AutoCloseable {
             });
         }
         zones.requireOf(batch);
+        requireWhole();
         buffers.zones = zones;
+        whole = false; // columns may have different numbers of rows now
         try {
             append(batch);
+            whole = true;
         } finally {
             buffers.zones = null; // or the reader's buffers would live as long as this
+        }
+    }
+
+    private void requireWhole() {
+        if (!whole) {
+            throw new IllegalStateException(path + ": writing failed, the file is lost");
         }
     }
 
@@ -255,6 +266,7 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
      */
     public WriteSummary finish() {
+        requireWhole();
         if (chunkRows > 0) {
             closeChunk();
         }
@@ -377,8 +389,7 @@ public final class MbfFileWriter implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            channel.close();
+        try (channel) {
             Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -226,6 +226,6 @@ abstract class NodeWriter {
     final void writeSection(ByteSink out) {
         List<Integer> ids = encodings().stream().map(Encoding::id).toList();
         List<Integer> codecs = usesCodec ? List.of(codec.id()) : List.of();
-        new ColumnSection(plainBytes, ids, segments, dictionary).write(codecs, countsEntries, order(), out);
+        new ColumnSection(plainBytes, ids, codecs, segments, dictionary).write(countsEntries, order(), out);
     }
 }

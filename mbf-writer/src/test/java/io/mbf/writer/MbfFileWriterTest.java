@@ -484,6 +484,27 @@ class MbfFileWriterTest {
     }
 
     @Test
+    void whatFailedOnceCannotBeFinished() {
+        Path path = folder.resolve("failed.mbf");
+        ColumnVector noise = Vectors.ints(new Random(7).ints(8192).toArray());
+        try (MbfFileWriter writer = MbfFileWriter.create(path, INTS, SMALL_CHUNKS)) {
+            Thread.currentThread().interrupt(); // closes the channel that is written to
+            try {
+                assertThrows(UncheckedIOException.class, () -> {
+                    for (int i = 0; i < 1000; i++) {
+                        writer.write(Vectors.batch(INTS, noise));
+                    }
+                });
+            } finally {
+                Thread.interrupted();
+            }
+            assertThrows(IllegalStateException.class, writer::finish);
+            assertThrows(IllegalStateException.class, () -> writer.write(Vectors.batch(INTS, noise)));
+        }
+        assertFalse(Files.exists(path));
+    }
+
+    @Test
     void eachColumnOfASmallFileTakesLessThanAHundredBytesOfMetadata() {
         int columns = 81;
         Schema schema = new Schema(IntStream.range(0, columns)
