@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {MbfError, openMbf} from '../index.js';
 import {textOf} from './support/text.js';
-import {int64Page, int64Zone, listPage, uint, writeFile} from './support/write-file.js';
+import {int64Page, int64Zone, listPage, structPage, uint, writeFile} from './support/write-file.js';
 
 const number = {name: 'n', nullable: true, chunks: [{pages: [int64Page([1, null, 3])], zones: [int64Zone(1, 1, 3)]}]};
 const list = {
@@ -62,6 +62,24 @@ test('a column of an unknown physical or logical type is refused by name, the ot
     assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":null}\n{"n":3}\n');
     await assert.rejects(textOf(file), {kind: 'unsupported', message: /column "later" is of the unknown/});
   }
+});
+
+test('a column of a logical type whose parameters or place are unknown needs a newer reader, the others are read', async () => {
+  const big = uint(2 ** 40);
+  const leaves = [[10, 65, 1], [10, 64, 2], [12, 3, 1], [12, 2, 2], [13, 0, 7], [13, ...big], [15, 2], [16, 0, 2], [16, 5]].map(logical => ({...number, logical}));
+  const groups = [[1], [10], [14, 1], [8]].map(logical => ({...list, logical}));
+  const structs = [[1], [8], [13]].map(logical => ({kind: 1, logical, children: [number], chunks: []}));
+  for (const column of [...leaves, ...groups, ...structs]) {
+    const chunks = [{pages: [structPage(3)], zones: [[1, 0]]}];
+    const file = writeFile({chunkRows: [3], columns: [{...column, name: 'later', ...(column.chunks.length ? {} : {chunks})}, number]});
+    assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":null}\n{"n":3}\n');
+    await assert.rejects(textOf(file), {kind: 'unsupported', message: /column "later" (has|is) .*: it needs a newer reader/}, String(column.logical));
+  }
+});
+
+test('a logical type that is known, on a physical type that does not carry it, is none', async () => {
+  const file = writeFile({chunkRows: [3], columns: [{...number, logical: [14, 1]}, {...number, name: 's', logical: [1]}, {...number, name: 'u', logical: [10, 64, 1]}]});
+  assert.deepEqual((await openMbf(file)).columns.map(({logical}) => logical.id), ['PLAIN', 'PLAIN', 'INT']);
 });
 
 test('counts that no file can hold are refused before memory is taken for them', async () => {

@@ -93,8 +93,8 @@ function parseType(node, rest) {
     }
   }
   const logical = parseLogicalType(node, rest);
-  if (typeof logical === 'number') {
-    node.unreadable = `is of the unknown logical type ${logical}`;
+  if (typeof logical === 'string') {
+    node.unreadable = logical;
   } else {
     node.logical = logical;
   }

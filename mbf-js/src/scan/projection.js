@@ -56,7 +56,7 @@ export function withBelow(node) {
 export function checkReadable(node) {
   for (const part of withBelow(node)) {
     if (part.unreadable) {
-      throw new MbfError('unsupported', `column ${quoted(part.path)} ${part.unreadable}; others can be read by their names`);
+      throw new MbfError('unsupported', `column ${quoted(part.path)} ${part.unreadable}: it needs a newer reader; others can be read by their names`);
     }
   }
 }

@@ -73,6 +73,11 @@ export function listPage(first, lengths) {
   return pad([0, 0, 0, 0, ...u32(lengths.length), ...u32(first), ...u32(0), 0, 0, 4, 0, ...u32(lengths.length), ...words]);
 }
 
+/** A page of structs without nulls. @param {number} n */
+export function structPage(n) {
+  return [0, 0, 0, 0, ...u32(n)];
+}
+
 /** @param {number} value @returns {number[]} */
 export function uint(value) {
   return value < 128 ? [value] : [value % 128 + 128, ...uint(Math.floor(value / 128))];
