@@ -73,20 +73,18 @@ export class MbfFile {
   }
 
   /**
-   * Rows as newline-delimited JSON, in pieces of up to 8,192 lines.
+   * Rows as newline-delimited JSON, in pieces of whole lines and about a million characters.
    *
    * @param {{columns?: string[], where?: import('./predicate/condition.js').Condition, limit?: number}} [query]
    */
   async *ndjson(query = {}) {
     const writer = new NdjsonWriter(project(this.columns, query.columns));
     for await (const batch of this.scan(query)) {
-      let text;
       try {
-        text = writer.text(batch);
+        yield* writer.pieces(batch);
       } catch (e) {
         throw located(this.name, e);
       }
-      yield text;
     }
   }
 
@@ -153,7 +151,7 @@ export async function openMbf(from, options = {}) {
 /** @param {string} name @param {unknown} error */
 function located(name, error) {
   if (error instanceof MbfError && error.kind !== 'source' && error.kind !== 'query' && !error.message.startsWith(`${name}: `)) {
-    return new MbfError(error.kind, `${name}: ${error.message}`, {cause: error});
+    return error.at(name);
   }
   return error;
 }

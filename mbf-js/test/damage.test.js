@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {MbfError, openMbf} from '../index.js';
 import {textOf} from './support/text.js';
-import {int64Page, int64Zone, listPage, structPage, uint, writeFile} from './support/write-file.js';
+import {bitmapPage, codesPage, constantPage, int64Page, int64Zone, listPage, structPage, uint, writeFile} from './support/write-file.js';
 
 const number = {name: 'n', nullable: true, chunks: [{pages: [int64Page([1, null, 3])], zones: [int64Zone(1, 1, 3)]}]};
 const list = {
@@ -94,6 +94,40 @@ test('counts that no file can hold are refused before memory is taken for them',
   for (const file of files) {
     await assert.rejects(textOf(file), error => error instanceof MbfError && error.kind === 'damaged');
   }
+});
+
+test('a map with fewer or more values than keys is refused', async () => {
+  const [element] = list.children;
+  for (const count of [2, 4]) {
+    const values = {name: 'value', chunks: [{entries: count, pages: [int64Page([1, 2, 3, 4].slice(0, count))], zones: [int64Zone(0, 1, 4)]}]};
+    const file = writeFile({chunkRows: [3], columns: [{...list, kind: 3, children: [element, values]}]});
+    await assert.rejects(textOf(file), {kind: 'damaged', rule: 'nested.entries', message: new RegExp(`a map of 3 keys and ${count} values \\(nested\\.entries\\)$`)});
+  }
+});
+
+test('a dictionary page may have a bitmap, but no nulls', async () => {
+  const column = page => ({
+    name: 's', physical: 6, encodings: [0, 5], dictionary: {values: 2, pages: [page]}, chunks: [{pages: [codesPage([1, 0, 1])], zones: [[1, 0]]}],
+  });
+  assert.equal(await textOf(writeFile({chunkRows: [3], columns: [column(bitmapPage(['ab', 'c']))]})), '{"s":"Yw=="}\n{"s":"YWI="}\n{"s":"Yw=="}\n');
+  const file = writeFile({chunkRows: [3], columns: [column(bitmapPage(['ab', 'c'], 1))]});
+  await assert.rejects(textOf(file), {kind: 'damaged', rule: 'dictionary.page', message: /value 1 of the dictionary is null/});
+});
+
+test('sources of three bytes are as short as they can be', async () => {
+  const file = writeFile({chunkRows: [3], columns: [number], sources: [2, 2, 0, 9, 3, 1, 0x61, 9]});
+  assert.deepEqual(await (await openMbf(file)).sources(), [{uri: '', state: null}, {uri: 'a', state: null}]);
+});
+
+test('rows whose text is longer than a string can be come in pieces', async () => {
+  const text = new Uint8Array(70_000).fill(0x61);
+  const file = writeFile({chunkRows: [8192], columns: [{name: 's', physical: 6, logical: [1], chunks: [{pages: [constantPage(8192, text)], zones: [[1, 0]]}]}]});
+  let rows = 0;
+  for await (const piece of (await openMbf(file)).ndjson()) {
+    assert.ok(piece.endsWith('}\n') && piece.length <= 2 ** 20, `${piece.length}`);
+    rows += piece.length / 70_009;
+  }
+  assert.equal(rows, 8192);
 });
 
 test('a struct or column that may not be null and is, is refused', async () => {

@@ -162,7 +162,10 @@ export class NodeReader {
       throw page.fail('a word beside the first element that is not zero');
     }
     const offsets = new Int32Array(n + 1);
-    const children = this.children[0].entries;
+    const [children, values] = this.children.map(child => child.entries);
+    if (values !== undefined && values !== children) {
+      throw page.fail(`a map of ${children} keys and ${values} values`, 'nested.entries');
+    }
     if (kind !== ALL_NULL) {
       const {values: lengths} = innerIntegers(page, payload + 8, n, false);
       let end = 0;
@@ -272,12 +275,13 @@ class Dictionary {
     const width = node.physical === 'BYTE_ARRAY' ? null : node.width;
     const parts = [];
     let total = 0;
-    for (let i = 0; i < this.segment.pages; i++) {
-      const page = this.segment.page(i);
-      const n = Math.min(ENTRIES_PER_PAGE, this.count - i * ENTRIES_PER_PAGE);
+    for (let p = 0; p < this.segment.pages; p++) {
+      const page = this.segment.page(p);
+      const n = Math.min(ENTRIES_PER_PAGE, this.count - p * ENTRIES_PER_PAGE);
       const header = page.header(0, n);
-      if (header.kind !== 0) {
-        throw page.fail('nulls in a dictionary');
+      const i = firstOnlyIn(null, header.validity, n);
+      if (i >= 0) {
+        throw page.fail(`value ${i} of the dictionary is null`, 'dictionary.page');
       }
       const values = strings(page, header, width, null);
       parts.push({vector: new BytesVector(node, n, null, values), from: 0, to: n});

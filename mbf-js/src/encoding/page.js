@@ -25,16 +25,16 @@ export class Page {
   /** @param {Uint8Array} bytes a multiple of eight bytes @param {string} place */
   constructor(bytes, place) {
     if (bytes.length % 8 !== 0 || bytes.length === 0) {
-      throw damaged(place, `a page of ${bytes.length} bytes, no multiple of eight`);
+      throw damaged(place, `a page of ${bytes.length} bytes, no multiple of eight`, 'page.content');
     }
     this.bytes = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     this.place = place;
     this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 4);
   }
 
-  /** @param {string} rule */
-  fail(rule) {
-    return damaged(this.place, rule);
+  /** @param {string} what @param {string} [rule] */
+  fail(what, rule = 'page.content') {
+    return damaged(this.place, what, rule);
   }
 
   /** @param {number} at @param {number} length may exceed what a page can have */
