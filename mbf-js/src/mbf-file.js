@@ -89,14 +89,26 @@ export class MbfFile {
   }
 
   /**
-   * What is known of a column without reading it: encodings, codecs and bytes; or why it cannot be read.
+   * What is known of a column, or a part of one, without reading it: encodings, codecs and bytes of it and all below it;
+   * or why it cannot be read, and no encodings, codecs and bytes.
    *
-   * @param {import('./container/schema.js').Node} node
+   * @param {import('./container/schema.js').Node} node of this file's schema
+   * @returns {Promise<{unreadable: string | null, encodings: number[], codecs: number[], plainBytes: number | null, storedBytes: number | null}>}
    */
   async describe(node) {
-    const column = await this.locating(() => this.container.describe(node));
-    const stored = column.chunks.reduce((sum, {segment}) => sum + segment.stored, column.dictionary?.segment.stored ?? 0);
-    return {unreadable: column.unreadable, encodings: column.encodings, codecs: column.codecs, plainBytes: column.plainBytes, storedBytes: stored};
+    const known = await this.locating(() => this.container.describe(node));
+    if (known.unreadable !== null) {
+      return {unreadable: known.unreadable, encodings: [], codecs: [], plainBytes: null, storedBytes: null};
+    }
+    const {columns} = known;
+    const stored = ({chunks, dictionary}) => chunks.reduce((bytes, {segment}) => bytes + segment.stored, dictionary?.segment.stored ?? 0);
+    return {
+      unreadable: null,
+      encodings: union(columns.map(column => column.encodings)),
+      codecs: union(columns.map(column => column.codecs)),
+      plainBytes: sum(columns.map(column => column.plainBytes)),
+      storedBytes: sum(columns.map(stored)),
+    };
   }
 
   /** What the file was converted from. */
@@ -130,6 +142,16 @@ export class MbfFile {
       throw located(this.name, e);
     }
   }
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+/** @param {number[][]} lists @returns {number[]} ascending */
+function union(lists) {
+  return [...new Set(lists.flat())].sort((a, b) => a - b);
 }
 
 /**

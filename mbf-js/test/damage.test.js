@@ -36,7 +36,11 @@ test('a file that is cut off anywhere is refused in one line', async () => {
 test('what is not an .mbf file, a draft and a later version are told apart', async () => {
   const ending = end => Uint8Array.of(...new Uint8Array(100), ...end);
   await assert.rejects(openMbf(ending([1, 2, 3])), {kind: 'damaged', message: /no \.mbf file, never finished, or cut off/});
-  await assert.rejects(openMbf(ending([0x4d, 0x42, 0x46, 0x45])), {kind: 'unsupported', message: /a draft/});
+  const draft = length => ending([...new Uint8Array(BigInt64Array.of(BigInt(length)).buffer), ...new Uint8Array(20), 0x4d, 0x42, 0x46, 0x45]);
+  await assert.rejects(openMbf(draft(132)), {kind: 'unsupported', message: /a draft/});
+  for (const bytes of [ending([0x4d, 0x42, 0x46, 0x45]), draft(131), Uint8Array.of(0x4d, 0x42, 0x46, 0x45)]) {
+    await assert.rejects(openMbf(bytes), {kind: 'damaged', message: /no \.mbf file, never finished, or cut off/});
+  }
   const later = Uint8Array.from(bytes);
   later.set([2, 0, 3, 0, 0, 0, 0, 0], bytes.length - 16);
   await assert.rejects(openMbf(later), {kind: 'damaged', message: /trailer, version: checksum/});

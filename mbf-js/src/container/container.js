@@ -3,7 +3,7 @@ import {RangeReader} from '../source/range-reader.js';
 import {parseColumn} from './column-section.js';
 import {COLUMN, FILE, PROPERTIES, SCHEMA, SOURCE, parseDirectory} from './directory.js';
 import {parseFileSection} from './file-section.js';
-import {parseSchema} from './schema.js';
+import {ancestors, parseSchema} from './schema.js';
 import {MAGIC, checkCrc, parseTrailer} from './trailer.js';
 
 /** The last bytes that are read at once: with a thousand columns they hold everything that opening needs. */
@@ -100,18 +100,30 @@ export class Container {
     });
   }
 
-  /** What is known of a node, whether it can be read or not. @param {import('./schema.js').Node} node */
+  /**
+   * What is known of a node and all below it, whether they can be read or not.
+   *
+   * @param {import('./schema.js').Node} node
+   * @returns {Promise<{unreadable: string} | {unreadable: null, columns: import('./column-section.js').Column[]}>}
+   */
   async describe(node) {
+    const {number, end} = this.schema.nodes[node.number];
+    const below = this.schema.nodes.slice(number, end);
+    const needed = [...ancestors(node), ...below];
+    const unknown = needed.find(part => part.unreadable);
+    if (unknown) {
+      return {unreadable: reason(node, unknown, /** @type {string} */ (unknown.unreadable))};
+    }
     try {
-      await this.load([node]);
+      await this.load(needed);
     } catch (e) {
-      const unreadable = this.unreadable.get(node.number);
-      if (!unreadable) {
+      const part = needed.find(({number: n}) => this.unreadable.has(n));
+      if (!part) {
         throw e;
       }
-      return unreadable;
+      return {unreadable: reason(node, part, /** @type {string} */ (this.unreadable.get(part.number)?.unreadable))};
     }
-    return this.column(node).column;
+    return {unreadable: null, columns: below.map(part => this.column(part).column)};
   }
 
   /** @param {import('./schema.js').Node} node that was loaded */
@@ -134,6 +146,11 @@ export class Container {
     checkCrc(kind === SOURCE ? 'SOURCE' : 'PROPERTIES', bytes, section.crc);
     return bytes;
   }
+}
+
+/** Why a node cannot be read: by itself, or for another above or below it. */
+function reason(node, part, why) {
+  return part.number === node.number ? why : `has the part ${quoted(part.name)}, which ${why}`;
 }
 
 /** A file that is there as a whole is looked at from its first byte. @param {Uint8Array} bytes */

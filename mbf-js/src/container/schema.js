@@ -108,6 +108,15 @@ function checkChildren(node, count, rest) {
   }
 }
 
+/** From the top down, without the node itself. @param {Node} node @returns {Node[]} */
+export function ancestors(node) {
+  const above = [];
+  for (let {parent} = node; parent; parent = parent.parent) {
+    above.unshift(parent);
+  }
+  return above;
+}
+
 /** A column's type as people write it. @param {Node} node @returns {string} */
 export function typeText(node) {
   const nullable = node.nullable ? '' : ' not null';

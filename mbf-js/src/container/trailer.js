@@ -28,7 +28,7 @@ const MAJOR = 1;
  */
 export function parseTrailer(tail, length) {
   const end = tail.length;
-  if (endsWith(tail, DRAFT_MAGIC)) {
+  if (isDraft(tail, length)) {
     throw new MbfError('unsupported', 'a draft of the format, from before version 1.0: convert the source again');
   }
   if (end < MAGIC.length + TRAILER_LENGTH || !endsWith(tail, END_MAGIC)) {
@@ -60,6 +60,16 @@ export function parseTrailer(tail, length) {
     throw damaged('trailer', `an opening length of ${openingLength}, with a directory of ${directoryLength} in a file of ${fileLength} bytes`);
   }
   return {fileLength: Number(fileLength), directoryOffset: Number(directoryOffset), directoryLength, directoryCrc, openingLength, major, minor};
+}
+
+/** Drafts end in another magic, and state their length 32 bytes before their end. @param {Uint8Array} tail @param {number | undefined} length */
+function isDraft(tail, length) {
+  const at = tail.length - 32;
+  if (at < 0 || !endsWith(tail, DRAFT_MAGIC)) {
+    return false;
+  }
+  const stated = new Cursor(tail.subarray(at, at + 8), 'trailer').u64();
+  return length === undefined ? stated >= BigInt(tail.length) : stated === BigInt(length);
 }
 
 /** @param {string} place @param {Uint8Array} bytes @param {number} expected */

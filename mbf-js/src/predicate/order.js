@@ -121,7 +121,9 @@ function floatOrder(single, keys) {
       if (typeof literal !== 'number' && typeof literal !== 'bigint') {
         return undefined;
       }
-      return {key: single ? Math.fround(Number(literal)) : Number(literal), exact: true};
+      const nearest = single ? Math.fround(Number(literal)) : Number(literal);
+      // JavaScript compares numbers and bigints exactly
+      return nearest > literal ? {key: nextBelow(nearest, single), exact: false} : {key: nearest, exact: !(nearest < literal)};
     },
     hashed: key => {
       const bits = Number.isNaN(key) ? BigUint64Array.of(0x7ff8000000000000n) : Float64Array.of(key === 0 ? 0 : key);
@@ -129,6 +131,22 @@ function floatOrder(single, keys) {
     },
     hasNaN: true,
   };
+}
+
+/** The next smaller number of the type. @param {number} number not NaN, not -Infinity @param {boolean} single */
+function nextBelow(number, single) {
+  const floats = single ? new Float32Array(1) : new Float64Array(1);
+  const bits = single ? new Int32Array(floats.buffer) : new BigInt64Array(floats.buffer);
+  if (number === 0) {
+    return single ? -(2 ** -149) : -Number.MIN_VALUE;
+  }
+  floats[0] = number;
+  if (number > 0) {
+    bits[0]--;
+  } else {
+    bits[0]++;
+  }
+  return floats[0];
 }
 
 /** @param {bigint} key */
