@@ -26,7 +26,7 @@ export class MbfError extends Error {
   }
 }
 
-/** @param {string} place @param {string} what is wrong there @param {string} rule its name in the specification */
+/** @param {string} place @param {string} what is wrong there @param {string} [rule] its name in the specification */
 export function damaged(place, what, rule) {
   return new MbfError('damaged', `${place}: ${what}`, {rule});
 }
@@ -49,7 +49,12 @@ export function allocate(type, length, place) {
 
 /** A name out of a file, fit for a message. @param {string} name */
 export function quoted(name) {
-  return JSON.stringify(name.length > 80 ? name.slice(0, 80) + '…' : name);
+  return JSON.stringify(shortened(name, 120));
+}
+
+/** @param {string} text @param {number} most characters of it */
+export function shortened(text, most) {
+  return text.length > most ? text.slice(0, most) + '…' : text;
 }
 
 /** @param {string} text */

@@ -65,7 +65,7 @@ test('literals on FLOAT and DOUBLE are compared exactly, not rounded', async () 
     ]],
   ];
   for (const [physical, values, questions] of vectors) {
-    const node = {number: 0, name: 'x', path: 'x', kind: 'leaf', nullable: true, physical: physical === 4 ? 'FLOAT' : 'DOUBLE', logical: {id: 'PLAIN'}, children: []};
+    const node = {number: 0, name: 'x', parent: null, kind: 'leaf', nullable: true, physical: physical === 4 ? 'FLOAT' : 'DOUBLE', logical: {id: 'PLAIN'}, children: []};
     const vector = {values: (physical === 4 ? Float32Array : Float64Array).from(/** @type {number[]} */ (values)), isNull: () => false};
     for (const [test, literal, rows] of /** @type {any[]} */ (questions)) {
       const selected = bindCondition(col('x')[test](literal), /** @type {any} */ ([node])).select(() => vector, vector.values.length);

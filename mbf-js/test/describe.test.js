@@ -23,10 +23,10 @@ test('a struct or list is described with all that is below it', async () => {
 test('a nested node is described on its own, in a file where nothing was read before', async () => {
   const columns = [struct([number, list]), list];
   const nodes = (await opened(columns)).container.schema.nodes;
-  for (const {number: i, path} of nodes) {
+  for (const {number: i, name} of nodes) {
     const file = await opened(columns);
     const described = await file.describe(file.container.schema.nodes[i]);
-    assert.ok(described.unreadable === null && described.storedBytes > 0, String(path));
+    assert.ok(described.unreadable === null && described.storedBytes > 0, String(name));
   }
 });
 

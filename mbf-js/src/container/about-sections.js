@@ -25,7 +25,7 @@ export function parseSources(bytes, rowsOfFile) {
   }
   const rows = sources.reduce((sum, source) => sum + (source.rows ?? NaN), 0);
   if (sources.length > 0 && !Number.isNaN(rows) && rows !== rowsOfFile) {
-    throw cursor.fail(`the sources have ${rows} rows together, the file has ${rowsOfFile}`);
+    throw cursor.fail(`the sources have ${rows} rows together, the file has ${rowsOfFile}`, 'source.rows');
   }
   return sources;
 }

@@ -29,7 +29,7 @@ export function parseDirectory(bytes, trailer) {
   const cursor = new Cursor(bytes, 'directory');
   let offset = cursor.uint();
   if (offset < MAGIC.length) {
-    throw cursor.fail(`the first section at ${offset} lies in the magic`);
+    throw cursor.fail(`the first section at ${offset} lies in the magic`, 'directory.bounds');
   }
   const sections = [];
   for (let left = cursor.count(8); left > 0; left--) {
@@ -39,16 +39,16 @@ export function parseDirectory(bytes, trailer) {
     const length = cursor.uint(MAX_SECTION);
     const crc = cursor.u32();
     if (kind !== COLUMN && tables !== 0) {
-      throw cursor.fail(`a section of kind ${kind} with page tables, which only a COLUMN section has`);
+      throw cursor.fail(`a section of kind ${kind} with page tables, which only a COLUMN section has`, 'directory.tables');
     }
     sections.push({kind, node, tablesOffset: offset, offset: offset + tables, length, crc});
     offset += tables + length;
     if (offset > trailer.directoryOffset) {
-      throw cursor.fail(`section ${sections.length - 1} ends at ${offset}, behind the directory's begin ${trailer.directoryOffset}`);
+      throw cursor.fail(`section ${sections.length - 1} ends at ${offset}, behind the directory's begin ${trailer.directoryOffset}`, 'directory.bounds');
     }
   }
   if (offset !== trailer.directoryOffset) {
-    throw cursor.fail(`the sections end at ${offset}, not where the directory begins, ${trailer.directoryOffset}`);
+    throw cursor.fail(`the sections end at ${offset}, not where the directory begins, ${trailer.directoryOffset}`, 'directory.bounds');
   }
   return sections;
 }

@@ -16,14 +16,14 @@ export function parseFileSection(bytes) {
   const cursor = new Cursor(bytes, 'FILE');
   const perPage = cursor.uint();
   if (perPage !== ENTRIES_PER_PAGE) {
-    throw cursor.fail(`${perPage} entries per page, it must be ${ENTRIES_PER_PAGE}`);
+    throw cursor.fail(`${perPage} entries per page, it must be ${ENTRIES_PER_PAGE}`, 'file.page-entries');
   }
   const chunkRows = [];
   let rows = 0;
   for (let left = cursor.count(1, MAX_CHUNKS); left > 0; left--) {
     const inChunk = cursor.uint(MAX_ENTRIES);
     if (inChunk === 0) {
-      throw cursor.fail(`chunk ${chunkRows.length} has no rows`);
+      throw cursor.fail(`chunk ${chunkRows.length} has no rows`, 'file.chunk-rows');
     }
     chunkRows.push(inChunk);
     rows += inChunk;

@@ -1,9 +1,10 @@
-import {MbfError, quoted} from '../error.js';
+import {MbfError} from '../error.js';
 import {isFloat16, keyDomain} from '../container/zone.js';
 import {compareBytes} from '../bytes/compare.js';
 import {bigEndian} from '../text/decimal.js';
 import {float16, int96} from '../text/scalar.js';
 import {bytesLiteral, dateLiteral, decimalLiteral, numberLiteral, timeLiteral, timestampLiteral, uuidLiteral} from './literal.js';
+import {pathText} from '../container/schema.js';
 
 /**
  * How the values of a leaf compare: all orders of the format as keys in JavaScript's terms, numbers, bigints or bytes.
@@ -25,7 +26,7 @@ const NANOS_PER_DAY = 86_400_000_000_000n;
 /** @param {import('../container/schema.js').Node} node @returns {Order} */
 export function orderOf(node) {
   if (keyDomain(node) === 'none') {
-    throw new MbfError('query', `column ${quoted(node.path)} can only be asked whether it is null: a ${node.kind === 'leaf' ? node.logical.id : node.kind} has no order`);
+    throw new MbfError('query', `column ${pathText(node)} can only be asked whether it is null: a ${node.kind === 'leaf' ? node.logical.id : node.kind} has no order`);
   }
   switch (node.physical) {
     case 'BOOLEAN':
