@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {existsSync, readdirSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'node:test';
 import {fileURLToPath} from 'node:url';
@@ -100,18 +100,11 @@ test('questions that make no sense are refused, with what is wrong', async () =>
 
 /** Real files: zones and filters were written by somebody else. */
 const spec = process.env.MBF_SPEC ?? fileURLToPath(new URL('../../spec', import.meta.url));
-const folders = [join(spec, 'golden'), process.env.MBF_PAIRS].filter(folder => folder && existsSync(folder));
+const folders = [join(spec, 'golden'), process.env.MBF_PAIRS].filter(Boolean);
 for (const folder of folders) {
   for (const name of readdirSync(/** @type {string} */ (folder), {recursive: true}).map(String).filter(file => file.endsWith('.mbf'))) {
-    test(`${name}: pruning loses no row, and every value is found by its text`, async t => {
-      const path = join(/** @type {string} */ (folder), name);
-      let file;
-      try {
-        file = await openMbf(path);
-      } catch (e) {
-        t.skip(/** @type {Error} */ (e).message);
-        return;
-      }
+    test(`${name}: pruning loses no row, and every value is found by its text`, async () => {
+      const file = await openMbf(join(/** @type {string} */ (folder), name));
       for (const node of file.columns.slice(0, 60)) {
         if (keyDomain(node) !== 'none' && file.columns.filter(other => other.name === node.name).length === 1 && node.logical.id !== 'UNKNOWN') {
           await checkColumn(file, node);

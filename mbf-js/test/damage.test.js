@@ -146,6 +146,7 @@ async function refusedOrRight(damaged, what) {
     read = await textOf(damaged);
   } catch (e) {
     assert.ok(e instanceof MbfError && !e.message.includes('\n'), `${what}: ${/** @type {Error} */ (e).stack}`);
+    assert.ok(e.kind !== 'damaged' || e.rule !== undefined && e.message.endsWith(` (${e.rule})`), `${what}: ${e.message}`);
     return;
   }
   assert.equal(read, text, what);

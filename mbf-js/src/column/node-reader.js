@@ -280,7 +280,7 @@ class Dictionary {
     for (let p = 0; p < this.segment.pages; p++) {
       const page = this.segment.page(p);
       const n = Math.min(ENTRIES_PER_PAGE, this.count - p * ENTRIES_PER_PAGE);
-      const header = page.header(0, n);
+      const header = page.header(0, n, 'dictionary.page');
       const i = firstOnlyIn(null, header.validity, n);
       if (i >= 0) {
         throw page.fail(`value ${i} of the dictionary is null`, 'dictionary.page');

@@ -1,5 +1,6 @@
 import {CODEC_NAMES} from '../codec/codec.js';
 import {Cursor} from '../bytes/cursor.js';
+import {MbfError} from '../error.js';
 import {ENTRIES_PER_PAGE, MAX_BLOCK, MAX_SEGMENT} from './limits.js';
 import {parseZone} from './zone.js';
 
@@ -58,8 +59,11 @@ export function parsePageTable(bytes, place, node, segment, entries, withZones) 
     if (length === 0 || compressed && stored >= length) {
       throw cursor.fail(`block ${blocks.length} of ${length} bytes is stored in ${stored}`, 'block.length');
     }
-    if (compressed && !CODEC_NAMES[segment.codec || CODEC_NAMES.length]) {
-      throw cursor.fail(`block ${blocks.length} is compressed, in a segment with codec ${segment.codec}`, 'block.codec');
+    if (compressed && segment.codec >= CODEC_NAMES.length) {
+      throw new MbfError('unsupported', `${place}: needs codec ${segment.codec}, which this reader does not know`);
+    }
+    if (compressed && segment.codec === 0) {
+      throw cursor.fail(`block ${blocks.length} is compressed, in a segment without a codec`, 'block.codec');
     }
     const offset = aligned(end, compressed ? 8 : 64);
     if (blocks.length === 0 && offset !== end) {

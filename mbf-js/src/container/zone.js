@@ -44,8 +44,8 @@ export function isFloat16(node) {
  * @returns {Zone}
  */
 export function parseZone(cursor, node, entries) {
-  const nulls = cursor.uint(entries + 1) - 1;
-  const nans = countsNaNs(node) ? cursor.uint(entries + 1) - 1 : 0;
+  const nulls = cursor.uint() - 1;
+  const nans = countsNaNs(node) ? cursor.uint() - 1 : 0;
   if (Math.max(nulls, 0) + Math.max(nans, 0) > entries) {
     throw cursor.fail(`a zone of ${entries} entries with ${nulls} nulls and ${nans} NaNs`, 'zone.range');
   }

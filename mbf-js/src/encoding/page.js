@@ -66,9 +66,10 @@ export class Page {
    *
    * @param {number} at a multiple of eight
    * @param {number} n the number of entries that its place demands
+   * @param {string} [rule] that demands them
    * @returns {{encoding: number, kind: number, parameter: number, n: number, validity: Uint8Array | null, payload: number}}
    */
-  header(at, n) {
+  header(at, n, rule) {
     this.need(at, HEADER);
     const {bytes} = this;
     const encoding = bytes[at];
@@ -76,7 +77,7 @@ export class Page {
     const parameter = bytes[at + 2] | (bytes[at + 3] << 8);
     const entries = this.u32(at + 4);
     if (entries !== n || n < 1 || n > ENTRIES_PER_PAGE) {
-      throw this.fail(`${entries} entries where there must be ${n}`);
+      throw this.fail(`${entries} entries where there must be ${n}`, rule);
     }
     if (kind > BITMAP) {
       throw this.fail(`the validity kind ${kind}`);
