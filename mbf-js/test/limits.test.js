@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {openMbf} from '../index.js';
 import {crc32c} from '../src/bytes/crc32c.js';
-import {int64Page, int64Zone, structPage, writeFile} from './support/write-file.js';
+import {textOf} from './support/text.js';
+import {int64Page, int64Zone, structPage, uint, writeFile} from './support/write-file.js';
 
 const number = {name: 'n', chunks: [{pages: [int64Page([1, 2, 3])], zones: [int64Zone(0, 1, 3)]}]};
 
@@ -21,6 +22,19 @@ test('a directory of more than 2^26 bytes and an opening length of more than 2^3
   await assert.rejects(openMbf(withTrailer(bytes, 24, 2 ** 31)), {kind: 'damaged', rule: 'limits'});
   await assert.rejects(openMbf(withTrailer(bytes, 16, 2 ** 26)), {kind: 'damaged', rule: 'trailer.directory'});
   await assert.rejects(openMbf(withTrailer(bytes, 24, 2 ** 31 - 1)), {kind: 'damaged', rule: 'trailer.opening'});
+});
+
+test('numbers of kinds, types, encodings and features above 2^31 - 1 are refused, those up to it are newer', async () => {
+  const [most, more] = [2 ** 31 - 1, 2 ** 31];
+  const files = [
+    value => ({columns: [{...number, encodings: [value]}]}), value => ({columns: [{...number, kind: value}]}),
+    value => ({columns: [{...number, logical: uint(value)}]}), value => ({columns: [number], requirements: [1, 0, ...uint(value), 1, 3]}),
+  ];
+  for (const file of files) {
+    const read = value => textOf(writeFile({chunkRows: [3], ...file(value)})).catch(e => e);
+    assert.equal((await read(more)).rule, 'section.bounds', String(file));
+    assert.notEqual((await read(most)).kind, 'damaged', String(file));
+  }
 });
 
 test('of a long opening only schema, FILE and directory are read', async () => {

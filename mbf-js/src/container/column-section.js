@@ -1,5 +1,5 @@
 import {Cursor} from '../bytes/cursor.js';
-import {MAX_DICTIONARY, MAX_ENTRIES, MAX_FILTER_BLOCKS, MAX_SECTION, MAX_SEGMENT} from './limits.js';
+import {MAX_DICTIONARY, MAX_ENTRIES, MAX_FILTER_BLOCKS, MAX_NUMBER, MAX_SECTION, MAX_SEGMENT} from './limits.js';
 import {parseZone} from './zone.js';
 import {pathText} from './schema.js';
 
@@ -66,7 +66,7 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
   const segment = () => {
     const offset = cursor.uint();
     const stored = cursor.uint(MAX_SEGMENT);
-    const codec = cursor.uint();
+    const codec = cursor.uint(MAX_NUMBER);
     const tableLength = cursor.uint(MAX_SECTION);
     const tableCrc = cursor.u32();
     const place = {offset, stored, codec, tableAt, tableLength, tableCrc};
@@ -113,7 +113,7 @@ function parseFilter(cursor, dataEnd) {
 function numbers(cursor) {
   const list = [];
   for (let left = cursor.count(1); left > 0; left--) {
-    list.push(cursor.uint());
+    list.push(cursor.uint(MAX_NUMBER));
   }
   return list;
 }

@@ -1,6 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
 import {MAGIC} from './trailer.js';
-import {MAX_SECTION} from './limits.js';
+import {MAX_NUMBER, MAX_SECTION} from './limits.js';
 
 export const SCHEMA = 0;
 export const FILE = 1;
@@ -33,7 +33,7 @@ export function parseDirectory(bytes, trailer) {
   }
   const sections = [];
   for (let left = cursor.count(8); left > 0; left--) {
-    const kind = cursor.uint();
+    const kind = cursor.uint(MAX_NUMBER);
     const node = cursor.uint();
     const tables = cursor.uint(MAX_SECTION);
     const length = cursor.uint(MAX_SECTION);

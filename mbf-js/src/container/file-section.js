@@ -1,6 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
 import {MbfError} from '../error.js';
-import {ENTRIES_PER_PAGE, MAX_CHUNKS, MAX_ENTRIES} from './limits.js';
+import {ENTRIES_PER_PAGE, MAX_CHUNKS, MAX_ENTRIES, MAX_NUMBER} from './limits.js';
 
 const WHAT = ['encoding', 'codec', 'feature'];
 
@@ -30,12 +30,12 @@ export function parseFileSection(bytes) {
   }
   const features = [];
   for (let left = cursor.count(1); left > 0; left--) {
-    features.push(cursor.uint());
+    features.push(cursor.uint(MAX_NUMBER));
   }
   const versions = new Map();
   for (let left = cursor.count(4); left > 0; left--) {
     const what = cursor.uint();
-    const number = cursor.uint();
+    const number = cursor.uint(MAX_NUMBER);
     versions.set(`${WHAT[what] ?? what} ${number}`, `${cursor.uint()}.${cursor.uint()}`);
   }
   const explain = (what, number) => {

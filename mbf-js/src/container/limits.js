@@ -13,5 +13,5 @@ export const MAX_DICTIONARY = 2 ** 20;
 export const MAX_BOUND = 64;
 export const MAX_PAGE_STRINGS = 2 ** 30;
 export const MAX_FILTER_BLOCKS = 2 ** 22;
-/** Numbers of kinds and types, precision, scale and width. */
+/** Numbers of kinds, types, encodings, codecs and features, precision, scale and width. */
 export const MAX_NUMBER = 2 ** 31 - 1;
