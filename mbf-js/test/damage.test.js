@@ -134,6 +134,12 @@ test('rows whose text is longer than a string can be come in pieces', async () =
   assert.equal(rows, 8192);
 });
 
+test('a row whose text is longer than a string can be is refused, by its number', async () => {
+  const element = {name: 'e', physical: 6, logical: [1], chunks: [{entries: 8192, pages: [constantPage(8192, new Uint8Array(100_000).fill(0x61))], zones: [[1, 0]]}]};
+  const file = writeFile({chunkRows: [2], columns: [{name: 'l', kind: 2, chunks: [{pages: [listPage(0, [1, 8191])], zones: [[1, 0]]}], children: [element]}]});
+  await assert.rejects(textOf(file), {kind: 'unsupported', message: /^buffer: row 2: its text is longer than a string can be/});
+});
+
 test('a struct or column that may not be null and is, is refused', async () => {
   const file = writeFile({chunkRows: [3], columns: [{...number, nullable: false}]});
   await assert.rejects(textOf(file), {kind: 'damaged', message: /entry 1 is null, the node is not nullable/});

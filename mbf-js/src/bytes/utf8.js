@@ -1,7 +1,7 @@
 import {MbfError} from '../error.js';
 
-/** A string of JavaScript has no more characters. */
-const LONGEST = 2 ** 29 - 24;
+/** A string of V8 has no more characters, those of others have. */
+export const LONGEST = 2 ** 29 - 24;
 
 const STRICT = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 const LENIENT = new TextDecoder('utf-8', {ignoreBOM: true});

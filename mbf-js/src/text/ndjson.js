@@ -1,4 +1,5 @@
 import {MbfError, quoted} from '../error.js';
+import {LONGEST} from '../bytes/utf8.js';
 import {jsonString} from './json.js';
 import {scalarFormat} from './scalar.js';
 import {variantFormat} from '../variant/variant-column.js';
@@ -70,25 +71,30 @@ function presentFormat(node) {
       return variantFormat(node) ?? structFormat(node);
     case 'list': {
       const element = formatOf(node.children[0]);
-      return (vector, i) => {
-        const parts = [];
-        for (let e = vector.offsets[i]; e < vector.offsets[i + 1]; e++) {
-          parts.push(element(vector.elements, e));
-        }
-        return `[${parts.join(',')}]`;
-      };
+      return arrayFormat((vector, e) => element(vector.elements, e));
     }
     default: {
       const [key, value] = node.children.map(formatOf);
-      return (vector, i) => {
-        const parts = [];
-        for (let e = vector.offsets[i]; e < vector.offsets[i + 1]; e++) {
-          parts.push(`{"key":${key(vector.keys, e)}${value ? `,"value":${value(vector.values, e)}` : ''}}`);
-        }
-        return `[${parts.join(',')}]`;
-      };
+      return arrayFormat((vector, e) => `{"key":${key(vector.keys, e)}${value ? `,"value":${value(vector.values, e)}` : ''}}`);
     }
   }
+}
+
+/** @param {(vector: any, e: number) => string} element */
+function arrayFormat(element) {
+  return (vector, i) => {
+    const parts = [];
+    let length = 0;
+    for (let e = vector.offsets[i]; e < vector.offsets[i + 1]; e++) {
+      const part = element(vector, e);
+      length += part.length;
+      if (length > LONGEST) { // before memory is taken for more of them
+        throw new RangeError(`more than ${LONGEST} characters`);
+      }
+      parts.push(part);
+    }
+    return `[${parts.join(',')}]`;
+  };
 }
 
 function structFormat(node) {
