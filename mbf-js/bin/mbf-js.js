@@ -61,7 +61,8 @@ async function info(file) {
   const {writer, sourceWriter} = await file.properties();
   lines.push(`written by ${writer}${sourceWriter ? `, from a file of ${sourceWriter}` : ''}`);
   for (const source of await file.sources()) {
-    lines.push(`source ${source.uri}, rows ${source.firstRow} to ${source.firstRow + source.rows}`);
+    const {uri, firstRow, rows} = source; // rows of a source in a state that is not known are not either
+    lines.push(`source ${uri}${firstRow === undefined || rows === undefined ? '' : `, rows ${firstRow} to ${firstRow + rows}`}`);
   }
   for (const [i, node] of file.columns.entries()) {
     const {unreadable, encodings, codecs, plainBytes, storedBytes} = await file.describe(node);

@@ -9,23 +9,26 @@ export class MbfError extends Error {
   /**
    * @param {'damaged' | 'unsupported' | 'query' | 'source'} kind
    * @param {string} message
-   * @param {{cause?: unknown}} [options]
+   * @param {{cause?: unknown, rule?: string}} [options] rule: the name of the format's rule that is broken, if it has one
    */
   constructor(kind, message, options) {
-    super(oneLine(message), options);
+    super(oneLine(options?.rule ? `${message} (${options.rule})` : message), options);
     this.name = 'MbfError';
     this.kind = kind;
+    this.rule = options?.rule;
+  }
+
+  /** The same error, with the place in front that a caller knows. @param {string} place */
+  at(place) {
+    const error = new MbfError(this.kind, `${place}: ${this.message}`, {cause: this});
+    error.rule = this.rule;
+    return error;
   }
 }
 
-/** @param {string} place @param {string} rule */
-export function damaged(place, rule) {
-  return new MbfError('damaged', `${place}: ${rule}`);
-}
-
-/** @param {string} place @param {string} rule */
-export function unsupported(place, rule) {
-  return new MbfError('unsupported', `${place}: ${rule}`);
+/** @param {string} place @param {string} what is wrong there @param {string} [rule] its name in the specification */
+export function damaged(place, what, rule) {
+  return new MbfError('damaged', `${place}: ${what}`, {rule});
 }
 
 /**
@@ -46,7 +49,12 @@ export function allocate(type, length, place) {
 
 /** A name out of a file, fit for a message. @param {string} name */
 export function quoted(name) {
-  return JSON.stringify(name.length > 80 ? name.slice(0, 80) + '…' : name);
+  return JSON.stringify(shortened(name, 120));
+}
+
+/** @param {string} text @param {number} most characters of it */
+export function shortened(text, most) {
+  return text.length > most ? text.slice(0, most) + '…' : text;
 }
 
 /** @param {string} text */

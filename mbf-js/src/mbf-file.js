@@ -73,32 +73,42 @@ export class MbfFile {
   }
 
   /**
-   * Rows as newline-delimited JSON, in pieces of up to 8,192 lines.
+   * Rows as newline-delimited JSON, in pieces of whole lines and about a million characters.
    *
    * @param {{columns?: string[], where?: import('./predicate/condition.js').Condition, limit?: number}} [query]
    */
   async *ndjson(query = {}) {
     const writer = new NdjsonWriter(project(this.columns, query.columns));
     for await (const batch of this.scan(query)) {
-      let text;
       try {
-        text = writer.text(batch);
+        yield* writer.pieces(batch);
       } catch (e) {
         throw located(this.name, e);
       }
-      yield text;
     }
   }
 
   /**
-   * What is known of a column without reading it: encodings, codecs and bytes; or why it cannot be read.
+   * What is known of a column, or a part of one, without reading it: encodings, codecs and bytes of it and all below it;
+   * or why it cannot be read, and no encodings, codecs and bytes.
    *
-   * @param {import('./container/schema.js').Node} node
+   * @param {import('./container/schema.js').Node} node of this file's schema
+   * @returns {Promise<{unreadable: string | null, encodings: number[], codecs: number[], plainBytes: number | null, storedBytes: number | null}>}
    */
   async describe(node) {
-    const column = await this.locating(() => this.container.describe(node));
-    const stored = column.chunks.reduce((sum, {segment}) => sum + segment.stored, column.dictionary?.segment.stored ?? 0);
-    return {unreadable: column.unreadable, encodings: column.encodings, codecs: column.codecs, plainBytes: column.plainBytes, storedBytes: stored};
+    const known = await this.locating(() => this.container.describe(node));
+    if (known.unreadable !== null) {
+      return {unreadable: known.unreadable, encodings: [], codecs: [], plainBytes: null, storedBytes: null};
+    }
+    const {columns} = known;
+    const stored = ({chunks, dictionary}) => chunks.reduce((bytes, {segment}) => bytes + segment.stored, dictionary?.segment.stored ?? 0);
+    return {
+      unreadable: null,
+      encodings: union(columns.map(column => column.encodings)),
+      codecs: union(columns.map(column => column.codecs)),
+      plainBytes: sum(columns.map(column => column.plainBytes)),
+      storedBytes: sum(columns.map(stored)),
+    };
   }
 
   /** What the file was converted from. */
@@ -134,6 +144,16 @@ export class MbfFile {
   }
 }
 
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+/** @param {number[][]} lists @returns {number[]} ascending */
+function union(lists) {
+  return [...new Set(lists.flat())].sort((a, b) => a - b);
+}
+
 /**
  * @param {string | URL | Blob | ArrayBuffer | Uint8Array | import('./source/source.js').Source} from a path (Node), an
  *     http(s) URL, a Blob or File, bytes, or anything that has ranges of bytes
@@ -153,7 +173,7 @@ export async function openMbf(from, options = {}) {
 /** @param {string} name @param {unknown} error */
 function located(name, error) {
   if (error instanceof MbfError && error.kind !== 'source' && error.kind !== 'query' && !error.message.startsWith(`${name}: `)) {
-    return new MbfError(error.kind, `${name}: ${error.message}`, {cause: error});
+    return error.at(name);
   }
   return error;
 }

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {MbfError, openMbf} from '../index.js';
+import {MbfError} from '../index.js';
 import {partsOf, refit} from './support/refit.js';
 import {textOf} from './support/text.js';
 import {int64Page, int64Zone, listPage, writeFile} from './support/write-file.js';
 
 const spec = process.env.MBF_SPEC ?? fileURLToPath(new URL('../../spec', import.meta.url));
 const MUTATIONS = Number(process.env.MBF_MUTATIONS ?? 100);
-const HANGS = 300_000; // ms
 const seed = Number(process.env.MBF_SEED ?? Date.now() % 1e6);
 
 const own = writeFile({
@@ -27,20 +26,11 @@ const own = writeFile({
 /** @type {[string, Uint8Array][]} */
 const files = [['a small file', own]];
 for (const name of ['nested', 'symbols', 'variant', 'logical', 'codec-zstd', 'encodings', 'filters']) {
-  const path = join(spec, 'golden/v1', `${name}.mbf`);
-  if (existsSync(path)) {
-    files.push([name, readFileSync(path)]);
-  }
+  files.push([name, readFileSync(join(spec, 'golden/v1', `${name}.mbf`))]);
 }
 
 for (const [name, bytes] of files) {
-  test(`${name}: bytes that were changed together with their checksums give rows or one clear refusal (seed ${seed})`, {timeout: HANGS}, async t => {
-    try {
-      await openMbf(bytes);
-    } catch (e) {
-      t.skip(/** @type {Error} */ (e).message);
-      return;
-    }
+  test(`${name}: bytes that were changed together with their checksums give rows or one clear refusal (seed ${seed})`, async () => {
     const random = randomOf(seed);
     const parts = await partsOf(bytes);
     for (let i = 0; i < MUTATIONS; i++) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {MbfError, openMbf} from '../index.js';
 import {textOf} from './support/text.js';
-import {int64Page, int64Zone, listPage, uint, writeFile} from './support/write-file.js';
+import {bitmapPage, codesPage, constantPage, int64Page, int64Zone, listPage, structPage, uint, writeFile} from './support/write-file.js';
 
 const number = {name: 'n', nullable: true, chunks: [{pages: [int64Page([1, null, 3])], zones: [int64Zone(1, 1, 3)]}]};
 const list = {
@@ -36,7 +36,11 @@ test('a file that is cut off anywhere is refused in one line', async () => {
 test('what is not an .mbf file, a draft and a later version are told apart', async () => {
   const ending = end => Uint8Array.of(...new Uint8Array(100), ...end);
   await assert.rejects(openMbf(ending([1, 2, 3])), {kind: 'damaged', message: /no \.mbf file, never finished, or cut off/});
-  await assert.rejects(openMbf(ending([0x4d, 0x42, 0x46, 0x45])), {kind: 'unsupported', message: /a draft/});
+  const draft = length => ending([...new Uint8Array(BigInt64Array.of(BigInt(length)).buffer), ...new Uint8Array(20), 0x4d, 0x42, 0x46, 0x45]);
+  await assert.rejects(openMbf(draft(132)), {kind: 'unsupported', message: /a draft/});
+  for (const bytes of [ending([0x4d, 0x42, 0x46, 0x45]), draft(131), Uint8Array.of(0x4d, 0x42, 0x46, 0x45)]) {
+    await assert.rejects(openMbf(bytes), {kind: 'damaged', message: /no \.mbf file, never finished, or cut off/});
+  }
   const later = Uint8Array.from(bytes);
   later.set([2, 0, 3, 0, 0, 0, 0, 0], bytes.length - 16);
   await assert.rejects(openMbf(later), {kind: 'damaged', message: /trailer, version: checksum/});
@@ -64,6 +68,24 @@ test('a column of an unknown physical or logical type is refused by name, the ot
   }
 });
 
+test('a column of a logical type whose parameters or place are unknown needs a newer reader, the others are read', async () => {
+  const big = uint(2 ** 40);
+  const leaves = [[10, 65, 1], [10, 64, 2], [12, 3, 1], [12, 2, 2], [13, 0, 7], [13, ...big], [15, 2], [16, 0, 2], [16, 5]].map(logical => ({...number, logical}));
+  const groups = [[1], [10], [14, 1], [8]].map(logical => ({...list, logical}));
+  const structs = [[1], [8], [13]].map(logical => ({kind: 1, logical, children: [number], chunks: []}));
+  for (const column of [...leaves, ...groups, ...structs]) {
+    const chunks = [{pages: [structPage(3)], zones: [[1, 0]]}];
+    const file = writeFile({chunkRows: [3], columns: [{...column, name: 'later', ...(column.chunks.length ? {} : {chunks})}, number]});
+    assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":null}\n{"n":3}\n');
+    await assert.rejects(textOf(file), {kind: 'unsupported', message: /column "later" (has|is) .*: it needs a newer reader/}, String(column.logical));
+  }
+});
+
+test('a logical type that is known, on a physical type that does not carry it, is none', async () => {
+  const file = writeFile({chunkRows: [3], columns: [{...number, logical: [14, 1]}, {...number, name: 's', logical: [1]}, {...number, name: 'u', logical: [10, 64, 1]}]});
+  assert.deepEqual((await openMbf(file)).columns.map(({logical}) => logical.id), ['PLAIN', 'PLAIN', 'INT']);
+});
+
 test('counts that no file can hold are refused before memory is taken for them', async () => {
   const huge = uint(2 ** 30);
   const lists = {...list, chunks: [{pages: [listPage(0, [2 ** 30, 0, 1])], zones: [[1, 0]]}]};
@@ -78,6 +100,46 @@ test('counts that no file can hold are refused before memory is taken for them',
   }
 });
 
+test('a map with fewer or more values than keys is refused', async () => {
+  const [element] = list.children;
+  for (const count of [2, 4]) {
+    const values = {name: 'value', chunks: [{entries: count, pages: [int64Page([1, 2, 3, 4].slice(0, count))], zones: [int64Zone(0, 1, 4)]}]};
+    const file = writeFile({chunkRows: [3], columns: [{...list, kind: 3, children: [element, values]}]});
+    await assert.rejects(textOf(file), {kind: 'damaged', rule: 'nested.entries', message: new RegExp(`a map of 3 keys and ${count} values \\(nested\\.entries\\)$`)});
+  }
+});
+
+test('a dictionary page may have a bitmap, but no nulls', async () => {
+  const column = page => ({
+    name: 's', physical: 6, encodings: [0, 5], dictionary: {values: 2, pages: [page]}, chunks: [{pages: [codesPage([1, 0, 1])], zones: [[1, 0]]}],
+  });
+  assert.equal(await textOf(writeFile({chunkRows: [3], columns: [column(bitmapPage(['ab', 'c']))]})), '{"s":"Yw=="}\n{"s":"YWI="}\n{"s":"Yw=="}\n');
+  const file = writeFile({chunkRows: [3], columns: [column(bitmapPage(['ab', 'c'], 1))]});
+  await assert.rejects(textOf(file), {kind: 'damaged', rule: 'dictionary.page', message: /value 1 of the dictionary is null/});
+});
+
+test('sources of three bytes are as short as they can be', async () => {
+  const file = writeFile({chunkRows: [3], columns: [number], sources: [2, 2, 0, 9, 3, 1, 0x61, 9]});
+  assert.deepEqual(await (await openMbf(file)).sources(), [{uri: '', state: null}, {uri: 'a', state: null}]);
+});
+
+test('rows whose text is longer than a string can be come in pieces', async () => {
+  const text = new Uint8Array(70_000).fill(0x61);
+  const file = writeFile({chunkRows: [8192], columns: [{name: 's', physical: 6, logical: [1], chunks: [{pages: [constantPage(8192, text)], zones: [[1, 0]]}]}]});
+  let rows = 0;
+  for await (const piece of (await openMbf(file)).ndjson()) {
+    assert.ok(piece.endsWith('}\n') && piece.length <= 2 ** 20, `${piece.length}`);
+    rows += piece.length / 70_009;
+  }
+  assert.equal(rows, 8192);
+});
+
+test('a row whose text is longer than a string can be is refused, by its number', async () => {
+  const element = {name: 'e', physical: 6, logical: [1], chunks: [{entries: 8192, pages: [constantPage(8192, new Uint8Array(100_000).fill(0x61))], zones: [[1, 0]]}]};
+  const file = writeFile({chunkRows: [2], columns: [{name: 'l', kind: 2, chunks: [{pages: [listPage(0, [1, 8191])], zones: [[1, 0]]}], children: [element]}]});
+  await assert.rejects(textOf(file), {kind: 'unsupported', message: /^buffer: row 2: its text is longer than a string can be/});
+});
+
 test('a struct or column that may not be null and is, is refused', async () => {
   const file = writeFile({chunkRows: [3], columns: [{...number, nullable: false}]});
   await assert.rejects(textOf(file), {kind: 'damaged', message: /entry 1 is null, the node is not nullable/});
@@ -90,6 +152,7 @@ async function refusedOrRight(damaged, what) {
     read = await textOf(damaged);
   } catch (e) {
     assert.ok(e instanceof MbfError && !e.message.includes('\n'), `${what}: ${/** @type {Error} */ (e).stack}`);
+    assert.ok(e.kind !== 'damaged' || e.rule !== undefined && e.message.endsWith(` (${e.rule})`), `${what}: ${e.message}`);
     return;
   }
   assert.equal(read, text, what);

@@ -97,3 +97,6 @@ test('variants are the JSON that they stand for', () => {
     assert.equal(new VariantValue(bytesOf(value), new VariantMetadata(bytesOf(metadata))).json(), json);
   }
 });
+
+test('a text longer than a string can be is refused before it is decoded', () =>
+  assert.throws(() => utf8(new Uint8Array(2 ** 29)), {name: 'MbfError', kind: 'unsupported', message: 'a text of 536870912 bytes, this reader takes 536870888'}));

@@ -17,9 +17,9 @@ export class Cursor {
     return this.bytes.length - this.at;
   }
 
-  /** @param {string} rule */
-  fail(rule) {
-    return damaged(this.place, rule);
+  /** @param {string} what @param {string} [rule] */
+  fail(what, rule = 'section.bounds') {
+    return damaged(this.place, what, rule);
   }
 
   u8() {

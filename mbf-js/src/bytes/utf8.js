@@ -1,3 +1,8 @@
+import {MbfError} from '../error.js';
+
+/** A string of V8 has no more characters, those of others have. */
+export const LONGEST = 2 ** 29 - 24;
+
 const STRICT = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 const LENIENT = new TextDecoder('utf-8', {ignoreBOM: true});
 
@@ -18,6 +23,9 @@ export function utf8(bytes) {
       return text;
     }
   }
+  if (bytes.length > LONGEST) {
+    throw new MbfError('unsupported', `a text of ${bytes.length} bytes, this reader takes ${LONGEST}`);
+  }
   try {
     return STRICT.decode(bytes);
   } catch {
@@ -27,15 +35,17 @@ export function utf8(bytes) {
 
 /** @param {Uint8Array} bytes malformed somewhere */
 function withoutSurrogates(bytes) {
-  const out = [];
+  const out = new Uint8Array(Math.ceil(bytes.length * 1.5));
+  let at = 0;
   for (let i = 0; i < bytes.length; i++) {
     const surrogate = bytes[i] === 0xed && bytes[i + 1] >= 0xa0 && bytes[i + 1] <= 0xbf;
     if (surrogate) {
-      out.push(0xef, 0xbf, 0xbd);
+      out.set([0xef, 0xbf, 0xbd], at);
+      at += 3;
       i += (bytes[i + 2] & 0xc0) === 0x80 ? 2 : 1;
     } else {
-      out.push(bytes[i]);
+      out[at++] = bytes[i];
     }
   }
-  return Uint8Array.from(out);
+  return out.subarray(0, at);
 }

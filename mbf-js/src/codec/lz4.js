@@ -17,7 +17,7 @@ export function lz4(from, to, place) {
       do {
         byte = from[at++];
         if (byte === undefined) {
-          throw damaged(place, 'an LZ4 length reaches beyond the block');
+          throw damaged(place, 'an LZ4 length reaches beyond the block', 'block.codec');
         }
         length += byte;
       } while (byte === 255);
@@ -28,7 +28,7 @@ export function lz4(from, to, place) {
     const token = from[at++];
     const literals = lengthOf(token >> 4);
     if (at + literals > from.length || out + literals > to.length) {
-      throw damaged(place, `an LZ4 literal of ${literals} bytes reaches beyond the block`);
+      throw damaged(place, `an LZ4 literal of ${literals} bytes reaches beyond the block`, 'block.codec');
     }
     to.set(from.subarray(at, at + literals), out);
     at += literals;
@@ -40,12 +40,12 @@ export function lz4(from, to, place) {
     at += 2;
     const count = lengthOf(token & 15) + 4;
     if (at > from.length || back === 0 || back > out || out + count > to.length) {
-      throw damaged(place, `an LZ4 match of ${count} bytes from ${back} back, at ${out} of ${to.length}`);
+      throw damaged(place, `an LZ4 match of ${count} bytes from ${back} back, at ${out} of ${to.length}`, 'block.codec');
     }
     copyBack(to, out, back, count);
     out += count;
   }
   if (out !== to.length) {
-    throw damaged(place, `the LZ4 block gives ${out} bytes, ${to.length} were expected`);
+    throw damaged(place, `the LZ4 block gives ${out} bytes, ${to.length} were expected`, 'block.codec');
   }
 }

@@ -12,7 +12,7 @@ export function snappy(from, to, place) {
   for (let shift = 0; ; shift += 7) {
     const byte = from[at++];
     if (byte === undefined || shift > 28) {
-      throw damaged(place, 'no snappy block: its length does not end');
+      throw damaged(place, 'no snappy block: its length does not end', 'block.codec');
     }
     length += (byte & 127) * 2 ** shift;
     if (byte < 128) {
@@ -20,7 +20,7 @@ export function snappy(from, to, place) {
     }
   }
   if (length !== to.length) {
-    throw damaged(place, `the snappy block announces ${length} bytes, ${to.length} were expected`);
+    throw damaged(place, `the snappy block announces ${length} bytes, ${to.length} were expected`, 'block.codec');
   }
   let out = 0;
   while (at < from.length) {
@@ -37,7 +37,7 @@ export function snappy(from, to, place) {
       }
       count++;
       if (!(at + count <= from.length && out + count <= to.length)) {
-        throw damaged(place, `a snappy literal reaches beyond the block`);
+        throw damaged(place, `a snappy literal reaches beyond the block`, 'block.codec');
       }
       to.set(from.subarray(at, at + count), out);
       at += count;
@@ -54,14 +54,14 @@ export function snappy(from, to, place) {
         at += (tag & 3) === 2 ? 2 : 4;
       }
       if (at > from.length || back === 0 || back > out || out + count > to.length) {
-        throw damaged(place, `a snappy copy of ${count} bytes from ${back} back, at ${out} of ${to.length}`);
+        throw damaged(place, `a snappy copy of ${count} bytes from ${back} back, at ${out} of ${to.length}`, 'block.codec');
       }
       copyBack(to, out, back, count);
     }
     out += count;
   }
   if (out !== to.length) {
-    throw damaged(place, `the snappy block gives ${out} bytes, ${to.length} were expected`);
+    throw damaged(place, `the snappy block gives ${out} bytes, ${to.length} were expected`, 'block.codec');
   }
 }
 

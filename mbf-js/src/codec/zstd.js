@@ -50,7 +50,7 @@ class Frame {
   }
 
   fail(rule) {
-    return damaged(this.place, `the zstd frame ${rule}`);
+    return damaged(this.place, `the zstd frame ${rule}`, 'block.codec');
   }
 
   /** A little-endian number of up to six bytes. */

@@ -8,6 +8,7 @@ import {strings} from '../encoding/strings.js';
 import {firstOnlyIn, isSet} from './bitmap.js';
 import {Segment} from './segment.js';
 import {BytesVector, ListVector, MapVector, PrimitiveVector, StructVector, concat} from './vector.js';
+import {pathText} from '../container/schema.js';
 
 /** What lists of one batch may have in all: more would be a page of 8,192 rows with gigabytes of entries. */
 const MAX_BATCH_ENTRIES = 2 ** 26;
@@ -29,7 +30,7 @@ export class NodeReader {
     this.entries = part.entries;
     this.codes = part.codes;
     this.zone = part.zone;
-    this.place = `${quoted(node.path)}, chunk ${chunk}`;
+    this.place = `${pathText(node)}, chunk ${chunk}`;
     this.segment = new Segment(loaded, part.segment, part.entries, `chunk ${chunk}`);
     this.children = node.children.map(child => new NodeReader(container, child, chunk));
     this.dictionary = part.codes ? new Dictionary(loaded) : null;
@@ -125,12 +126,12 @@ export class NodeReader {
       throw page.notAllowed(encoding, 'a page without values');
     }
     if (node.physical === 'FIXED_LEN_BYTE_ARRAY' && n * /** @type {number} */ (node.width) > MAX_PAGE_STRINGS) {
-      throw page.fail(`${n} entries of ${node.width} bytes, more than ${MAX_PAGE_STRINGS} in a page`);
+      throw page.fail(`${n} entries of ${node.width} bytes, more than ${MAX_PAGE_STRINGS} in a page`, 'limits');
     }
     if (!node.nullable && node.parent?.kind !== 'struct') {
       const i = firstOnlyIn(null, validity, n);
       if (i >= 0) {
-        throw page.fail(`entry ${i} is null, the node is not nullable`);
+        throw page.fail(`entry ${i} is null, the node is not nullable`, 'nulls.place');
       }
     }
   }
@@ -162,18 +163,22 @@ export class NodeReader {
       throw page.fail('a word beside the first element that is not zero');
     }
     const offsets = new Int32Array(n + 1);
-    const children = this.children[0].entries;
+    const [children, values] = this.children.map(child => child.entries);
+    if (values !== undefined && values !== children) {
+      throw page.fail(`a map of ${children} keys and ${values} values`, 'nested.entries');
+    }
     if (kind !== ALL_NULL) {
       const {values: lengths} = innerIntegers(page, payload + 8, n, false);
       let end = 0;
       for (let entry = 0; entry < n; entry++) {
         const length = lengths[entry];
         if (length < 0 || length !== 0 && !isSet(validity, entry)) {
-          throw page.fail(`${isSet(validity, entry) ? '' : 'null '}list ${entry} has ${length} elements`);
+          const rule = length < 0 ? 'page.content' : 'nulls.place';
+          throw page.fail(`${isSet(validity, entry) ? '' : 'null '}list ${entry} has ${length} elements`, rule);
         }
         end += length;
         if (begin + end > children) {
-          throw page.fail(`list ${entry} ends behind the last of ${children} elements`);
+          throw page.fail(`list ${entry} ends behind the last of ${children} elements`, 'nested.entries');
         }
         offsets[entry + 1] = end;
       }
@@ -181,10 +186,10 @@ export class NodeReader {
     const end = begin + offsets[n];
     const before = this.ends.get(i - 1);
     if (begin > children || before !== undefined && begin !== before) {
-      throw page.fail(`the first element is ${begin}, of ${children}, the page before ends at ${before}`);
+      throw page.fail(`the first element is ${begin}, of ${children}, the page before ends at ${before}`, begin > children ? 'nested.entries' : 'nested.start');
     }
     if (i === this.segment.pages - 1 && end !== children) {
-      throw page.fail(`the last list ends at ${end}, there are ${children} elements`);
+      throw page.fail(`the last list ends at ${end}, there are ${children} elements`, 'nested.entries');
     }
     if (offsets[n] > MAX_BATCH_ENTRIES) {
       throw new MbfError('unsupported', `${page.place}: lists of ${offsets[n]} elements in one page, this reader takes ${MAX_BATCH_ENTRIES}`);
@@ -236,11 +241,11 @@ function allNull(node, n, validity) {
 function checkBelow(page, validity, child) {
   const stray = firstOnlyIn(child.validity, validity, child.length);
   if (stray >= 0) {
-    throw page.fail(`entry ${stray} is null, and has a value in the field ${quoted(child.node.name)}`);
+    throw page.fail(`entry ${stray} is null, and has a value in the field ${quoted(child.node.name)}`, 'nulls.place');
   }
   const missing = child.node.nullable ? -1 : firstOnlyIn(validity, child.validity, child.length);
   if (missing >= 0) {
-    throw page.fail(`entry ${missing} lacks the field ${quoted(child.node.name)}, which is not nullable`);
+    throw page.fail(`entry ${missing} lacks the field ${quoted(child.node.name)}, which is not nullable`, 'nulls.place');
   }
 }
 
@@ -272,18 +277,19 @@ class Dictionary {
     const width = node.physical === 'BYTE_ARRAY' ? null : node.width;
     const parts = [];
     let total = 0;
-    for (let i = 0; i < this.segment.pages; i++) {
-      const page = this.segment.page(i);
-      const n = Math.min(ENTRIES_PER_PAGE, this.count - i * ENTRIES_PER_PAGE);
-      const header = page.header(0, n);
-      if (header.kind !== 0) {
-        throw page.fail('nulls in a dictionary');
+    for (let p = 0; p < this.segment.pages; p++) {
+      const page = this.segment.page(p);
+      const n = Math.min(ENTRIES_PER_PAGE, this.count - p * ENTRIES_PER_PAGE);
+      const header = page.header(0, n, 'dictionary.page');
+      const i = firstOnlyIn(null, header.validity, n);
+      if (i >= 0) {
+        throw page.fail(`value ${i} of the dictionary is null`, 'dictionary.page');
       }
       const values = strings(page, header, width, null);
       parts.push({vector: new BytesVector(node, n, null, values), from: 0, to: n});
       total += values.bytes.length;
       if (total > MAX_PAGE_STRINGS) {
-        throw damaged(this.segment.place, `values of more than ${MAX_PAGE_STRINGS} bytes`);
+        throw damaged(this.segment.place, `values of more than ${MAX_PAGE_STRINGS} bytes`, 'limits');
       }
     }
     this.segment.forget();

@@ -1,8 +1,9 @@
-import {damaged, quoted} from '../error.js';
+import {damaged} from '../error.js';
 import {checkCrc} from '../container/trailer.js';
 import {parsePageTable} from '../container/page-table.js';
 import {decompress} from '../codec/codec.js';
 import {Page} from '../encoding/page.js';
+import {pathText} from '../container/schema.js';
 
 /**
  * The pages of one node in one chunk, or of a dictionary. Blocks are fetched before pages are taken, checked when they
@@ -16,9 +17,9 @@ export class Segment {
    * @param {string} where `chunk 3` or `dictionary`
    */
   constructor({column, tables}, segment, entries, where) {
-    this.place = `${quoted(column.node.path)}, ${where}`;
+    this.place = `${pathText(column.node)}, ${where}`;
     const table = tables.subarray(segment.tableAt, segment.tableAt + segment.tableLength);
-    checkCrc(`page table of ${this.place}`, table, segment.tableCrc);
+    checkCrc(`page table of ${this.place}`, table, segment.tableCrc, 'table.crc');
     this.table = parsePageTable(table, `page table of ${this.place}`, column.node, segment, entries, where !== 'dictionary');
     this.codec = segment.codec;
     this.pages = this.table.pageEnds.length - 1;
@@ -75,12 +76,12 @@ export class Segment {
       const at = blocks[i].offset - blocks[first].offset;
       for (; behind < at; behind++) {
         if (bytes[behind] !== 0) {
-          throw damaged(this.place, `a byte that is not zero in front of block ${i}`);
+          throw damaged(this.place, `a byte that is not zero in front of block ${i}`, 'padding.zero');
         }
       }
       behind = at + blocks[i].stored;
       const stored = bytes.subarray(at, behind);
-      checkCrc(`${this.place}, block ${i}`, stored, blocks[i].crc);
+      checkCrc(`${this.place}, block ${i}`, stored, blocks[i].crc, 'block.crc');
       this.stored.set(i, stored);
     }
   }

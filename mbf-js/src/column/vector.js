@@ -1,6 +1,7 @@
-import {MbfError, allocate, quoted} from '../error.js';
+import {MbfError, allocate} from '../error.js';
 import {MAX_PAGE_STRINGS} from '../container/limits.js';
 import {copyBits, isSet} from './bitmap.js';
+import {pathText} from '../container/schema.js';
 
 /**
  * The entries of one node, or of a part of it. What stands for a null entry in arrays means nothing.
@@ -101,7 +102,7 @@ export function concat(node, parts) {
   const validity = validityOf(parts, length);
   const children = pick => concat(pick(first.vector).node, parts.map(({vector, from, to}) => ({vector: pick(vector), from, to})));
   if (first.vector instanceof PrimitiveVector) {
-    const values = allocate(/** @type {any} */ (first.vector.values.constructor), length, quoted(node.path));
+    const values = allocate(/** @type {any} */ (first.vector.values.constructor), length, pathText(node));
     eachPart(parts, ({vector, from, to}, at) => values.set(vector.values.subarray(from, to), at));
     return new PrimitiveVector(node, length, validity, values);
   }
@@ -111,7 +112,7 @@ export function concat(node, parts) {
   if (first.vector instanceof StructVector) {
     return new StructVector(node, length, validity, first.vector.children.map((_, i) => children(vector => vector.children[i])));
   }
-  const offsets = allocate(Int32Array, length + 1, quoted(node.path));
+  const offsets = allocate(Int32Array, length + 1, pathText(node));
   let end = 0;
   const below = [];
   eachPart(parts, ({vector, from, to}, at) => {
@@ -159,10 +160,10 @@ function concatStrings(node, parts, length) {
     }
   }
   if (total > MAX_PAGE_STRINGS) {
-    throw new MbfError('unsupported', `${quoted(node.path)}: lists of a batch have ${total} bytes of strings, this reader takes ${MAX_PAGE_STRINGS}`);
+    throw new MbfError('unsupported', `${pathText(node)}: lists of a batch have ${total} bytes of strings, this reader takes ${MAX_PAGE_STRINGS}`);
   }
-  const bytes = distinct.length === 1 ? distinct[0] : allocate(Uint8Array, total, quoted(node.path));
-  const offsets = allocate(Int32Array, values, quoted(node.path));
+  const bytes = distinct.length === 1 ? distinct[0] : allocate(Uint8Array, total, pathText(node));
+  const offsets = allocate(Int32Array, values, pathText(node));
   for (const [part, start] of starts) {
     if (distinct.length > 1) {
       bytes.set(part, start.byte);
@@ -171,7 +172,7 @@ function concatStrings(node, parts, length) {
       offsets[start.value + i] = start.offsets[i] + start.byte;
     }
   }
-  const codes = allocate(Int32Array, length, quoted(node.path));
+  const codes = allocate(Int32Array, length, pathText(node));
   eachPart(parts, ({vector, from, to}, at) => {
     const {value} = starts.get(vector.bytes);
     for (let i = from; i < to; i++) {

@@ -1,5 +1,8 @@
 import {Cursor} from '../bytes/cursor.js';
 
+/** Its length, an empty URI, an unknown state. */
+const SHORTEST_SOURCE = 3;
+
 /**
  * What a file was converted from.
  *
@@ -17,12 +20,12 @@ import {Cursor} from '../bytes/cursor.js';
 export function parseSources(bytes, rowsOfFile) {
   const cursor = new Cursor(bytes, 'SOURCE');
   const sources = [];
-  for (let left = cursor.count(10); left > 0; left--) {
+  for (let left = cursor.count(SHORTEST_SOURCE); left > 0; left--) {
     sources.push(parseSource(cursor.part(cursor.uint(), `SOURCE ${sources.length}`)));
   }
   const rows = sources.reduce((sum, source) => sum + (source.rows ?? NaN), 0);
   if (sources.length > 0 && !Number.isNaN(rows) && rows !== rowsOfFile) {
-    throw cursor.fail(`the sources have ${rows} rows together, the file has ${rowsOfFile}`);
+    throw cursor.fail(`the sources have ${rows} rows together, the file has ${rowsOfFile}`, 'source.rows');
   }
   return sources;
 }

@@ -1,7 +1,7 @@
 import {Cursor} from '../bytes/cursor.js';
-import {quoted} from '../error.js';
-import {MAX_DICTIONARY, MAX_ENTRIES, MAX_FILTER_BLOCKS, MAX_SECTION, MAX_SEGMENT} from './limits.js';
+import {MAX_DICTIONARY, MAX_ENTRIES, MAX_FILTER_BLOCKS, MAX_NUMBER, MAX_SECTION, MAX_SEGMENT} from './limits.js';
 import {parseZone} from './zone.js';
+import {pathText} from './schema.js';
 
 const ENCODINGS = 8; // 0 to 7 are known
 const CODECS = 4;
@@ -46,7 +46,7 @@ const CODECS = 4;
  * @returns {Column}
  */
 export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, dataEnd, explain) {
-  const cursor = new Cursor(bytes, `COLUMN of ${quoted(node.path)}`);
+  const cursor = new Cursor(bytes, `COLUMN of ${pathText(node)}`);
   const bits = cursor.uint();
   const encodings = numbers(cursor);
   const codecs = numbers(cursor);
@@ -59,23 +59,23 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
   }
   const hasDictionary = (bits & 1) !== 0;
   if (bits > 1 || hasDictionary && !isBytes(node)) {
-    throw cursor.fail(`the bits ${bits} of a ${node.physical ?? node.kind}`);
+    throw cursor.fail(`the bits ${bits} of a ${node.physical ?? node.kind}`, 'column.bits');
   }
   column.plainBytes = cursor.uint();
   let tableAt = 0;
   const segment = () => {
     const offset = cursor.uint();
     const stored = cursor.uint(MAX_SEGMENT);
-    const codec = cursor.uint();
+    const codec = cursor.uint(MAX_NUMBER);
     const tableLength = cursor.uint(MAX_SECTION);
     const tableCrc = cursor.u32();
     const place = {offset, stored, codec, tableAt, tableLength, tableCrc};
     tableAt += tableLength;
     if (offset < 8 || offset + stored > dataEnd) {
-      throw cursor.fail(`a segment of ${stored} bytes at ${offset}, data lies between 8 and ${dataEnd}`);
+      throw cursor.fail(`a segment of ${stored} bytes at ${offset}, data lies between 8 and ${dataEnd}`, 'segment.bounds');
     }
     if (tableAt > tablesLength) {
-      throw cursor.fail(`page tables of more than the ${tablesLength} bytes in front of the section`);
+      throw cursor.fail(`page tables of more than the ${tablesLength} bytes in front of the section`, 'column.tables');
     }
     return place;
   };
@@ -85,7 +85,7 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
     const codes = (chunkBits & 1) !== 0;
     const hasFilter = (chunkBits & 2) !== 0;
     if (chunkBits > 3 || codes && !hasDictionary || hasFilter && (node.kind !== 'leaf' || node.physical === 'BOOLEAN')) {
-      throw cursor.fail(`the bits ${chunkBits} of chunk ${i} of a ${node.physical ?? node.kind}${hasDictionary ? '' : ' without a dictionary'}`);
+      throw cursor.fail(`the bits ${chunkBits} of chunk ${i} of a ${node.physical ?? node.kind}${hasDictionary ? '' : ' without a dictionary'}`, 'column.bits');
     }
     const place = segment();
     const zone = parseZone(cursor, node, entries);
@@ -95,7 +95,7 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
     column.dictionary = {segment: segment(), values: cursor.uint(MAX_DICTIONARY)};
   }
   if (tableAt !== tablesLength) {
-    throw cursor.fail(`page tables of ${tableAt} bytes, there are ${tablesLength} in front of the section`);
+    throw cursor.fail(`page tables of ${tableAt} bytes, there are ${tablesLength} in front of the section`, 'column.tables');
   }
   return column;
 }
@@ -104,7 +104,7 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
 function parseFilter(cursor, dataEnd) {
   const filter = {offset: cursor.uint(), blocks: cursor.uint(MAX_FILTER_BLOCKS), crc: cursor.u32()};
   if (filter.blocks === 0 || filter.offset % 64 !== 0 || filter.offset < 8 || filter.offset + filter.blocks * 32 > dataEnd) {
-    throw cursor.fail(`a filter of ${filter.blocks} blocks at ${filter.offset}, data lies between 8 and ${dataEnd}`);
+    throw cursor.fail(`a filter of ${filter.blocks} blocks at ${filter.offset}, data lies between 8 and ${dataEnd}`, 'filter.bounds');
   }
   return filter;
 }
@@ -113,7 +113,7 @@ function parseFilter(cursor, dataEnd) {
 function numbers(cursor) {
   const list = [];
   for (let left = cursor.count(1); left > 0; left--) {
-    list.push(cursor.uint());
+    list.push(cursor.uint(MAX_NUMBER));
   }
   return list;
 }

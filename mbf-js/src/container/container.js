@@ -3,11 +3,14 @@ import {RangeReader} from '../source/range-reader.js';
 import {parseColumn} from './column-section.js';
 import {COLUMN, FILE, PROPERTIES, SCHEMA, SOURCE, parseDirectory} from './directory.js';
 import {parseFileSection} from './file-section.js';
-import {parseSchema} from './schema.js';
+import {ancestors, parseSchema, pathText} from './schema.js';
 import {MAGIC, checkCrc, parseTrailer} from './trailer.js';
 
 /** The last bytes that are read at once: with a thousand columns they hold everything that opening needs. */
 const FIRST_READ = 64 * 1024;
+
+/** Up to here, what the trailer says that opening needs is read at once; beyond it the directory says what is. */
+const OPENING_READ = 4 * 1024 * 1024;
 
 /**
  * The bytes of an open file and where everything is among them. Sections are checked when they are read; those of
@@ -37,7 +40,8 @@ export class Container {
   }
 
   /**
-   * One read of the file's tail; a second one only if SCHEMA, FILE and directory are longer.
+   * One read of the file's tail; a second one only if SCHEMA, FILE and directory are longer, and more only if much else
+   * lies among them.
    *
    * @param {import('../source/source.js').Source} source
    */
@@ -47,12 +51,12 @@ export class Container {
     const trailer = parseTrailer(first.bytes, first.length);
     let tail = first.bytes;
     if (trailer.fileLength < tail.length) {
-      throw damaged('trailer', `states a file of ${trailer.fileLength} bytes, ${tail.length} are there`);
+      throw damaged('trailer', `states a file of ${trailer.fileLength} bytes, ${tail.length} are there`, 'trailer.length');
     }
     if (tail.length < Math.min(FIRST_READ, trailer.fileLength)) {
-      throw damaged('trailer', `states a file of ${trailer.fileLength} bytes, of which only ${tail.length} came`);
+      throw damaged('trailer', `states a file of ${trailer.fileLength} bytes, of which only ${tail.length} came`, 'trailer.length');
     }
-    if (trailer.openingLength > tail.length) {
+    if (trailer.openingLength > tail.length && trailer.openingLength <= OPENING_READ) {
       const offset = trailer.fileLength - trailer.openingLength;
       const missing = trailer.openingLength - tail.length;
       const rest = await reader.source.read(offset, missing);
@@ -67,13 +71,16 @@ export class Container {
     if (tailOffset === 0) {
       checkMagic(tail);
     }
-    const at = trailer.directoryOffset - tailOffset;
-    const directory = tail.subarray(at, at + trailer.directoryLength);
-    checkCrc('directory', directory, trailer.directoryCrc);
+    const [directory] = await reader.read([{offset: trailer.directoryOffset, length: trailer.directoryLength}]);
+    checkCrc('directory', directory, trailer.directoryCrc, 'directory.crc');
     const sections = parseDirectory(directory, trailer);
     const opening = trailer.fileLength - trailer.openingLength;
-    const schema = parseSchema(openingSection(SCHEMA, 'SCHEMA', sections, tail, tailOffset, opening));
-    const file = parseFileSection(openingSection(FILE, 'FILE', sections, tail, tailOffset, opening));
+    const needed = [openingSection(SCHEMA, 'SCHEMA', sections, opening), openingSection(FILE, 'FILE', sections, opening)];
+    const [schemaBytes, fileBytes] = await reader.read(needed);
+    checkCrc('SCHEMA', schemaBytes, needed[0].crc, 'section.crc');
+    checkCrc('FILE', fileBytes, needed[1].crc, 'section.crc');
+    const schema = parseSchema(schemaBytes);
+    const file = parseFileSection(fileBytes);
     return new Container(reader, trailer, sections, schema, file);
   }
 
@@ -90,28 +97,40 @@ export class Container {
       const {offset, tablesOffset, crc} = sections[i];
       const tablesLength = offset - tablesOffset;
       const section = bytes[i].subarray(tablesLength);
-      checkCrc(`COLUMN of ${quoted(node.path)}`, section, crc);
+      checkCrc(`COLUMN of ${pathText(node)}`, section, crc, 'section.crc');
       const column = parseColumn(section, node, this.entriesOfParent(node), this.file.chunkRows.length, tablesLength, this.dataEnd, this.file.explain);
       if (column.unreadable) {
         this.unreadable.set(node.number, column);
-        throw new MbfError('unsupported', `column ${quoted(node.path)} ${column.unreadable}; others can be read by their names`);
+        throw new MbfError('unsupported', `column ${pathText(node)} ${column.unreadable}; others can be read by their names`);
       }
       this.columns.set(node.number, {column, tables: bytes[i].subarray(0, tablesLength)});
     });
   }
 
-  /** What is known of a node, whether it can be read or not. @param {import('./schema.js').Node} node */
+  /**
+   * What is known of a node and all below it, whether they can be read or not.
+   *
+   * @param {import('./schema.js').Node} node
+   * @returns {Promise<{unreadable: string} | {unreadable: null, columns: import('./column-section.js').Column[]}>}
+   */
   async describe(node) {
+    const {number, end} = this.schema.nodes[node.number];
+    const below = this.schema.nodes.slice(number, end);
+    const needed = [...ancestors(node), ...below];
+    const unknown = needed.find(part => part.unreadable);
+    if (unknown) {
+      return {unreadable: reason(node, unknown, /** @type {string} */ (unknown.unreadable))};
+    }
     try {
-      await this.load([node]);
+      await this.load(needed);
     } catch (e) {
-      const unreadable = this.unreadable.get(node.number);
-      if (!unreadable) {
+      const part = needed.find(({number: n}) => this.unreadable.has(n));
+      if (!part) {
         throw e;
       }
-      return unreadable;
+      return {unreadable: reason(node, part, /** @type {string} */ (this.unreadable.get(part.number)?.unreadable))};
     }
-    return this.column(node).column;
+    return {unreadable: null, columns: below.map(part => this.column(part).column)};
   }
 
   /** @param {import('./schema.js').Node} node that was loaded */
@@ -131,33 +150,37 @@ export class Container {
   async section(kind) {
     const section = /** @type {import('./directory.js').Section} */ (this.sections.find(s => s.kind === kind));
     const [bytes] = await this.reader.read([section]);
-    checkCrc(kind === SOURCE ? 'SOURCE' : 'PROPERTIES', bytes, section.crc);
+    checkCrc(kind === SOURCE ? 'SOURCE' : 'PROPERTIES', bytes, section.crc, 'section.crc');
     return bytes;
   }
+}
+
+/** Why a node cannot be read: by itself, or for another above or below it. */
+function reason(node, part, why) {
+  return part.number === node.number ? why : `has the part ${quoted(part.name)}, which ${why}`;
 }
 
 /** A file that is there as a whole is looked at from its first byte. @param {Uint8Array} bytes */
 function checkMagic(bytes) {
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    throw damaged('magic', 'the file does not begin with the magic of the format');
+    throw damaged('magic', 'the file does not begin with the magic of the format', 'file.magic');
   }
 }
 
-function openingSection(kind, name, sections, tail, tailOffset, opening) {
-  const {offset, length, crc} = checkOne(sections, kind, name);
+function openingSection(kind, name, sections, opening) {
+  const section = checkOne(sections, kind, name);
+  const {offset} = section;
   if (offset < opening) {
-    throw damaged('directory', `${name} at ${offset} lies in front of what the trailer says opening needs, from ${opening}`);
+    throw damaged('directory', `${name} at ${offset} lies in front of what the trailer says opening needs, from ${opening}`, 'trailer.opening');
   }
-  const bytes = tail.subarray(offset - tailOffset, offset - tailOffset + length);
-  checkCrc(name, bytes, crc);
-  return bytes;
+  return section;
 }
 
 /** @returns {import('./directory.js').Section} */
 function checkOne(sections, kind, name) {
   const found = sections.filter(section => section.kind === kind);
   if (found.length !== 1) {
-    throw damaged('directory', `${found.length} sections ${name}, there must be one`);
+    throw damaged('directory', `${found.length} sections ${name}, there must be one`, 'directory.one');
   }
   return found[0];
 }
@@ -168,17 +191,17 @@ function columnSections(sections, nodes) {
   for (const section of sections) {
     if (section.kind === COLUMN) {
       if (section.node >= nodes.length) {
-        throw damaged('directory', `a COLUMN section of node ${section.node}, the schema has ${nodes.length}`);
+        throw damaged('directory', `a COLUMN section of node ${section.node}, the schema has ${nodes.length}`, 'directory.columns');
       }
       if (byNode[section.node]) {
-        throw damaged('directory', `two COLUMN sections of node ${section.node}`);
+        throw damaged('directory', `two COLUMN sections of node ${section.node}`, 'directory.columns');
       }
       byNode[section.node] = section;
     }
   }
   for (let i = 0; i < nodes.length; i++) {
     if (!byNode[i]) {
-      throw damaged('directory', `no COLUMN section of node ${i}, ${quoted(nodes[i].path)}`);
+      throw damaged('directory', `no COLUMN section of node ${i}, ${pathText(nodes[i])}`, 'directory.columns');
     }
   }
   return byNode;

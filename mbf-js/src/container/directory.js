@@ -1,6 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
 import {MAGIC} from './trailer.js';
-import {MAX_SECTION} from './limits.js';
+import {MAX_NUMBER, MAX_SECTION} from './limits.js';
 
 export const SCHEMA = 0;
 export const FILE = 1;
@@ -29,26 +29,26 @@ export function parseDirectory(bytes, trailer) {
   const cursor = new Cursor(bytes, 'directory');
   let offset = cursor.uint();
   if (offset < MAGIC.length) {
-    throw cursor.fail(`the first section at ${offset} lies in the magic`);
+    throw cursor.fail(`the first section at ${offset} lies in the magic`, 'directory.bounds');
   }
   const sections = [];
   for (let left = cursor.count(8); left > 0; left--) {
-    const kind = cursor.uint();
+    const kind = cursor.uint(MAX_NUMBER);
     const node = cursor.uint();
     const tables = cursor.uint(MAX_SECTION);
     const length = cursor.uint(MAX_SECTION);
     const crc = cursor.u32();
     if (kind !== COLUMN && tables !== 0) {
-      throw cursor.fail(`a section of kind ${kind} with page tables, which only a COLUMN section has`);
+      throw cursor.fail(`a section of kind ${kind} with page tables, which only a COLUMN section has`, 'directory.tables');
     }
     sections.push({kind, node, tablesOffset: offset, offset: offset + tables, length, crc});
     offset += tables + length;
     if (offset > trailer.directoryOffset) {
-      throw cursor.fail(`section ${sections.length - 1} ends at ${offset}, behind the directory's begin ${trailer.directoryOffset}`);
+      throw cursor.fail(`section ${sections.length - 1} ends at ${offset}, behind the directory's begin ${trailer.directoryOffset}`, 'directory.bounds');
     }
   }
   if (offset !== trailer.directoryOffset) {
-    throw cursor.fail(`the sections end at ${offset}, not where the directory begins, ${trailer.directoryOffset}`);
+    throw cursor.fail(`the sections end at ${offset}, not where the directory begins, ${trailer.directoryOffset}`, 'directory.bounds');
   }
   return sections;
 }

@@ -1,6 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
 import {MbfError} from '../error.js';
-import {ENTRIES_PER_PAGE, MAX_CHUNKS, MAX_ENTRIES} from './limits.js';
+import {ENTRIES_PER_PAGE, MAX_CHUNKS, MAX_ENTRIES, MAX_NUMBER} from './limits.js';
 
 const WHAT = ['encoding', 'codec', 'feature'];
 
@@ -16,26 +16,26 @@ export function parseFileSection(bytes) {
   const cursor = new Cursor(bytes, 'FILE');
   const perPage = cursor.uint();
   if (perPage !== ENTRIES_PER_PAGE) {
-    throw cursor.fail(`${perPage} entries per page, it must be ${ENTRIES_PER_PAGE}`);
+    throw cursor.fail(`${perPage} entries per page, it must be ${ENTRIES_PER_PAGE}`, 'file.page-entries');
   }
   const chunkRows = [];
   let rows = 0;
   for (let left = cursor.count(1, MAX_CHUNKS); left > 0; left--) {
     const inChunk = cursor.uint(MAX_ENTRIES);
     if (inChunk === 0) {
-      throw cursor.fail(`chunk ${chunkRows.length} has no rows`);
+      throw cursor.fail(`chunk ${chunkRows.length} has no rows`, 'file.chunk-rows');
     }
     chunkRows.push(inChunk);
     rows += inChunk;
   }
   const features = [];
   for (let left = cursor.count(1); left > 0; left--) {
-    features.push(cursor.uint());
+    features.push(cursor.uint(MAX_NUMBER));
   }
   const versions = new Map();
   for (let left = cursor.count(4); left > 0; left--) {
     const what = cursor.uint();
-    const number = cursor.uint();
+    const number = cursor.uint(MAX_NUMBER);
     versions.set(`${WHAT[what] ?? what} ${number}`, `${cursor.uint()}.${cursor.uint()}`);
   }
   const explain = (what, number) => {

@@ -3,6 +3,8 @@ export const ENTRIES_PER_PAGE = 8192;
 export const MAX_NODES = 2 ** 20;
 export const MAX_DEPTH = 64;
 export const MAX_SECTION = 2 ** 30;
+export const MAX_DIRECTORY = 2 ** 26;
+export const MAX_OPENING = 2 ** 31 - 1;
 export const MAX_CHUNKS = 2 ** 24;
 export const MAX_ENTRIES = 2 ** 30;
 export const MAX_SEGMENT = 2 ** 30;
@@ -11,3 +13,5 @@ export const MAX_DICTIONARY = 2 ** 20;
 export const MAX_BOUND = 64;
 export const MAX_PAGE_STRINGS = 2 ** 30;
 export const MAX_FILTER_BLOCKS = 2 ** 22;
+/** Numbers of kinds, types, encodings, codecs and features, precision, scale and width. */
+export const MAX_NUMBER = 2 ** 31 - 1;

@@ -1,3 +1,5 @@
+import {MAX_NUMBER} from './limits.js';
+
 /**
  * What the values of a node mean. The parameters of each id are those of the specification's table.
  *
@@ -24,38 +26,60 @@ const CARRIERS = {
 /**
  * @param {import('./schema.js').Node} node with its kind and physical type
  * @param {import('../bytes/cursor.js').Cursor} cursor
- * @returns {LogicalType | number} the number of a type that is not known there
+ * @returns {LogicalType | string} why the node cannot be read: `is of the unknown logical type 99`
  */
 export function parseLogicalType(node, cursor) {
-  const number = cursor.uint();
-  const type = IDS[number] && parse(IDS[number], cursor);
-  if (!type || type.id !== 'PLAIN' && (node.kind === 'list' || node.kind === 'map')) {
-    return number;
+  const number = cursor.uint(MAX_NUMBER);
+  const id = IDS[number];
+  if (!id) {
+    return `is of the unknown logical type ${number}`;
   }
-  const carriers = CARRIERS[type.id];
-  return carriers && !carriers.includes(node.physical ?? node.kind) ? {id: 'PLAIN'} : type;
+  if (id !== 'PLAIN' && node.kind !== 'leaf' && !(id === 'VARIANT' && node.kind === 'struct')) {
+    return `is a ${node.kind} of the logical type ${id}, which is not known there`;
+  }
+  const type = parse(id, cursor);
+  const carriers = CARRIERS[id];
+  return typeof type === 'string' || !carriers || carriers.includes(node.physical ?? node.kind) ? type : {id: 'PLAIN'};
 }
 
-/** @param {string} id @param {import('../bytes/cursor.js').Cursor} cursor @returns {LogicalType} */
+/**
+ * @param {string} id @param {import('../bytes/cursor.js').Cursor} cursor
+ * @returns {LogicalType | string} what of the parameters is not known
+ */
 function parse(id, cursor) {
-  const flag = () => cursor.uint(1) === 1;
-  const unit = () => UNITS[cursor.uint(2)];
+  let unknown = '';
+  const known = (what, limit) => {
+    const number = unknown ? 0 : cursor.uint(); // behind an unknown number nothing is known
+    if (number > limit) {
+      unknown = `has the unknown ${what} ${number} of the logical type ${id}`;
+    }
+    return number;
+  };
+  const flag = () => known('flag', 1) === 1;
+  const unit = () => UNITS[known('unit', 2)];
   const optionalText = () => (flag() ? cursor.string() : null);
+  /** @type {LogicalType} */
+  const type = {id};
   switch (id) {
     case 'INT':
-      return {id, bits: cursor.uint(64), signed: flag()};
+      Object.assign(type, {bits: known('number of bits', 64), signed: flag()});
+      break;
     case 'DECIMAL':
-      return {id, precision: cursor.uint(2 ** 31 - 1), scale: cursor.uint(2 ** 31 - 1)};
+      Object.assign(type, {precision: cursor.uint(MAX_NUMBER), scale: cursor.uint(MAX_NUMBER)});
+      break;
     case 'TIME':
     case 'TIMESTAMP':
-      return {id, unit: unit(), utc: flag()};
+      Object.assign(type, {unit: unit(), utc: flag()});
+      break;
     case 'VARIANT':
-      return {id, version: cursor.uint()};
+      type.version = cursor.uint();
+      break;
     case 'GEOMETRY':
-      return {id, crs: optionalText()};
+      type.crs = optionalText();
+      break;
     case 'GEOGRAPHY':
-      return {id, crs: optionalText(), algorithm: optionalText()};
-    default:
-      return {id};
+      Object.assign(type, {crs: optionalText(), algorithm: optionalText()});
+      break;
   }
+  return unknown || type;
 }

@@ -1,5 +1,6 @@
 import {CODEC_NAMES} from '../codec/codec.js';
 import {Cursor} from '../bytes/cursor.js';
+import {MbfError} from '../error.js';
 import {ENTRIES_PER_PAGE, MAX_BLOCK, MAX_SEGMENT} from './limits.js';
 import {parseZone} from './zone.js';
 
@@ -39,13 +40,13 @@ export function parsePageTable(bytes, place, node, segment, entries, withZones) 
   for (let i = 0; i < pages; i++) {
     const length = cursor.uint(MAX_SEGMENT / 8) * 8;
     if (length === 0) {
-      throw cursor.fail(`page ${i} has no bytes`);
+      throw cursor.fail(`page ${i} has no bytes`, 'page.bounds');
     }
     pageEnds[i + 1] = pageEnds[i] + length;
   }
   const plain = pageEnds[pages];
   if (plain > MAX_SEGMENT) {
-    throw cursor.fail(`pages of ${plain} bytes, more than ${MAX_SEGMENT}`);
+    throw cursor.fail(`pages of ${plain} bytes, more than ${MAX_SEGMENT}`, 'page.bounds');
   }
   const blocks = [];
   let start = 0;
@@ -56,24 +57,27 @@ export function parsePageTable(bytes, place, node, segment, entries, withZones) 
     const crc = cursor.u32();
     const compressed = stored !== 0;
     if (length === 0 || compressed && stored >= length) {
-      throw cursor.fail(`block ${blocks.length} of ${length} bytes is stored in ${stored}`);
+      throw cursor.fail(`block ${blocks.length} of ${length} bytes is stored in ${stored}`, 'block.length');
     }
-    if (compressed && !CODEC_NAMES[segment.codec || CODEC_NAMES.length]) {
-      throw cursor.fail(`block ${blocks.length} is compressed, in a segment with codec ${segment.codec}`);
+    if (compressed && segment.codec >= CODEC_NAMES.length) {
+      throw new MbfError('unsupported', `${place}: needs codec ${segment.codec}, which this reader does not know`);
+    }
+    if (compressed && segment.codec === 0) {
+      throw cursor.fail(`block ${blocks.length} is compressed, in a segment without a codec`, 'block.codec');
     }
     const offset = aligned(end, compressed ? 8 : 64);
     if (blocks.length === 0 && offset !== end) {
-      throw cursor.fail(`the segment begins at ${end}, no multiple of ${compressed ? 8 : 64}`);
+      throw cursor.fail(`the segment begins at ${end}, no multiple of ${compressed ? 8 : 64}`, 'segment.alignment');
     }
     blocks.push({start, plain: length, offset, stored: compressed ? stored : length, compressed, crc});
     start += length;
     end = offset + (compressed ? stored : length);
   }
   if (start !== plain) {
-    throw cursor.fail(`blocks of ${start} bytes in all, pages of ${plain}`);
+    throw cursor.fail(`blocks of ${start} bytes in all, pages of ${plain}`, 'block.bounds');
   }
   if (end - segment.offset !== segment.stored) {
-    throw cursor.fail(`the blocks take ${end - segment.offset} bytes, the segment has ${segment.stored}`);
+    throw cursor.fail(`the blocks take ${end - segment.offset} bytes, the segment has ${segment.stored}`, 'block.bounds');
   }
   let zones = null;
   if (withZones && pages > 1) {

@@ -1,6 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
-import {quoted} from '../error.js';
-import {MAX_DEPTH, MAX_NODES} from './limits.js';
+import {quoted, shortened} from '../error.js';
+import {MAX_DEPTH, MAX_NODES, MAX_NUMBER} from './limits.js';
 import {parseLogicalType} from './logical-type.js';
 
 export const KINDS = /** @type {const} */ (['leaf', 'struct', 'list', 'map']);
@@ -12,7 +12,6 @@ export const PHYSICAL = /** @type {const} */ (['BOOLEAN', 'INT32', 'INT64', 'INT
  * @typedef {object} Node
  * @property {number} number in pre-order, from 0
  * @property {string} name
- * @property {string} path names from the top, for messages
  * @property {'leaf' | 'struct' | 'list' | 'map' | 'unknown'} kind
  * @property {boolean} nullable
  * @property {typeof PHYSICAL[number]} [physical] of leaves
@@ -36,20 +35,19 @@ export function parseSchema(bytes) {
   /** @param {Node | null} parent @param {number} depth @returns {Node} */
   const parse = (parent, depth) => {
     if (depth > MAX_DEPTH) {
-      throw cursor.fail(`types nest deeper than ${MAX_DEPTH}`);
+      throw cursor.fail(`types nest deeper than ${MAX_DEPTH}`, 'schema.depth');
     }
     if (nodes.length === MAX_NODES) {
-      throw cursor.fail(`more than ${MAX_NODES} nodes`);
+      throw cursor.fail(`more than ${MAX_NODES} nodes`, 'limits');
     }
     const name = cursor.string();
-    const kind = cursor.uint();
+    const kind = cursor.uint(MAX_NUMBER);
     const bits = cursor.uint();
     const count = cursor.count(5, MAX_NODES);
-    const path = parent ? `${parent.path}.${name}` : name;
-    const rest = cursor.part(cursor.uint(), `SCHEMA, node ${nodes.length} ${quoted(path)}`);
+    const rest = cursor.part(cursor.uint(), `SCHEMA, node ${nodes.length} ${quoted(name)}`);
     /** @type {Node} */
     const node = {
-      number: nodes.length, name, path, kind: KINDS[kind] ?? 'unknown', nullable: (bits & 1) === 1,
+      number: nodes.length, name, kind: KINDS[kind] ?? 'unknown', nullable: (bits & 1) === 1,
       logical: {id: 'PLAIN'}, children: [], parent, end: 0, unreadable: null,
     };
     nodes.push(node);
@@ -80,7 +78,7 @@ export function parseSchema(bytes) {
 function parseType(node, rest) {
   if (node.kind === 'leaf') {
     const physical = rest.u8();
-    const width = rest.uint(2 ** 31 - 1);
+    const width = rest.uint(MAX_NUMBER);
     node.physical = PHYSICAL[physical];
     node.width = width;
     if (!node.physical) {
@@ -89,12 +87,12 @@ function parseType(node, rest) {
     }
     const fixed = {INT96: 12, FIXED_LEN_BYTE_ARRAY: width}[node.physical] ?? 0;
     if (width !== fixed) {
-      throw rest.fail(`${node.physical} with a width of ${width}`);
+      throw rest.fail(`${node.physical} with a width of ${width}`, 'schema.width');
     }
   }
   const logical = parseLogicalType(node, rest);
-  if (typeof logical === 'number') {
-    node.unreadable = `is of the unknown logical type ${logical}`;
+  if (typeof logical === 'string') {
+    node.unreadable = logical;
   } else {
     node.logical = logical;
   }
@@ -104,8 +102,26 @@ function parseType(node, rest) {
 function checkChildren(node, count, rest) {
   const right = {leaf: count === 0, struct: true, list: count === 1, map: count === 1 || count === 2, unknown: true}[node.kind];
   if (!right) {
-    throw rest.fail(`a ${node.kind} with ${count} children`);
+    throw rest.fail(`a ${node.kind} with ${count} children`, 'schema.children');
   }
+}
+
+/**
+ * The names from the top down to a node, for messages: long ones are cut.
+ *
+ * @param {Pick<Node, 'name' | 'parent'>} node
+ */
+export function pathText(node) {
+  return quoted([...ancestors(node), node].map(({name}) => shortened(name, 40)).join('.'));
+}
+
+/** From the top down, without the node itself. @param {Pick<Node, 'parent'>} node @returns {Node[]} */
+export function ancestors(node) {
+  const above = [];
+  for (let {parent} = node; parent; parent = parent.parent) {
+    above.unshift(parent);
+  }
+  return above;
 }
 
 /** A column's type as people write it. @param {Node} node @returns {string} */

@@ -1,6 +1,7 @@
 import {crc32c} from '../bytes/crc32c.js';
 import {Cursor} from '../bytes/cursor.js';
 import {MbfError, damaged} from '../error.js';
+import {MAX_DIRECTORY, MAX_OPENING} from './limits.js';
 
 export const TRAILER_LENGTH = 48;
 export const MAGIC = Uint8Array.of(0x89, 0x4d, 0x42, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -28,16 +29,19 @@ const MAJOR = 1;
  */
 export function parseTrailer(tail, length) {
   const end = tail.length;
-  if (endsWith(tail, DRAFT_MAGIC)) {
+  if (isDraft(tail, length)) {
     throw new MbfError('unsupported', 'a draft of the format, from before version 1.0: convert the source again');
   }
-  if (end < MAGIC.length + TRAILER_LENGTH || !endsWith(tail, END_MAGIC)) {
-    throw damaged('trailer', 'no .mbf file, never finished, or cut off: it does not end with the magic of the end');
+  if (end < MAGIC.length + TRAILER_LENGTH) {
+    throw damaged('trailer', `no .mbf file, never finished, or cut off: it has ${end} bytes`, 'file.short');
+  }
+  if (!endsWith(tail, END_MAGIC)) {
+    throw damaged('trailer', 'no .mbf file, never finished, or cut off: it does not end with the magic of the end', 'trailer.magic');
   }
   const at = end - TRAILER_LENGTH;
   const version = new Cursor(tail.subarray(at + 32, at + 40), 'trailer');
   const word = version.u32();
-  checkCrc('trailer, version', tail.subarray(at + 32, at + 36), version.u32());
+  checkCrc('trailer, version', tail.subarray(at + 32, at + 36), version.u32(), 'trailer.version-crc');
   const major = word & 0xffff;
   const minor = word >>> 16;
   if (major !== MAJOR) {
@@ -49,24 +53,37 @@ export function parseTrailer(tail, length) {
   const directoryLength = cursor.u32();
   const directoryCrc = cursor.u32();
   const openingLength = cursor.u32();
-  checkCrc('trailer', tail.subarray(at, at + 28), cursor.u32());
+  checkCrc('trailer', tail.subarray(at, at + 28), cursor.u32(), 'trailer.crc');
+  if (directoryLength > MAX_DIRECTORY || openingLength > MAX_OPENING) {
+    throw damaged('trailer', `a directory of ${directoryLength} bytes and an opening length of ${openingLength}, at most ${MAX_DIRECTORY} and ${MAX_OPENING} are allowed`, 'limits');
+  }
   if (length !== undefined ? fileLength !== BigInt(length) : fileLength > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw damaged('trailer', `states a file of ${fileLength} bytes, it has ${length ?? 'fewer'}`);
+    throw damaged('trailer', `states a file of ${fileLength} bytes, it has ${length ?? 'fewer'}`, 'trailer.length');
   }
   if (directoryOffset + BigInt(directoryLength) + BigInt(TRAILER_LENGTH) !== fileLength || directoryOffset < MAGIC.length) {
-    throw damaged('trailer', `a directory of ${directoryLength} bytes at ${directoryOffset} does not end where the trailer begins, ${fileLength - BigInt(TRAILER_LENGTH)}`);
+    throw damaged('trailer', `a directory of ${directoryLength} bytes at ${directoryOffset} does not end where the trailer begins, ${fileLength - BigInt(TRAILER_LENGTH)}`, 'trailer.directory');
   }
   if (openingLength < directoryLength + TRAILER_LENGTH || BigInt(openingLength + MAGIC.length) > fileLength) {
-    throw damaged('trailer', `an opening length of ${openingLength}, with a directory of ${directoryLength} in a file of ${fileLength} bytes`);
+    throw damaged('trailer', `an opening length of ${openingLength}, with a directory of ${directoryLength} in a file of ${fileLength} bytes`, 'trailer.opening');
   }
   return {fileLength: Number(fileLength), directoryOffset: Number(directoryOffset), directoryLength, directoryCrc, openingLength, major, minor};
 }
 
-/** @param {string} place @param {Uint8Array} bytes @param {number} expected */
-export function checkCrc(place, bytes, expected) {
+/** Drafts end in another magic, and state their length 32 bytes before their end. @param {Uint8Array} tail @param {number | undefined} length */
+function isDraft(tail, length) {
+  const at = tail.length - 32;
+  if (at < 0 || !endsWith(tail, DRAFT_MAGIC)) {
+    return false;
+  }
+  const stated = new Cursor(tail.subarray(at, at + 8), 'trailer').u64();
+  return length === undefined ? stated >= BigInt(tail.length) : stated === BigInt(length);
+}
+
+/** @param {string} place @param {Uint8Array} bytes @param {number} expected @param {string} rule */
+export function checkCrc(place, bytes, expected, rule) {
   const actual = crc32c(bytes);
   if (actual !== expected) {
-    throw damaged(place, `checksum ${hex(actual)}, ${hex(expected)} was expected`);
+    throw damaged(place, `checksum ${hex(actual)}, ${hex(expected)} was expected`, rule);
   }
 }
 

@@ -44,16 +44,16 @@ export function isFloat16(node) {
  * @returns {Zone}
  */
 export function parseZone(cursor, node, entries) {
-  const nulls = cursor.uint(entries + 1) - 1;
-  const nans = countsNaNs(node) ? cursor.uint(entries + 1) - 1 : 0;
+  const nulls = cursor.uint() - 1;
+  const nans = countsNaNs(node) ? cursor.uint() - 1 : 0;
   if (Math.max(nulls, 0) + Math.max(nans, 0) > entries) {
-    throw cursor.fail(`a zone of ${entries} entries with ${nulls} nulls and ${nans} NaNs`);
+    throw cursor.fail(`a zone of ${entries} entries with ${nulls} nulls and ${nans} NaNs`, 'zone.range');
   }
   const bits = cursor.u8();
   const zone = {nulls, nans, min: null, max: null, minOccurs: (bits & 2) !== 0, maxOccurs: (bits & 4) !== 0};
   const unbounded = (bits & 8) !== 0;
   if (bits > 15 || !(bits & 1) && bits !== 0) {
-    throw cursor.fail(`a zone with the bits ${bits}`);
+    throw cursor.fail(`a zone with the bits ${bits}`, 'zone.bits');
   }
   if (!(bits & 1)) {
     return zone;
@@ -62,8 +62,11 @@ export function parseZone(cursor, node, entries) {
     case 'long': {
       const min = cursor.sint();
       const max = min + cursor.leb128();
-      if (unbounded || max > 2n ** 63n - 1n) {
-        throw cursor.fail('a zone of integer keys whose maximum is no such key');
+      if (unbounded) {
+        throw cursor.fail('a zone of integer keys without an upper bound', 'zone.bits');
+      }
+      if (max > 2n ** 63n - 1n) {
+        throw cursor.fail('a zone of integer keys whose maximum is no such key', 'zone.range');
       }
       return {...zone, min, max};
     }
@@ -71,14 +74,14 @@ export function parseZone(cursor, node, entries) {
       const min = cursor.take(cursor.uint(MAX_BOUND));
       const max = unbounded ? null : cursor.take(cursor.uint(MAX_BOUND));
       if (unbounded && zone.maxOccurs) {
-        throw cursor.fail('a zone without an upper bound whose maximum occurs');
+        throw cursor.fail('a zone without an upper bound whose maximum occurs', 'zone.bits');
       }
       if (max && compareBytes(min, max) > 0) {
-        throw cursor.fail('a zone whose maximum is below its minimum');
+        throw cursor.fail('a zone whose maximum is below its minimum', 'zone.range');
       }
       return {...zone, min, max};
     }
     default:
-      throw cursor.fail('a zone with bounds of a node that has no order');
+      throw cursor.fail('a zone with bounds of a node that has no order', 'zone.bits');
   }
 }

@@ -25,16 +25,16 @@ export class Page {
   /** @param {Uint8Array} bytes a multiple of eight bytes @param {string} place */
   constructor(bytes, place) {
     if (bytes.length % 8 !== 0 || bytes.length === 0) {
-      throw damaged(place, `a page of ${bytes.length} bytes, no multiple of eight`);
+      throw damaged(place, `a page of ${bytes.length} bytes, no multiple of eight`, 'page.content');
     }
     this.bytes = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     this.place = place;
     this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 4);
   }
 
-  /** @param {string} rule */
-  fail(rule) {
-    return damaged(this.place, rule);
+  /** @param {string} what @param {string} [rule] */
+  fail(what, rule = 'page.content') {
+    return damaged(this.place, what, rule);
   }
 
   /** @param {number} at @param {number} length may exceed what a page can have */
@@ -66,9 +66,10 @@ export class Page {
    *
    * @param {number} at a multiple of eight
    * @param {number} n the number of entries that its place demands
+   * @param {string} [rule] that demands them
    * @returns {{encoding: number, kind: number, parameter: number, n: number, validity: Uint8Array | null, payload: number}}
    */
-  header(at, n) {
+  header(at, n, rule) {
     this.need(at, HEADER);
     const {bytes} = this;
     const encoding = bytes[at];
@@ -76,7 +77,7 @@ export class Page {
     const parameter = bytes[at + 2] | (bytes[at + 3] << 8);
     const entries = this.u32(at + 4);
     if (entries !== n || n < 1 || n > ENTRIES_PER_PAGE) {
-      throw this.fail(`${entries} entries where there must be ${n}`);
+      throw this.fail(`${entries} entries where there must be ${n}`, rule);
     }
     if (kind > BITMAP) {
       throw this.fail(`the validity kind ${kind}`);

@@ -46,7 +46,7 @@ function lengthsAt(page, n, at) {
   for (let i = 0; i < n; i++) {
     total += lengths[i];
     if (lengths[i] < 0 || total > MAX_PAGE_STRINGS) {
-      throw page.fail(`string ${i} has a length of ${lengths[i]}, all up to it have ${total} bytes; at most ${MAX_PAGE_STRINGS} are allowed`);
+      throw page.fail(`string ${i} has a length of ${lengths[i]}, all up to it have ${total} bytes; at most ${MAX_PAGE_STRINGS} are allowed`, lengths[i] < 0 ? 'page.content' : 'limits');
     }
     offsets[i + 1] = total;
   }
@@ -78,7 +78,7 @@ function constant(page, n, payload, width) {
   }
   page.need(at, length);
   if (length * n > MAX_PAGE_STRINGS) {
-    throw page.fail(`${n} strings of ${length} bytes; at most ${MAX_PAGE_STRINGS} bytes in all are allowed`);
+    throw page.fail(`${n} strings of ${length} bytes; at most ${MAX_PAGE_STRINGS} bytes in all are allowed`, 'limits');
   }
   return {offsets: Int32Array.of(0, length), bytes: page.bytes.subarray(at, at + length), codes: new Int32Array(n)};
 }

@@ -4,6 +4,7 @@ import {findPath} from '../scan/projection.js';
 import {mayContain, xxh64} from './bloom-filter.js';
 import {Intervals} from './intervals.js';
 import {orderOf} from './order.js';
+import {pathText} from '../container/schema.js';
 
 /** A larger filter costs more to fetch than it saves. */
 const MAX_FILTER = 2 ** 20;
@@ -55,7 +56,7 @@ class BoundCondition {
     const filters = asked.map(leaf => partOf(leaf).filter);
     const bytes = await container.reader.read(filters.map(({offset, blocks}) => ({offset, length: blocks * 32})));
     const absent = new Set(asked.filter((leaf, i) => {
-      checkCrc(`bloom filter of ${quoted(leaf.node.path)}, chunk ${chunk}`, bytes[i], filters[i].crc);
+      checkCrc(`bloom filter of ${pathText(leaf.node)}, chunk ${chunk}`, bytes[i], filters[i].crc, 'filter.crc');
       return !leaf.hashes().some(hash => mayContain(bytes[i], hash));
     }));
     return this.root.mayMatch(leaf => !absent.has(leaf) && byZone(leaf));
@@ -227,7 +228,7 @@ function bindValues({test, literals}, node, negated) {
   const positions = test === 'prefix' ? [] : present.map(literal => {
     const position = order.position(literal);
     if (!position) {
-      throw new MbfError('query', `column ${quoted(node.path)} cannot be compared with ${quoted(String(literal))}`);
+      throw new MbfError('query', `column ${pathText(node)} cannot be compared with ${quoted(String(literal))}`);
     }
     return position;
   });
@@ -263,7 +264,7 @@ function range(low, lowOpen, high, highOpen, compare) {
 function prefix(node, order, literal) {
   const position = order.hasPrefixes ? order.position(literal) : undefined;
   if (!position) {
-    throw new MbfError('query', `column ${quoted(node.path)} has no prefix ${quoted(String(literal))}`);
+    throw new MbfError('query', `column ${pathText(node)} has no prefix ${quoted(String(literal))}`);
   }
   /** @type {Uint8Array} */
   const bytes = position.key;

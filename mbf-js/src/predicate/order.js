@@ -1,9 +1,10 @@
-import {MbfError, quoted} from '../error.js';
+import {MbfError} from '../error.js';
 import {isFloat16, keyDomain} from '../container/zone.js';
 import {compareBytes} from '../bytes/compare.js';
 import {bigEndian} from '../text/decimal.js';
 import {float16, int96} from '../text/scalar.js';
 import {bytesLiteral, dateLiteral, decimalLiteral, numberLiteral, timeLiteral, timestampLiteral, uuidLiteral} from './literal.js';
+import {pathText} from '../container/schema.js';
 
 /**
  * How the values of a leaf compare: all orders of the format as keys in JavaScript's terms, numbers, bigints or bytes.
@@ -25,7 +26,7 @@ const NANOS_PER_DAY = 86_400_000_000_000n;
 /** @param {import('../container/schema.js').Node} node @returns {Order} */
 export function orderOf(node) {
   if (keyDomain(node) === 'none') {
-    throw new MbfError('query', `column ${quoted(node.path)} can only be asked whether it is null: a ${node.kind === 'leaf' ? node.logical.id : node.kind} has no order`);
+    throw new MbfError('query', `column ${pathText(node)} can only be asked whether it is null: a ${node.kind === 'leaf' ? node.logical.id : node.kind} has no order`);
   }
   switch (node.physical) {
     case 'BOOLEAN':
@@ -121,7 +122,9 @@ function floatOrder(single, keys) {
       if (typeof literal !== 'number' && typeof literal !== 'bigint') {
         return undefined;
       }
-      return {key: single ? Math.fround(Number(literal)) : Number(literal), exact: true};
+      const nearest = single ? Math.fround(Number(literal)) : Number(literal);
+      // JavaScript compares numbers and bigints exactly
+      return nearest > literal ? {key: nextBelow(nearest, single), exact: false} : {key: nearest, exact: !(nearest < literal)};
     },
     hashed: key => {
       const bits = Number.isNaN(key) ? BigUint64Array.of(0x7ff8000000000000n) : Float64Array.of(key === 0 ? 0 : key);
@@ -129,6 +132,22 @@ function floatOrder(single, keys) {
     },
     hasNaN: true,
   };
+}
+
+/** The next smaller number of the type. @param {number} number not NaN, not -Infinity @param {boolean} single */
+function nextBelow(number, single) {
+  const floats = single ? new Float32Array(1) : new Float64Array(1);
+  const bits = single ? new Int32Array(floats.buffer) : new BigInt64Array(floats.buffer);
+  if (number === 0) {
+    return single ? -(2 ** -149) : -Number.MIN_VALUE;
+  }
+  floats[0] = number;
+  if (number > 0) {
+    bits[0]--;
+  } else {
+    bits[0]++;
+  }
+  return floats[0];
 }
 
 /** @param {bigint} key */

@@ -1,4 +1,5 @@
 import {MbfError, quoted} from '../error.js';
+import {pathText} from '../container/schema.js';
 
 /**
  * Finds columns, and parts of structs by their path (`address.city`). A column of that very name comes first.
@@ -56,7 +57,7 @@ export function withBelow(node) {
 export function checkReadable(node) {
   for (const part of withBelow(node)) {
     if (part.unreadable) {
-      throw new MbfError('unsupported', `column ${quoted(part.path)} ${part.unreadable}; others can be read by their names`);
+      throw new MbfError('unsupported', `column ${pathText(part)} ${part.unreadable}: it needs a newer reader; others can be read by their names`);
     }
   }
 }

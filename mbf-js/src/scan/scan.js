@@ -1,5 +1,6 @@
 import {ENTRIES_PER_PAGE} from '../container/limits.js';
 import {NodeReader, fetchAll} from '../column/node-reader.js';
+import {ancestors} from '../container/schema.js';
 import {bindCondition} from '../predicate/bind.js';
 import {checkReadable, project, withBelow} from './projection.js';
 
@@ -134,11 +135,7 @@ function* windows(pages, readers) {
 
 /** Parents are needed to know how many entries a node has. */
 function withAncestors(node) {
-  const above = [];
-  for (let parent = node.parent; parent; parent = parent.parent) {
-    above.unshift(parent);
-  }
-  return [...above, ...withBelow(node)];
+  return [...ancestors(node), ...withBelow(node)];
 }
 
 function distinctByNumber(nodes) {

@@ -6,7 +6,7 @@ import {real} from '../../src/text/scalar.js';
 /** @param {string} type as the chapter on encodings writes it: `FIXED_LEN_BYTE_ARRAY(2)`, `BYTE_ARRAY dictionary=red,green` */
 export function columnOf(type) {
   const [, physical, width, words] = /** @type {RegExpExecArray} */ (/^(\w+)(?:\((\d+)\))?(?: dictionary=(\S+))?$/.exec(type));
-  const node = {number: 0, name: 'c', path: 'c', kind: 'leaf', nullable: true, physical, width: Number(width ?? (physical === 'INT96' ? 12 : 0)),
+  const node = {number: 0, name: 'c', kind: 'leaf', nullable: true, physical, width: Number(width ?? (physical === 'INT96' ? 12 : 0)),
     logical: {id: 'PLAIN'}, children: [], parent: null, end: 1, unreadable: null};
   return {node, dictionary: words ? dictionaryOf(words.split(',')) : null};
 }

@@ -12,17 +12,19 @@ import {crc32c} from '../../src/bytes/crc32c.js';
  * @property {number[]} [logical] bytes
  * @property {TestNode[]} [children]
  * @property {number[]} [encodings]
+ * @property {{values: number, pages: number[][]}} [dictionary] then all chunks are coded
  * @property {{entries?: number, pages: number[][], zones: number[][]}[]} chunks the chunk's zone first, then those of pages
  */
 
 /**
- * @param {{chunkRows: number[], columns: TestNode[], extra?: {kind: number, bytes: number[]}[], requirements?: number[]}} file
+ * @param {{chunkRows: number[], columns: TestNode[], extra?: {kind: number, bytes: number[]}[], requirements?: number[], sources?: number[]}} file
  * @returns {Uint8Array}
  */
-export function writeFile({chunkRows, columns, extra = [], requirements = [0]}) {
+export function writeFile({chunkRows, columns, extra = [], requirements = [0], sources = [0]}) {
   const out = [0x89, 0x4d, 0x42, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
   const nodes = columns.flatMap(withBelow);
   const places = nodes.map(node => node.chunks.map(({pages, zones}) => writeSegment(out, pages, zones)));
+  const dictionaries = nodes.map(({dictionary}) => dictionary && writeSegment(out, dictionary.pages, []));
   const start = out.length;
   const directory = [];
   const section = (kind, node, tables, bytes) => {
@@ -31,16 +33,20 @@ export function writeFile({chunkRows, columns, extra = [], requirements = [0]}) 
     append(directory, [...uint(kind), ...uint(node), ...uint(tables.length), ...uint(bytes.length), ...u32(crc(bytes))]);
   };
   nodes.forEach((node, number) => {
-    const tables = places[number].flatMap(({table}) => table);
-    const bytes = [0, ...numbers(node.encodings ?? [0, 1]), 0, 0, ...uint(0)];
+    const dictionary = dictionaries[number];
+    const bit = dictionary ? 1 : 0;
+    const tables = [...places[number], ...(dictionary ? [dictionary] : [])].flatMap(({table}) => table);
+    const bytes = [bit, ...numbers(node.encodings ?? [0, 1]), 0, 0, ...uint(0)];
     node.chunks.forEach(({entries, zones}, c) => {
-      const {offset, stored, table} = places[number][c];
-      bytes.push(...(entries === undefined ? [] : uint(entries)), 0, ...uint(offset), ...uint(stored), 0, ...uint(table.length), ...u32(crc(table)), ...zones[0]);
+      bytes.push(...(entries === undefined ? [] : uint(entries)), bit, ...placeOf(places[number][c]), ...zones[0]);
     });
+    if (dictionary) {
+      bytes.push(...placeOf(dictionary), ...uint(node.dictionary.values));
+    }
     section(4, number, tables, bytes);
   });
   extra.forEach(({kind, bytes}) => section(kind, 0, [], bytes));
-  section(2, 0, [], [0]);
+  section(2, 0, [], sources);
   section(3, 0, [], [...string('test'), 0, 0, 0, 0]);
   const opening = out.length;
   section(0, 0, [], [...uint(columns.length), ...columns.flatMap(schemaOf)]);
@@ -71,6 +77,27 @@ export function int64Zone(nulls, min, max) {
 export function listPage(first, lengths) {
   const words = lengths.flatMap(length => [...u32(length)]);
   return pad([0, 0, 0, 0, ...u32(lengths.length), ...u32(first), ...u32(0), 0, 0, 4, 0, ...u32(lengths.length), ...words]);
+}
+
+/** A page of structs without nulls. @param {number} n */
+export function structPage(n) {
+  return [0, 0, 0, 0, ...u32(n)];
+}
+
+/** A page of one string for all entries. @param {number} n @param {Uint8Array} bytes */
+export function constantPage(n, bytes) {
+  return pad([1, 0, 0, 0, ...u32(n), ...u32(bytes.length), ...u32(0), ...bytes]);
+}
+
+/** A page of strings whose bitmap has all bits set. @param {string[]} values short ones @param {number} [present] the bitmap */
+export function bitmapPage(values, present = 255) {
+  const lengths = values.flatMap(value => [...u32(value.length)]);
+  return pad([...pad([0, 2, 0, 0, ...u32(values.length), ...u64(present), 0, 0, 4, 0, ...u32(values.length), ...lengths]), ...new TextEncoder().encode(values.join(''))]);
+}
+
+/** A page of codes. @param {number[]} values */
+export function codesPage(values) {
+  return pad([5, 0, 0, 0, ...u32(values.length), 0, 0, 4, 0, ...u32(values.length), ...values.flatMap(value => [...u32(value)])]);
 }
 
 /** @param {number} value @returns {number[]} */
@@ -105,6 +132,10 @@ function writeSegment(out, pages, zones) {
   return {offset: Math.max(offset, 8), stored: offset < 0 ? 0 : out.length - offset, table};
 }
 
+function placeOf({offset, stored, table}) {
+  return [...uint(offset), ...uint(stored), 0, ...uint(table.length), ...u32(crc(table))];
+}
+
 function numbers(list) {
   return [...uint(list.length), ...list.flatMap(uint)];
 }
@@ -126,6 +157,7 @@ function u64(value) {
   return new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
 }
 
+/** @param {number[]} bytes @returns {number[]} */
 function pad(bytes) {
   return bytes.length % 8 === 0 ? bytes : pad([...bytes, 0]);
 }
