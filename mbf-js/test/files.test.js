@@ -33,6 +33,9 @@ const OTHER_RULES = {
   'table-block-as-it-is.mbf': 'segment.alignment', // a raw block begins at a multiple of 64, which a compressed one need not
   'column-overlap.mbf': 'block.crc', // what lies where another segment is does not have the block's checksum
   'column-more-entries.mbf': 'nested.entries', // the last list is compared with the entries before the page of those is read
+  'block-without-codec.mbf': 'block.codec', // lists of requirements are held against blocks by verification alone
+  'block-codec.mbf': 'block.codec', // the same
+  'page-first-child.mbf': 'nested.entries', // all lists are moved, and the last one ends behind the last entry
   'filter-in-metadata.mbf': 'filter.bounds', // a filter that reaches into the metadata: its bounds have a name of their own
 };
 
