@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import test from 'node:test';
@@ -16,7 +17,13 @@ test('there are golden files', () => assert.ok(golden.length > 10, `${golden.len
 
 for (const path of [...golden, ...others]) {
   test(`${path} has its rows, byte for byte`, async () => {
-    assert.ok(Buffer.from(await textOf(path)).equals(readFileSync(path.replace(/mbf$/, 'ndjson'))), 'the rows differ');
+    const found = Buffer.from(await textOf(path));
+    const rows = path.replace(/mbf$/, 'ndjson');
+    if (existsSync(rows)) {
+      assert.ok(found.equals(readFileSync(rows)), 'the rows differ');
+    } else { // they are many: their hash is kept
+      assert.equal(createHash('sha256').update(found).digest('hex'), readFileSync(`${rows}.sha256`, 'utf8').trim());
+    }
   });
 }
 
