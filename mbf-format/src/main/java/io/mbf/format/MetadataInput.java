@@ -35,14 +35,6 @@ final class MetadataInput {
         this(file, section, bytes, 0, bytes.length);
     }
 
-    byte[] array() {
-        return bytes;
-    }
-
-    int position() {
-        return position;
-    }
-
     int u8(String field) {
         return bytes[take(field, 1)] & 0xFF;
     }

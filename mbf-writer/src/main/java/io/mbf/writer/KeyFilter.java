@@ -5,6 +5,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.schema.LogicalType;
+import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ValueHash;
@@ -58,7 +59,7 @@ final class KeyFilter {
     }
 
     private static boolean canHash(Type.Leaf type) {
-        return type.physical() != io.mbf.schema.PhysicalType.BOOLEAN;
+        return type.physical() != PhysicalType.BOOLEAN;
     }
 
     private static boolean isKeyLike(Type.Leaf type) {
