@@ -43,6 +43,7 @@ const OTHER_RULES = {
   'block-without-codec.mbf': 'block.codec', // lists of requirements are held against blocks by verification alone
   'block-codec.mbf': 'block.codec', // the same
   'page-first-child.mbf': 'nested.entries', // all lists are moved, and the last one ends behind the last entry
+  'page-strings.mbf': 'limits', // the limit has a name as well
   'filter-in-metadata.mbf': 'filter.bounds', // a filter that reaches into the metadata: its bounds have a name of their own
 };
 

@@ -2,6 +2,7 @@ package io.mbf.proof.golden;
 
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
@@ -33,7 +34,7 @@ import java.util.function.IntFunction;
 /** The tables behind the golden files, by name. Every value is a formula of its row, so that nothing here is random. */
 final class GoldenTables {
 
-    /** @param options how the file is written */
+    /** @param options how the file is written; null for {@link HandWrittenFile}, which has filters of short columns */
     record Table(ColumnBatch rows, WriterOptions options) {}
 
     private GoldenTables() {}
@@ -58,6 +59,7 @@ final class GoldenTables {
         tables.put("logical", new Table(logical(40), WriterOptions.defaults()));
         tables.put("variant", new Table(variants(), WriterOptions.defaults()));
         tables.put("filters", filters(200));
+        tables.put("keys", new Table(keys(120), null));
         tables.put("names", new Table(names(5), WriterOptions.defaults()));
         tables.put("nested", new Table(nested(60), WriterOptions.defaults()));
         tables.put("deep", new Table(deep(40), WriterOptions.defaults()));
@@ -193,7 +195,7 @@ final class GoldenTables {
         ColumnBatch batch = batch(rows, List.of(text, odd, fixed, time), field -> {
             if (field == text) {
                 return strings(
-                        rows, i -> i < repeats ? (i % 9 == 0 ? i + " of a list of many items" : "item " + i) : "same");
+                        rows, i -> i < repeats ? (i % 9 == 0 ? i + " of a list of so many items" : "item " + i) : "same");
             }
             if (field == odd) {
                 return binaries(rows, i -> i < repeats ? bytes(2, i) : new byte[] {9});
@@ -359,6 +361,65 @@ final class GoldenTables {
                 WriterOptions.builder()
                         .indexColumns(Set.of("int32", "int64", "float", "double", "struct.key"))
                         .build());
+    }
+
+    /**
+     * Filters of types whose equal values have several forms, and of texts around the 32 bytes of a stripe of XXH64:
+     * decimals with more bytes than they need, half floats with signs and payloads, days of more than a day.
+     */
+    private static ColumnBatch keys(int rows) {
+        Type.Leaf binary = Type.Leaf.of(PhysicalType.BYTE_ARRAY);
+        LogicalType decimal = new LogicalType.DecimalType(9, 2);
+        List<Field> fields = List.of(
+                Field.optional("text", leaf(binary, LogicalType.STRING)),
+                Field.required("bytes", binary),
+                Field.optional("uuid", Type.Leaf.fixed(16, LogicalType.UUID)),
+                Field.optional("float16", Type.Leaf.fixed(2, LogicalType.FLOAT16)),
+                Field.optional("decimal32", Type.Leaf.of(PhysicalType.INT32, decimal)),
+                Field.optional("decimal64", Type.Leaf.of(PhysicalType.INT64, new LogicalType.DecimalType(18, 0))),
+                Field.optional("decimalBinary", leaf(binary, decimal)),
+                Field.optional("decimalFixed", Type.Leaf.fixed(9, decimal)),
+                Field.optional("int96", Type.Leaf.of(PhysicalType.INT96)),
+                Field.optional("interval", Type.Leaf.fixed(12, LogicalType.INTERVAL)),
+                Field.optional("boolean", Type.Leaf.of(PhysicalType.BOOLEAN)));
+        return batch(rows, fields, field -> {
+            ColumnVector some = vector(field, rows);
+            BytesVector all = form(field.name(), rows);
+            if (all instanceof BinaryVector strings) {
+                return new BinaryVector(strings.bytes(), strings.offsets(), rows, some.validity());
+            }
+            return all instanceof FixedBinaryVector fixed
+                    ? new FixedBinaryVector(fixed.bytes(), fixed.width(), rows, some.validity())
+                    : some;
+        });
+    }
+
+    /** The values of a column whose values have several forms; null of others. */
+    private static BytesVector form(String name, int rows) {
+        int[] halves = {0x7E00, 0xFE01, 0x7D55, 0x8000, 0x0000, 0x7C00, 0xFC00, 0x0001, 0x83FF, 0x3E00, 0x7BFF};
+        return switch (name) {
+            case "text" -> strings(rows, i -> "ä0123456789abcdefghijklmnopqrstuvwxyz".repeat(4).substring(0, i));
+            case "bytes" -> binaries(rows, i -> bytes(28 + i % 9, i));
+            case "float16" ->
+                fixed(rows, 2, i -> {
+                    int bits = i < halves.length ? halves[i] : (int) (mix(i) >>> 48);
+                    return new byte[] {(byte) bits, (byte) (bits >> 8)};
+                });
+            case "decimalBinary" -> binaries(rows, i -> longer(i - 60, i % 8 == 0 ? 0 : 1 + i % 5));
+            case "decimalFixed" -> fixed(rows, 9, i -> longer((i - 60) * 1_000_003L, 9));
+            case "int96" -> fixed(rows, 12, i -> int96((i - 60) * 21_600_000_000_000L, 2_440_588 - i / 4));
+            default -> null;
+        };
+    }
+
+    /** A number in so many bytes, big-endian; what these have no room for is cut off. */
+    private static byte[] longer(long number, int bytes) {
+        byte[] all = new byte[bytes];
+        long rest = number;
+        for (int i = bytes - 1; i >= 0; i--, rest >>= 8) {
+            all[i] = (byte) rest;
+        }
+        return all;
     }
 
     /** Names that are empty, hold dots, or repeat. */
