@@ -78,8 +78,8 @@ class GoldenFilesTest {
     private static void write(String name, Table table) throws IOException {
         Path file = FOLDER.resolve(name + ".mbf");
         Files.deleteIfExists(file);
-        if (table.options() == null) {
-            Files.write(file, HandWrittenFile.of(table.rows()));
+        if (table.byHand() != null) {
+            Files.write(file, table.byHand());
         } else {
             writeAsOurs(file, table);
         }

@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,54 @@ final class HandWrittenFile {
         return new Filter(offset, bytes.length, Checksum.of(bytes, 0, bytes.length));
     }
 
+    /**
+     * A node as bytes, of which all that readers prune by is unknown.
+     *
+     * @param numbers of the schema: kind, bits, children, and those that follow the length
+     * @param encodings that the page has
+     * @param entries of a list's element; -1 of all others, which have those of their parent
+     */
+    void addRaw(String name, int[] numbers, int entries, String page, int... encodings) {
+        columns += name.contains(".") ? 0 : 1;
+        byte[] plain = HexFormat.of().parseHex(page.replaceAll("\\s", ""));
+        Place place = place(plain, plain.length, BlockCodec.NONE.id());
+        boolean floating = numbers[0] == 0
+                && (numbers[3] == PhysicalType.FLOAT.id() || numbers[3] == PhysicalType.DOUBLE.id());
+        byte[] section = built(content -> {
+            content.putUint(0);
+            content.putUint(encodings.length);
+            for (int encoding : encodings) {
+                content.putUint(encoding);
+            }
+            content.putUint(0);
+            content.putUint(0);
+            content.putUint(plain.length);
+            if (entries >= 0) {
+                content.putUint(entries);
+            }
+            content.putUint(0);
+            put(place, content);
+            content.putZeros(floating ? 3 : 2);
+        });
+        String last = name.substring(name.indexOf('.') + 1);
+        nodes.add(new Node(
+                node(last, numbers[0], numbers[1], numbers[2], type -> {
+                    for (int i = 3; i < numbers.length; i++) {
+                        type.putUint(numbers[i]);
+                    }
+                }),
+                table,
+                section));
+    }
+
+    private static void put(Place place, ByteSink content) {
+        content.putUint(place.offset());
+        content.putUint(place.length());
+        content.putUint(place.codec());
+        content.putUint(place.tableLength());
+        content.putInt(place.tableChecksum());
+    }
+
     /** A struct that is never null, of a column of values and one that requires an encoding to come. */
     void addStruct(String name, Field known, ColumnVector values, String later) {
         columns++;
@@ -196,13 +245,8 @@ final class HandWrittenFile {
             }
             content.putUint(plain.length);
             content.putUint(0);
-            content.putUint(place.offset());
-            content.putUint(place.length());
-            content.putUint(place.codec());
-            content.putUint(place.tableLength());
-            content.putInt(place.tableChecksum());
-            content.putUint(0);
-            content.putByte(0);
+            put(place, content);
+            content.putZeros(2);
         });
         byte[] schema = node(name, numbers[0], numbers[1], 0, type -> {
             type.putByte(numbers[2]);
