@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {MbfError, openMbf} from '../index.js';
 import {OTHER_RULES, REFUSALS, hostileFiles} from './support/hostile.js';
-import {bitmapPage, codesPage, int64Page, int64Zone, listPage, writeFile} from './support/write-file.js';
+import {bitmapPage, codesPage, int64Page, int64Zone, listPage, structPage, writeFile} from './support/write-file.js';
 
 const spec = process.env.MBF_SPEC ?? fileURLToPath(new URL('../../spec', import.meta.url));
 const golden = join(spec, 'golden', 'v1');
@@ -90,6 +90,14 @@ test('sections of unknown kinds are covered by their checksums', async () => {
   const at = Buffer.from(bytes).indexOf(Buffer.from([1, 2, 3, 4, 5]));
   bytes[at + 2] ^= 1;
   await assert.rejects(verified(bytes), {kind: 'damaged', rule: 'section.crc'});
+});
+
+test('sections below a node that cannot be read are covered by their checksums', async () => {
+  const struct = {name: 's', kind: 1, encodings: [0, 9], children: [number([0, 0])], chunks: [{pages: [structPage(3)], zones: [[1, 0]]}]};
+  const bytes = writeFile({chunkRows: [3], columns: [struct]});
+  const {container} = /** @type {any} */ (await openMbf(bytes));
+  bytes[container.sections.find(({node}) => node === 1).offset + 2] ^= 1;
+  await assert.rejects(verified(bytes), {kind: 'damaged', rule: 'section.crc', message: /COLUMN of "s\.n"/});
 });
 
 test('a bit that is flipped in any byte of a file is found', async () => {

@@ -39,6 +39,7 @@ export async function verify(container) {
   for (const node of container.schema.nodes) {
     await passingOver(async () => parts.push(...await partsOf(container, node)));
   }
+  await checkUnread(container);
   await checkParts(container, parts, passedOver.length === 0 && container.trailer.minor <= MINOR);
   for (const column of container.schema.top) {
     await passingOver(() => checkColumn(container, column));
@@ -55,16 +56,18 @@ async function checkMagic({reader}) {
   }
 }
 
-/** Those of columns are checked when they are loaded, those that opening needs were. */
+/** SCHEMA and FILE were checked when the file was opened. */
 async function checkSections(container) {
   parseSources(await container.section(SOURCE), container.file.rows);
   parseProperties(await container.section(PROPERTIES));
-  for (const section of container.sections) {
-    const {kind, node, offset, length, crc} = section;
-    const unreadable = kind === COLUMN && container.schema.nodes[node].unreadable;
-    if (kind > COLUMN || unreadable) {
+}
+
+/** The sections that nobody has read: of unknown kinds, and of nodes that cannot be read or lie below such a one. */
+async function checkUnread(container) {
+  for (const {kind, node, offset, length, crc} of container.sections) {
+    if (kind > COLUMN || kind === COLUMN && !container.columns.has(node)) {
       const [bytes] = await container.reader.read([{offset, length}]);
-      checkCrc(`section ${kind}`, bytes, crc, 'section.crc');
+      checkCrc(kind === COLUMN ? `COLUMN of ${pathText(container.schema.nodes[node])}` : `section of kind ${kind}`, bytes, crc, 'section.crc');
     }
   }
 }

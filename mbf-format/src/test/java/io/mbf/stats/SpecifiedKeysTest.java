@@ -159,11 +159,21 @@ class SpecifiedKeysTest {
     }
 
     private void reals() {
-        line("DOUBLE, FLOAT, FLOAT16", "1.5", withBits(ofDouble(1.5)), withBits(ofFloat(1.5f)), withBits(ofHalf(0x3E00)));
+        line(
+                "DOUBLE, FLOAT, FLOAT16",
+                "1.5",
+                withBits(ofDouble(1.5)),
+                withBits(ofFloat(1.5f)),
+                withBits(ofHalf(0x3E00)));
         line("", "0.0 and -0.0", ofDouble(0.0), ofDouble(-0.0), ofFloat(-0.0f), ofHalf(0x8000), ofHalf(0));
         line("", "-1.5", withBits(ofDouble(-1.5)), withBits(ofFloat(-1.5f)), withBits(ofHalf(0xBE00)));
         double infinity = Double.POSITIVE_INFINITY;
-        line("", "Infinity", withBits(ofDouble(infinity)), withBits(ofFloat((float) infinity)), withBits(ofHalf(0x7C00)));
+        line(
+                "",
+                "Infinity",
+                withBits(ofDouble(infinity)),
+                withBits(ofFloat((float) infinity)),
+                withBits(ofHalf(0x7C00)));
         line("", "-Infinity", withBits(ofDouble(-infinity)), withBits(ofHalf(0xFC00)));
         line("FLOAT16", "65504", withBits(ofHalf(0x7BFF)));
         line("", "2^-24", withBits(ofHalf(1)));

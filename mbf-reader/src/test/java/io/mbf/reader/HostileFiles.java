@@ -399,11 +399,7 @@ final class HostileFiles {
                 "opening length is ",
                 trailer(b -> MbfFileAccess.putInt(b, trailer + 24, end)));
         add("empty", "a file has bytes", "it is empty", new byte[0]);
-        add(
-                "short",
-                "a file has at least 56 bytes",
-                "it has 55 bytes",
-                Arrays.copyOfRange(base, end - 55, end));
+        add("short", "a file has at least 56 bytes", "it has 55 bytes", Arrays.copyOfRange(base, end - 55, end));
     }
 
     private void directory() {
@@ -1086,13 +1082,16 @@ final class HostileFiles {
                 "the strings of a page have at most 2^30 bytes",
                 "the values of a page have at most 1073741824 bytes, not 8589934592",
                 ForgedFile.of(nulls)
-                        .with(Kind.SCHEMA, 0, part -> part.withContent(built(out -> {
-                            out.putUint(1);
-                            string(out, "f");
-                            for (int value : new int[] {0, 1, 0, 5, 7, 1 << 20, 0}) {
-                                out.putUint(value);
-                            }
-                        })))
+                        .with(
+                                Kind.SCHEMA,
+                                0,
+                                part -> part.withContent(built(out -> {
+                                    out.putUint(1);
+                                    string(out, "f");
+                                    for (int value : new int[] {0, 1, 0, 5, 7, 1 << 20, 0}) {
+                                        out.putUint(value);
+                                    }
+                                })))
                         .bytes());
         add(
                 "page-entry-below-a-null-struct",

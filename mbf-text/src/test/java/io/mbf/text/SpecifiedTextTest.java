@@ -51,15 +51,20 @@ class SpecifiedTextTest {
         int at = chapter.indexOf(head + "\n");
         assertTrue(at >= 0, head);
         List<String[]> lines = new ArrayList<>();
-        chapter.substring(at).lines().skip(2).takeWhile(line -> line.startsWith("|")).forEach(line -> {
-            String[] cells = Arrays.stream(line.substring(1, line.length() - 1).split("\\|"))
-                    .map(String::strip)
-                    .toArray(String[]::new);
-            if (cells[0].isEmpty()) {
-                cells[0] = lines.get(lines.size() - 1)[0];
-            }
-            lines.add(cells);
-        });
+        chapter.substring(at)
+                .lines()
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .forEach(line -> {
+                    String[] cells = Arrays.stream(
+                                    line.substring(1, line.length() - 1).split("\\|"))
+                            .map(String::strip)
+                            .toArray(String[]::new);
+                    if (cells[0].isEmpty()) {
+                        cells[0] = lines.get(lines.size() - 1)[0];
+                    }
+                    lines.add(cells);
+                });
         assertTrue(lines.size() > 5, head);
         return lines;
     }
@@ -96,12 +101,11 @@ class SpecifiedTextTest {
         }
         Matcher stamp = Pattern.compile("TIMESTAMP\\((ms|µs|ns)(, UTC)?\\)").matcher(type);
         assertTrue(stamp.matches(), type);
-        TimeUnit unit =
-                switch (stamp.group(1)) {
-                    case "ms" -> TimeUnit.MILLIS;
-                    case "µs" -> TimeUnit.MICROS;
-                    default -> TimeUnit.NANOS;
-                };
+        TimeUnit unit = switch (stamp.group(1)) {
+            case "ms" -> TimeUnit.MILLIS;
+            case "µs" -> TimeUnit.MICROS;
+            default -> TimeUnit.NANOS;
+        };
         LogicalType logical = new TimestampType(unit, stamp.group(2) != null);
         return one(Type.Leaf.of(PhysicalType.INT64, logical), longs(Long.parseLong(value)));
     }
@@ -127,8 +131,7 @@ class SpecifiedTextTest {
             return one(Type.Leaf.fixed(2, LogicalType.FLOAT16), fixed(2, (byte) half, (byte) (half >> 8)));
         }
         float value = Float.intBitsToFloat(Integer.parseUnsignedInt(bits, 16));
-        return one(
-                Type.Leaf.of(PhysicalType.FLOAT), new FloatVector(new float[] {value}, 1, Validity.allValid(1)));
+        return one(Type.Leaf.of(PhysicalType.FLOAT), new FloatVector(new float[] {value}, 1, Validity.allValid(1)));
     }
 
     @Test

@@ -157,8 +157,7 @@ class ExamplesTest {
         Validity structs = Validity.of(new long[] {0b1101}, 4);
         ColumnVector members = new IntVector(new int[] {1, 0, 2, 3}, 4, structs);
         ColumnVector lists = new ListVector(new int[] {0, 3, 3, 3, 3}, maps, 4, Validity.of(new long[] {0b101}, 4));
-        return new ColumnBatch(
-                Schema.of(struct), 4, List.of(new StructVector(List.of(members, lists), 4, structs)));
+        return new ColumnBatch(Schema.of(struct), 4, List.of(new StructVector(List.of(members, lists), 4, structs)));
     }
 
     /** Pages begin at multiples of 64, one node after the other; the schema follows in the metadata. */

@@ -207,7 +207,8 @@ final class GoldenTables {
         ColumnBatch batch = batch(rows, List.of(text, odd, fixed, time), field -> {
             if (field == text) {
                 return strings(
-                        rows, i -> i < repeats ? (i % 9 == 0 ? i + " of a list of so many items" : "item " + i) : "same");
+                        rows,
+                        i -> i < repeats ? (i % 9 == 0 ? i + " of a list of so many items" : "item " + i) : "same");
             }
             if (field == odd) {
                 return binaries(rows, i -> i < repeats ? bytes(2, i) : new byte[] {9});
@@ -411,13 +412,19 @@ final class GoldenTables {
     private static BytesVector form(String name, int rows) {
         int[] halves = {0x7E00, 0xFE01, 0x7D55, 0x8000, 0x0000, 0x7C00, 0xFC00, 0x0001, 0x83FF, 0x3E00, 0x7BFF};
         return switch (name) {
-            case "text" -> strings(rows, i -> "ä0123456789abcdefghijklmnopqrstuvwxyz".repeat(4).substring(0, i));
+            case "text" ->
+                strings(
+                        rows,
+                        i -> "ä0123456789abcdefghijklmnopqrstuvwxyz".repeat(4).substring(0, i));
             case "bytes" -> binaries(rows, i -> bytes(28 + i % 9, i));
-            case "high" -> binaries(rows, i -> { // no bound is above these
-                byte[] bytes = new byte[i % 2 == 0 ? 64 : 70];
-                java.util.Arrays.fill(bytes, (byte) -1);
-                return bytes;
-            });
+            case "high" ->
+                binaries(
+                        rows,
+                        i -> { // no bound is above these
+                            byte[] bytes = new byte[i % 2 == 0 ? 64 : 70];
+                            java.util.Arrays.fill(bytes, (byte) -1);
+                            return bytes;
+                        });
             case "float16" ->
                 fixed(rows, 2, i -> {
                     int bits = i < halves.length ? halves[i] : (int) (mix(i) >>> 48);
@@ -449,7 +456,8 @@ final class GoldenTables {
         Map<Field, ColumnVector> columns = new LinkedHashMap<>();
         columns.put(Field.required("int32", int32), ints(3, i -> 7));
         columns.put(
-                Field.required("packed", Type.Leaf.of(PhysicalType.INT64)), longs(3, i -> List.of(100L, 101L, 103L).get(i)));
+                Field.required("packed", Type.Leaf.of(PhysicalType.INT64)),
+                longs(3, i -> List.of(100L, 101L, 103L).get(i)));
         columns.put(Field.required("float", Type.Leaf.of(PhysicalType.FLOAT)), floats(3, i -> 1.5f));
         columns.put(Field.required("double", Type.Leaf.of(PhysicalType.DOUBLE)), doubles(3, i -> i + 0.5));
         columns.put(
@@ -460,7 +468,9 @@ final class GoldenTables {
         BinaryVector strings = strings(3, i -> List.of("ab", "", "cde").get(i));
         columns.put(Field.optional("text", text), new BinaryVector(strings.bytes(), strings.offsets(), 3, some));
         columns.put(Field.required("same", text), strings(3, i -> "abc"));
-        columns.put(Field.optional("nulls", text), new BinaryVector(new byte[0], new int[4], 3, Validity.of(new long[1], 3)));
+        columns.put(
+                Field.optional("nulls", text),
+                new BinaryVector(new byte[0], new int[4], 3, Validity.of(new long[1], 3)));
         columns.put(
                 Field.optional("s", Type.Struct.of(List.of(Field.required("a", int32)))),
                 new StructVector(List.of(new IntVector(new int[] {7, 7, 7}, 3, some)), 3, some));
@@ -526,9 +536,12 @@ final class GoldenTables {
     /** Values that the chapter on text has a word for: the first and last of their type, and those out of its range. */
     private static ColumnBatch extremes() {
         long[] longs = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, 86_400_000_000_000L, 86_400_000_000_001L, 999};
-        int[] ints = {Integer.MIN_VALUE, Integer.MAX_VALUE, -1, 0, 86_400_000, 86_400_001, -719_529, -719_528, 2_932_897};
+        int[] ints = {Integer.MIN_VALUE, Integer.MAX_VALUE, -1, 0, 86_400_000, 86_400_001, -719_529, -719_528, 2_932_897
+        };
         String[] doubles = {"3F50624DD2F1A9FC", "3F50385C67DFE32A", "1", "4", "44C52D02C7E14AF6", "437B69B4BA630F35"};
-        String[] strings = {"FF61", "E28261", "EDA080", "EDBFBF61", "C080", "F4908080", "225C080A1F7F2F", "E280A8", "F09F98"};
+        String[] strings = {
+            "FF61", "E28261", "EDA080", "EDBFBF61", "C080", "F4908080", "225C080A1F7F2F", "E280A8", "F09F98"
+        };
         int rows = 18;
         Map<Field, ColumnVector> columns = new LinkedHashMap<>();
         List<LogicalType> ofInts = List.of(
@@ -540,8 +553,8 @@ final class GoldenTables {
             Field field = Field.required("int" + columns.size(), Type.Leaf.of(PhysicalType.INT32, type));
             columns.put(field, ints(rows, i -> ints[i % ints.length]));
         }
-        List<LogicalType> ofLongs = new ArrayList<>(
-                List.of(new LogicalType.IntType(64, false), new LogicalType.DecimalType(18, 18)));
+        List<LogicalType> ofLongs =
+                new ArrayList<>(List.of(new LogicalType.IntType(64, false), new LogicalType.DecimalType(18, 18)));
         for (TimeUnit unit : TimeUnit.values()) {
             ofLongs.add(new LogicalType.TimestampType(unit, unit == TimeUnit.MICROS));
             if (unit != TimeUnit.MILLIS) {
@@ -565,7 +578,8 @@ final class GoldenTables {
         columns.put(
                 Field.required("int96", Type.Leaf.of(PhysicalType.INT96)),
                 fixed(rows, 12, i -> int96(longs[i % longs.length], ints[i % ints.length])));
-        for (LogicalType type : List.of(new LogicalType.DecimalType(5000, 4097), new LogicalType.DecimalType(4096, 4096))) {
+        for (LogicalType type :
+                List.of(new LogicalType.DecimalType(5000, 4097), new LogicalType.DecimalType(4096, 4096))) {
             Field field = Field.required("decimal" + columns.size(), Type.Leaf.of(PhysicalType.BYTE_ARRAY, type));
             columns.put(field, binaries(rows, i -> bytes(i % 4, i)));
         }

@@ -105,8 +105,7 @@ final class HandWrittenFile {
                 leaf.physical() == PhysicalType.BOOLEAN ? Optional.empty() : Optional.of(filter(leaf, values));
         Segment segment = new Segment(place, rows, false, new ZoneBuilder(order).page(values), filter);
         List<Integer> used = encoder.used().stream().map(Encoding::id).toList();
-        ColumnSection section =
-                new ColumnSection(page.size(), used, List.of(), List.of(segment), Optional.empty());
+        ColumnSection section = new ColumnSection(page.size(), used, List.of(), List.of(segment), Optional.empty());
         nodes.add(new Node(
                 node(field.name(), 0, field.nullable() ? 1 : 0, 0, type -> {
                     type.putByte(leaf.physical().id());
@@ -152,8 +151,8 @@ final class HandWrittenFile {
         columns += name.contains(".") ? 0 : 1;
         byte[] plain = HexFormat.of().parseHex(page.replaceAll("\\s", ""));
         Place place = place(plain, plain.length, BlockCodec.NONE.id());
-        boolean floating = numbers[0] == 0
-                && (numbers[3] == PhysicalType.FLOAT.id() || numbers[3] == PhysicalType.DOUBLE.id());
+        boolean floating =
+                numbers[0] == 0 && (numbers[3] == PhysicalType.FLOAT.id() || numbers[3] == PhysicalType.DOUBLE.id());
         byte[] section = built(content -> {
             content.putUint(0);
             content.putUint(encodings.length);
@@ -194,8 +193,7 @@ final class HandWrittenFile {
         columns++;
         byte[] page = built(header -> header.putLong((long) rows << 32));
         Place place = place(page, page.length, 0);
-        Segment segment = new Segment(
-                place, rows, false, new ZoneMap(rows, 0, 0, Optional.empty()), Optional.empty());
+        Segment segment = new Segment(place, rows, false, new ZoneMap(rows, 0, 0, Optional.empty()), Optional.empty());
         ColumnSection section =
                 new ColumnSection(page.length, List.of(0), List.of(), List.of(segment), Optional.empty());
         nodes.add(new Node(
@@ -299,8 +297,11 @@ final class HandWrittenFile {
         if (later) {
             section(99, 3, 0, "what is to come".getBytes(StandardCharsets.UTF_8));
         }
-        section(Kind.PROPERTIES.id(), 0, 0, built(content ->
-                new Properties("a test, by hand", "", "", Map.of(), List.of()).write(content)));
+        section(
+                Kind.PROPERTIES.id(),
+                0,
+                0,
+                built(content -> new Properties("a test, by hand", "", "", Map.of(), List.of()).write(content)));
         section(Kind.SOURCE.id(), 0, 0, source());
         if (later) {
             section(UNKNOWN, 0, 0, new byte[0]);
@@ -310,8 +311,12 @@ final class HandWrittenFile {
             content.putUint(columns);
             nodes.forEach(node -> content.putBytes(node.schema, 0, node.schema.length));
         }));
-        section(Kind.FILE.id(), 0, 0, built(content ->
-                new FileSection(List.of(new FileSection.Chunk(0, rows)), requirements()).write(content)));
+        section(
+                Kind.FILE.id(),
+                0,
+                0,
+                built(content ->
+                        new FileSection(List.of(new FileSection.Chunk(0, rows)), requirements()).write(content)));
         int directory = out.size();
         new SectionDirectory(sections).write(out);
         out.putBytes(more, 0, more.length);
