@@ -70,6 +70,14 @@ final class GoldenTables {
         tables.put("variant", new Table(variants(), WriterOptions.defaults()));
         tables.put("filters", filters(200));
         tables.put("keys", new Table(keys(120), null, HandWrittenFile.of(keys(120))));
+        tables.put(
+                "mixed",
+                new Table(
+                        mixed(8195),
+                        WriterOptions.builder()
+                                .chunkBytes(64 << 10)
+                                .codec(BlockCodec.ZSTD)
+                                .build()));
         tables.put("noise", new Table(noise(), null, noiseByHand()));
         tables.put("texts", new Table(extremes(), WriterOptions.defaults()));
         tables.put("names", new Table(names(5), WriterOptions.defaults()));
@@ -421,7 +429,7 @@ final class GoldenTables {
                 binaries(
                         rows,
                         i -> { // no bound is above these
-                            byte[] bytes = new byte[i % 2 == 0 ? 64 : 70];
+                            byte[] bytes = new byte[i % 2 == 0 ? 65 : 70];
                             java.util.Arrays.fill(bytes, (byte) -1);
                             return bytes;
                         });
@@ -445,6 +453,30 @@ final class GoldenTables {
             all[i] = (byte) rest;
         }
         return all;
+    }
+
+    /**
+     * A chunk whose texts are codes and whose lists have no elements; and one that has both as they are, since a text is
+     * larger than a dictionary may be.
+     */
+    private static ColumnBatch mixed(int rows) {
+        int first = 8192;
+        Field number = Field.required("n", Type.Leaf.of(PhysicalType.INT64));
+        Field text = Field.required("t", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));
+        Field list = Field.required("l", new Type.ListOf(Field.required("e", Type.Leaf.of(PhysicalType.INT32))));
+        int[] offsets = new int[rows + 1];
+        for (int i = first; i < rows; i++) {
+            offsets[i + 1] = offsets[i] + 1;
+        }
+        ListVector lists = new ListVector(offsets, ints(rows - first, i -> i), rows, Validity.allValid(rows));
+        return batch(
+                rows,
+                List.of(number, text, list),
+                field -> field == number
+                        ? longs(rows, GoldenTables::mix)
+                        : field == text
+                                ? strings(rows, i -> i == first + 1 ? "long ".repeat(1 << 19) : "text " + i % 3)
+                                : lists);
     }
 
     /** What {@link #noiseByHand} says. */
