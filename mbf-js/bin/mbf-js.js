@@ -5,6 +5,7 @@ import {MbfError, openMbf} from '../index.js';
 const USAGE = `usage: mbf-js cat FILE [--select a,b.c] [--limit N]    rows as NDJSON
        mbf-js head FILE [-n N]                         the first 10 rows, or N
        mbf-js info FILE                                columns, types, sizes, source
+       mbf-js verify FILE                              checks every byte and every rule
 FILE is a path or an http(s) URL.`;
 const ENCODINGS = ['PLAIN', 'CONSTANT', 'BIT_PACKED', 'LINEAR', 'RUN_END', 'DICTIONARY', 'ALP', 'FSST'];
 const CODECS = ['none', 'snappy', 'zstd', 'lz4'];
@@ -28,6 +29,9 @@ async function main() {
   try {
     if (command === 'info') {
       await info(file);
+    } else if (command === 'verify') {
+      await file.verify();
+      console.log(`${shown(file.name)}: good, ${file.rows} rows in ${file.chunks.length} chunks, ${file.columns.length} columns`);
     } else {
       for await (const text of file.ndjson({columns: select, limit: command === 'head' ? limit ?? 10 : limit})) {
         if (!process.stdout.write(text)) {
@@ -49,7 +53,7 @@ function parseArguments() {
   }
   const {values, positionals: [command, path, ...rest]} = parsed;
   const limit = values.limit ?? values.n;
-  if (!['cat', 'head', 'info'].includes(command) || path === undefined || rest.length > 0 || limit !== undefined && !/^\d+$/.test(limit)) {
+  if (!['cat', 'head', 'info', 'verify'].includes(command) || path === undefined || rest.length > 0 || limit !== undefined && !/^\d+$/.test(limit)) {
     throw new UsageError(USAGE);
   }
   return {command, path, select: values.select?.split(','), limit: limit === undefined ? undefined : Number(limit)};
@@ -69,7 +73,11 @@ async function info(file) {
     const how = unreadable ?? `${storedBytes} bytes of ${plainBytes}, ${[...encodings.map(n => ENCODINGS[n]), ...codecs.map(n => CODECS[n])].join(' ')}`;
     lines.push(`${node.name}: ${file.schema[i].type}; ${how}`);
   }
-  // names and texts out of a file do not get to the terminal as they are
+  console.log(lines.map(shown).join('\n'));
+}
+
+/** Names and texts out of a file do not get to the terminal as they are. @param {string} line */
+function shown(line) {
   // eslint-disable-next-line no-control-regex
-  console.log(lines.map(line => line.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')).join('\n'));
+  return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

@@ -7,6 +7,7 @@ import {project} from './scan/projection.js';
 import {scan} from './scan/scan.js';
 import {sourceOf} from './source/source.js';
 import {NdjsonWriter} from './text/ndjson.js';
+import {verify} from './verify/verify.js';
 
 /**
  * An open `.mbf` file.
@@ -109,6 +110,14 @@ export class MbfFile {
       plainBytes: sum(columns.map(column => column.plainBytes)),
       storedBytes: sum(columns.map(stored)),
     };
+  }
+
+  /**
+   * Checks every byte and every rule of the file: checksums, padding, pages, and that all is true that readers prune by.
+   * A column that cannot be read is an error, but only after all others were checked. Reads the whole file.
+   */
+  verify() {
+    return this.locating(() => verify(this.container));
   }
 
   /** What the file was converted from. */

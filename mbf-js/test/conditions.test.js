@@ -159,7 +159,8 @@ function literalOf(node, vector, i) {
     return text.includes('\ufffd') ? vector.get(i).slice() : text;
   }
   if (['TIME', 'DECIMAL', 'DATE', 'TIMESTAMP', 'UUID'].includes(node.logical.id) || node.physical === 'INT96') {
-    return typeof text === 'string' ? text : undefined;
+    const hasText = {TIME: /:/, DECIMAL: /^-?\d+(\.\d+)?$/}[node.logical.id] ?? /./; // others are printed as they are stored
+    return typeof text === 'string' && hasText.test(text) ? text : undefined;
   }
   return BigInt(text);
 }

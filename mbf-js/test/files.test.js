@@ -4,7 +4,8 @@ import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import test from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {MbfError} from '../index.js';
+import {MbfError, openMbf} from '../index.js';
+import {OTHER_RULES, REFUSALS, hostileFiles} from './support/hostile.js';
 import {textOf} from './support/text.js';
 
 const spec = process.env.MBF_SPEC ?? fileURLToPath(new URL('../../spec', import.meta.url));
@@ -27,26 +28,7 @@ for (const path of [...golden, ...others]) {
   });
 }
 
-/** What is not damaged, and how it is said. */
-const REFUSALS = {
-  'too new': /is newer than this reader/,
-  'too old': /is older than this reader|a draft of the format/,
-  'not supported': /needs (feature|encoding|codec) \d+( of version [\d.]+)?, which this reader does not know/,
-};
-
-/** Files that break several rules, of which this reader comes to another one first. */
-const OTHER_RULES = {
-  'column-offset-moved.mbf': 'segment.alignment', // the segment's offset is looked at before where its blocks end
-  'table-block-as-it-is.mbf': 'segment.alignment', // a raw block begins at a multiple of 64, which a compressed one need not
-  'column-overlap.mbf': 'block.crc', // what lies where another segment is does not have the block's checksum
-  'column-more-entries.mbf': 'nested.entries', // the last list is compared with the entries before the page of those is read
-  'block-without-codec.mbf': 'block.codec', // lists of requirements are held against blocks by verification alone
-  'block-codec.mbf': 'block.codec', // the same
-  'page-first-child.mbf': 'nested.entries', // all lists are moved, and the last one ends behind the last entry
-  'filter-in-metadata.mbf': 'filter.bounds', // a filter that reaches into the metadata: its bounds have a name of their own
-};
-
-const hostile = readFileSync(join(spec, 'hostile', 'rules.txt'), 'utf8').split('\n').filter(Boolean).map(line => line.split('\t'));
+const hostile = hostileFiles(spec);
 
 test('every hostile file has one line of four parts, and every line its file', () => {
   for (const parts of hostile) {
@@ -73,6 +55,27 @@ for (const [name, when, rule, sentence] of hostile) {
       assert.ok(error.message.endsWith(` (${error.rule})`), error.message);
     }
   });
+}
+
+const later = readFileSync(join(spec, 'later', 'columns.txt'), 'utf8').split('\n').filter(Boolean).map(line => line.split('\t'));
+
+test('there are files of a later version', () => assert.deepEqual(later.map(([name]) => name).sort(), filesOf(join(spec, 'later')).map(path => basename(path)).sort()));
+
+for (const [name, known, unknown] of later) {
+  const path = join(spec, 'later', name);
+
+  test(`${name} of a later version is read as far as it is understood`, async () => {
+    assert.equal(await textOf(path, {columns: known.split(',')}), readFileSync(path.replace(/mbf$/, 'ndjson'), 'utf8'));
+    const file = await openMbf(path);
+    assert.equal((await file.sources())[0].uri, 'file:///later.parquet');
+    await assert.rejects(file.verify(), {kind: 'unsupported'});
+    await file.close();
+  });
+
+  for (const column of unknown.split(',')) {
+    test(`${column} of ${name} is refused by its name`, () =>
+      assert.rejects(textOf(path, {columns: [column]}), {kind: 'unsupported', message: new RegExp(`column "${column}" `)}));
+  }
 }
 
 /** @param {string} folder @returns {string[]} */

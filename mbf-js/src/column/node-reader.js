@@ -125,7 +125,7 @@ export class NodeReader {
     if (node.kind === 'leaf' && kind === ALL_NULL && (this.codes ? encoding !== DICTIONARY : encoding === DICTIONARY || encoding > FSST)) {
       throw page.notAllowed(encoding, 'a page without values');
     }
-    if (node.physical === 'FIXED_LEN_BYTE_ARRAY' && n * /** @type {number} */ (node.width) > MAX_PAGE_STRINGS) {
+    if (node.physical === 'FIXED_LEN_BYTE_ARRAY' && !this.codes && n * /** @type {number} */ (node.width) > MAX_PAGE_STRINGS) {
       throw page.fail(`${n} entries of ${node.width} bytes, more than ${MAX_PAGE_STRINGS} in a page`, 'limits');
     }
     if (!node.nullable && node.parent?.kind !== 'struct') {
@@ -250,7 +250,7 @@ function checkBelow(page, validity, child) {
 }
 
 /** The values that the codes of a column stand for, decoded once per column. */
-class Dictionary {
+export class Dictionary {
   constructor(loaded) {
     this.loaded = loaded;
     const {segment, values} = loaded.column.dictionary;

@@ -27,6 +27,8 @@ export class Segment {
     this.stored = new Map();
     /** The block that was decompressed last. */
     this.last = {index: -1, bytes: /** @type {Uint8Array} */ (new Uint8Array(0))};
+    /** @type {Set<number>} encodings of the pages that were read, and of pages in them */
+    this.met = new Set();
   }
 
   /** The blocks of pages. @param {number} from @param {number} to @returns {[number, number]} first, and behind the last */
@@ -98,7 +100,7 @@ export class Segment {
     const place = `${this.place}, page ${i}`;
     let [block, behind] = this.blocksOf(i, i + 1);
     if (behind - block === 1) {
-      return new Page(this.plain(block).subarray(start - blocks[block].start, end - blocks[block].start), place);
+      return new Page(this.plain(block).subarray(start - blocks[block].start, end - blocks[block].start), place, this.met);
     }
     const bytes = new Uint8Array(end - start); // no more than the blocks that were fetched for it
     for (; block < behind; block++) {
@@ -107,7 +109,7 @@ export class Segment {
       const to = Math.min(end, at + plain);
       bytes.set(this.plain(block).subarray(from - at, to - at), from - start);
     }
-    return new Page(bytes, place);
+    return new Page(bytes, place, this.met);
   }
 
   /** @param {number} index of a block */

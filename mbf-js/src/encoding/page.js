@@ -22,13 +22,18 @@ const HEADER = 8;
  * machine this runs on; that is checked once.
  */
 export class Page {
-  /** @param {Uint8Array} bytes a multiple of eight bytes @param {string} place */
-  constructor(bytes, place) {
+  /**
+   * @param {Uint8Array} bytes a multiple of eight bytes
+   * @param {string} place
+   * @param {Set<number>} [met] receives the encodings of the page and of those in it
+   */
+  constructor(bytes, place, met = new Set()) {
     if (bytes.length % 8 !== 0 || bytes.length === 0) {
       throw damaged(place, `a page of ${bytes.length} bytes, no multiple of eight`, 'page.content');
     }
     this.bytes = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     this.place = place;
+    this.met = met;
     this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 4);
   }
 
@@ -82,6 +87,7 @@ export class Page {
     if (kind > BITMAP) {
       throw this.fail(`the validity kind ${kind}`);
     }
+    this.met.add(encoding);
     let payload = at + HEADER;
     let validity = null;
     if (kind === BITMAP) {

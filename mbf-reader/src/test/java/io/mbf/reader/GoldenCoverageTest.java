@@ -3,6 +3,8 @@ package io.mbf.reader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnBatch;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.Encoding;
 import io.mbf.format.ColumnSection;
@@ -10,10 +12,13 @@ import io.mbf.format.FormatLimits;
 import io.mbf.format.PageTable;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
+import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
+import io.mbf.stats.ZoneMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -208,6 +214,110 @@ class GoldenCoverageTest {
             }
         });
         assertEquals(EnumSet.complementOf(EnumSet.of(PhysicalType.BOOLEAN)), found);
+    }
+
+    /** Those whose equal values have several forms, or whose keys are not their bytes, among them. */
+    @Test
+    void logicalTypesOfEachKindHaveBloomFilters() {
+        Set<String> found = new TreeSet<>();
+        forEachFilter((file, node) -> found.add(
+                node.leaf().physical() + " " + node.leaf().logical().getClass().getSimpleName()));
+        Set<String> wanted = new TreeSet<>();
+        for (PhysicalType type : List.of(
+                PhysicalType.INT32, PhysicalType.INT64, PhysicalType.BYTE_ARRAY, PhysicalType.FIXED_LEN_BYTE_ARRAY)) {
+            wanted.add(type + " DecimalType");
+        }
+        wanted.addAll(List.of(
+                "FIXED_LEN_BYTE_ARRAY UuidType",
+                "FIXED_LEN_BYTE_ARRAY Float16Type",
+                "FIXED_LEN_BYTE_ARRAY IntervalType",
+                "BYTE_ARRAY StringType"));
+        wanted.removeAll(found);
+        assertEquals(Set.of(), wanted);
+    }
+
+    /** XXH64 takes stripes of 32 bytes. */
+    @Test
+    void textsOfLessAndOfMoreThanAStripeAreBelowAFilter() {
+        Set<Integer> lengths = new TreeSet<>();
+        forEachFilter((file, node) -> {
+            if (node.name().equals("text")) {
+                try (Scan scan = file.scan(Query.ALL.select(List.of("text")))) {
+                    for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                        BytesVector texts = (BytesVector) batch.column(0);
+                        for (int i = 0; i < texts.size(); i++) {
+                            lengths.add(texts.isNull(i) ? 0 : texts.length(i));
+                        }
+                    }
+                }
+            }
+        });
+        assertTrue(lengths.containsAll(List.of(2, 31, 32, 34, 65)), lengths::toString);
+    }
+
+    private static void forEachFilter(BiConsumer<MbfFile, Field> look) {
+        forEachFile(file -> {
+            for (int node = 0; node < file.schema().nodes().size(); node++) {
+                if (file.column(node).segments().stream()
+                        .anyMatch(segment -> segment.filter().isPresent())) {
+                    look.accept(file, file.schema().nodes().get(node));
+                }
+            }
+        });
+    }
+
+    @Test
+    void zonesAreThereWithAndWithoutEachOfTheirParts() {
+        Set<String> found = new TreeSet<>();
+        forEachFile(file -> {
+            for (int node = 0; node < file.schema().nodes().size(); node++) {
+                file.column(node).segments().forEach(segment -> addParts(segment.zone(), found));
+            }
+        });
+        assertEquals(
+                Set.of(
+                        "nulls unknown",
+                        "NaNs",
+                        "no bounds",
+                        "a minimum that occurs",
+                        "a minimum that was cut",
+                        "a maximum that occurs",
+                        "a maximum that was cut",
+                        "no upper bound"),
+                found);
+    }
+
+    private static void addParts(ZoneMap zone, Set<String> found) {
+        if (zone.nullCount() == ZoneMap.UNKNOWN) {
+            found.add("nulls unknown");
+        }
+        if (zone.nanCount() > 0) {
+            found.add("NaNs");
+        }
+        if (zone.bounds().isEmpty()) {
+            found.add("no bounds");
+            return;
+        }
+        ZoneMap.Bounds bounds = zone.bounds().get();
+        found.add("a minimum that " + (bounds.minExact() ? "occurs" : "was cut"));
+        boolean unbounded = bounds instanceof ZoneMap.BytesBounds bytes && bytes.max() == null;
+        found.add(unbounded ? "no upper bound" : "a maximum that " + (bounds.maxExact() ? "occurs" : "was cut"));
+    }
+
+    @Test
+    void segmentsOfOneColumnAreCodedOrNotAndSomeHaveNoEntries() {
+        Set<String> found = new TreeSet<>();
+        forEachFile(file -> {
+            for (int node = 0; node < file.schema().nodes().size(); node++) {
+                Set<Boolean> coded = new HashSet<>();
+                for (ColumnSection.Segment segment : file.column(node).segments()) {
+                    coded.add(segment.dictionaryCoded());
+                    found.add(segment.entries() == 0 ? "without entries" : "with entries");
+                }
+                found.add(coded.size() == 2 ? "both" : "one");
+            }
+        });
+        assertEquals(Set.of("both", "one", "with entries", "without entries"), found);
     }
 
     @Test

@@ -77,6 +77,9 @@ final class HostileFiles {
 
     private final byte[] compressed;
 
+    /** A page of nulls. */
+    private final byte[] nulls;
+
     private HostileFiles(Path folder) {
         base = base(folder);
         access = new MbfFileAccess(base);
@@ -87,6 +90,12 @@ final class HostileFiles {
                 "compressed",
                 BlockCodec.SNAPPY,
                 IntStream.range(0, 200).mapToLong(i -> (i % 7 - 3) * 0x7123_4567_89AB_CDEFL));
+        nulls = written(
+                folder.resolve("nulls.mbf"),
+                Vectors.batch(
+                        Schema.of(Field.optional("f", Type.Leaf.of(PhysicalType.INT32))),
+                        new IntVector(new int[8192], 8192, Validity.of(new long[128], 8192))),
+                WriterOptions.defaults());
         trailer();
         directory();
         schema();
@@ -390,6 +399,7 @@ final class HostileFiles {
                 "opening length is ",
                 trailer(b -> MbfFileAccess.putInt(b, trailer + 24, end)));
         add("empty", "a file has bytes", "it is empty", new byte[0]);
+        add("short", "a file has at least 56 bytes", "it has 55 bytes", Arrays.copyOfRange(base, end - 55, end));
     }
 
     private void directory() {
@@ -429,6 +439,17 @@ final class HostileFiles {
                     parts.set(0, first.withTables(Arrays.copyOf(first.tables(), first.tables().length + 1)));
                     return parts;
                 }));
+        add(
+                "directory-tables-of-properties",
+                "only COLUMN sections have page tables in front of them",
+                "4 bytes of page tables in front of a section of kind 3",
+                ForgedFile.of(base)
+                        .with(Kind.PROPERTIES, 0, part -> part.withTables(new byte[4]))
+                        .bytes());
+        add("directory-no-source", "there is one SOURCE section", "no source section", parts(parts -> {
+            parts.removeIf(part -> part.kind() == Kind.SOURCE.id());
+            return parts;
+        }));
         add(
                 "directory-section-checksum",
                 "the checksum of a section is that of its bytes",
@@ -717,6 +738,11 @@ final class HostileFiles {
                 "blocks begin at multiples of 64 or 8",
                 "n",
                 column(NUMBER, "offset", uint(offset + 1)));
+        add(
+                "segment-alignment",
+                "a segment begins where its first block does",
+                "the segment begins at " + (offset - 8) + ", where no block can",
+                column(base, NUMBER, new Edit(0, "offset", uint(offset - 8)), new Edit(0, "length", uint(length + 8))));
         add(
                 "column-length",
                 "the blocks of a segment end where it does",
@@ -1041,6 +1067,32 @@ final class HostileFiles {
                 "a page of lists starts where the one before ends",
                 "starts at child 1, not 0",
                 data(base, b -> b[page(LIST) + 8 + 16]++));
+        add(
+                "page-word-beside-the-first-child",
+                "the word beside the first child is zero",
+                "chunk 0, column 'l', page 0",
+                data(base, b -> b[page(LIST) + 8 + 16 + 4] = 1));
+        add(
+                "page-null-list-with-elements",
+                "a null list has no elements",
+                "entry 1: is null, and has 1 entries",
+                data(base, b -> b[page(LIST) + 8] ^= 2));
+        add(
+                "page-strings",
+                "the strings of a page have at most 2^30 bytes",
+                "the values of a page have at most 1073741824 bytes, not 8589934592",
+                ForgedFile.of(nulls)
+                        .with(
+                                Kind.SCHEMA,
+                                0,
+                                part -> part.withContent(built(out -> {
+                                    out.putUint(1);
+                                    string(out, "f");
+                                    for (int value : new int[] {0, 1, 0, 5, 7, 1 << 20, 0}) {
+                                        out.putUint(value);
+                                    }
+                                })))
+                        .bytes());
         add(
                 "page-entry-below-a-null-struct",
                 "what lies below a null struct is null",

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every file of the corpus, end to end: what {@code cat} prints is compared value by value with what others say is in
- * the file, and through {@code .mbf} it must print the same bytes.
+ * the file, and through {@code .mbf} it must print the same bytes, as must the reader in JavaScript.
  */
 class CorpusWalkTest {
 
@@ -45,6 +45,10 @@ class CorpusWalkTest {
 
     @TempDir
     static Path folder;
+
+    /** Of every file that was read, its {@code .mbf} and its rows: for readers in other languages. */
+    @TempDir
+    static Path pairs;
 
     private static DuckDb duckDb;
     private static final List<String> read = new ArrayList<>();
@@ -82,10 +86,14 @@ class CorpusWalkTest {
         List<Path> files = Corpus.files();
         return Stream.concat(
                 files.stream().map(file -> DynamicTest.dynamicTest(Corpus.name(file), () -> walkNamed(file))),
-                Stream.of(DynamicTest.dynamicTest("all of them", () -> {
-                    assertEquals(files.size(), read.size() + refused() + skipped.size());
-                    assertTrue(comparedWithDuckDb.size() >= 10, comparedWithDuckDb::toString);
-                })));
+                Stream.of(
+                        DynamicTest.dynamicTest("all of them", () -> {
+                            assertEquals(files.size(), read.size() + refused() + skipped.size());
+                            assertTrue(comparedWithDuckDb.size() >= 10, comparedWithDuckDb::toString);
+                        }),
+                        DynamicTest.dynamicTest(
+                                "all that were read, by the reader in JavaScript",
+                                () -> SecondReader.assertPrintsAlike(pairs, read.size()))));
     }
 
     /** Build tools number dynamic tests, so the failure names the file. */
@@ -168,7 +176,7 @@ class CorpusWalkTest {
             return;
         }
         byte[] direct = Cat.rows(file);
-        assertSameThroughMbf(file, direct);
+        keepForOthers(file, assertSameThroughMbf(file, direct), direct);
         Printed printed = Printed.parse(schema(file), direct);
         compareVariants(file, printed);
         boolean compared = compare(file, printed);
@@ -238,13 +246,21 @@ class CorpusWalkTest {
         }
     }
 
-    private static void assertSameThroughMbf(Path file, byte[] direct) throws IOException {
+    private static void keepForOthers(Path file, Path mbf, byte[] rows) throws IOException {
+        String name = Corpus.name(file).replace('/', '_');
+        Files.move(mbf, pairs.resolve(name + ".mbf"));
+        Files.write(pairs.resolve(name + ".ndjson"), rows);
+    }
+
+    /** Returns the file, converted. */
+    private static Path assertSameThroughMbf(Path file, byte[] direct) throws IOException {
         Path mbf = Files.createTempDirectory(folder, "mbf").resolve("converted.mbf");
         Run run = Run.of("convert", file, "-o", mbf);
         assertEquals(0, run.exit(), run.err());
         assertArrayEquals(direct, Cat.rows(mbf), "through .mbf");
         Run verified = Run.of("verify", mbf);
         assertEquals(0, verified.exit(), verified.err());
+        return mbf;
     }
 
     private static Schema schema(Path file) {

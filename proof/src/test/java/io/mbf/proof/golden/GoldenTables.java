@@ -2,6 +2,7 @@ package io.mbf.proof.golden;
 
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
@@ -33,8 +34,18 @@ import java.util.function.IntFunction;
 /** The tables behind the golden files, by name. Every value is a formula of its row, so that nothing here is random. */
 final class GoldenTables {
 
-    /** @param options how the file is written */
-    record Table(ColumnBatch rows, WriterOptions options) {}
+    /**
+     * A table.
+     *
+     * @param options how the file is written, if it is by this project's writer
+     * @param byHand the file, if it is not
+     */
+    record Table(ColumnBatch rows, WriterOptions options, byte[] byHand) {
+
+        Table(ColumnBatch rows, WriterOptions options) {
+            this(rows, options, null);
+        }
+    }
 
     private GoldenTables() {}
 
@@ -58,6 +69,17 @@ final class GoldenTables {
         tables.put("logical", new Table(logical(40), WriterOptions.defaults()));
         tables.put("variant", new Table(variants(), WriterOptions.defaults()));
         tables.put("filters", filters(200));
+        tables.put("keys", new Table(keys(120), null, HandWrittenFile.of(keys(120))));
+        tables.put(
+                "mixed",
+                new Table(
+                        mixed(8195),
+                        WriterOptions.builder()
+                                .chunkBytes(64 << 10)
+                                .codec(BlockCodec.ZSTD)
+                                .build()));
+        tables.put("noise", new Table(noise(), null, noiseByHand()));
+        tables.put("texts", new Table(extremes(), WriterOptions.defaults()));
         tables.put("names", new Table(names(5), WriterOptions.defaults()));
         tables.put("nested", new Table(nested(60), WriterOptions.defaults()));
         tables.put("deep", new Table(deep(40), WriterOptions.defaults()));
@@ -193,7 +215,8 @@ final class GoldenTables {
         ColumnBatch batch = batch(rows, List.of(text, odd, fixed, time), field -> {
             if (field == text) {
                 return strings(
-                        rows, i -> i < repeats ? (i % 9 == 0 ? i + " of a list of many items" : "item " + i) : "same");
+                        rows,
+                        i -> i < repeats ? (i % 9 == 0 ? i + " of a list of so many items" : "item " + i) : "same");
             }
             if (field == odd) {
                 return binaries(rows, i -> i < repeats ? bytes(2, i) : new byte[] {9});
@@ -359,6 +382,240 @@ final class GoldenTables {
                 WriterOptions.builder()
                         .indexColumns(Set.of("int32", "int64", "float", "double", "struct.key"))
                         .build());
+    }
+
+    /**
+     * Filters of types whose equal values have several forms, and of texts around the 32 bytes of a stripe of XXH64:
+     * decimals with more bytes than they need, half floats with signs and payloads, days of more than a day.
+     */
+    private static ColumnBatch keys(int rows) {
+        Type.Leaf binary = Type.Leaf.of(PhysicalType.BYTE_ARRAY);
+        LogicalType decimal = new LogicalType.DecimalType(9, 2);
+        List<Field> fields = List.of(
+                Field.optional("text", leaf(binary, LogicalType.STRING)),
+                Field.required("bytes", binary),
+                Field.optional("uuid", Type.Leaf.fixed(16, LogicalType.UUID)),
+                Field.optional("float16", Type.Leaf.fixed(2, LogicalType.FLOAT16)),
+                Field.optional("decimal32", Type.Leaf.of(PhysicalType.INT32, decimal)),
+                Field.optional("decimal64", Type.Leaf.of(PhysicalType.INT64, new LogicalType.DecimalType(18, 0))),
+                Field.optional("decimalBinary", leaf(binary, decimal)),
+                Field.optional("decimalFixed", Type.Leaf.fixed(9, decimal)),
+                Field.optional("int96", Type.Leaf.of(PhysicalType.INT96)),
+                Field.optional("interval", Type.Leaf.fixed(12, LogicalType.INTERVAL)),
+                Field.optional("boolean", Type.Leaf.of(PhysicalType.BOOLEAN)),
+                Field.required("high", binary));
+        return batch(rows, fields, field -> {
+            ColumnVector some = vector(field, rows);
+            BytesVector all = form(field.name(), rows);
+            if (all instanceof BinaryVector strings) {
+                return new BinaryVector(strings.bytes(), strings.offsets(), rows, some.validity());
+            }
+            return all instanceof FixedBinaryVector fixed
+                    ? new FixedBinaryVector(fixed.bytes(), fixed.width(), rows, some.validity())
+                    : some;
+        });
+    }
+
+    /** The values of a column whose values have several forms; null of others. */
+    private static BytesVector form(String name, int rows) {
+        int[] halves = {0x7E00, 0xFE01, 0x7D55, 0x8000, 0x0000, 0x7C00, 0xFC00, 0x0001, 0x83FF, 0x3E00, 0x7BFF};
+        return switch (name) {
+            case "text" ->
+                strings(
+                        rows,
+                        i -> "ä0123456789abcdefghijklmnopqrstuvwxyz".repeat(4).substring(0, i));
+            case "bytes" -> binaries(rows, i -> bytes(28 + i % 9, i));
+            case "high" ->
+                binaries(
+                        rows,
+                        i -> { // no bound is above these
+                            byte[] bytes = new byte[i % 2 == 0 ? 65 : 70];
+                            java.util.Arrays.fill(bytes, (byte) -1);
+                            return bytes;
+                        });
+            case "float16" ->
+                fixed(rows, 2, i -> {
+                    int bits = i < halves.length ? halves[i] : (int) (mix(i) >>> 48);
+                    return new byte[] {(byte) bits, (byte) (bits >> 8)};
+                });
+            case "decimalBinary" -> binaries(rows, i -> longer(i - 60, i % 8 == 0 ? 0 : 1 + i % 5));
+            case "decimalFixed" -> fixed(rows, 9, i -> longer((i - 60) * 1_000_003L, 9));
+            case "int96" -> fixed(rows, 12, i -> int96((i - 60) * 21_600_000_000_000L, 2_440_588 - i / 4));
+            default -> null;
+        };
+    }
+
+    /** A number in so many bytes, big-endian; what these have no room for is cut off. */
+    private static byte[] longer(long number, int bytes) {
+        byte[] all = new byte[bytes];
+        long rest = number;
+        for (int i = bytes - 1; i >= 0; i--, rest >>= 8) {
+            all[i] = (byte) rest;
+        }
+        return all;
+    }
+
+    /**
+     * A chunk whose texts are codes and whose lists have no elements; and one that has both as they are, since a text is
+     * larger than a dictionary may be.
+     */
+    private static ColumnBatch mixed(int rows) {
+        int first = 8192;
+        Field number = Field.required("n", Type.Leaf.of(PhysicalType.INT64));
+        Field text = Field.required("t", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING));
+        Field list = Field.required("l", new Type.ListOf(Field.required("e", Type.Leaf.of(PhysicalType.INT32))));
+        int[] offsets = new int[rows + 1];
+        for (int i = first; i < rows; i++) {
+            offsets[i + 1] = offsets[i] + 1;
+        }
+        ListVector lists = new ListVector(offsets, ints(rows - first, i -> i), rows, Validity.allValid(rows));
+        return batch(
+                rows,
+                List.of(number, text, list),
+                field -> field == number
+                        ? longs(rows, GoldenTables::mix)
+                        : field == text
+                                ? strings(rows, i -> i == first + 1 ? "long ".repeat(1 << 19) : "text " + i % 3)
+                                : lists);
+    }
+
+    /** What {@link #noiseByHand} says. */
+    private static ColumnBatch noise() {
+        Validity all = Validity.allValid(3);
+        Validity some = Validity.of(new long[] {0b101}, 3);
+        Type.Leaf int32 = Type.Leaf.of(PhysicalType.INT32);
+        Type.Leaf text = Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING);
+        Map<Field, ColumnVector> columns = new LinkedHashMap<>();
+        columns.put(Field.required("int32", int32), ints(3, i -> 7));
+        columns.put(
+                Field.required("packed", Type.Leaf.of(PhysicalType.INT64)),
+                longs(3, i -> List.of(100L, 101L, 103L).get(i)));
+        columns.put(Field.required("float", Type.Leaf.of(PhysicalType.FLOAT)), floats(3, i -> 1.5f));
+        columns.put(Field.required("double", Type.Leaf.of(PhysicalType.DOUBLE)), doubles(3, i -> i + 0.5));
+        columns.put(
+                Field.required("boolean", Type.Leaf.of(PhysicalType.BOOLEAN)),
+                new BooleanVector(new boolean[] {true, false, true}, 3, all));
+        columns.put(
+                Field.required("never", Type.Leaf.of(PhysicalType.BOOLEAN)), new BooleanVector(new boolean[3], 3, all));
+        BinaryVector strings = strings(3, i -> List.of("ab", "", "cde").get(i));
+        columns.put(Field.optional("text", text), new BinaryVector(strings.bytes(), strings.offsets(), 3, some));
+        columns.put(Field.required("same", text), strings(3, i -> "abc"));
+        columns.put(
+                Field.optional("nulls", text),
+                new BinaryVector(new byte[0], new int[4], 3, Validity.of(new long[1], 3)));
+        columns.put(
+                Field.optional("s", Type.Struct.of(List.of(Field.required("a", int32)))),
+                new StructVector(List.of(new IntVector(new int[] {7, 7, 7}, 3, some)), 3, some));
+        columns.put(
+                Field.optional("l", new Type.ListOf(Field.required("e", int32))),
+                new ListVector(new int[] {0, 1, 1, 1}, ints(1, i -> 9), 3, some));
+        return new ColumnBatch(new Schema(List.copyOf(columns.keySet())), 3, List.copyOf(columns.values()));
+    }
+
+    /**
+     * Pages in which all that has no meaning is AA, FF or BE EF: parameters, padding, bytes behind the content, bits of
+     * bitmaps, lanes and booleans behind the last entry, a word beside another field, bits above the width of a type.
+     */
+    private static byte[] noiseByHand() {
+        HandWrittenFile file = new HandWrittenFile(io.mbf.format.FormatVersion.CURRENT, 3, new byte[0]);
+        String three = " 03000000 ";
+        String noise = " AAAAAAAAAAAAAAAA ";
+        String tail = " FDFFFFFFFFFFFFFF ";
+        file.addRaw("int32", new int[] {0, 0, 0, 1, 0, 0}, -1, "0100EFBE" + three + "07000000AAAAAAAA" + noise, 1);
+        file.addRaw(
+                "packed",
+                new int[] {0, 0, 0, 2, 0, 0},
+                -1,
+                "02000400" + three + "6400000000000000 10F3FFFF AAAAAAAA" + noise,
+                2);
+        file.addRaw("float", new int[] {0, 0, 0, 4, 0, 0}, -1, "0100EFBE" + three + "0000C03F AAAAAAAA", 1);
+        file.addRaw(
+                "double",
+                new int[] {0, 0, 0, 5, 0, 0},
+                -1,
+                "06000100" + three + "00000400" + three + "05000000 0F000000 19000000 AAAAAAAA 00000000 AAAAAAAA",
+                0,
+                6);
+        file.addRaw("boolean", new int[] {0, 0, 0, 0, 0, 0}, -1, "0000EFBE" + three + tail, 0);
+        file.addRaw("never", new int[] {0, 0, 0, 0, 0, 0}, -1, "0100EFBE" + three + "FEFFFFFFFFFFFFFF", 1);
+        file.addRaw(
+                "text",
+                new int[] {0, 1, 0, 6, 0, 1},
+                -1,
+                "0002EFBE" + three + tail + "00000400" + three + "02000000 00000000 03000000 AAAAAAAA"
+                        + "6162636465 AAAAAA" + noise,
+                0);
+        file.addRaw(
+                "same",
+                new int[] {0, 0, 0, 6, 0, 1},
+                -1,
+                "0100EFBE" + three + "03000000 AAAAAAAA 616263 AAAAAAAAAA",
+                1);
+        file.addRaw("nulls", new int[] {0, 1, 0, 6, 0, 1}, -1, "0701EFBE" + three + noise, 7);
+        file.addRaw("s", new int[] {1, 1, 1, 0}, -1, "0002EFBE" + three + tail + noise, 0);
+        file.addRaw("s.a", new int[] {0, 0, 0, 1, 0, 0}, -1, "0102EFBE" + three + tail + "07000000 AAAAAAAA", 1);
+        file.addRaw(
+                "l",
+                new int[] {2, 1, 1, 0},
+                -1,
+                "0002EFBE" + three + tail + "0000000000000000 00000400" + three + "01000000 00000000 00000000 AAAAAAAA"
+                        + noise,
+                0);
+        file.addRaw("l.e", new int[] {0, 0, 0, 1, 0, 0}, 1, "0100EFBE 01000000 09000000 AAAAAAAA", 1);
+        return file.bytes();
+    }
+
+    /** Values that the chapter on text has a word for: the first and last of their type, and those out of its range. */
+    private static ColumnBatch extremes() {
+        long[] longs = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, 86_400_000_000_000L, 86_400_000_000_001L, 999};
+        int[] ints = {Integer.MIN_VALUE, Integer.MAX_VALUE, -1, 0, 86_400_000, 86_400_001, -719_529, -719_528, 2_932_897
+        };
+        String[] doubles = {"3F50624DD2F1A9FC", "3F50385C67DFE32A", "1", "4", "44C52D02C7E14AF6", "437B69B4BA630F35"};
+        String[] strings = {
+            "FF61", "E28261", "EDA080", "EDBFBF61", "C080", "F4908080", "225C080A1F7F2F", "E280A8", "F09F98"
+        };
+        int rows = 18;
+        Map<Field, ColumnVector> columns = new LinkedHashMap<>();
+        List<LogicalType> ofInts = List.of(
+                LogicalType.DATE,
+                new LogicalType.TimeType(TimeUnit.MILLIS, true),
+                new LogicalType.IntType(8, false),
+                new LogicalType.DecimalType(9, 9));
+        for (LogicalType type : ofInts) {
+            Field field = Field.required("int" + columns.size(), Type.Leaf.of(PhysicalType.INT32, type));
+            columns.put(field, ints(rows, i -> ints[i % ints.length]));
+        }
+        List<LogicalType> ofLongs =
+                new ArrayList<>(List.of(new LogicalType.IntType(64, false), new LogicalType.DecimalType(18, 18)));
+        for (TimeUnit unit : TimeUnit.values()) {
+            ofLongs.add(new LogicalType.TimestampType(unit, unit == TimeUnit.MICROS));
+            if (unit != TimeUnit.MILLIS) {
+                ofLongs.add(new LogicalType.TimeType(unit, false));
+            }
+        }
+        for (LogicalType type : ofLongs) {
+            Field field = Field.required("long" + columns.size(), Type.Leaf.of(PhysicalType.INT64, type));
+            columns.put(field, longs(rows, i -> longs[i % longs.length]));
+        }
+        columns.put(
+                Field.required("double", Type.Leaf.of(PhysicalType.DOUBLE)),
+                doubles(rows, i -> Double.longBitsToDouble(Long.parseLong(doubles[i % doubles.length], 16))));
+        int[] floats = {1, 2, 0x3DCCCCCD, 0x4B18967F, 0x4B189680, 0x50061C46, 0x00800000, 0x7F7FFFFF, 0x7F800000};
+        columns.put(
+                Field.required("float", Type.Leaf.of(PhysicalType.FLOAT)),
+                floats(rows, i -> Float.intBitsToFloat(floats[i % floats.length])));
+        columns.put(
+                Field.required("string", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)),
+                binaries(rows, i -> hex(strings[i % strings.length])));
+        columns.put(
+                Field.required("int96", Type.Leaf.of(PhysicalType.INT96)),
+                fixed(rows, 12, i -> int96(longs[i % longs.length], ints[i % ints.length])));
+        for (LogicalType type :
+                List.of(new LogicalType.DecimalType(5000, 4097), new LogicalType.DecimalType(4096, 4096))) {
+            Field field = Field.required("decimal" + columns.size(), Type.Leaf.of(PhysicalType.BYTE_ARRAY, type));
+            columns.put(field, binaries(rows, i -> bytes(i % 4, i)));
+        }
+        return new ColumnBatch(new Schema(List.copyOf(columns.keySet())), rows, List.copyOf(columns.values()));
     }
 
     /** Names that are empty, hold dots, or repeat. */
