@@ -1,6 +1,7 @@
 package io.mbf.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
@@ -55,7 +56,29 @@ public record LocalFile(Path path, boolean followsLinks) implements InputFile {
 
     @Override
     public String uri() {
-        return path.toUri().toString();
+        String text = path.toString();
+        return isPlain(text) && path.getFileSystem() == FileSystems.getDefault()
+                ? "file://" + text
+                : path.toUri().toString();
+    }
+
+    /**
+     * Whether a path is that of its URI as it stands. Then {@link Path#toUri} would only take another look at the disk,
+     * to find out whether it is a directory.
+     */
+    private static boolean isPlain(String path) {
+        if (!path.startsWith("/")) {
+            return false;
+        }
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || "/-_.=".indexOf(c) >= 0;
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.mbf.reader;
 
-import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.build.VectorBuilder;
 import io.mbf.encoding.Encoding;
@@ -31,9 +30,10 @@ final class LeafReader extends NodeReader {
     private final int ordinal;
     private final Type.Leaf type;
     private final SegmentPages pages;
-    private final PageDecoder plain;
+    // each is made when the first page asks for it: they hold scratch arrays, and many scans read few columns or rows
+    private PageDecoder plain;
     private PageDecoder coded;
-    private final VectorBuilder plainRange;
+    private VectorBuilder plainRange;
     private VectorBuilder codedRange;
     private PageTaker plainPicker;
     private PageTaker codedPicker;
@@ -50,8 +50,6 @@ final class LeafReader extends NodeReader {
         this.ordinal = ordinal;
         this.type = type;
         this.pages = new SegmentPages(file, ordinal, buffers);
-        this.plain = new PageDecoder(type, null);
-        this.plainRange = VectorBuilder.of(type);
     }
 
     @Override
@@ -62,18 +60,13 @@ final class LeafReader extends NodeReader {
         lastChunk = -1;
         pages.requireRange(chunk, from, to);
         boolean isCoded = pages.dictionaryCoded(chunk);
-        if (isCoded && coded == null) {
-            BytesVector dictionary = file.dictionary(ordinal);
-            coded = new PageDecoder(type, dictionary);
-            codedRange = VectorBuilder.ofCodes(dictionary);
-        }
-        PageDecoder decoder = isCoded ? coded : plain;
+        PageDecoder decoder = isCoded ? coded() : plain();
         int page = from / FormatLimits.PAGE_ENTRIES;
         int pageStart = page * FormatLimits.PAGE_ENTRIES;
         if (from % BatchSize.STEP == 0 && to - pageStart <= FormatLimits.PAGE_ENTRIES && from < to) {
             last = decode(decoder, chunk, page, from - pageStart, to - pageStart);
         } else {
-            last = assemble(decoder, isCoded ? codedRange : plainRange, chunk, from, to);
+            last = assemble(decoder, range(isCoded), chunk, from, to);
         }
         lastChunk = chunk;
         lastFrom = from;
@@ -94,7 +87,7 @@ final class LeafReader extends NodeReader {
         int page = from / FormatLimits.PAGE_ENTRIES;
         SegmentReader segment = pages.seek(chunk, page);
         try {
-            return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, low, high, bits);
+            return plain().within(segment.bytes(), segment.offset(), segment.length(), to - from, low, high, bits);
         } catch (PageFormatException e) {
             throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
@@ -108,7 +101,7 @@ final class LeafReader extends NodeReader {
         int page = from / FormatLimits.PAGE_ENTRIES;
         SegmentReader segment = pages.seek(chunk, page);
         try {
-            return plain.within(segment.bytes(), segment.offset(), segment.length(), to - from, set, bits);
+            return plain().within(segment.bytes(), segment.offset(), segment.length(), to - from, set, bits);
         } catch (PageFormatException e) {
             throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
         }
@@ -138,7 +131,10 @@ final class LeafReader extends NodeReader {
 
     /** The encodings of all pages decoded so far, those of inner pages included. */
     EnumSet<Encoding> met() {
-        EnumSet<Encoding> met = plain.met();
+        EnumSet<Encoding> met = EnumSet.noneOf(Encoding.class);
+        if (plain != null) {
+            met.addAll(plain.met());
+        }
         if (coded != null) {
             met.addAll(coded.met());
         }
@@ -152,6 +148,29 @@ final class LeafReader extends NodeReader {
     private boolean isPage(int chunk, int from, int to) {
         return from % FormatLimits.PAGE_ENTRIES == 0
                 && to - from == pages.pageEntries(chunk, from / FormatLimits.PAGE_ENTRIES);
+    }
+
+    private PageDecoder plain() {
+        if (plain == null) {
+            plain = new PageDecoder(type, null);
+        }
+        return plain;
+    }
+
+    private PageDecoder coded() {
+        if (coded == null) {
+            coded = new PageDecoder(type, file.dictionary(ordinal));
+        }
+        return coded;
+    }
+
+    private VectorBuilder range(boolean isCoded) {
+        if (isCoded) {
+            codedRange = codedRange == null ? VectorBuilder.ofCodes(file.dictionary(ordinal)) : codedRange;
+            return codedRange;
+        }
+        plainRange = plainRange == null ? VectorBuilder.of(type) : plainRange;
+        return plainRange;
     }
 
     private PageTaker picker(boolean isCoded) {

@@ -45,7 +45,7 @@ final class MbfScan implements Scan {
     private final Gather[] gathers;
     private final RowFilter rowFilter;
     private final ChunkPruner pruner;
-    private final int[] selection = new int[ColumnBatch.MAX_ROWS];
+    private int[] selection = new int[0]; // of a batch, once rows of one are left out
     private final int batchRows;
     private final Supplier<SegmentBuffers> buffers;
 
@@ -202,6 +202,9 @@ final class MbfScan implements Scan {
         int rows = to - from;
         RowRange wanted = plan.rows().within(file.chunks().get(chunk).firstRow() + from, rows);
         int survivors = (int) wanted.size();
+        if (selection.length == 0 && (match == Match.SOME || survivors < rows)) {
+            selection = new int[ColumnBatch.MAX_ROWS];
+        }
         if (match == Match.SOME && survivors > 0) {
             int selected = rowFilter.select(new FilterValues(chunk, from, to), rows, selection);
             survivors = survivors < rows ? keep(wanted, selected) : selected;

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,12 +48,15 @@ public final class CacheDirectory {
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
     public static final String ENDING = ".mbf";
     private static final Pattern CLAIMS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.claims");
+    private static final int MOST_PLACES = 4096;
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
     /** A file of the directory as last seen. */
     public record Listed(Path file, FileState stamp) {}
 
     private final Path path;
+    /** Places of entries by the URIs of their sources, so that those that are read often are not hashed each time. */
+    private final Map<String, Path> places = new ConcurrentHashMap<>();
     /** The folder as it was when it was last found private. */
     private volatile FolderStamp trusted;
 
@@ -69,6 +74,18 @@ public final class CacheDirectory {
     }
 
     public Path entry(String sourceUri) {
+        Path known = places.get(sourceUri);
+        if (known == null) {
+            if (places.size() >= MOST_PLACES) {
+                places.clear();
+            }
+            known = place(sourceUri);
+            places.put(sourceUri, known);
+        }
+        return known;
+    }
+
+    private Path place(String sourceUri) {
         String fileUri = Source.fileUri(sourceUri);
         return path.resolve(stem(fileUri)
                 + (fileUri.equals(sourceUri) ? "" : "-" + HexFormat.of().toHexDigits(hash(sourceUri)))
