@@ -33,7 +33,8 @@ final class DictionaryReader {
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
         String place = "dictionary of column '" + file.path(ordinal) + "'";
         long start = stored.place().offset();
-        SegmentReader.Source source = (from, length, target, to) -> file.copy(start + from, target, to, length);
+        SegmentReader.Source source =
+                (from, length, target, to) -> file.copyDictionary(ordinal, start + from, target, to, length);
         SegmentReader segment = new SegmentReader(new SegmentBuffers());
         int entries = stored.values();
         segment.open(

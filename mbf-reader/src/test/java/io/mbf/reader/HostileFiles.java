@@ -241,14 +241,7 @@ final class HostileFiles {
     private static byte[] column(byte[] good, int node, Edit... edits) {
         MbfFileAccess access = new MbfFileAccess(good);
         ForgedFile forged = ForgedFile.of(good);
-        int section = forged.data().length;
-        for (Part part : forged.parts()) {
-            section += part.tables().length;
-            if (part.kind() == Kind.COLUMN.id() && part.node() == node) {
-                break;
-            }
-            section += part.content().length;
-        }
+        int section = access.section(node);
         List<Edit> all = new ArrayList<>(List.of(edits));
         ByteSink tables = new ByteSink();
         for (MbfFileAccess.Table table : access.tables()) {
@@ -411,7 +404,14 @@ final class HostileFiles {
                 directory(sections -> with(
                         sections,
                         Kind.PROPERTIES,
-                        s -> new Section(s.kind(), s.node(), s.offset(), s.tables(), s.length() + 1, s.checksum()))));
+                        s -> new Section(
+                                s.kind(),
+                                s.node(),
+                                s.offset(),
+                                s.dictionary(),
+                                s.tables(),
+                                s.length() + 1,
+                                s.checksum()))));
         add(
                 "directory-length-huge",
                 "a section has at most 2^30 bytes",
@@ -419,7 +419,14 @@ final class HostileFiles {
                 directory(sections -> with(
                         sections,
                         Kind.PROPERTIES,
-                        s -> new Section(s.kind(), s.node(), s.offset(), s.tables(), (1 << 30) + 1, s.checksum()))));
+                        s -> new Section(
+                                s.kind(),
+                                s.node(),
+                                s.offset(),
+                                s.dictionary(),
+                                s.tables(),
+                                (1 << 30) + 1,
+                                s.checksum()))));
         add(
                 "directory-tables",
                 "the page tables in front of a section are those that it states",
@@ -436,7 +443,14 @@ final class HostileFiles {
                 directory(sections -> with(
                         sections,
                         Kind.FILE,
-                        s -> new Section(s.kind(), s.node(), s.offset(), s.tables(), s.length(), s.checksum() ^ 1))));
+                        s -> new Section(
+                                s.kind(),
+                                s.node(),
+                                s.offset(),
+                                s.dictionary(),
+                                s.tables(),
+                                s.length(),
+                                s.checksum() ^ 1))));
         add(
                 "directory-count",
                 "a directory has as many sections as it states",
@@ -464,7 +478,7 @@ final class HostileFiles {
             return parts;
         }));
         add("directory-column-of-no-node", "COLUMN sections are of nodes", "is one too many", parts(parts -> {
-            parts.add(new Part(Kind.COLUMN.id(), 99, new byte[0], new byte[0]));
+            parts.add(new Part(Kind.COLUMN.id(), 99, new byte[0]));
             return parts;
         }));
     }
@@ -484,7 +498,8 @@ final class HostileFiles {
 
     private static List<Section> moved(List<Section> sections, int by) {
         return sections.stream()
-                .map(s -> new Section(s.kind(), s.node(), s.offset() + by, s.tables(), s.length(), s.checksum()))
+                .map(s -> new Section(
+                        s.kind(), s.node(), s.offset() + by, s.dictionary(), s.tables(), s.length(), s.checksum()))
                 .toList();
     }
 
@@ -965,7 +980,7 @@ final class HostileFiles {
     }
 
     private void dictionaries() {
-        int dictionary = (int) value(TEXT, 1, "offset");
+        int dictionary = ForgedFile.dictionary(base, TEXT);
         long values = value(TEXT, 1, "values");
         add(
                 "dictionary-more-values",
@@ -982,6 +997,11 @@ final class HostileFiles {
                 "a dictionary has at most 2^20 values",
                 "values is 1048577",
                 column(base, TEXT, new Edit(1, "values", uint((1 << 20) + 1))));
+        add(
+                "dictionary-length",
+                "in front of page tables lies the dictionary, and up to 63 bytes of padding",
+                "a dictionary of 0 bytes, the directory has ",
+                column(base, TEXT, new Edit(1, "length", uint(0))));
         add("dictionary-null", "a dictionary has no nulls", "holds a null", data(base, b -> {
             b[dictionary] = 1;
             b[dictionary + 1] = 1;

@@ -158,11 +158,11 @@ final class LeafWriter extends NodeWriter {
     }
 
     @Override
-    void finishDictionary(ByteSink out, long position) {
+    int endDictionary() {
         for (int from = 0; from < dictionary.size(); from += FormatLimits.PAGE_ENTRIES) {
             encode(dictionary.entries(from, Math.min(FormatLimits.PAGE_ENTRIES, dictionary.size() - from)));
         }
-        finishDictionary(out, position, dictionary.size());
+        return dictionary.size();
     }
 
     @Override

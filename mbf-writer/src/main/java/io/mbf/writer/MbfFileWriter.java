@@ -23,6 +23,7 @@ import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceSection;
 import io.mbf.schema.Schema;
 import io.mbf.stats.SharedZones;
+import io.mbf.writer.NodeWriter.InFront;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -270,12 +271,6 @@ public final class MbfFileWriter implements AutoCloseable {
         if (chunkRows > 0) {
             closeChunk();
         }
-        for (NodeWriter node : nodes) {
-            if (node.hasDictionary()) {
-                node.finishDictionary(out, position);
-                flushIfLarge();
-            }
-        }
         writeMetadata();
         try {
             channel.force(true);
@@ -290,18 +285,17 @@ public final class MbfFileWriter implements AutoCloseable {
     private void writeMetadata() {
         List<Section> sections = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            NodeWriter node = nodes.get(i);
-            ByteSink tables = node.tables();
-            out.putBytes(tables.array(), 0, tables.size());
-            section(sections, Kind.COLUMN, i, tables.size(), () -> node.writeSection(out));
+            int start = out.size();
+            InFront inFront = nodes.get(i).writeMetadata(out, position);
+            sections.add(section(Kind.COLUMN, i, inFront, start + inFront.dictionary() + inFront.tables()));
             flushIfLarge();
         }
-        section(sections, Kind.PROPERTIES, 0, 0, () -> properties().write(out));
+        sections.add(section(Kind.PROPERTIES, () -> properties().write(out)));
         // next to what opening needs: caches ask for it each time
-        section(sections, Kind.SOURCE, 0, 0, () -> SourceSection.write(options.source(), rows, out));
+        sections.add(section(Kind.SOURCE, () -> SourceSection.write(options.source(), rows, out)));
         long opening = position + out.size();
-        section(sections, Kind.SCHEMA, 0, 0, () -> SchemaSection.write(schema, out));
-        section(sections, Kind.FILE, 0, 0, () -> fileSection().write(out));
+        sections.add(section(Kind.SCHEMA, () -> SchemaSection.write(schema, out)));
+        sections.add(section(Kind.FILE, () -> fileSection().write(out)));
         int directory = out.size();
         new SectionDirectory(sections).write(out);
         int length = out.size() - directory;
@@ -316,12 +310,17 @@ public final class MbfFileWriter implements AutoCloseable {
         flush();
     }
 
-    private void section(List<Section> sections, Kind kind, int node, int tables, Runnable content) {
+    private Section section(Kind kind, Runnable content) {
         int start = out.size();
         content.run();
+        return section(kind, 0, new InFront(0, 0), start);
+    }
+
+    /** A section that reaches from {@code start} to the end of {@link #out}. */
+    private Section section(Kind kind, int node, InFront inFront, int start) {
         int length = out.size() - start;
-        sections.add(new Section(
-                kind.id(), node, position + start, tables, length, Checksum.of(out.array(), start, length)));
+        int checksum = Checksum.of(out.array(), start, length);
+        return new Section(kind.id(), node, position + start, inFront.dictionary(), inFront.tables(), length, checksum);
     }
 
     private FileSection fileSection() {
