@@ -107,6 +107,9 @@ final class Container {
         /** Bytes in front of the section that were fetched last; {@code null} for none. */
         private volatile Range front;
 
+        /** The dictionary and its page table, if they were fetched by themselves and not decoded yet. */
+        private volatile Range encoded;
+
         private volatile BytesVector dictionary;
 
         Column(ColumnSection section, long firstTable, Range front) {
@@ -201,7 +204,7 @@ final class Container {
     }
 
     private static String notMbf(byte[] start) {
-        return FileMagic.isStart(start, start.length) ? "" : "not an .mbf file: ";
+        return FileMagic.isStart(start) ? "" : "not an .mbf file: ";
     }
 
     private void setParents(int ordinal) {
@@ -427,24 +430,21 @@ final class Container {
                 && column.tableEnd(last + 1) - column.tableStarts[chunk] <= TABLES_AHEAD) {
             last++;
         }
-        fetchFront(column, column.tableStarts[chunk], column.tableEnd(chunk), column.tableEnd(last));
-    }
-
-    /** Fetches bytes {@code [from, to)} in front of a section at once, if {@code [from, least)} are not there. */
-    private void fetchFront(Column column, long from, long least, long to) {
-        if (!contains(column.front, from, Math.toIntExact(least - from))) {
-            column.front = new Range(from, copy(from, Math.toIntExact(to - from)));
+        long start = column.tableStarts[chunk];
+        if (!contains(column.front, start, Math.toIntExact(column.tableEnd(chunk) - start))) {
+            column.front = new Range(start, copy(start, Math.toIntExact(column.tableEnd(last) - start)));
         }
     }
 
     /** Copies bytes that lie in front of a section: from what was fetched of them if they are there. */
     private void copyFront(Column column, long offset, byte[] target, int from, int length) {
-        Range front = column.front;
-        if (contains(front, offset, length)) {
-            System.arraycopy(front.target(), (int) (offset - front.position()), target, from, length);
-        } else {
-            copy(offset, target, from, length);
+        for (Range range : new Range[] {column.front, column.encoded}) {
+            if (contains(range, offset, length)) {
+                System.arraycopy(range.target(), (int) (offset - range.position()), target, from, length);
+                return;
+            }
         }
+        copy(offset, target, from, length);
     }
 
     private static boolean contains(Range range, long offset, int length) {
@@ -499,13 +499,16 @@ final class Container {
     private void fetchDictionary(Column column) {
         ColumnSection.Place place = column.section.dictionary().orElseThrow().place();
         if (isDistant() && place.length() <= MAX_DICTIONARY_READ) {
-            long end = place.offset() + place.length() + place.tableLength();
-            fetchFront(column, place.offset(), end, end);
+            int length = place.length() + place.tableLength();
+            if (!contains(column.front, place.offset(), length)) {
+                column.encoded = new Range(place.offset(), copy(place.offset(), length));
+            }
         }
     }
 
     /** Gives up the bytes of a dictionary that was decoded, and keeps those of page tables. */
     private static void forgetDictionary(Column column) {
+        column.encoded = null;
         Range front = column.front;
         long tables = column.tableStarts[column.section.segments().size()];
         if (front != null && front.position() < tables) {

@@ -52,7 +52,7 @@ final class FileCheck {
     /** Checks checksums and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
     void checkBytes() {
         byte[] start = file.copy(0, FileMagic.BYTES);
-        if (!FileMagic.isStart(start, start.length)) {
+        if (!FileMagic.isStart(start)) {
             throw file.corrupt(Rule.FILE_MAGIC, "file", "the first bytes are foreign");
         }
         for (Section section : file.directory().sections()) {

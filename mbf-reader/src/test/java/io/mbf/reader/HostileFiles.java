@@ -1062,6 +1062,16 @@ final class HostileFiles {
                 "starts at child 1, not 0",
                 data(base, b -> b[page(LIST) + 8 + 16]++));
         add(
+                "page-lists-of-too-many",
+                "the lists of a page have at most 2^26 elements together",
+                "elements, at most 67108864 are allowed",
+                data(base, b -> {
+                    int lengths = page(LIST) + 8 + 16 + 8;
+                    b[lengths] = 1; // the same for all
+                    b[lengths + 2] = 0;
+                    MbfFileAccess.putLong(b, lengths + 8, (1 << 26) / ROWS + 1);
+                }));
+        add(
                 "page-entry-below-a-null-struct",
                 "what lies below a null struct is null",
                 "is there, and its struct is null",

@@ -135,12 +135,22 @@ final class LeafWriter extends NodeWriter {
 
     @Override
     long storedBytes() {
-        return coded != null ? coded.estimatedBytes() : super.storedBytes();
+        return coded != null ? coded.estimatedBytes() : super.storedBytes() + openBytes();
     }
 
     @Override
     long plainBytes() {
-        return coded != null ? coded.estimatedBytes() : super.plainBytes();
+        return coded != null ? coded.estimatedBytes() : super.plainBytes() + openBytes();
+    }
+
+    /** Bytes of the page at hand, about: that of an element may stay open for many pages of sparse lists. */
+    private long openBytes() {
+        return buffer.valueBytes() + (long) Long.BYTES * buffer.size();
+    }
+
+    @Override
+    long mostPlainBytes() {
+        return coded != null ? coded.valueBytes() : plainBytes();
     }
 
     @Override

@@ -48,7 +48,10 @@ import java.util.Set;
  */
 public final class MbfFileWriter implements AutoCloseable {
 
-    /** Plain bytes of a chunk at most: keeps every segment far below {@link FormatLimits#SEGMENT_BYTES}. */
+    /**
+     * Plain bytes of a chunk at most, and of each segment if it had no dictionary: keeps every segment far below {@link
+     * FormatLimits#SEGMENT_BYTES}, also where a dictionary is given up late.
+     */
     private static final long MAX_PLAIN_BYTES = 256L << 20;
 
     /** Rows of a chunk at most, so that constant columns do not make a chunk of the whole file. */
@@ -196,6 +199,10 @@ public final class MbfFileWriter implements AutoCloseable {
                 count /= 2;
                 bytes = BatchBytes.of(batch, from, count);
             }
+            if (pageBytes > 0 && pageBytes + bytes > PAGE_BUDGET) {
+                closeChunk(); // a large row begins one, so that no page holds more than such a row
+                continue;
+            }
             if (bytes > FormatLimits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
                         path.toString(),
@@ -226,11 +233,13 @@ public final class MbfFileWriter implements AutoCloseable {
     private boolean chunkIsFull() {
         long stored = 0;
         long plain = 0;
+        long most = 0;
         for (NodeWriter node : nodes) {
             stored += node.storedBytes();
             plain += node.plainBytes();
+            most = Math.max(most, node.mostPlainBytes());
         }
-        return stored >= chunkTarget || plain >= MAX_PLAIN_BYTES || chunkRows >= MAX_ROWS;
+        return stored >= chunkTarget || Math.max(plain, most) >= MAX_PLAIN_BYTES || chunkRows >= MAX_ROWS;
     }
 
     private void closeChunk() {

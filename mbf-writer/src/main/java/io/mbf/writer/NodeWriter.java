@@ -123,6 +123,11 @@ abstract class NodeWriter {
         return segment.plainBytes();
     }
 
+    /** What {@link #plainBytes} would be if the node gave up its dictionary. */
+    long mostPlainBytes() {
+        return plainBytes();
+    }
+
     /** Adds this node and all below it, in pre-order. */
     final void addTo(List<NodeWriter> nodes) {
         nodes.add(this);

@@ -64,7 +64,7 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
         }
         int end = Math.max(0, bytes.length - FileTrailer.BYTES);
         FileTrailer trailer = FileTrailer.read(NAME, Arrays.copyOfRange(bytes, end, bytes.length), bytes.length);
-        assertTrue(FileMagic.isStart(bytes, bytes.length));
+        assertTrue(FileMagic.isStart(bytes));
         SectionDirectory directory = SectionDirectory.read(NAME, bytes, (int) trailer.directoryOffset(), trailer);
         Section schema = checked(bytes, directory.one(NAME, Kind.SCHEMA));
         Section index = checked(bytes, directory.one(NAME, Kind.FILE));
