@@ -274,8 +274,8 @@ class RequestsTest {
                     Query.ALL.select(List.of("c0")).where(col("c0").lt(100)).limit(1);
             assertEquals(1, texts(mbf, ofOneChunk).size());
             requests = file.requests();
-            assertEquals(2, requests.size(), requests::toString);
             assertTrue(bytes(requests.subList(0, 1)) <= 16 << 10, requests::toString);
+            assertTrue(requests.get(1).get(0).position() < mbf.container().dataEnd(), requests::toString);
         }
     }
 
