@@ -36,6 +36,14 @@ test('a zstd frame that asks for more than a block can have is refused at once',
   assert.throws(() => decompress(2, Uint8Array.from(sequences), 262144, 'block'), MbfError);
 });
 
+test('a zstd block is one frame: two whose bytes would be right together are refused', () => {
+  const frame = text => [0x28, 0xb5, 0x2f, 0xfd, 0x20, text.length, text.length << 3 | 1, 0, 0, ...new TextEncoder().encode(text)];
+  const one = Uint8Array.from(frame('abcd'));
+  assert.deepEqual(decompress(2, one, 4, 'block'), new TextEncoder().encode('abcd'));
+  assert.throws(() => decompress(2, Uint8Array.from([...frame('ab'), ...frame('cd')]), 4, 'block'), MbfError);
+  assert.throws(() => decompress(2, Uint8Array.from([...one, ...frame('')]), 4, 'block'), {rule: 'block.codec', message: /the zstd frame ends at 13, the block at 22/});
+});
+
 /** @param {number} codec @param {Uint8Array} damaged */
 function isRefused(codec, damaged) {
   try {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {openMbf} from '../index.js';
+import {col, openMbf} from '../index.js';
 import {withRangeServer} from './support/range-server.js';
-import {int64Page, int64Zone, writeFile} from './support/write-file.js';
+import {bitmapPage, codesPage, int64Page, int64Zone, writeFile} from './support/write-file.js';
 
 for (const [columns, rows] of [[10, 8192], [1000, 200]]) {
   const chunk = c => ({pages: [int64Page(Array.from({length: rows}, (_, i) => c + i))], zones: [int64Zone(0, c, c + rows - 1)]});
@@ -23,6 +23,48 @@ for (const [columns, rows] of [[10, 8192], [1000, 200]]) {
     await file.close();
   }));
 }
+
+for (const columns of [10, 1000]) {
+  const words = ['red', 'green', 'blue'];
+  const codes = Array.from({length: 100}, (_, i) => i % 3);
+  const column = c => ({
+    name: `column ${c}`, physical: 6, logical: [1], encodings: [0, 5], dictionary: {values: 3, pages: [bitmapPage(words)]},
+    chunks: [0, 1].map(() => ({pages: [codesPage(codes)], zones: [[1, 0]]})),
+  });
+  const bytes = writeFile({chunkRows: [100, 100], columns: Array.from({length: columns}, (_, c) => column(c)), extra: [{kind: 77, bytes: new Array(70000).fill(1)}]});
+
+  test(`a coded column of a chunk takes two requests more in a file of ${columns} columns, its dictionary included`, () => withRangeServer(bytes, async server => {
+    const file = await openMbf(server.url);
+    assert.equal(server.requests, 1);
+    for await (const batch of file.scan({columns: ['column 3'], limit: 100})) {
+      assert.deepEqual([0, 1, 2, 3].map(i => new TextDecoder().decode(batch.columns[0].get(i))), ['red', 'green', 'blue', 'red']);
+    }
+    assert.equal(server.requests, 3);
+    assert.ok(server.bytes < 65536 + 2000, `${server.bytes} bytes`);
+  }));
+}
+
+test('pruning chunks of a column of ten million rows takes its section alone, and one that survives few page tables', () => {
+  const pages = 122;
+  const page = [1, 0, 0, 0, ...new Uint8Array(Uint32Array.of(8192).buffer), 5, 0, 0, 0, 0, 0, 0, 0];
+  const chunk = c => ({pages: new Array(pages).fill([...page.slice(0, 8), c, ...page.slice(9)]), zones: new Array(pages + 1).fill(int64Zone(0, c, c))});
+  const chunks = Array.from({length: 10}, (_, c) => chunk(c));
+  const bytes = writeFile({chunkRows: new Array(10).fill(pages * 8192), columns: [{name: 'n', chunks}], extra: [{kind: 77, bytes: new Array(70000).fill(1)}]});
+  return withRangeServer(bytes, async server => {
+    const file = await openMbf(server.url);
+    assert.equal(file.rows, 9994240);
+    const before = server.bytes;
+    for await (const batch of file.scan({where: col('n').gt(100)})) {
+      assert.fail(`${batch.length} rows`);
+    }
+    assert.equal(file.stats.chunksPruned, 10);
+    assert.equal(server.requests, 2);
+    assert.ok(server.bytes - before <= 1024, `${server.bytes - before} bytes`);
+    const {length} = (await file.scan({where: col('n').eq(7), limit: 5}).next()).value;
+    assert.deepEqual([length, server.requests], [5, 4]);
+    assert.ok(server.bytes - before <= 1024 + 16 * 1024 + pages * 64, `${server.bytes - before} bytes`);
+  });
+});
 
 test('a file that is smaller than the first read takes one request in all', () => withRangeServer(small(), async server => {
   const file = await openMbf(server.url);

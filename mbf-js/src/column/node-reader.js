@@ -1,5 +1,5 @@
-import {MbfError, damaged, quoted} from '../error.js';
-import {ENTRIES_PER_PAGE, MAX_PAGE_STRINGS} from '../container/limits.js';
+import {damaged, quoted} from '../error.js';
+import {ENTRIES_PER_PAGE, MAX_PAGE_CHILDREN, MAX_PAGE_STRINGS} from '../container/limits.js';
 import {booleans} from '../encoding/booleans.js';
 import {floats} from '../encoding/floats.js';
 import {innerIntegers, integers} from '../encoding/integers.js';
@@ -9,9 +9,6 @@ import {firstOnlyIn, isSet} from './bitmap.js';
 import {Segment} from './segment.js';
 import {BytesVector, ListVector, MapVector, PrimitiveVector, StructVector, concat} from './vector.js';
 import {pathText} from '../container/schema.js';
-
-/** What lists of one batch may have in all: more would be a page of 8,192 rows with gigabytes of entries. */
-const MAX_BATCH_ENTRIES = 2 ** 26;
 
 /**
  * Reads a node and what is below it in one chunk. Pages are decoded when they are asked for; their blocks were fetched
@@ -53,7 +50,7 @@ export class NodeReader {
    */
   needs(from, to) {
     const own = [{segment: this.segment, from, to}];
-    if (this.dictionary && !this.dictionary.values) {
+    if (this.dictionary && !this.dictionary.values && this.dictionary.segment.stored.size === 0) {
       own.push(this.dictionary.need());
     }
     const below = this.node.kind === 'struct'
@@ -191,8 +188,8 @@ export class NodeReader {
     if (i === this.segment.pages - 1 && end !== children) {
       throw page.fail(`the last list ends at ${end}, there are ${children} elements`, 'nested.entries');
     }
-    if (offsets[n] > MAX_BATCH_ENTRIES) {
-      throw new MbfError('unsupported', `${page.place}: lists of ${offsets[n]} elements in one page, this reader takes ${MAX_BATCH_ENTRIES}`);
+    if (offsets[n] > MAX_PAGE_CHILDREN) {
+      throw page.fail(`lists of ${offsets[n]} elements, more than ${MAX_PAGE_CHILDREN}`, 'limits');
     }
     this.ends.set(i, end);
     return {offsets, begin};
@@ -255,7 +252,18 @@ export class Dictionary {
     this.loaded = loaded;
     const {segment, values} = loaded.column.dictionary;
     this.count = values;
-    this.segment = loaded.dictionarySegment ??= new Segment(loaded, segment, values, 'dictionary');
+    this.segment = loaded.dictionarySegment ??= this.open(segment);
+  }
+
+  /** @param {import('../container/column-section.js').Segment} stored */
+  open(stored) {
+    const segment = new Segment(this.loaded, stored, this.count, 'dictionary');
+    const {offset, length} = segment.range(0, segment.pages);
+    const bytes = this.loaded.bytes(offset, length);
+    if (bytes && segment.pages > 0) {
+      segment.keep(0, segment.pages, bytes);
+    }
+    return segment;
   }
 
   /** @returns {import('../encoding/strings.js').Strings | undefined} */
@@ -293,6 +301,7 @@ export class Dictionary {
       }
     }
     this.segment.forget();
+    this.loaded.forgetDictionary();
     if (parts.length === 0) {
       return {offsets: new Int32Array(1), bytes: new Uint8Array(0), codes: null};
     }

@@ -11,14 +11,16 @@ import {pathText} from '../container/schema.js';
  */
 export class Segment {
   /**
-   * @param {{column: import('../container/column-section.js').Column, tables: Uint8Array}} loaded
+   * @param {{column: import('../container/column-section.js').Column, bytes: (offset: number, length: number) => Uint8Array | undefined}} loaded
+   *     with the page table
    * @param {import('../container/column-section.js').Segment} segment
    * @param {number} entries
    * @param {string} where `chunk 3` or `dictionary`
    */
-  constructor({column, tables}, segment, entries, where) {
+  constructor(loaded, segment, entries, where) {
+    const {column} = loaded;
     this.place = `${pathText(column.node)}, ${where}`;
-    const table = tables.subarray(segment.tableAt, segment.tableAt + segment.tableLength);
+    const table = /** @type {Uint8Array} */ (loaded.bytes(segment.tableAt, segment.tableLength));
     checkCrc(`page table of ${this.place}`, table, segment.tableCrc, 'table.crc');
     this.table = parsePageTable(table, `page table of ${this.place}`, column.node, segment, entries, where !== 'dictionary');
     this.codec = segment.codec;

@@ -1,5 +1,5 @@
-import {MbfError, allocate} from '../error.js';
-import {MAX_PAGE_STRINGS} from '../container/limits.js';
+import {MbfError, allocate, damaged} from '../error.js';
+import {MAX_PAGE_CHILDREN, MAX_PAGE_STRINGS} from '../container/limits.js';
 import {copyBits, isSet} from './bitmap.js';
 import {pathText} from '../container/schema.js';
 
@@ -122,6 +122,9 @@ export function concat(node, parts) {
     }
     below.push({vector, from: begin, to: vector.offsets[to]});
     end += vector.offsets[to] - begin;
+    if (end > MAX_PAGE_CHILDREN) {
+      throw damaged(pathText(node), `lists of the rows of a page have more than ${MAX_PAGE_CHILDREN} elements`, 'limits');
+    }
   });
   const entries = pick => concat(pick(first.vector).node, below.map(({vector, from, to}) => ({vector: pick(vector), from, to})));
   return first.vector instanceof ListVector

@@ -29,7 +29,7 @@ const CODECS = 4;
  * @property {number} offset
  * @property {number} stored
  * @property {number} codec
- * @property {number} tableAt where its page table begins, within the page tables of the column
+ * @property {number} tableAt where its page table begins
  * @property {number} tableLength
  * @property {number} tableCrc
  */
@@ -40,12 +40,12 @@ const CODECS = 4;
  * @param {number[] | null} parentEntries entries of each chunk that the node has in common with its parent (with the rows
  *     of the table at the top); null for a list's element and a map's key and value, whose counts are stated
  * @param {number} chunks
- * @param {number} tablesLength bytes of page tables in front of the section
+ * @param {import('./directory.js').Section} section where it lies, and what in front of it
  * @param {number} dataEnd where data ends and metadata begins
  * @param {(what: string, number: number) => string} explain
  * @returns {Column}
  */
-export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, dataEnd, explain) {
+export function parseColumn(bytes, node, parentEntries, chunks, section, dataEnd, explain) {
   const cursor = new Cursor(bytes, `COLUMN of ${pathText(node)}`);
   const bits = cursor.uint();
   const encodings = numbers(cursor);
@@ -62,20 +62,12 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
     throw cursor.fail(`the bits ${bits} of a ${node.physical ?? node.kind}`, 'column.bits');
   }
   column.plainBytes = cursor.uint();
-  let tableAt = 0;
+  const rest = offset => ({offset, stored: cursor.uint(MAX_SEGMENT), codec: cursor.uint(MAX_NUMBER), tableAt: 0,
+    tableLength: cursor.uint(MAX_SECTION), tableCrc: cursor.u32()});
   const segment = () => {
-    const offset = cursor.uint();
-    const stored = cursor.uint(MAX_SEGMENT);
-    const codec = cursor.uint(MAX_NUMBER);
-    const tableLength = cursor.uint(MAX_SECTION);
-    const tableCrc = cursor.u32();
-    const place = {offset, stored, codec, tableAt, tableLength, tableCrc};
-    tableAt += tableLength;
-    if (offset < 8 || offset + stored > dataEnd) {
-      throw cursor.fail(`a segment of ${stored} bytes at ${offset}, data lies between 8 and ${dataEnd}`, 'segment.bounds');
-    }
-    if (tableAt > tablesLength) {
-      throw cursor.fail(`page tables of more than the ${tablesLength} bytes in front of the section`, 'column.tables');
+    const place = rest(cursor.uint());
+    if (place.offset < 8 || place.offset + place.stored > dataEnd) {
+      throw cursor.fail(`a segment of ${place.stored} bytes at ${place.offset}, data lies between 8 and ${dataEnd}`, 'segment.bounds');
     }
     return place;
   };
@@ -92,12 +84,29 @@ export function parseColumn(bytes, node, parentEntries, chunks, tablesLength, da
     column.chunks.push({entries, segment: place, codes, zone, filter: hasFilter ? parseFilter(cursor, dataEnd) : null});
   }
   if (hasDictionary) {
-    column.dictionary = {segment: segment(), values: cursor.uint(MAX_DICTIONARY)};
+    const place = rest(0);
+    place.offset = section.tablesOffset - place.stored;
+    column.dictionary = {segment: place, values: cursor.uint(MAX_DICTIONARY)};
   }
-  if (tableAt !== tablesLength) {
-    throw cursor.fail(`page tables of ${tableAt} bytes, there are ${tablesLength} in front of the section`, 'column.tables');
-  }
+  checkInFront(column, section, cursor);
   return column;
+}
+
+/** Says where the page tables lie, the dictionary's first; in front of them is the dictionary. */
+function checkInFront({chunks, dictionary}, {start, tablesOffset, offset}, cursor) {
+  let end = tablesOffset;
+  for (const place of [...(dictionary ? [dictionary.segment] : []), ...chunks.map(({segment}) => segment)]) {
+    place.tableAt = end;
+    end += place.tableLength;
+  }
+  if (end !== offset) {
+    throw cursor.fail(`page tables of ${end - tablesOffset} bytes, there are ${offset - tablesOffset} in front of the section`, 'column.tables');
+  }
+  const bytes = tablesOffset - start;
+  const padding = bytes - (dictionary?.segment.stored ?? 0);
+  if (padding < 0 || padding > (dictionary ? 63 : 0)) {
+    throw cursor.fail(`a dictionary of ${bytes - padding} bytes, there are ${bytes} in front of the page tables`, 'dictionary.bounds');
+  }
 }
 
 /** @param {Cursor} cursor @param {number} dataEnd */

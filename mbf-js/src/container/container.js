@@ -12,6 +12,76 @@ const FIRST_READ = 64 * 1024;
 /** Up to here, what the trailer says that opening needs is read at once; beyond it the directory says what is. */
 const OPENING_READ = 4 * 1024 * 1024;
 
+/** Page tables up to here are read with their section by who reads the column, and with both a dictionary up to there. */
+const TABLES_READ = 64 * 1024;
+const DICTIONARY_READ = 1024 * 1024;
+
+/** Who only prunes takes the section alone, unless it and all in front of it are no more than this. */
+const SMALL_COLUMN = 8 * 1024;
+
+/** Bytes of page tables that are read at once where they were not read with the section. */
+const TABLES_AHEAD = 16 * 1024;
+
+/** What is known of a node, and of what lies in front of its section the bytes that were needed. */
+class LoadedColumn {
+  /** @param {import('./column-section.js').Column} column @param {import('./directory.js').Section} section */
+  constructor(column, section) {
+    this.column = column;
+    this.section = section;
+    /** @type {{offset: number, bytes: Uint8Array}[]} */
+    this.front = [];
+    /** @type {import('../column/segment.js').Segment | undefined} */
+    this.dictionarySegment = undefined;
+    /** @type {import('../encoding/strings.js').Strings | undefined} */
+    this.dictionaryValues = undefined;
+  }
+
+  /** @param {number} offset @param {number} length @returns {Uint8Array | undefined} if they are there */
+  bytes(offset, length) {
+    const found = this.front.find(part => part.offset <= offset && offset + length <= part.offset + part.bytes.length);
+    return found?.bytes.subarray(offset - found.offset, offset - found.offset + length);
+  }
+
+  /** What reading a chunk takes of page tables and dictionary, and is not there. @param {number} chunk */
+  missing(chunk) {
+    const {chunks, dictionary} = this.column;
+    const ranges = [];
+    const {tableAt, tableLength} = chunks[chunk].segment;
+    if (!this.bytes(tableAt, tableLength)) {
+      let end = tableAt + tableLength;
+      for (let c = chunk + 1; c < chunks.length && end + chunks[c].segment.tableLength - tableAt <= TABLES_AHEAD; c++) {
+        end += chunks[c].segment.tableLength;
+      }
+      ranges.push({offset: tableAt, length: end - tableAt});
+    }
+    if (chunks[chunk].codes && dictionary && !this.dictionarySegment) {
+      const {offset, stored, tableLength: length} = dictionary.segment;
+      if (!this.bytes(offset, stored + length)) {
+        ranges.push({offset, length: stored + length});
+      }
+    }
+    return ranges;
+  }
+
+  /** Gives up the bytes of a dictionary that was decoded. */
+  forgetDictionary() {
+    const {tablesOffset} = this.section;
+    this.front = this.front.map(part => (part.offset >= tablesOffset ? part
+        : {offset: tablesOffset, bytes: part.bytes.slice(tablesOffset - part.offset)}));
+  }
+}
+
+/** Where in front of a section what is worth reading with it begins. */
+function frontOf({start, tablesOffset, offset, length}, toRead) {
+  if (offset + length - start <= SMALL_COLUMN) {
+    return start;
+  }
+  if (!toRead || offset - tablesOffset > TABLES_READ) {
+    return offset;
+  }
+  return tablesOffset - start <= DICTIONARY_READ ? start : tablesOffset;
+}
+
 /**
  * The bytes of an open file and where everything is among them. Sections are checked when they are read; those of
  * columns are read when a column is asked for.
@@ -32,8 +102,8 @@ export class Container {
     checkOne(sections, PROPERTIES, 'PROPERTIES');
     this.columnSections = columnSections(sections, schema.nodes);
     /** Where segments and filters end. */
-    this.dataEnd = sections.length > 0 ? sections[0].tablesOffset : trailer.directoryOffset;
-    /** @type {Map<number, {column: import('./column-section.js').Column, tables: Uint8Array}>} */
+    this.dataEnd = sections.length > 0 ? sections[0].start : trailer.directoryOffset;
+    /** @type {Map<number, LoadedColumn>} */
     this.columns = new Map();
     /** @type {Map<number, import('./column-section.js').Column>} */
     this.unreadable = new Map();
@@ -88,23 +158,41 @@ export class Container {
    * Reads what is known of nodes, with one request if they are neighbours.
    *
    * @param {import('./schema.js').Node[]} nodes parents before their children
+   * @param {boolean} [toRead] whether pages of them will be read, too
    */
-  async load(nodes) {
+  async load(nodes, toRead = true) {
     const wanted = nodes.filter(node => !this.columns.has(node.number));
     const sections = wanted.map(node => this.columnSections[node.number]);
-    const bytes = await this.reader.read(sections.map(({tablesOffset, offset, length}) => ({offset: tablesOffset, length: offset + length - tablesOffset})));
+    const ranges = sections.map(section => {
+      const front = frontOf(section, toRead);
+      return {offset: front, length: section.offset + section.length - front};
+    });
+    const bytes = await this.reader.read(ranges);
     wanted.forEach((node, i) => {
-      const {offset, tablesOffset, crc} = sections[i];
-      const tablesLength = offset - tablesOffset;
-      const section = bytes[i].subarray(tablesLength);
-      checkCrc(`COLUMN of ${pathText(node)}`, section, crc, 'section.crc');
-      const column = parseColumn(section, node, this.entriesOfParent(node), this.file.chunkRows.length, tablesLength, this.dataEnd, this.file.explain);
+      const front = sections[i].offset - ranges[i].offset;
+      const section = bytes[i].subarray(front);
+      checkCrc(`COLUMN of ${pathText(node)}`, section, sections[i].crc, 'section.crc');
+      const column = parseColumn(section, node, this.entriesOfParent(node), this.file.chunkRows.length, sections[i], this.dataEnd, this.file.explain);
       if (column.unreadable) {
         this.unreadable.set(node.number, column);
         throw new MbfError('unsupported', `column ${pathText(node)} ${column.unreadable}; others can be read by their names`);
       }
-      this.columns.set(node.number, {column, tables: bytes[i].subarray(0, tablesLength)});
+      const loaded = new LoadedColumn(column, sections[i]);
+      loaded.front.push({offset: ranges[i].offset, bytes: bytes[i].subarray(0, front)});
+      this.columns.set(node.number, loaded);
     });
+  }
+
+  /**
+   * Reads what a chunk takes of page tables and dictionaries and was not read before, with one request if it lies
+   * together.
+   *
+   * @param {import('./schema.js').Node[]} nodes that were loaded @param {number} chunk
+   */
+  async loadChunk(nodes, chunk) {
+    const missing = nodes.map(node => this.column(node)).flatMap(loaded => loaded.missing(chunk).map(range => ({loaded, range})));
+    const bytes = await this.reader.read(missing.map(({range}) => range));
+    missing.forEach(({loaded, range}, i) => loaded.front.push({offset: range.offset, bytes: bytes[i]}));
   }
 
   /**
@@ -122,7 +210,7 @@ export class Container {
       return {unreadable: reason(node, unknown, /** @type {string} */ (unknown.unreadable))};
     }
     try {
-      await this.load(needed);
+      await this.load(needed, false);
     } catch (e) {
       const part = needed.find(({number: n}) => this.unreadable.has(n));
       if (!part) {
@@ -135,7 +223,7 @@ export class Container {
 
   /** @param {import('./schema.js').Node} node that was loaded */
   column(node) {
-    return /** @type {{column: import('./column-section.js').Column, tables: Uint8Array}} */ (this.columns.get(node.number));
+    return /** @type {LoadedColumn} */ (this.columns.get(node.number));
   }
 
   /** Entries that a node has by its parent; null if its section states them. @param {import('./schema.js').Node} node */

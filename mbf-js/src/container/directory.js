@@ -1,6 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
 import {MAGIC} from './trailer.js';
-import {MAX_NUMBER, MAX_SECTION} from './limits.js';
+import {MAX_NUMBER, MAX_SECTION, MAX_SEGMENT} from './limits.js';
 
 export const SCHEMA = 0;
 export const FILE = 1;
@@ -12,6 +12,7 @@ export const COLUMN = 4;
  * @typedef {object} Section
  * @property {number} kind
  * @property {number} node
+ * @property {number} start where what lies in front of it begins: padding and blocks of a dictionary, page tables
  * @property {number} tablesOffset where the page tables in front of it begin; the section itself without any
  * @property {number} offset
  * @property {number} length
@@ -32,17 +33,19 @@ export function parseDirectory(bytes, trailer) {
     throw cursor.fail(`the first section at ${offset} lies in the magic`, 'directory.bounds');
   }
   const sections = [];
-  for (let left = cursor.count(8); left > 0; left--) {
+  for (let left = cursor.count(9); left > 0; left--) {
     const kind = cursor.uint(MAX_NUMBER);
     const node = cursor.uint();
+    const dictionary = cursor.uint(MAX_SEGMENT + 63);
     const tables = cursor.uint(MAX_SECTION);
     const length = cursor.uint(MAX_SECTION);
     const crc = cursor.u32();
-    if (kind !== COLUMN && tables !== 0) {
-      throw cursor.fail(`a section of kind ${kind} with page tables, which only a COLUMN section has`, 'directory.tables');
+    if (kind !== COLUMN && dictionary + tables !== 0) {
+      throw cursor.fail(`a section of kind ${kind} with page tables or a dictionary, which only a COLUMN section has`, 'directory.tables');
     }
-    sections.push({kind, node, tablesOffset: offset, offset: offset + tables, length, crc});
-    offset += tables + length;
+    const tablesOffset = offset + dictionary;
+    sections.push({kind, node, start: offset, tablesOffset, offset: tablesOffset + tables, length, crc});
+    offset = tablesOffset + tables + length;
     if (offset > trailer.directoryOffset) {
       throw cursor.fail(`section ${sections.length - 1} ends at ${offset}, behind the directory's begin ${trailer.directoryOffset}`, 'directory.bounds');
     }

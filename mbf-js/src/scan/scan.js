@@ -51,14 +51,20 @@ export async function* scan(container, {columns, where, limit = Infinity}, count
   const condition = where ? bindCondition(where, container.schema.top) : null;
   const all = [...nodes, ...(condition ? condition.nodes : [])];
   all.forEach(checkReadable);
-  await container.load(distinctByNumber(all.flatMap(withAncestors)));
+  const needed = distinctByNumber(all.flatMap(withAncestors));
+  if (condition) {
+    await container.load(distinctByNumber(condition.nodes.flatMap(withAncestors)), false);
+  }
+  const chunks = container.file.chunkRows.length;
   let firstRow = 0;
   let left = limit;
-  for (let chunk = 0; chunk < container.file.chunkRows.length && left > 0; chunk++) {
+  for (let chunk = 0; chunk < chunks && left > 0; chunk++) {
     const rows = container.file.chunkRows[chunk];
     if (condition && !(await condition.chunkMayMatch(container, chunk))) {
       counts.chunksPruned++;
     } else {
+      await container.load(needed);
+      await container.loadChunk(distinctByNumber(all.flatMap(withBelow)), chunk);
       for await (const batch of scanChunk(container, chunk, firstRow, nodes, condition, left, counts)) {
         left -= batch.length;
         yield batch;
@@ -66,6 +72,7 @@ export async function* scan(container, {columns, where, limit = Infinity}, count
     }
     firstRow += rows;
   }
+  await container.load(needed, false); // what cannot be read is refused, whatever the rows
 }
 
 async function* scanChunk(container, chunk, firstRow, nodes, condition, limit, counts) {

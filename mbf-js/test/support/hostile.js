@@ -21,6 +21,7 @@ export const OTHER_RULES = {
   'column-more-entries.mbf': 'nested.entries', // the last list is compared with the entries before the page of those is read
   'block-without-codec.mbf': 'block.codec', // lists of requirements are held against blocks by verification alone
   'block-codec.mbf': 'block.codec', // the same
+  'page-lists-of-too-many.mbf': 'nested.entries', // so are lists, one by one
   'page-first-child.mbf': 'nested.entries', // all lists are moved, and the last one ends behind the last entry
   'page-strings.mbf': 'limits', // the limit has a name as well
   'filter-in-metadata.mbf': 'filter.bounds', // a filter that reaches into the metadata: its bounds have a name of their own

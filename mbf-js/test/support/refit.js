@@ -15,7 +15,7 @@ export async function partsOf(bytes) {
   const directory = {from: directoryOffset, to: directoryOffset + directoryLength, holder: trailer};
   const parts = [directory];
   await container.load(container.schema.nodes);
-  for (const {kind, node, offset, length, tablesOffset} of container.sections) {
+  for (const {kind, node, offset, length} of container.sections) {
     const section = {from: offset, to: offset + length, holder: directory};
     parts.push(section);
     if (kind === 4) {
@@ -26,7 +26,7 @@ export async function partsOf(bytes) {
       const places = [...chunks.map(chunk => chunk.segment), ...(dictionary ? [dictionary.segment] : [])];
       segments.forEach((segment, i) => {
         const {tableAt, tableLength} = places[i];
-        const table = {from: tablesOffset + tableAt, to: tablesOffset + tableAt + tableLength, holder: section};
+        const table = {from: tableAt, to: tableAt + tableLength, holder: section};
         parts.push(table, ...segment.table.blocks.map(block => ({from: block.offset, to: block.offset + block.stored, holder: table})));
       });
     }

@@ -24,26 +24,26 @@ export function writeFile({chunkRows, columns, extra = [], requirements = [0], s
   const out = [0x89, 0x4d, 0x42, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
   const nodes = columns.flatMap(withBelow);
   const places = nodes.map(node => node.chunks.map(({pages, zones}) => writeSegment(out, pages, zones)));
-  const dictionaries = nodes.map(({dictionary}) => dictionary && writeSegment(out, dictionary.pages, []));
-  const start = out.length;
+  const dataEnd = out.length;
   const directory = [];
-  const section = (kind, node, tables, bytes) => {
+  const section = (kind, node, tables, bytes, dictionary = 0) => {
     append(out, tables);
     append(out, bytes);
-    append(directory, [...uint(kind), ...uint(node), ...uint(tables.length), ...uint(bytes.length), ...u32(crc(bytes))]);
+    append(directory, [...uint(kind), ...uint(node), ...uint(dictionary), ...uint(tables.length), ...uint(bytes.length), ...u32(crc(bytes))]);
   };
   nodes.forEach((node, number) => {
-    const dictionary = dictionaries[number];
+    const start = out.length;
+    const dictionary = node.dictionary && writeSegment(out, node.dictionary.pages, []);
     const bit = dictionary ? 1 : 0;
-    const tables = [...places[number], ...(dictionary ? [dictionary] : [])].flatMap(({table}) => table);
+    const tables = [...(dictionary ? [dictionary] : []), ...places[number]].flatMap(({table}) => table);
     const bytes = [bit, ...numbers(node.encodings ?? [0, 1]), 0, 0, ...uint(0)];
     node.chunks.forEach(({entries, zones}, c) => {
-      bytes.push(...(entries === undefined ? [] : uint(entries)), bit, ...placeOf(places[number][c]), ...zones[0]);
+      bytes.push(...(entries === undefined ? [] : uint(entries)), bit, ...uint(places[number][c].offset), ...placeOf(places[number][c]), ...zones[0]);
     });
     if (dictionary) {
       bytes.push(...placeOf(dictionary), ...uint(node.dictionary.values));
     }
-    section(4, number, tables, bytes);
+    section(4, number, tables, bytes, dictionary ? dictionary.offset + dictionary.stored - start : 0);
   });
   extra.forEach(({kind, bytes}) => section(kind, 0, [], bytes));
   section(2, 0, [], sources);
@@ -52,7 +52,7 @@ export function writeFile({chunkRows, columns, extra = [], requirements = [0], s
   section(0, 0, [], [...uint(columns.length), ...columns.flatMap(schemaOf)]);
   section(1, 0, [], [...uint(8192), ...uint(chunkRows.length), ...chunkRows.flatMap(rows => uint(rows)), 0, ...requirements]);
   const at = out.length;
-  append(out, [...uint(start), ...uint(nodes.length + extra.length + 4), ...directory]);
+  append(out, [...uint(dataEnd), ...uint(nodes.length + extra.length + 4), ...directory]);
   const directoryBytes = out.slice(at);
   const length = out.length + 48;
   const head = [...u64(length), ...u64(at), ...u32(directoryBytes.length), ...u32(crc(directoryBytes)), ...u32(length - opening)];
@@ -132,8 +132,8 @@ function writeSegment(out, pages, zones) {
   return {offset: Math.max(offset, 8), stored: offset < 0 ? 0 : out.length - offset, table};
 }
 
-function placeOf({offset, stored, table}) {
-  return [...uint(offset), ...uint(stored), 0, ...uint(table.length), ...u32(crc(table))];
+function placeOf({stored, table}) {
+  return [...uint(stored), 0, ...uint(table.length), ...u32(crc(table))];
 }
 
 function numbers(list) {

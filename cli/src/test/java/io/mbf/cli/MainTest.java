@@ -263,7 +263,16 @@ class MainTest {
             if (old.is(Kind.COLUMN) && old.node() == column) {
                 file[(int) old.offset() + 2] = 100; // behind the section's bits and the number of encodings
                 int checksum = Checksum.of(file, (int) old.offset(), old.length());
-                sections.set(i, new Section(old.kind(), column, old.offset(), old.tables(), old.length(), checksum));
+                sections.set(
+                        i,
+                        new Section(
+                                old.kind(),
+                                column,
+                                old.offset(),
+                                old.dictionary(),
+                                old.tables(),
+                                old.length(),
+                                checksum));
             }
         }
         ByteSink end = new ByteSink();

@@ -20,6 +20,10 @@ final class ZstdBlocks {
 
     static int decompress(byte[] src, int from, int length, byte[] dest, int destFrom, int destLength) {
         try {
+            long frame = Zstd.findFrameCompressedSize(src, from, length);
+            if (frame != length) { // the library itself takes any number of frames
+                throw new BlockFormatException("not one frame alone: zstd block of " + length + " bytes");
+            }
             return (int) Zstd.decompressByteArray(dest, destFrom, destLength, src, from, length);
         } catch (ZstdException e) {
             throw new BlockFormatException("not a valid zstd block of " + length + " bytes: " + e.getMessage(), e);

@@ -29,8 +29,10 @@ import java.util.Optional;
  *   segment: uint offset, uint length, uint codec, uint length of the page table, u32 CRC-32C of it
  *   zone
  *   filter: uint offset, uint 32-byte blocks, u32 CRC-32C
- * dictionary: segment, uint values
+ * dictionary: uint length, uint codec, uint length of the page table, u32 CRC-32C of it, uint values
  * </pre>
+ *
+ * In front of the section lie the blocks of the dictionary, its page table, and the page tables of the chunks in order.
  *
  * @param plainBytes of all pages before compression
  * @param encodings ids of those that reading requires, ascending
@@ -86,6 +88,7 @@ public record ColumnSection(
             }
             out.putUint(
                     (segment.dictionaryCoded() ? CODED : 0) | (segment.filter().isPresent() ? HAS_FILTER : 0));
+            out.putUint(segment.place().offset());
             write(segment.place(), out);
             StoredZone.write(segment.zone(), order, out);
             segment.filter().ifPresent(filter -> {
@@ -106,7 +109,6 @@ public record ColumnSection(
     }
 
     private static void write(Place place, ByteSink out) {
-        out.putUint(place.offset());
         out.putUint(place.length());
         out.putUint(place.codec());
         out.putUint(place.tableLength());
@@ -125,6 +127,9 @@ public record ColumnSection(
 
         /** Where the metadata of columns begins: data lies before it. */
         long dataEnd();
+
+        /** What the directory says of the section. */
+        SectionDirectory.Section section();
 
         /** The entries of the node in a chunk, or -1 if the section says how many. */
         int entries(int chunk);
@@ -167,16 +172,42 @@ public record ColumnSection(
                         Rule.COLUMN_BITS,
                         "bits of chunk " + chunk + " are " + chunkBits + ", which the column cannot have");
             }
-            Place place = readPlace(in, context);
+            Place place = readSegment(in, context);
             ZoneMap zone = StoredZone.read(in, order, entries);
             Optional<Filter> filter = hasFilter ? Optional.of(readFilter(in, context)) : Optional.empty();
             segments.add(new Segment(place, entries, coded, zone, filter));
         }
         Optional<Dictionary> dictionary = hasDictionary
-                ? Optional.of(
-                        new Dictionary(readPlace(in, context), in.count("values", FormatLimits.DICTIONARY_ENTRIES)))
+                ? Optional.of(new Dictionary(
+                        readDictionary(in, context), in.count("values", FormatLimits.DICTIONARY_ENTRIES)))
                 : Optional.empty();
+        requireInFront(in, context.section(), segments, dictionary);
         return new ColumnSection(plainBytes, encodings, codecs, segments, dictionary);
+    }
+
+    /** What lies in front of the section must be what it speaks of, and nothing else but padding. */
+    private static void requireInFront(
+            MetadataInput in,
+            SectionDirectory.Section section,
+            List<Segment> segments,
+            Optional<Dictionary> dictionary) {
+        long tables =
+                dictionary.map(found -> (long) found.place().tableLength()).orElse(0L);
+        for (Segment segment : segments) {
+            tables += segment.place().tableLength();
+        }
+        if (tables != section.tables()) {
+            throw in.corrupt(
+                    Rule.COLUMN_TABLES,
+                    "its page tables have " + tables + " bytes, the directory says " + section.tables());
+        }
+        int length = dictionary.map(found -> found.place().length()).orElse(0);
+        int padding = section.dictionary() - length;
+        if (padding < 0 || padding > (dictionary.isPresent() ? FormatLimits.RAW_ALIGNMENT - 1 : 0)) {
+            throw in.corrupt(
+                    Rule.DICTIONARY_BOUNDS,
+                    "a dictionary of " + length + " bytes, the directory has " + section.dictionary() + " for it");
+        }
     }
 
     private static List<Integer> readIds(MetadataInput in, Context context, What what) {
@@ -197,16 +228,27 @@ public record ColumnSection(
         return ids;
     }
 
-    private static Place readPlace(MetadataInput in, Context context) {
+    private static Place readSegment(MetadataInput in, Context context) {
         long offset = in.count64("segment offset", context.dataEnd());
-        int length = in.count("segment length", FormatLimits.SEGMENT_BYTES);
-        int codec = in.count("codec", Integer.MAX_VALUE);
-        if (offset < FileMagic.BYTES || offset > context.dataEnd() - length) {
+        Place place = readPlace(in, context, offset, in.count("segment length", FormatLimits.SEGMENT_BYTES));
+        if (place.offset() < FileMagic.BYTES || place.offset() > context.dataEnd() - place.length()) {
             throw in.corrupt(
                     Rule.SEGMENT_BOUNDS,
-                    "segment " + offset + "+" + length + " is not within " + FileMagic.BYTES + ".."
+                    "segment " + place.offset() + "+" + place.length() + " is not within " + FileMagic.BYTES + ".."
                             + context.dataEnd());
         }
+        return place;
+    }
+
+    /** It ends where the page tables begin. */
+    private static Place readDictionary(MetadataInput in, Context context) {
+        int length = in.count("dictionary length", FormatLimits.SEGMENT_BYTES);
+        SectionDirectory.Section section = context.section();
+        return readPlace(in, context, section.offset() - section.tables() - length, length);
+    }
+
+    private static Place readPlace(MetadataInput in, Context context, long offset, int length) {
+        int codec = in.count("codec", Integer.MAX_VALUE);
         if (!BlockCodec.isKnown(codec)) {
             throw context.index().unknown(context.file(), context.place(), What.CODEC, codec);
         }

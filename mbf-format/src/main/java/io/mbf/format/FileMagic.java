@@ -25,8 +25,8 @@ public final class FileMagic {
     }
 
     /** Whether bytes begin like an {@code .mbf} file. This separates kinds of files, and proves nothing more. */
-    public static boolean isStart(byte[] bytes, int length) {
-        return length >= BYTES && isAt(bytes, 0, START);
+    public static boolean isStart(byte[] bytes) {
+        return bytes.length >= BYTES && isAt(bytes, 0, START);
     }
 
     static boolean isEnd(byte[] bytes) {

@@ -36,6 +36,12 @@ public final class FormatLimits {
     /** Entries of one node in one chunk at most. */
     public static final int CHUNK_ENTRIES = 1 << 30;
 
+    /** Entries of a node below lists or maps that the rows of one page have together, at most. */
+    public static final int PAGE_CHILDREN = 1 << 26;
+
+    /** Bytes of the strings of a leaf that the rows of one page have together, and those of a dictionary, at most. */
+    public static final int STRING_BYTES = 1 << 30;
+
     /** Entries of a dictionary at most. */
     public static final int DICTIONARY_ENTRIES = 1 << 20;
 

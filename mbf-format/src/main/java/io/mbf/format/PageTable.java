@@ -32,14 +32,14 @@ public final class PageTable {
     private final boolean[] checked; // whether the checksum of a block was found right in this process
     private final ZoneMap[] zones; // empty for a single page
 
-    private PageTable(int pages, int blocks, int zones) {
-        pageEnds = new int[pages];
+    private PageTable(int[] pageEnds, int blocks) {
+        this.pageEnds = pageEnds;
         plainEnds = new int[blocks];
         storedStarts = new int[blocks];
         storedLengths = new int[blocks];
         checksums = new int[blocks];
         checked = new boolean[blocks];
-        this.zones = new ZoneMap[zones];
+        zones = new ZoneMap[pageEnds.length > 1 ? pageEnds.length : 0];
     }
 
     /** Appends the zones of pages to a table that {@link SegmentBuilder#finish} made; those of a single one are left out. */
@@ -82,8 +82,7 @@ public final class PageTable {
             ends[page] = (int) plain;
         }
         int blocks = in.count("blocks", in.left() / 6);
-        PageTable table = new PageTable(pages, blocks, pages > 1 ? pages : 0);
-        System.arraycopy(ends, 0, table.pageEnds, 0, pages);
+        PageTable table = new PageTable(ends, blocks);
         table.readBlocks(in, (int) plain, segment);
         for (int page = 0; page < table.zones.length; page++) {
             int rows = Math.min(FormatLimits.PAGE_ENTRIES, entries - page * FormatLimits.PAGE_ENTRIES);

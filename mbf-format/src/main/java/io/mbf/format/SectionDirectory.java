@@ -9,10 +9,11 @@ import java.util.Locale;
  * The list of metadata sections, in the order in which they lie in the file, without gaps (SPEC.md, "Directory").
  *
  * <pre>
- * uint offset of the first section, page tables in front of it included
+ * uint offset of the first section, what lies in front of it included
  * uint sections, then per section:
  *   uint kind; uint number of the node for COLUMN, else 0
- *   uint bytes of page tables in front of it
+ *   uint bytes of the dictionary in front of the page tables, padding included
+ *   uint bytes of page tables in front of the section
  *   uint length
  *   u32  CRC-32C of the section, without the page tables
  * </pre>
@@ -37,9 +38,15 @@ public record SectionDirectory(List<Section> sections) {
      *
      * @param kind wire id, perhaps of a kind that is not known
      * @param offset within the file, behind the page tables
+     * @param dictionary bytes of padding and blocks in front of the page tables
      * @param tables bytes of page tables in front of it
      */
-    public record Section(int kind, int node, long offset, int tables, int length, int checksum) {
+    public record Section(int kind, int node, long offset, int dictionary, int tables, int length, int checksum) {
+
+        /** Where its dictionary begins, padding included; without one its page tables; without those the section. */
+        public long start() {
+            return offset - tables - dictionary;
+        }
 
         public boolean is(Kind wanted) {
             return kind == wanted.id();
@@ -60,11 +67,12 @@ public record SectionDirectory(List<Section> sections) {
 
     public void write(ByteSink out) {
         Section first = sections.get(0);
-        out.putUint(first.offset() - first.tables());
+        out.putUint(first.start());
         out.putUint(sections.size());
         for (Section section : sections) {
             out.putUint(section.kind());
             out.putUint(section.node());
+            out.putUint(section.dictionary());
             out.putUint(section.tables());
             out.putUint(section.length());
             out.putInt(section.checksum());
@@ -89,19 +97,23 @@ public record SectionDirectory(List<Section> sections) {
         if (position < FileMagic.BYTES) {
             throw in.corrupt(Rule.DIRECTORY_BOUNDS, "the sections begin at " + position);
         }
-        int count = in.count("sections", trailer.directoryLength() / 8);
+        int count = in.count("sections", trailer.directoryLength() / 9);
         List<Section> sections = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int kind = in.count("kind", Integer.MAX_VALUE);
             int node = in.count("node", Integer.MAX_VALUE);
+            int dictionary = in.count("bytes of a dictionary", FormatLimits.SEGMENT_BYTES + FormatLimits.RAW_ALIGNMENT);
             int tables = in.count("bytes of page tables", FormatLimits.SECTION_BYTES);
             int length = in.count("length", FormatLimits.SECTION_BYTES);
-            if (tables > 0 && kind != Kind.COLUMN.id()) {
+            if ((dictionary > 0 || tables > 0) && kind != Kind.COLUMN.id()) {
                 throw in.corrupt(
-                        Rule.DIRECTORY_TABLES, tables + " bytes of page tables in front of a section of kind " + kind);
+                        Rule.DIRECTORY_TABLES,
+                        dictionary + " bytes of a dictionary and " + tables
+                                + " of page tables in front of a section of kind " + kind);
             }
-            sections.add(new Section(kind, node, position + tables, tables, length, in.i32("checksum")));
-            position += (long) tables + length;
+            long offset = position + dictionary + tables;
+            sections.add(new Section(kind, node, offset, dictionary, tables, length, in.i32("checksum")));
+            position = offset + length;
         }
         if (position != trailer.directoryOffset()) {
             throw in.corrupt(

@@ -115,9 +115,7 @@ public final class SegmentBuilder {
         for (Block block : blocks) {
             boolean raw = block.stored == block.plain;
             compressed |= !raw;
-            long end = position + out.size();
-            out.putZeros(
-                    (int) (FormatLimits.align(end, raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT) - end));
+            out.alignTo(raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT, position);
             start = start < 0 ? position + out.size() : start;
             out.putBytes(stored.array(), from, block.stored);
             table.putUint(block.plain);

@@ -97,7 +97,6 @@ public final class SegmentReader {
 
     /** Fetches a page out of a block that is stored as it is; the whole block as long as that was not checked. */
     private void seekRaw(int block, int from) {
-        bytes = buffers.stored;
         if (table.isChecked(block)) {
             fetch(table.storedStart(block) + from, length);
             offset = 0;

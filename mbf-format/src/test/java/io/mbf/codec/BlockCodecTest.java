@@ -64,6 +64,24 @@ class BlockCodecTest {
         }
     }
 
+    @Test
+    void aZstdBlockIsOneFrame() {
+        byte[] first = compress(BlockCodec.ZSTD, text(600));
+        byte[] second = compress(BlockCodec.ZSTD, Arrays.copyOfRange(text(1000), 600, 1000));
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        byte[] skippable = {0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0};
+        byte[] followed = Arrays.copyOf(first, first.length + skippable.length);
+        System.arraycopy(skippable, 0, followed, first.length, skippable.length);
+        byte[] out = new byte[1000];
+        assertThrows(BlockFormatException.class, () -> BlockCodec.ZSTD.decompress(both, 0, both.length, out, 0, 1000));
+        assertThrows(
+                BlockFormatException.class,
+                () -> BlockCodec.ZSTD.decompress(followed, 0, followed.length, out, 0, 600));
+        BlockCodec.ZSTD.decompress(both, 0, first.length, out, 0, 600);
+        assertArrayEquals(text(600), Arrays.copyOf(out, 600));
+    }
+
     @ParameterizedTest
     @EnumSource
     void damagedBlocksGiveBytesOrARefusalAndNothingElse(BlockCodec codec) {

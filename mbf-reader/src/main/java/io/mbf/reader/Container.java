@@ -56,8 +56,20 @@ final class Container {
     /** Bytes of the end that are read at once at most. */
     private static final int MAX_OPENING_READ = 16 << 20;
 
-    /** Page tables up to this size are read with the section that they lie in front of. */
+    /** Page tables up to this size are read with the section that they lie in front of, by who reads the column. */
     private static final int TABLES_READ = 64 << 10;
+
+    /** So are dictionaries: of a file that is far away, more takes longer than another request. */
+    private static final int DICTIONARY_READ = 1 << 20;
+
+    /** Bytes of a dictionary that are read at once at most; of more each page is. */
+    private static final int MAX_DICTIONARY_READ = 16 << 20;
+
+    /** Who only prunes takes the section alone, unless it and all in front of it are no more than this. */
+    private static final int SMALL_COLUMN = 8 << 10;
+
+    /** Bytes of page tables that are read at once where they were not read with the section. */
+    private static final int TABLES_AHEAD = 16 << 10;
 
     private final RangeReader reader;
     private final FileTrailer trailer;
@@ -75,23 +87,50 @@ final class Container {
     private final FileSection index;
     private final Optional<SourceIdentity> source;
     private final AtomicReferenceArray<Column> columns;
-    private final AtomicReferenceArray<BytesVector> dictionaries;
     /** Offsets of the filters whose checksum was found right in this process. */
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** The last bytes of the file, while it is opened; then none, unless that is all of a file that is far away. */
-    private List<Range> ends = List.of();
+    /** The last bytes of the file, while it is opened; then all, if that is all of a file that is far away. */
+    private Range end;
 
-    /**
-     * The section of a node, and its page tables as far as they were needed.
-     *
-     * @param tables their bytes, or {@code null} if they are many
-     * @param tableStarts of each chunk's, and of the dictionary's, counted from the first one; and where the last ends
-     */
-    private record Column(
-            ColumnSection section, byte[] tables, int[] tableStarts, AtomicReferenceArray<PageTable> read) {}
+    /** The section of a node, and of what lies in front of it what was needed. */
+    private static final class Column {
+        private final ColumnSection section;
+
+        /** Where the page table of each chunk begins in the file; behind these, that of the dictionary. */
+        private final long[] tableStarts;
+
+        private final AtomicReferenceArray<PageTable> tables;
+
+        /** Bytes in front of the section that were fetched last; {@code null} for none. */
+        private volatile Range front;
+
+        /** The dictionary and its page table, if they were fetched by themselves and not decoded yet. */
+        private volatile Range encoded;
+
+        private volatile BytesVector dictionary;
+
+        Column(ColumnSection section, long firstTable, Range front) {
+            this.section = section;
+            this.front = front;
+            int chunks = section.segments().size();
+            tableStarts = new long[chunks + 1];
+            tables = new AtomicReferenceArray<>(chunks + 1);
+            tableStarts[chunks] = firstTable;
+            long position = firstTable
+                    + section.dictionary().map(d -> d.place().tableLength()).orElse(0);
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                tableStarts[chunk] = position;
+                position += section.segments().get(chunk).place().tableLength();
+            }
+        }
+
+        private long tableEnd(int chunk) {
+            return tableStarts[chunk] + section.segments().get(chunk).place().tableLength();
+        }
+    }
 
     /**
      * Reads and checks what every scan needs.
@@ -123,32 +162,30 @@ final class Container {
         Section sourceSection = directory.one(name(), Kind.SOURCE);
         this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
         this.columns = new AtomicReferenceArray<>(nodes.size());
-        this.dictionaries = new AtomicReferenceArray<>(nodes.size());
-        ends = isDistant() && ends.get(0).position() == 0 ? ends : List.of();
+        end = isDistant() && end.position() == 0 ? end : null;
     }
 
     private FileTrailer readTrailer() {
         int read = (int) Math.min(END_READ, length());
-        byte[] end = read(length() - read, read);
+        byte[] last = read(length() - read, read);
         if (read < FileMagic.BYTES + FileTrailer.BYTES) {
             throw corrupt(
-                    Rule.FILE_SHORT, "file", read == 0 ? "it is empty" : notMbf(end) + "it has " + read + " bytes");
+                    Rule.FILE_SHORT, "file", read == 0 ? "it is empty" : notMbf(last) + "it has " + read + " bytes");
         }
         FileTrailer found;
         try {
-            byte[] last = Arrays.copyOfRange(end, read - FileTrailer.BYTES, read);
-            found = FileTrailer.read(name(), last, length());
+            found = FileTrailer.read(name(), Arrays.copyOfRange(last, read - FileTrailer.BYTES, read), length());
         } catch (CorruptFileException e) {
-            String foreign = notMbf(read == length() ? end : read(0, FileMagic.BYTES));
+            String foreign = notMbf(read == length() ? last : read(0, FileMagic.BYTES));
             throw foreign.isEmpty() ? e : corrupt(Rule.FILE_MAGIC, "file", foreign + "the first bytes are foreign");
         }
-        ends = List.of(new Range(length() - read, end));
+        this.end = new Range(length() - read, last);
         if (found.openingLength() > read && found.openingLength() <= MAX_OPENING_READ) {
             int more = found.openingLength() - read;
             byte[] front = read(length() - found.openingLength(), more);
             byte[] all = Arrays.copyOf(front, found.openingLength());
-            System.arraycopy(end, 0, all, more, read);
-            ends = List.of(new Range(length() - all.length, all));
+            System.arraycopy(last, 0, all, more, read);
+            end = new Range(length() - all.length, all);
         }
         return found;
     }
@@ -167,7 +204,7 @@ final class Container {
     }
 
     private static String notMbf(byte[] start) {
-        return FileMagic.isStart(start, start.length) ? "" : "not an .mbf file: ";
+        return FileMagic.isStart(start) ? "" : "not an .mbf file: ";
     }
 
     private void setParents(int ordinal) {
@@ -194,7 +231,7 @@ final class Container {
 
     /** Whether all bytes can be looked at without a request that takes its time. */
     boolean isAtHand() {
-        return !isDistant() || !ends.isEmpty();
+        return !isDistant() || end != null;
     }
 
     /** Bytes of the file. */
@@ -216,8 +253,7 @@ final class Container {
 
     /** Where the metadata of columns begins: data lies before it. */
     long dataEnd() {
-        Section first = directory.sections().get(0);
-        return first.offset() - first.tables();
+        return directory.sections().get(0).start();
     }
 
     SectionDirectory directory() {
@@ -241,9 +277,24 @@ final class Container {
         return Properties.read(name(), section(section), 0, section.length());
     }
 
-    /** Where and how a node of the schema is stored, by its number in pre-order. */
+    /** Where and how a node of the schema is stored, by its number in pre-order: for who may want no more than that. */
     ColumnSection column(int ordinal) {
-        return open(ordinal).section;
+        return open(ordinal, false).section;
+    }
+
+    /** As {@link #column}: for who will read pages of it as well. */
+    ColumnSection columnToRead(int ordinal) {
+        return open(ordinal, true).section;
+    }
+
+    /** Where what lies in front of the section of a node begins. */
+    long columnStart(int ordinal) {
+        return sections[stored.storedNode(ordinal)].start();
+    }
+
+    /** Bytes of all dictionaries, padding included. */
+    long dictionaryBytes() {
+        return directory.sections().stream().mapToLong(Section::dictionary).sum();
     }
 
     /** Bytes of a node's section and of its page tables. */
@@ -252,59 +303,43 @@ final class Container {
         return (long) section.tables() + section.length();
     }
 
-    private Column open(int ordinal) {
+    private Column open(int ordinal, boolean toRead) {
         Column column = columns.get(ordinal);
         if (column == null) {
-            column = readColumn(ordinal);
-            columns.set(ordinal, column);
+            columns.compareAndSet(ordinal, null, readColumn(ordinal, toRead));
+            column = columns.get(ordinal);
         }
         return column;
     }
 
-    private Column readColumn(int ordinal) {
+    private Column readColumn(int ordinal, boolean toRead) {
         stored.unknown(ordinal).ifPresent(what -> {
             throw new UnsupportedFeatureException(
                     name(), "column '" + nodes.get(ordinal).name() + "'", what + " is not known to this library");
         });
         Section section = sections[stored.storedNode(ordinal)];
-        boolean withTables = section.tables() <= TABLES_READ;
-        int front = withTables ? section.tables() : 0;
+        int front = front(section, toRead);
         byte[] bytes = copy(section.offset() - front, front + section.length());
         requireChecksum(
                 Rule.SECTION_CRC, section.name(), Checksum.of(bytes, front, section.length()), section.checksum());
         ColumnSection read =
                 ColumnSection.read(new NodeContext(ordinal), nodes.get(ordinal), bytes, front, section.length());
-        int[] starts = tableStarts(read, section);
-        return new Column(
-                read,
-                withTables ? Arrays.copyOf(bytes, front) : null,
-                starts,
-                new AtomicReferenceArray<>(starts.length));
+        Range kept = front == 0 ? null : new Range(section.offset() - front, Arrays.copyOf(bytes, front));
+        return new Column(read, section.offset() - section.tables(), kept);
     }
 
-    private int[] tableStarts(ColumnSection column, Section section) {
-        int[] starts = new int[column.segments().size() + 2];
-        long position = 0;
-        for (int i = 0; i < starts.length - 1; i++) {
-            boolean isSegment = i < column.segments().size();
-            position += isSegment
-                    ? column.segments().get(i).place().tableLength()
-                    : column.dictionary().map(d -> d.place().tableLength()).orElse(0);
-            if (position > section.tables()) {
-                throw corrupt(
-                        Rule.COLUMN_TABLES,
-                        section.name(),
-                        "its page tables have more than " + section.tables() + " bytes");
-            }
-            starts[i + 1] = (int) position;
+    /** Bytes in front of a section that are worth reading with it. */
+    private int front(Section section, boolean toRead) {
+        int tables = section.tables() <= TABLES_READ ? section.tables() : 0;
+        if (!isDistant()) {
+            return tables;
         }
-        if (position != section.tables()) {
-            throw corrupt(
-                    Rule.COLUMN_TABLES,
-                    section.name(),
-                    "its page tables have " + position + " bytes, the directory says " + section.tables());
+        long all = (long) section.dictionary() + section.tables();
+        if (all + section.length() <= SMALL_COLUMN) {
+            return (int) all;
         }
-        return starts;
+        boolean withDictionary = tables == section.tables() && section.dictionary() <= DICTIONARY_READ;
+        return !toRead ? 0 : withDictionary ? (int) all : tables;
     }
 
     /** What a section does not say of itself. */
@@ -336,6 +371,11 @@ final class Container {
         }
 
         @Override
+        public Section section() {
+            return sections[stored.storedNode(ordinal)];
+        }
+
+        @Override
         public int entries(int chunk) {
             int parent = parents[ordinal];
             if (parent < 0) {
@@ -361,28 +401,59 @@ final class Container {
     }
 
     private PageTable pageTable(int ordinal, int number, String place, ColumnSection.Place segment, int entries) {
-        Column column = open(ordinal);
-        PageTable table = column.read.get(number);
+        Column column = open(ordinal, true);
+        PageTable table = column.tables.get(number);
         if (table == null) {
-            int from = column.tableStarts[number];
-            int length = column.tableStarts[number + 1] - from;
-            byte[] bytes = column.tables;
-            if (bytes == null) {
-                Section section = sections[stored.storedNode(ordinal)];
-                bytes = copy(section.offset() - section.tables() + from, length);
-                from = 0;
+            long start = column.tableStarts[number];
+            byte[] bytes = new byte[segment.tableLength()];
+            if (isDistant() && number < column.section.segments().size()) {
+                fetchTables(column, number);
             }
+            copyFront(column, start, bytes, 0, bytes.length);
             requireChecksum(
                     Rule.TABLE_CRC,
                     "page table of " + place,
-                    Checksum.of(bytes, from, length),
+                    Checksum.of(bytes, 0, bytes.length),
                     segment.tableChecksum());
             ColumnOrder order =
                     nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
-            table = PageTable.read(name(), place, bytes, from, length, entries, segment, order);
-            column.read.set(number, table);
+            table = PageTable.read(name(), place, bytes, 0, bytes.length, entries, segment, order);
+            column.tables.set(number, table);
         }
         return table;
+    }
+
+    /** Fetches the page table of a chunk and some of those behind it, if it is not there. */
+    private void fetchTables(Column column, int chunk) {
+        int last = chunk;
+        while (last + 1 < column.section.segments().size()
+                && column.tableEnd(last + 1) - column.tableStarts[chunk] <= TABLES_AHEAD) {
+            last++;
+        }
+        long start = column.tableStarts[chunk];
+        if (!contains(column.front, start, Math.toIntExact(column.tableEnd(chunk) - start))) {
+            column.front = new Range(start, copy(start, Math.toIntExact(column.tableEnd(last) - start)));
+        }
+    }
+
+    /** Copies bytes that lie in front of a section: from what was fetched of them if they are there. */
+    private void copyFront(Column column, long offset, byte[] target, int from, int length) {
+        for (Range range : new Range[] {column.front, column.encoded}) {
+            if (contains(range, offset, length)) {
+                System.arraycopy(range.target(), (int) (offset - range.position()), target, from, length);
+                return;
+            }
+        }
+        copy(offset, target, from, length);
+    }
+
+    private static boolean contains(Range range, long offset, int length) {
+        return range != null && offset >= range.position() && length <= range.length() - (offset - range.position());
+    }
+
+    /** Copies bytes of the dictionary of a column. */
+    void copyDictionary(int ordinal, long offset, byte[] target, int from, int length) {
+        copyFront(open(ordinal, true), offset, target, from, length);
     }
 
     int ordinal(int column) {
@@ -409,19 +480,42 @@ final class Container {
 
     /** The dictionary of a column that has one; decoded once, then shared by all scans. */
     BytesVector dictionary(int ordinal) {
-        BytesVector dictionary = dictionaries.get(ordinal);
-        if (dictionary == null) {
+        Column column = open(ordinal, true);
+        if (column.dictionary == null) {
             // scans must agree on one instance: results per dictionary are cached by identity
-            synchronized (dictionaries) {
-                dictionary = dictionaries.get(ordinal);
-                if (dictionary == null) {
-                    dictionary = DictionaryReader.read(
+            synchronized (column) {
+                if (column.dictionary == null) {
+                    fetchDictionary(column);
+                    column.dictionary = DictionaryReader.read(
                             this, ordinal, nodes.get(ordinal).leaf());
-                    dictionaries.set(ordinal, dictionary);
+                    forgetDictionary(column);
                 }
             }
         }
-        return dictionary;
+        return column.dictionary;
+    }
+
+    /** Fetches the blocks of a dictionary and its page table, which lies behind them, at once. */
+    private void fetchDictionary(Column column) {
+        ColumnSection.Place place = column.section.dictionary().orElseThrow().place();
+        if (isDistant() && place.length() <= MAX_DICTIONARY_READ) {
+            int length = place.length() + place.tableLength();
+            if (!contains(column.front, place.offset(), length)) {
+                column.encoded = new Range(place.offset(), copy(place.offset(), length));
+            }
+        }
+    }
+
+    /** Gives up the bytes of a dictionary that was decoded, and keeps those of page tables. */
+    private static void forgetDictionary(Column column) {
+        column.encoded = null;
+        Range front = column.front;
+        long tables = column.tableStarts[column.section.segments().size()];
+        if (front != null && front.position() < tables) {
+            long end = front.position() + front.length();
+            int kept = (int) (end - tables);
+            column.front = new Range(tables, Arrays.copyOfRange(front.target(), front.length() - kept, front.length()));
+        }
     }
 
     /** Checks a filter if it never was, so that its parts can be used on their own. */
@@ -472,12 +566,9 @@ final class Container {
 
     /** Copies bytes of the file into an array. */
     void copy(long offset, byte[] target, int from, int length) {
-        for (Range part : ends) {
-            long at = offset - part.position();
-            if (at >= 0 && length <= part.length() - at) {
-                System.arraycopy(part.target(), (int) at, target, from, length);
-                return;
-            }
+        if (contains(end, offset, length)) {
+            System.arraycopy(end.target(), (int) (offset - end.position()), target, from, length);
+            return;
         }
         try {
             reader.read(offset, target, from, length);

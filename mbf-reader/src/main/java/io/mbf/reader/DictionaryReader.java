@@ -33,7 +33,8 @@ final class DictionaryReader {
                 .orElseThrow(() -> new IllegalStateException("column " + ordinal + " has no dictionary"));
         String place = "dictionary of column '" + file.path(ordinal) + "'";
         long start = stored.place().offset();
-        SegmentReader.Source source = (from, length, target, to) -> file.copy(start + from, target, to, length);
+        SegmentReader.Source source =
+                (from, length, target, to) -> file.copyDictionary(ordinal, start + from, target, to, length);
         SegmentReader segment = new SegmentReader(new SegmentBuffers());
         int entries = stored.values();
         segment.open(
@@ -62,14 +63,14 @@ final class DictionaryReader {
                     throw file.corrupt(Rule.DICTIONARY_PAGE, place, "page " + page + " holds a null");
                 }
                 for (int i = 0; i < count; i++) {
-                    if (values.length(i) > FormatLimits.SEGMENT_BYTES - offsets[done]) {
+                    if (values.length(i) > FormatLimits.STRING_BYTES - offsets[done]) {
                         throw file.corrupt(
-                                Rule.LIMITS, place, "more than " + FormatLimits.SEGMENT_BYTES + " bytes of values");
+                                Rule.LIMITS, place, "more than " + FormatLimits.STRING_BYTES + " bytes of values");
                     }
                     int end = offsets[done] + values.length(i);
                     if (end > bytes.length) {
                         bytes = Arrays.copyOf(
-                                bytes, (int) Math.min(FormatLimits.SEGMENT_BYTES, Math.max(end, 2L * bytes.length)));
+                                bytes, (int) Math.min(FormatLimits.STRING_BYTES, Math.max(end, 2L * bytes.length)));
                     }
                     System.arraycopy(values.array(i), values.start(i), bytes, offsets[done], values.length(i));
                     offsets[++done] = end;

@@ -52,7 +52,7 @@ final class FileCheck {
     /** Checks checksums and padding, and that parts neither overlap nor leave a gap; decodes nothing. */
     void checkBytes() {
         byte[] start = file.copy(0, FileMagic.BYTES);
-        if (!FileMagic.isStart(start, start.length)) {
+        if (!FileMagic.isStart(start)) {
             throw file.corrupt(Rule.FILE_MAGIC, "file", "the first bytes are foreign");
         }
         for (Section section : file.directory().sections()) {
@@ -83,7 +83,10 @@ final class FileCheck {
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Segment segment = column.segments().get(chunk);
             String place = file.place(ordinal, chunk);
-            checkBlocks(column, segment.place(), place, file.pageTable(ordinal, chunk), parts);
+            if (segment.place().length() > 0) {
+                add(parts, new Part(segment.place().offset(), segment.place().length(), place));
+            }
+            checkBlocks(column, segment.place(), place, file.pageTable(ordinal, chunk));
             if (segment.filter().isPresent()) {
                 Filter filter = segment.filter().get();
                 String of = "bloom filter of " + place;
@@ -93,16 +96,13 @@ final class FileCheck {
         }
         if (column.dictionary().isPresent()) {
             String place = "dictionary of column '" + file.path(ordinal) + "'";
-            checkBlocks(column, column.dictionary().get().place(), place, file.dictionaryTable(ordinal, place), parts);
+            Place stored = column.dictionary().get().place();
+            file.requireZeros(file.columnStart(ordinal), stored.offset());
+            checkBlocks(column, stored, place, file.dictionaryTable(ordinal, place));
         }
     }
 
-    private void checkBlocks(
-            ColumnSection column, Place segment, String place, PageTable table, TreeMap<Long, Part> parts) {
-        if (segment.length() == 0) {
-            return;
-        }
-        add(parts, new Part(segment.offset(), segment.length(), place));
+    private void checkBlocks(ColumnSection column, Place segment, String place, PageTable table) {
         long position = segment.offset();
         for (int block = 0; block < table.blocks(); block++) {
             long offset = segment.offset() + table.storedStart(block);

@@ -191,14 +191,27 @@ final class LeafReader extends NodeReader {
             int end = Math.min(to - pageStart, FormatLimits.PAGE_ENTRIES);
             int step = start / BatchSize.STEP * BatchSize.STEP;
             ColumnVector part = decode(decoder, chunk, page, step, end);
-            try {
-                range.append(part, start - step, end - start);
-            } catch (ArithmeticException e) {
-                throw pages.corrupt(Rule.LIMITS, chunk, page, "lists hold more than 2 GiB of byte strings");
-            }
+            append(range, part, start - step, end - start, chunk, page);
             at = pageStart + end;
         }
         return range.view();
+    }
+
+    private void append(VectorBuilder range, ColumnVector part, int from, int count, int chunk, int page) {
+        boolean fits;
+        try {
+            range.append(part, from, count);
+            fits = range.valueBytes() <= FormatLimits.STRING_BYTES;
+        } catch (ArithmeticException beyondArrays) {
+            fits = false;
+        }
+        if (!fits) {
+            throw pages.corrupt(
+                    Rule.LIMITS,
+                    chunk,
+                    page,
+                    "lists hold more than " + FormatLimits.STRING_BYTES + " bytes of strings together");
+        }
     }
 
     private ColumnVector decode(PageDecoder decoder, int chunk, int page, int from, int to) {

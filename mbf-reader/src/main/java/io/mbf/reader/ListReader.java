@@ -51,6 +51,13 @@ final class ListReader extends NodeReader {
         validity.reset();
         int first = readOffsets(chunk, from, to);
         int entries = offsets[size];
+        if (entries > FormatLimits.PAGE_CHILDREN) {
+            throw pages.corrupt(
+                    Rule.LIMITS,
+                    chunk,
+                    "entries " + from + " to " + to + " have " + entries + " elements, at most "
+                            + FormatLimits.PAGE_CHILDREN + " are allowed");
+        }
         List<ColumnVector> vectors = new ArrayList<>(children.size());
         for (NodeReader child : children) {
             vectors.add(child.read(chunk, first, first + entries));

@@ -179,7 +179,7 @@ public final class MbfFile implements Table {
 
     /** Bytes of the file that are no data: sections, page tables, directory and trailer. */
     public long metadataBytes() {
-        return container.length() - container.dataEnd();
+        return container.length() - container.dataEnd() - container.dictionaryBytes();
     }
 
     /** Bytes of the file, all of them mapped where it is local. */

@@ -41,7 +41,7 @@ final class SegmentPages {
         this.segment = new SegmentReader(buffers);
         this.file = file;
         this.ordinal = ordinal;
-        this.column = file.column(ordinal);
+        this.column = file.columnToRead(ordinal);
     }
 
     /** Unpacks a page and returns where it lies; valid until the next call. */

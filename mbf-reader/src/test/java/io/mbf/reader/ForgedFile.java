@@ -22,16 +22,30 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
     /**
      * A section.
      *
+     * @param dictionary the blocks in front of the page tables
+     * @param beyond64 by how much they begin beyond a multiple of 64, wherever they are moved to
      * @param tables the page tables in front of it
      */
-    record Part(int kind, int node, byte[] tables, byte[] content) {
+    record Part(int kind, int node, byte[] dictionary, int beyond64, byte[] tables, byte[] content) {
+
+        /** A part with nothing in front of it. */
+        Part(int kind, int node, byte[] content) {
+            this(kind, node, new byte[0], 0, new byte[0], content);
+        }
 
         Part withContent(byte[] other) {
-            return new Part(kind, node, tables, other);
+            return new Part(kind, node, dictionary, beyond64, tables, other);
+        }
+
+        private void putDictionary(ByteSink out) {
+            if (dictionary.length > 0) {
+                out.putZeros(beyond64 - out.size() & 63);
+                out.putBytes(dictionary, 0, dictionary.length);
+            }
         }
 
         Part withTables(byte[] other) {
-            return new Part(kind, node, other, content);
+            return new Part(kind, node, dictionary, beyond64, other, content);
         }
     }
 
@@ -47,15 +61,26 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         for (Section section : directory.sections()) {
             int from = (int) section.offset();
+            int tables = from - section.tables();
+            int dictionary = section.dictionary() == 0 ? tables : dictionary(good, section.node());
             parts.add(new Part(
                     section.kind(),
                     section.node(),
-                    Arrays.copyOfRange(good, from - section.tables(), from),
+                    Arrays.copyOfRange(good, dictionary, tables),
+                    dictionary % 64,
+                    Arrays.copyOfRange(good, tables, from),
                     Arrays.copyOfRange(good, from, from + section.length())));
         }
         Section first = directory.sections().get(0);
-        byte[] data = Arrays.copyOf(good, (int) first.offset() - first.tables());
+        byte[] data = Arrays.copyOf(good, (int) first.start());
         return new ForgedFile(trailer.version(), data, parts);
+    }
+
+    /** Where the blocks of a dictionary begin. */
+    static int dictionary(byte[] good, int node) {
+        try (MbfFile file = MbfFile.open(new MemoryFile("good", good))) {
+            return (int) file.column(node).dictionary().orElseThrow().place().offset();
+        }
     }
 
     ForgedFile withVersion(FormatVersion other) {
@@ -84,7 +109,7 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
     ForgedFile withSection(int kind, byte[] content) {
         List<Part> more = new ArrayList<>(parts);
         int schema = more.indexOf(part(Kind.SCHEMA, 0));
-        more.add(schema, new Part(kind, 0, new byte[0], content));
+        more.add(schema, new Part(kind, 0, content));
         return withParts(more);
     }
 
@@ -105,6 +130,9 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
         List<Section> sections = new ArrayList<>();
         int opening = -1;
         for (Part part : parts) {
+            int start = out.size();
+            part.putDictionary(out);
+            int dictionary = out.size() - start;
             out.putBytes(part.tables(), 0, part.tables().length);
             boolean opens = part.kind() == Kind.SCHEMA.id() || part.kind() == Kind.FILE.id();
             opening = opens && opening < 0 ? out.size() : opening;
@@ -113,6 +141,7 @@ record ForgedFile(FormatVersion version, byte[] data, List<Part> parts) {
                     part.kind(),
                     part.node(),
                     out.size(),
+                    dictionary,
                     part.tables().length,
                     length,
                     Checksum.of(part.content(), 0, length)));

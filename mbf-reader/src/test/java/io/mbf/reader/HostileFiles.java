@@ -250,14 +250,7 @@ final class HostileFiles {
     private static byte[] column(byte[] good, int node, Edit... edits) {
         MbfFileAccess access = new MbfFileAccess(good);
         ForgedFile forged = ForgedFile.of(good);
-        int section = forged.data().length;
-        for (Part part : forged.parts()) {
-            section += part.tables().length;
-            if (part.kind() == Kind.COLUMN.id() && part.node() == node) {
-                break;
-            }
-            section += part.content().length;
-        }
+        int section = access.section(node);
         List<Edit> all = new ArrayList<>(List.of(edits));
         ByteSink tables = new ByteSink();
         for (MbfFileAccess.Table table : access.tables()) {
@@ -421,7 +414,14 @@ final class HostileFiles {
                 directory(sections -> with(
                         sections,
                         Kind.PROPERTIES,
-                        s -> new Section(s.kind(), s.node(), s.offset(), s.tables(), s.length() + 1, s.checksum()))));
+                        s -> new Section(
+                                s.kind(),
+                                s.node(),
+                                s.offset(),
+                                s.dictionary(),
+                                s.tables(),
+                                s.length() + 1,
+                                s.checksum()))));
         add(
                 "directory-length-huge",
                 "a section has at most 2^30 bytes",
@@ -429,7 +429,14 @@ final class HostileFiles {
                 directory(sections -> with(
                         sections,
                         Kind.PROPERTIES,
-                        s -> new Section(s.kind(), s.node(), s.offset(), s.tables(), (1 << 30) + 1, s.checksum()))));
+                        s -> new Section(
+                                s.kind(),
+                                s.node(),
+                                s.offset(),
+                                s.dictionary(),
+                                s.tables(),
+                                (1 << 30) + 1,
+                                s.checksum()))));
         add(
                 "directory-tables",
                 "the page tables in front of a section are those that it states",
@@ -457,7 +464,14 @@ final class HostileFiles {
                 directory(sections -> with(
                         sections,
                         Kind.FILE,
-                        s -> new Section(s.kind(), s.node(), s.offset(), s.tables(), s.length(), s.checksum() ^ 1))));
+                        s -> new Section(
+                                s.kind(),
+                                s.node(),
+                                s.offset(),
+                                s.dictionary(),
+                                s.tables(),
+                                s.length(),
+                                s.checksum() ^ 1))));
         add(
                 "directory-count",
                 "a directory has as many sections as it states",
@@ -485,7 +499,7 @@ final class HostileFiles {
             return parts;
         }));
         add("directory-column-of-no-node", "COLUMN sections are of nodes", "is one too many", parts(parts -> {
-            parts.add(new Part(Kind.COLUMN.id(), 99, new byte[0], new byte[0]));
+            parts.add(new Part(Kind.COLUMN.id(), 99, new byte[0]));
             return parts;
         }));
     }
@@ -505,7 +519,8 @@ final class HostileFiles {
 
     private static List<Section> moved(List<Section> sections, int by) {
         return sections.stream()
-                .map(s -> new Section(s.kind(), s.node(), s.offset() + by, s.tables(), s.length(), s.checksum()))
+                .map(s -> new Section(
+                        s.kind(), s.node(), s.offset() + by, s.dictionary(), s.tables(), s.length(), s.checksum()))
                 .toList();
     }
 
@@ -991,7 +1006,7 @@ final class HostileFiles {
     }
 
     private void dictionaries() {
-        int dictionary = (int) value(TEXT, 1, "offset");
+        int dictionary = ForgedFile.dictionary(base, TEXT);
         long values = value(TEXT, 1, "values");
         add(
                 "dictionary-more-values",
@@ -1008,6 +1023,11 @@ final class HostileFiles {
                 "a dictionary has at most 2^20 values",
                 "values is 1048577",
                 column(base, TEXT, new Edit(1, "values", uint((1 << 20) + 1))));
+        add(
+                "dictionary-length",
+                "in front of page tables lies the dictionary, and up to 63 bytes of padding",
+                "a dictionary of 0 bytes, the directory has ",
+                column(base, TEXT, new Edit(1, "length", uint(0))));
         add("dictionary-null", "a dictionary has no nulls", "holds a null", data(base, b -> {
             b[dictionary] = 1;
             b[dictionary + 1] = 1;
@@ -1093,6 +1113,15 @@ final class HostileFiles {
                                     }
                                 })))
                         .bytes());
+                "page-lists-of-too-many",
+                "the lists of a page have at most 2^26 elements together",
+                "elements, at most 67108864 are allowed",
+                data(base, b -> {
+                    int lengths = page(LIST) + 8 + 16 + 8;
+                    b[lengths] = 1; // the same for all
+                    b[lengths + 2] = 0;
+                    MbfFileAccess.putLong(b, lengths + 8, (1 << 26) / ROWS + 1);
+                }));
         add(
                 "page-entry-below-a-null-struct",
                 "what lies below a null struct is null",

@@ -11,6 +11,7 @@ import io.mbf.stats.ColumnOrder.Domain;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ final class MbfFileAccess {
     private final List<Checked> filters = new ArrayList<>();
     private final List<Checked> tables = new ArrayList<>();
     private final List<Checked> sections = new ArrayList<>();
+    private final Map<Integer, Integer> columns = new HashMap<>();
     private final List<Table> anatomy = new ArrayList<>();
     private final Map<Key, Span> fields = new HashMap<>();
     private final int dataEnd;
@@ -70,15 +72,19 @@ final class MbfFileAccess {
             for (long i = 0; i < count; i++) {
                 int kind = (int) in.uint();
                 int node = (int) in.uint();
+                int dictionary = (int) in.uint();
                 int before = (int) in.uint();
                 int length = (int) in.uint();
-                sections.add(new Checked(position + before, length, in.skip(4)));
+                position += dictionary + before;
+                sections.add(new Checked(position, length, in.skip(4)));
                 if (kind == Kind.COLUMN.id()) {
-                    column(file, node, position, position + before);
+                    columns.put(node, position);
+                    column(file, node, position - before, position);
                 }
-                position += before + length;
+                position += length;
             }
         }
+        anatomy.sort(Comparator.comparingInt(Table::from));
     }
 
     private void column(MbfFile file, int node, int firstTable, int section) {
@@ -96,14 +102,16 @@ final class MbfFileAccess {
             fields.put(new Key(node, 0, list), new Span(start, in.at));
         }
         in.uint(node, 0, "plain bytes");
-        int table = firstTable;
+        int table = firstTable
+                + column.dictionary().map(d -> d.place().tableLength()).orElse(0);
         int number = 0;
         for (ColumnSection.Segment segment : column.segments()) {
             if (counts) {
                 in.uint(node, number, "entries");
             }
             boolean hasFilter = (in.uint(node, number, "chunk bits") & 2) != 0;
-            table = place(in, table, node, number, segment.entries(), order);
+            in.uint(node, number, "offset");
+            table = place(in, segment.place().offset(), table, node, number, segment.entries(), order);
             int start = in.at;
             zone(in, order);
             fields.put(new Key(node, number, "zone"), new Span(start, in.at));
@@ -116,14 +124,15 @@ final class MbfFileAccess {
             number++;
         }
         if (hasDictionary) {
-            place(in, table, node, number, column.dictionary().orElseThrow().values(), order);
+            ColumnSection.Dictionary dictionary = column.dictionary().orElseThrow();
+            place(in, dictionary.place().offset(), firstTable, node, number, dictionary.values(), order);
             in.uint(node, number, "values");
         }
     }
 
     /** Returns where the next table begins. */
-    private int place(Cursor in, int table, int node, int number, int entries, ColumnOrder order) {
-        long position = in.uint(node, number, "offset");
+    private int place(Cursor in, long offset, int table, int node, int number, int entries, ColumnOrder order) {
+        long position = offset;
         in.uint(node, number, "length");
         in.uint(node, number, "codec");
         int length = (int) in.uint(node, number, "table length");
@@ -227,6 +236,11 @@ final class MbfFileAccess {
         return dataEnd;
     }
 
+    /** Where the section of a node begins. */
+    int section(int node) {
+        return columns.get(node);
+    }
+
     int directory() {
         return directory;
     }
@@ -244,7 +258,7 @@ final class MbfFileAccess {
         return Objects.requireNonNull(fields.get(new Key(node, number, name)), name);
     }
 
-    /** All page tables, those of a node side by side: of its chunks, then of its dictionary. */
+    /** All page tables, those of a node side by side: of its dictionary, then of its chunks. */
     List<Table> tables() {
         return anatomy;
     }

@@ -8,11 +8,13 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.Validity;
+import io.mbf.codec.BlockCodec;
 import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.file.SourceIdentity;
 import io.mbf.fixture.CountedFile;
 import io.mbf.fixture.Tables;
+import io.mbf.fixture.Vectors;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.PageTable;
 import io.mbf.format.SectionDirectory.Section;
@@ -28,6 +30,8 @@ import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -171,22 +175,107 @@ class RequestsTest {
         }
     }
 
-    @Test
-    void aColumnOfCodesTakesOneMoreForItsDictionary() {
-        Schema schema = Schema.of(
-                Field.required("a", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)),
-                Field.required("b", Type.Leaf.of(PhysicalType.INT64)));
+    /** Of strings that repeat: so many different ones of so many letters. */
+    private Path writeCodes(int columns, int rows, int values, int letters) {
+        Schema schema = new Schema(IntStream.range(0, columns)
+                .mapToObj(column ->
+                        Field.required("c" + column, Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)))
+                .toList());
+        Random random = new Random(4);
+        String[] words = IntStream.range(0, values)
+                .mapToObj(i -> random.ints(letters, 'a', 'z' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString())
+                .toArray(String[]::new);
         List<ColumnBatch> batches = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            batches.add(Tables.batch(schema, 8192, new Random(1))); // the same strings over and over
+        for (int from = 0; from < rows; from += ColumnBatch.MAX_ROWS) {
+            int size = Math.min(ColumnBatch.MAX_ROWS, rows - from);
+            ColumnVector column = Vectors.strings(IntStream.range(0, size)
+                    .mapToObj(i -> words[random.nextInt(values)])
+                    .toArray(String[]::new));
+            batches.add(new ColumnBatch(schema, size, Collections.nCopies(columns, column)));
         }
-        CountedFile file = distant(write(schema, batches));
+        return write(schema, batches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 100000", "1000, 500"})
+    void aCodedColumnOfAChunkTakesTwoRequestsMoreItsDictionaryIncluded(int columns, int rows) {
+        CountedFile file = distant(writeCodes(columns, rows, 100, 10));
+        try (MbfFile mbf = MbfFile.open(file)) {
+            assertEquals(1, file.requests().size());
+            Chunk chunk = mbf.container().chunks().get(0);
+            Query query = Query.ALL.select(List.of("c7")).rows(rows(chunk));
+            assertEquals(chunk.rowCount(), texts(mbf, query).size());
+            List<List<RangeReader.Range>> requests = file.requests();
+            assertTrue(mbf.column(7).segments().get(0).dictionaryCoded());
+            assertEquals(2, requests.size(), requests::toString);
+            Section section = mbf.container().directory().columns("", columns)[7];
+            int segment = mbf.column(7).segments().get(0).place().length();
+            assertTrue(section.dictionary() > 0);
+            assertEquals(section.dictionary() + section.tables() + section.length() + segment, bytes(requests));
+        }
+    }
+
+    @Test
+    void aLargeDictionaryTakesOneRequestMore() {
+        CountedFile file = distant(writeCodes(1, 100_000, 3_000, 600));
         try (MbfFile mbf = MbfFile.open(file)) {
             file.requests();
-            assertTrue(mbf.column(0).dictionary().isPresent());
-            texts(mbf, Query.ALL.select(List.of("a")));
-            assertEquals(1, mbf.chunkCount());
-            assertTrue(file.requests().size() <= 3);
+            texts(
+                    mbf,
+                    Query.ALL
+                            .select(List.of("c0"))
+                            .rows(rows(mbf.container().chunks().get(0))));
+            List<List<RangeReader.Range>> requests = file.requests();
+            assertTrue(mbf.column(0).dictionary().orElseThrow().place().length() > 1 << 20);
+            assertEquals(3, requests.size(), requests::toString);
+        }
+    }
+
+    /** Page tables of the column have twelve kilobytes. */
+    @Test
+    void pruningChunksOfAColumnOfTenMillionRowsTakesItsSectionAlone() {
+        Schema schema = Schema.of(
+                Field.required("c0", Type.Leaf.of(PhysicalType.INT32)),
+                Field.required("c1", Type.Leaf.of(PhysicalType.INT32)));
+        int rows = 10_000_000;
+        Random random = new Random(5);
+        int[] noise = random.ints(ColumnBatch.MAX_ROWS, 0, 1 << 16).toArray();
+        try (MbfFileWriter writer = MbfFileWriter.create(
+                folder.resolve("t.mbf"),
+                schema,
+                WriterOptions.builder().codec(BlockCodec.NONE).build())) {
+            for (int from = 0; from < rows; from += ColumnBatch.MAX_ROWS) {
+                int size = Math.min(ColumnBatch.MAX_ROWS, rows - from);
+                int base = from / 1_000_000 * 100_000;
+                int[] values = Arrays.stream(noise).map(i -> base + i).toArray();
+                writer.write(Vectors.batch(
+                        schema,
+                        new IntVector(values, size, Validity.allValid(size)),
+                        new IntVector(noise, size, Validity.allValid(size))));
+            }
+            writer.finish();
+        }
+        CountedFile file = distant(folder.resolve("t.mbf"));
+        try (MbfFile mbf = MbfFile.open(file)) {
+            file.requests();
+            Section section = mbf.container().directory().columns("", 2)[0];
+            assertTrue(section.tables() > 10_000, section::toString);
+            assertEquals(
+                    List.of(),
+                    texts(mbf, Query.ALL.select(List.of("c0")).where(col("c0").gt(2_000_000))));
+            List<List<RangeReader.Range>> requests = file.requests();
+            assertEquals(1, requests.size(), requests::toString);
+            assertEquals(section.length(), bytes(requests));
+            assertTrue(section.length() <= 1024, section::toString);
+
+            Query ofOneChunk =
+                    Query.ALL.select(List.of("c0")).where(col("c0").lt(100)).limit(1);
+            assertEquals(1, texts(mbf, ofOneChunk).size());
+            requests = file.requests();
+            assertTrue(bytes(requests.subList(0, 1)) <= 16 << 10, requests::toString);
+            assertTrue(requests.get(1).get(0).position() < mbf.container().dataEnd(), requests::toString);
         }
     }
 

@@ -37,7 +37,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +168,7 @@ class UnknownPartsTest {
     private ForgedFile withLongerTables(ForgedFile forged, MbfFile file, int node) {
         ColumnSection column = file.column(node);
         ByteSink tables = new ByteSink();
-        List<Place> places = new ArrayList<>();
+        Map<Integer, Place> places = new HashMap<>();
         for (MbfFileAccess.Table table : new MbfFileAccess(good).tables()) {
             if (table.node() == node) {
                 int start = tables.size();
@@ -177,7 +179,7 @@ class UnknownPartsTest {
                         ? column.segments().get(table.number()).place()
                         : column.dictionary().orElseThrow().place();
                 int checksum = Checksum.of(tables.array(), start, length);
-                places.add(new Place(place.offset(), place.length(), place.codec(), length, checksum));
+                places.put(table.number(), new Place(place.offset(), place.length(), place.codec(), length, checksum));
             }
         }
         Segment only = column.segments().get(0);

@@ -28,6 +28,9 @@ final class DictionaryBuilder {
     /** What an entry takes beyond its bytes: offset, hash, slots. */
     private static final int ENTRY_BYTES = 20;
 
+    /** Up to this length a million values are well within a segment, and need not be summed up one by one. */
+    private static final int SHORT = 128;
+
     /** Codes that are translated at once. */
     private static final int TRANSLATED = 1024;
 
@@ -36,6 +39,8 @@ final class DictionaryBuilder {
     private byte[] bytes = new byte[1024];
     private int[] offsets = new int[257];
     private int size;
+
+    private int longest;
 
     private int[] slots = new int[1024];
     private long[] hashes = new long[256];
@@ -164,6 +169,7 @@ final class DictionaryBuilder {
             bytes = Arrays.copyOf(bytes, Math.max(end + length, 2 * bytes.length));
         }
         System.arraycopy(array, start, bytes, end, length);
+        longest = Math.max(longest, length);
         if (size + 1 == offsets.length) {
             offsets = Arrays.copyOf(offsets, 2 * offsets.length);
             hashes = Arrays.copyOf(hashes, offsets.length);
@@ -187,6 +193,18 @@ final class DictionaryBuilder {
             }
             slots[slot] = code + 1;
         }
+    }
+
+    /** Bytes that the first codes stand for, at most: where all values are short, by the longest. */
+    long valueBytes(int[] codes, int count) {
+        if (longest <= SHORT) {
+            return (long) longest * count;
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += offsets[codes[i] + 1] - offsets[codes[i]];
+        }
+        return sum;
     }
 
     /** Some of the entries, as a vector of the column's type that shares this builder's arrays. */

@@ -23,6 +23,8 @@ final class DictionaryPages {
     private final List<DictionaryVector> pages = new ArrayList<>();
     private int[] codes = new int[FormatLimits.PAGE_ENTRIES];
     private long values;
+    /** Of the closed pages of the chunk, at most. */
+    private long closedValueBytes;
 
     DictionaryPages(DictionaryBuilder dictionary) {
         this.dictionary = dictionary;
@@ -48,6 +50,7 @@ final class DictionaryPages {
 
     /** Keeps the page at hand for the chunk and starts the next one. */
     void closePage(BytesVector entries) {
+        closedValueBytes += openValueBytes();
         DictionaryVector page = page(entries);
         long[] words = page.validity().words();
         pages.add(new DictionaryVector(
@@ -71,10 +74,20 @@ final class DictionaryPages {
     /** Bytes that the pages of the chunk will take, about. */
     long estimatedBytes() {
         int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, dictionary.size() - 1));
-        return (long) pages.size() * FormatLimits.PAGE_ENTRIES * bits / 8;
+        return ((long) pages.size() * FormatLimits.PAGE_ENTRIES + pageSize()) * bits / 8;
+    }
+
+    /** Bytes of the values that the codes of the chunk stand for, at most. */
+    long valueBytes() {
+        return closedValueBytes + openValueBytes();
+    }
+
+    private long openValueBytes() {
+        return dictionary.valueBytes(codes, pageSize());
     }
 
     void startChunk() {
         pages.clear();
+        closedValueBytes = 0;
     }
 }

@@ -135,12 +135,22 @@ final class LeafWriter extends NodeWriter {
 
     @Override
     long storedBytes() {
-        return coded != null ? coded.estimatedBytes() : super.storedBytes();
+        return coded != null ? coded.estimatedBytes() : super.storedBytes() + openBytes();
     }
 
     @Override
     long plainBytes() {
-        return coded != null ? coded.estimatedBytes() : super.plainBytes();
+        return coded != null ? coded.estimatedBytes() : super.plainBytes() + openBytes();
+    }
+
+    /** Bytes of the page at hand, about: that of an element may stay open for many pages of sparse lists. */
+    private long openBytes() {
+        return buffer.valueBytes() + (long) Long.BYTES * buffer.size();
+    }
+
+    @Override
+    long mostPlainBytes() {
+        return coded != null ? coded.valueBytes() : plainBytes();
     }
 
     @Override
@@ -158,11 +168,11 @@ final class LeafWriter extends NodeWriter {
     }
 
     @Override
-    void finishDictionary(ByteSink out, long position) {
+    int endDictionary() {
         for (int from = 0; from < dictionary.size(); from += FormatLimits.PAGE_ENTRIES) {
             encode(dictionary.entries(from, Math.min(FormatLimits.PAGE_ENTRIES, dictionary.size() - from)));
         }
-        finishDictionary(out, position, dictionary.size());
+        return dictionary.size();
     }
 
     @Override

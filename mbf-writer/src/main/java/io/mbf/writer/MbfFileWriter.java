@@ -23,6 +23,7 @@ import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourceSection;
 import io.mbf.schema.Schema;
 import io.mbf.stats.SharedZones;
+import io.mbf.writer.NodeWriter.InFront;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -47,7 +48,10 @@ import java.util.Set;
  */
 public final class MbfFileWriter implements AutoCloseable {
 
-    /** Plain bytes of a chunk at most: keeps every segment far below {@link FormatLimits#SEGMENT_BYTES}. */
+    /**
+     * Plain bytes of a chunk at most, and of each segment if it had no dictionary: keeps every segment far below {@link
+     * FormatLimits#SEGMENT_BYTES}, also where a dictionary is given up late.
+     */
     private static final long MAX_PLAIN_BYTES = 256L << 20;
 
     /** Rows of a chunk at most, so that constant columns do not make a chunk of the whole file. */
@@ -195,6 +199,10 @@ public final class MbfFileWriter implements AutoCloseable {
                 count /= 2;
                 bytes = BatchBytes.of(batch, from, count);
             }
+            if (pageBytes > 0 && pageBytes + bytes > PAGE_BUDGET) {
+                closeChunk(); // a large row begins one, so that no page holds more than such a row
+                continue;
+            }
             if (bytes > FormatLimits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
                         path.toString(),
@@ -225,11 +233,13 @@ public final class MbfFileWriter implements AutoCloseable {
     private boolean chunkIsFull() {
         long stored = 0;
         long plain = 0;
+        long most = 0;
         for (NodeWriter node : nodes) {
             stored += node.storedBytes();
             plain += node.plainBytes();
+            most = Math.max(most, node.mostPlainBytes());
         }
-        return stored >= chunkTarget || plain >= MAX_PLAIN_BYTES || chunkRows >= MAX_ROWS;
+        return stored >= chunkTarget || Math.max(plain, most) >= MAX_PLAIN_BYTES || chunkRows >= MAX_ROWS;
     }
 
     private void closeChunk() {
@@ -270,12 +280,6 @@ public final class MbfFileWriter implements AutoCloseable {
         if (chunkRows > 0) {
             closeChunk();
         }
-        for (NodeWriter node : nodes) {
-            if (node.hasDictionary()) {
-                node.finishDictionary(out, position);
-                flushIfLarge();
-            }
-        }
         writeMetadata();
         try {
             channel.force(true);
@@ -290,18 +294,17 @@ public final class MbfFileWriter implements AutoCloseable {
     private void writeMetadata() {
         List<Section> sections = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            NodeWriter node = nodes.get(i);
-            ByteSink tables = node.tables();
-            out.putBytes(tables.array(), 0, tables.size());
-            section(sections, Kind.COLUMN, i, tables.size(), () -> node.writeSection(out));
+            int start = out.size();
+            InFront inFront = nodes.get(i).writeMetadata(out, position);
+            sections.add(section(Kind.COLUMN, i, inFront, start + inFront.dictionary() + inFront.tables()));
             flushIfLarge();
         }
-        section(sections, Kind.PROPERTIES, 0, 0, () -> properties().write(out));
+        sections.add(section(Kind.PROPERTIES, () -> properties().write(out)));
         // next to what opening needs: caches ask for it each time
-        section(sections, Kind.SOURCE, 0, 0, () -> SourceSection.write(options.source(), rows, out));
+        sections.add(section(Kind.SOURCE, () -> SourceSection.write(options.source(), rows, out)));
         long opening = position + out.size();
-        section(sections, Kind.SCHEMA, 0, 0, () -> SchemaSection.write(schema, out));
-        section(sections, Kind.FILE, 0, 0, () -> fileSection().write(out));
+        sections.add(section(Kind.SCHEMA, () -> SchemaSection.write(schema, out)));
+        sections.add(section(Kind.FILE, () -> fileSection().write(out)));
         int directory = out.size();
         new SectionDirectory(sections).write(out);
         int length = out.size() - directory;
@@ -316,12 +319,17 @@ public final class MbfFileWriter implements AutoCloseable {
         flush();
     }
 
-    private void section(List<Section> sections, Kind kind, int node, int tables, Runnable content) {
+    private Section section(Kind kind, Runnable content) {
         int start = out.size();
         content.run();
+        return section(kind, 0, new InFront(0, 0), start);
+    }
+
+    /** A section that reaches from {@code start} to the end of {@link #out}. */
+    private Section section(Kind kind, int node, InFront inFront, int start) {
         int length = out.size() - start;
-        sections.add(new Section(
-                kind.id(), node, position + start, tables, length, Checksum.of(out.array(), start, length)));
+        int checksum = Checksum.of(out.array(), start, length);
+        return new Section(kind.id(), node, position + start, inFront.dictionary(), inFront.tables(), length, checksum);
     }
 
     private FileSection fileSection() {

@@ -41,12 +41,15 @@ abstract class NodeWriter {
 
     private final List<ZoneMap> pageZones = new ArrayList<>(); // of the chunk
     private final List<Segment> segments = new ArrayList<>();
-    /** Of all chunks, one after the other, and of the dictionary. */
+    /** Of all chunks, one after the other. */
     private final ByteSink tables = new ByteSink(0);
 
     private Optional<Dictionary> dictionary = Optional.empty();
     private long plainBytes;
     private boolean usesCodec;
+
+    /** Bytes of the dictionary, padding included, and of page tables. */
+    record InFront(int dictionary, int tables) {}
 
     NodeWriter(WriterBuffers buffers) {
         segment = new SegmentBuilder(buffers.compressor);
@@ -120,6 +123,11 @@ abstract class NodeWriter {
         return segment.plainBytes();
     }
 
+    /** What {@link #plainBytes} would be if the node gave up its dictionary. */
+    long mostPlainBytes() {
+        return plainBytes();
+    }
+
     /** Adds this node and all below it, in pre-order. */
     final void addTo(List<NodeWriter> nodes) {
         nodes.add(this);
@@ -152,26 +160,26 @@ abstract class NodeWriter {
 
     final void finishSegment(ByteSink out, long position, boolean isCoded) {
         int entries = segment.entries();
-        Place place = pack(out, position, pageZones);
+        Place place = pack(out, position, pageZones, tables);
         ZoneMap zone = pageZones.stream().reduce(ZoneBuilder.EMPTY, ZoneBuilder::union);
         segments.add(new Segment(place, entries, isCoded, zone, Optional.empty()));
         pageZones.clear();
     }
 
-    /** Appends the segment's blocks alone, and its page table to the others. */
-    private Place pack(ByteSink out, long position, List<ZoneMap> zones) {
+    /** Appends the segment's blocks to {@code out}, and its page table to {@code to}. */
+    private Place pack(ByteSink out, long position, List<ZoneMap> zones, ByteSink to) {
         plainBytes += segment.plainBytes();
-        int start = tables.size();
-        SegmentBuilder.Finished finished = segment.finish(out, position, tables);
-        PageTable.writeZones(zones, order(), tables);
+        int start = to.size();
+        SegmentBuilder.Finished finished = segment.finish(out, position, to);
+        PageTable.writeZones(zones, order(), to);
         usesCodec |= finished.compressed();
-        int length = tables.size() - start;
+        int length = to.size() - start;
         return new Place(
                 finished.offset(),
                 finished.length(),
                 finished.compressed() ? codec.id() : BlockCodec.NONE.id(),
                 length,
-                Checksum.of(tables.array(), start, length));
+                Checksum.of(to.array(), start, length));
     }
 
     /** The bloom filter of the chunk's values if one is worthwhile; forgets the values. */
@@ -193,15 +201,14 @@ abstract class NodeWriter {
                         Optional.of(filter)));
     }
 
+    /** Whether chunks that are written have codes. */
     final boolean hasDictionary() {
         return segments.stream().anyMatch(Segment::dictionaryCoded);
     }
 
-    /** Appends the dictionary, if there is one, as a segment of its own to {@code out}. */
-    void finishDictionary(ByteSink out, long position) {}
-
-    final void finishDictionary(ByteSink out, long position, int values) {
-        dictionary = Optional.of(new Dictionary(pack(out, position, dictionaryZones(values)), values));
+    /** Adds the pages of the dictionary, if there is one, to a segment of their own; returns how many values they have. */
+    int endDictionary() {
+        return 0;
     }
 
     /** Nothing is asked of the pages of a dictionary. */
@@ -218,12 +225,29 @@ abstract class NodeWriter {
         return ColumnOrder.NONE;
     }
 
-    /** The page tables, which lie in front of the section. */
-    final ByteSink tables() {
-        return tables;
+    /**
+     * Appends the dictionary, if there is one, the page tables and the section.
+     *
+     * @param position of the first byte of {@code out} in the file
+     * @return what lies in front of the section, which has the rest
+     */
+    final InFront writeMetadata(ByteSink out, long position) {
+        int start = out.size();
+        ByteSink ofDictionary = new ByteSink(0);
+        if (hasDictionary()) {
+            int values = endDictionary();
+            dictionary =
+                    Optional.of(new Dictionary(pack(out, position, dictionaryZones(values), ofDictionary), values));
+        }
+        int tablesStart = out.size();
+        out.putBytes(ofDictionary.array(), 0, ofDictionary.size());
+        out.putBytes(tables.array(), 0, tables.size());
+        InFront inFront = new InFront(tablesStart - start, out.size() - tablesStart);
+        writeSection(out);
+        return inFront;
     }
 
-    final void writeSection(ByteSink out) {
+    private void writeSection(ByteSink out) {
         List<Integer> ids = encodings().stream().map(Encoding::id).toList();
         List<Integer> codecs = usesCodec ? List.of(codec.id()) : List.of();
         new ColumnSection(plainBytes, ids, codecs, segments, dictionary).write(countsEntries, order(), out);

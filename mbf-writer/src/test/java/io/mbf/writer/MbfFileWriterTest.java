@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
@@ -46,6 +47,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -203,8 +205,54 @@ class MbfFileWriterTest {
             assertZeros(file.bytes(), at, extent.offset());
             at = extent.end();
         }
-        assertZeros(file.bytes(), at, file.dataEnd());
-        // sections have no gaps, and the trailer follows the directory: SectionDirectory and FileTrailer see to both
+        assertEquals(file.trailer().directoryOffset(), at);
+        // the trailer follows the directory: FileTrailer sees to it
+    }
+
+    /** Elements of a hundred such pages of rows would make one page of elements. */
+    @Test
+    void theOpenPageOfElementsOfSparseListsCountsTowardsTheChunk() {
+        Schema schema = Schema.of(Field.required("l", new Type.ListOf(Field.required("e", STRING))));
+        Random random = new Random(8);
+        List<ColumnBatch> batches = new ArrayList<>();
+        for (int page = 0; page < 10; page++) {
+            int[] offsets = IntStream.rangeClosed(0, 8192).map(i -> i / 100).toArray();
+            byte[][] elements = new byte[offsets[8192]][8192];
+            for (byte[] element : elements) {
+                random.nextBytes(element);
+            }
+            batches.add(Vectors.batch(
+                    schema, new ListVector(offsets, Vectors.binary(elements), 8192, Validity.allValid(8192))));
+        }
+        WrittenFile file = write(schema, SMALL_CHUNKS, batches);
+        // the first pages of rows are codes of a dictionary, until that is full
+        assertTrue(file.index().chunks().size() > 5, file.index().chunks()::toString);
+        assertEquals(10 * 81, file.values(1).size());
+    }
+
+    /** Were the dictionary given up after more of them, their segment would have more bytes than one can. */
+    @Test
+    void codesOfLongStringsCountTowardsTheChunkAsTheStringsThatTheyMayBecome() {
+        BinaryVector words = Vectors.binary(new byte[1000], new byte[999], new byte[998]);
+        int[] codes = IntStream.range(0, 8192).map(i -> i % 3).toArray();
+        DictionaryVector page = new DictionaryVector(codes, words, 8192, Validity.allValid(8192));
+        Schema schema = Schema.of(Field.required("s", STRING));
+        WrittenFile file =
+                write(schema, WriterOptions.defaults(), Collections.nCopies(40, Vectors.batch(schema, page)));
+        assertTrue(file.column(0).segments().get(0).dictionaryCoded());
+        assertEquals(
+                List.of(33 * 8192, 7 * 8192),
+                file.index().chunks().stream().map(Chunk::rowCount).toList());
+    }
+
+    @Test
+    void aLargeRowBeginsAChunk() {
+        Schema schema = Schema.of(Field.required("s", STRING));
+        ColumnVector rows = Vectors.binary(new byte[7 << 20], new byte[10 << 20], new byte[1]);
+        WrittenFile file = write(schema, WriterOptions.defaults(), rows);
+        assertEquals(
+                List.of(1, 2),
+                file.index().chunks().stream().map(Chunk::rowCount).toList());
     }
 
     private static void assertZeros(byte[] file, long from, long to) {

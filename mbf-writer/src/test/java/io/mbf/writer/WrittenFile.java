@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file as the writer left it, read without the reader: the structures of the format one after the other, and the
@@ -63,7 +64,7 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
         }
         int end = Math.max(0, bytes.length - FileTrailer.BYTES);
         FileTrailer trailer = FileTrailer.read(NAME, Arrays.copyOfRange(bytes, end, bytes.length), bytes.length);
-        assertTrue(FileMagic.isStart(bytes, bytes.length));
+        assertTrue(FileMagic.isStart(bytes));
         SectionDirectory directory = SectionDirectory.read(NAME, bytes, (int) trailer.directoryOffset(), trailer);
         Section schema = checked(bytes, directory.one(NAME, Kind.SCHEMA));
         Section index = checked(bytes, directory.one(NAME, Kind.FILE));
@@ -97,8 +98,7 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
 
     /** Where the metadata of columns begins. */
     long dataEnd() {
-        Section first = directory.sections().get(0);
-        return first.offset() - first.tables();
+        return directory.sections().get(0).start();
     }
 
     ColumnSection column(int ordinal) {
@@ -136,6 +136,11 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
         }
 
         @Override
+        public Section section() {
+            return WrittenFile.this.section(ordinal);
+        }
+
+        @Override
         public int entries(int chunk) {
             int parent = parent(ordinal);
             return parent < 0
@@ -165,16 +170,18 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
         Section section = section(ordinal);
         ColumnSection column = column(ordinal);
         List<PageTable> tables = new ArrayList<>();
+        Optional<PageTable> ofDictionary = Optional.empty();
         int from = (int) section.offset() - section.tables();
+        if (column.dictionary().isPresent()) {
+            Dictionary dictionary = column.dictionary().get();
+            ofDictionary = Optional.of(pageTable(ordinal, dictionary.place(), dictionary.values(), from));
+            from += dictionary.place().tableLength();
+        }
         for (Segment segment : column.segments()) {
             tables.add(pageTable(ordinal, segment.place(), segment.entries(), from));
             from += segment.place().tableLength();
         }
-        if (column.dictionary().isPresent()) {
-            Dictionary dictionary = column.dictionary().get();
-            tables.add(pageTable(ordinal, dictionary.place(), dictionary.values(), from));
-            from += dictionary.place().tableLength();
-        }
+        ofDictionary.ifPresent(tables::add);
         assertEquals(section.offset(), from);
         return tables;
     }
@@ -244,7 +251,10 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
         }
     }
 
-    /** All that columns consist of: the blocks of segments and dictionaries, and filters; all of them checked. */
+    /**
+     * All that lies between the magic and the directory: the blocks of segments and dictionaries, filters, sections with
+     * their page tables; all of them checked.
+     */
     List<Extent> extents() {
         List<Extent> extents = new ArrayList<>();
         for (int ordinal = 0; ordinal < nodes().size(); ordinal++) {
@@ -262,6 +272,10 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
                         assertEquals(filter.checksum(), Checksum.of(bytes, (int) filter.offset(), filter.length()));
                         extents.add(new Extent(filter.offset(), filter.length()));
                     }));
+        }
+        for (Section section : directory.sections()) {
+            checked(bytes, section);
+            extents.add(new Extent(section.offset() - section.tables(), section.tables() + section.length()));
         }
         return extents;
     }
