@@ -3,7 +3,9 @@ package io.mbf.encoding;
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.predicate.bound.BytesPattern;
 import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import java.util.Arrays;
 
 /** Reads pages of byte strings that are not dictionary-coded. Owns the arrays of its vectors; not thread-safe. */
@@ -12,6 +14,7 @@ final class BytesDecoder {
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
     private FsstFilter filter; // null until needed
+    private FsstSearch search; // null until needed
     private int[] codeLengths = new int[0];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
@@ -96,7 +99,7 @@ final class BytesDecoder {
      * @param set of bytes as they are
      * @param bits as {@link PageDecoder#within} leaves them
      */
-    boolean within(PageBytes in, EncodingHeader header, BytesRanges set, long[] bits) {
+    boolean within(PageBytes in, EncodingHeader header, BytesSet set, long[] bits) {
         if (header.encoding() != Encoding.FSST) {
             return false;
         }
@@ -105,10 +108,17 @@ final class BytesDecoder {
         long codes = sum(codeLengths, 0, count);
         symbols.requireSize(0, codes, decodedBytes(sum(lengths, 0, count), 1));
         requireAllCodes(codes);
-        if (filter == null) {
-            filter = new FsstFilter(symbols);
+        if (set instanceof BytesPattern pattern) {
+            if (search == null) {
+                search = new FsstSearch(symbols);
+            }
+            search.find(in, pattern, lengths, codeLengths, count, bits);
+        } else {
+            if (filter == null) {
+                filter = new FsstFilter(symbols);
+            }
+            filter.within(in, (BytesRanges) set, lengths, codeLengths, count, bits);
         }
-        filter.within(in, set, lengths, codeLengths, count, bits);
         return true;
     }
 

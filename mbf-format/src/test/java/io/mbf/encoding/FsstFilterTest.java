@@ -9,7 +9,7 @@ import io.mbf.batch.Validity;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.predicate.bound.Binder;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -74,7 +74,7 @@ class FsstFilterTest {
 
     private static void assertFound(PageDecoder decoder, byte[] page, byte[][] values, String condition) {
         Predicate predicate = PredicateParser.parse(condition);
-        BytesRanges set = (BytesRanges) Binder.bind(predicate, Schema.of(Field.required("s", TEXT)));
+        BytesSet set = (BytesSet) Binder.bind(predicate, Schema.of(Field.required("s", TEXT)));
         long[] bits = new long[Validity.wordCount(values.length)];
         assertTrue(decoder.within(page, 0, page.length, values.length, set, bits), condition);
         for (int i = 0; i < values.length; i++) {
@@ -89,8 +89,7 @@ class FsstFilterTest {
     void plainStringsAndNullsAreLeftToOthers() {
         byte[][] values = Pages.prose(random, 2_000);
         BinaryVector nulls = Pages.strings(Validity.of(new long[Validity.wordCount(2_000)], 2_000), values);
-        BytesRanges set =
-                (BytesRanges) Binder.bind(PredicateParser.parse("s > 'a'"), Schema.of(Field.optional("s", TEXT)));
+        BytesSet set = (BytesSet) Binder.bind(PredicateParser.parse("s > 'a'"), Schema.of(Field.optional("s", TEXT)));
         for (byte[] page : List.of(
                 Pages.encode(Pages.STRING, nulls),
                 Pages.encode(Pages.STRING, Pages.strings(Validity.allValid(10), Pages.prose(random, 10))))) {

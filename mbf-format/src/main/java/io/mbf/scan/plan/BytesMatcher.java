@@ -1,6 +1,8 @@
 package io.mbf.scan.plan;
 
+import io.mbf.predicate.bound.BytesPattern;
 import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.predicate.bound.LongRanges;
 import io.mbf.schema.Float16;
 import io.mbf.stats.ColumnOrder;
@@ -13,7 +15,11 @@ abstract class BytesMatcher {
     /** Whether the value at {@code [from, to)} is in the set. */
     abstract boolean matches(byte[] array, int from, int to);
 
-    static BytesMatcher of(BytesRanges set) {
+    static BytesMatcher of(BytesSet wanted) {
+        if (wanted instanceof BytesPattern pattern) {
+            return new Having(pattern);
+        }
+        BytesRanges set = (BytesRanges) wanted;
         return switch (ColumnOrder.of(set.type())) {
             case DECIMAL_BYTES -> new Decimal(set);
             case INT96_TIMESTAMP -> new Int96(set);
@@ -56,6 +62,19 @@ abstract class BytesMatcher {
         @Override
         boolean matches(byte[] array, int from, int to) {
             return set.contains(array, from, to);
+        }
+    }
+
+    private static final class Having extends BytesMatcher {
+        private final BytesPattern pattern;
+
+        Having(BytesPattern pattern) {
+            this.pattern = pattern;
+        }
+
+        @Override
+        boolean matches(byte[] array, int from, int to) {
+            return pattern.contains(array, from, to);
         }
     }
 
