@@ -77,6 +77,7 @@ final class FsstSearch {
     }
 
     private boolean isDecodedFound(PageBytes in, int from, int to, int length) {
+        symbols.requireSize(from, to, length);
         if (string.length < length + FsstDecoder.SLACK) {
             string = new byte[length + FsstDecoder.SLACK];
         }

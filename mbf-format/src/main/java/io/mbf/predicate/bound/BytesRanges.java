@@ -67,6 +67,15 @@ public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] hi
         return false;
     }
 
+    /** What all keys of the set begin with, if that is something and the set a single interval; else nothing. */
+    public byte[] common() {
+        if (lows.length != 1 || highs[0] == null) {
+            return EMPTY;
+        }
+        int end = Arrays.mismatch(lows[0], highs[0]);
+        return end < 0 ? EMPTY : Arrays.copyOf(lows[0], end);
+    }
+
     /**
      * What is known of all keys that begin with these bytes.
      *
