@@ -74,6 +74,26 @@ test('literals on FLOAT and DOUBLE are compared exactly, not rounded', async () 
   }
 });
 
+test('prefixes, suffixes and parts are found in text, bytes and dictionaries', () => {
+  const texts = ['', 'aaab', 'straße', null, 'ab', 'aab🙂', 'ße', 'b'];
+  const bytes = texts.map(text => new TextEncoder().encode(text ?? ''));
+  const node = {number: 0, name: 's', parent: null, kind: 'leaf', nullable: true, physical: 'BYTE_ARRAY', logical: {id: 'STRING'}, children: []};
+  const vector = {get: i => bytes[i], isNull: i => texts[i] === null, codes: null};
+  const all = texts.map((_, i) => i).filter(i => texts[i] !== null);
+  for (const part of ['', 'a', 'aab', 'ab', 'b', 'ße', '🙂', 'aaaab', 'straße!']) {
+    for (const test of ['startsWith', 'endsWith', 'includes']) {
+      const where = col('s')[test === 'includes' ? 'contains' : test](part);
+      const expected = all.filter(i => texts[i]?.[test](part));
+      for (const [condition, rows] of [[where, expected], [not(where), all.filter(i => !expected.includes(i))]]) {
+        const selected = bindCondition(condition, /** @type {any} */ ([node])).select(() => vector, texts.length);
+        assert.deepEqual([...(selected ?? texts.keys())], rows, `${test} ${part}`);
+      }
+    }
+  }
+  const half = bindCondition(col('s').contains(Uint8Array.of(0x9f)), /** @type {any} */ ([node])).select(() => vector, texts.length);
+  assert.deepEqual([...half], [2, 5, 6], 'bytes within a letter');
+});
+
 test('chunks and pages are passed over by their zones', async () => {
   const one = await found(col('n').eq(8200));
   assert.deepEqual([one.values, one.stats.chunksPruned, one.stats.pagesPruned], [[8200], 1, 2]);
@@ -92,6 +112,7 @@ test('a limit ends the scan within a page', async () => {
 
 test('questions that make no sense are refused, with what is wrong', async () => {
   const questions = [[col('m').eq(1), /no column "m"; the columns are "n"/], [col('n').eq('x'), /cannot be compared with "x"/], [col('n').startsWith('x'), /no prefix/],
+    [col('n').endsWith('x'), /column "n" has no suffix "x"/], [col('n').contains(1), /column "n" has no part "1"/],
     [{op: 'like'}, /a condition is made with/], [and(), /and of no conditions/]];
   for (const [where, message] of questions) {
     await assert.rejects(found(where), {name: 'MbfError', kind: 'query', message: /** @type {RegExp} */ (message)});

@@ -4,11 +4,15 @@ import {findPath} from '../scan/projection.js';
 import {mayContain, xxh64} from './bloom-filter.js';
 import {Intervals} from './intervals.js';
 import {orderOf} from './order.js';
+import {Pattern} from './pattern.js';
 import {pathText} from '../container/schema.js';
 
 /** A larger filter costs more to fetch than it saves. */
 const MAX_FILTER = 2 ** 20;
 const MAX_HASHES = 100;
+
+/** Tests of byte strings only. */
+const PATTERNS = ['prefix', 'suffix', 'part'];
 
 /**
  * A condition on the columns of one file. Negations are pushed down to single columns, so that all above them is `and`
@@ -148,7 +152,7 @@ class NullTest extends Leaf {
 }
 
 class ValueTest extends Leaf {
-  /** @param {any} node @param {import('./order.js').Order} order @param {Intervals} intervals */
+  /** @param {any} node @param {import('./order.js').Order} order @param {Intervals | Pattern} intervals */
   constructor(node, order, intervals) {
     super(node);
     this.order = order;
@@ -159,7 +163,7 @@ class ValueTest extends Leaf {
 
   mayMatchZone(zone, entries) {
     const {order, intervals} = this;
-    if (zone.nulls === entries || intervals.list.length === 0) {
+    if (zone.nulls === entries || intervals.isEmpty) {
       return false;
     }
     if (zone.min === null) {
@@ -225,7 +229,7 @@ function bindValues({test, literals}, node, negated) {
   if (present.length < literals.length && (negated || test !== 'in')) {
     return new ValueTest(node, order, new Intervals([], compare)); // unknown for every row
   }
-  const positions = test === 'prefix' ? [] : present.map(literal => {
+  const positions = PATTERNS.includes(test) ? [] : present.map(literal => {
     const position = order.position(literal);
     if (!position) {
       throw new MbfError('query', `column ${pathText(node)} cannot be compared with ${quoted(String(literal))}`);
@@ -252,7 +256,7 @@ function bindValues({test, literals}, node, negated) {
       intervals = range(first.key, !first.exact, undefined, false, compare);
       break;
     default:
-      intervals = prefix(node, order, present[0]);
+      intervals = pattern(node, order, test, present[0]);
   }
   return new ValueTest(node, order, negated ? intervals.complement() : intervals);
 }
@@ -261,13 +265,18 @@ function range(low, lowOpen, high, highOpen, compare) {
   return new Intervals([{low, lowOpen, high, highOpen}], compare);
 }
 
-function prefix(node, order, literal) {
+function pattern(node, order, test, literal) {
   const position = order.hasPrefixes ? order.position(literal) : undefined;
   if (!position) {
-    throw new MbfError('query', `column ${pathText(node)} has no prefix ${quoted(String(literal))}`);
+    throw new MbfError('query', `column ${pathText(node)} has no ${test} ${quoted(String(literal))}`);
   }
   /** @type {Uint8Array} */
   const bytes = position.key;
+  return test === 'prefix' ? prefix(bytes, order) : new Pattern(bytes, test === 'suffix');
+}
+
+/** @param {Uint8Array} bytes @param {import('./order.js').Order} order */
+function prefix(bytes, order) {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 255) {
     end--;

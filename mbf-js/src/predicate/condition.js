@@ -3,7 +3,7 @@
  * true.
  *
  * @typedef {string | number | bigint | boolean | Date | Uint8Array | null} Literal
- * @typedef {{op: 'values', path: string, test: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'prefix', literals: Literal[]}
+ * @typedef {{op: 'values', path: string, test: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'prefix' | 'suffix' | 'part', literals: Literal[]}
  *   | {op: 'null', path: string} | {op: 'not', of: Condition} | {op: 'and' | 'or', of: Condition[]}} Condition
  */
 
@@ -14,7 +14,7 @@
  * @param {string} path
  */
 export function col(path) {
-  /** @param {'=' | '<' | '<=' | '>' | '>=' | 'in' | 'prefix'} test @param {Literal[]} literals @returns {Condition} */
+  /** @param {'=' | '<' | '<=' | '>' | '>=' | 'in' | 'prefix' | 'suffix' | 'part'} test @param {Literal[]} literals @returns {Condition} */
   const values = (test, literals) => ({op: 'values', path, test, literals});
   return {
     /** @param {Literal} literal */
@@ -33,6 +33,10 @@ export function col(path) {
     in: literals => values('in', literals),
     /** @param {string | Uint8Array} prefix */
     startsWith: prefix => values('prefix', [prefix]),
+    /** @param {string | Uint8Array} suffix */
+    endsWith: suffix => values('suffix', [suffix]),
+    /** @param {string | Uint8Array} part */
+    contains: part => values('part', [part]),
     /** @returns {Condition} */
     isNull: () => ({op: 'null', path}),
     isNotNull: () => not({op: 'null', path}),

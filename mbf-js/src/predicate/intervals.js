@@ -16,6 +16,10 @@ export class Intervals {
     return new Intervals(sorted.map(key => ({low: key, lowOpen: false, high: key, highOpen: false})), compare);
   }
 
+  get isEmpty() {
+    return this.list.length === 0;
+  }
+
   /** The keys if there is nothing between, else null. */
   get pointKeys() {
     const {list, compare} = this;

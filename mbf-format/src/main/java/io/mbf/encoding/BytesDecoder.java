@@ -3,7 +3,10 @@ package io.mbf.encoding;
 import io.mbf.batch.BinaryVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.predicate.bound.BytesPattern;
 import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
+import io.mbf.predicate.bound.BytesTest;
 import java.util.Arrays;
 
 /** Reads pages of byte strings that are not dictionary-coded. Owns the arrays of its vectors; not thread-safe. */
@@ -12,6 +15,7 @@ final class BytesDecoder {
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
     private FsstFilter filter; // null until needed
+    private FsstSearch search; // null until needed
     private int[] codeLengths = new int[0];
     private int[] lengths = new int[0];
     private int[] offsets = new int[0];
@@ -75,8 +79,6 @@ final class BytesDecoder {
         integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, lengths);
         integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, to, codeLengths);
         addExpected(lengths, header.parameter(), codeLengths, to);
-        requireNoneNegative(lengths, to);
-        requireNoneNegative(codeLengths, to);
         if (symbols == null) {
             symbols = new FsstDecoder();
         }
@@ -96,26 +98,66 @@ final class BytesDecoder {
      * @param set of bytes as they are
      * @param bits as {@link PageDecoder#within} leaves them
      */
-    boolean within(PageBytes in, EncodingHeader header, BytesRanges set, long[] bits) {
+    boolean within(PageBytes in, EncodingHeader header, BytesSet set, long[] bits) {
+        if (header.encoding() == Encoding.PLAIN) {
+            plainWithin(in, header, set, bits);
+            return true;
+        }
         if (header.encoding() != Encoding.FSST) {
             return false;
         }
         int count = header.entries();
         openCoded(in, header, count);
-        long codes = sum(codeLengths, 0, count);
-        symbols.requireSize(0, codes, decodedBytes(sum(lengths, 0, count), 1));
-        requireAllCodes(codes);
-        if (filter == null) {
-            filter = new FsstFilter(symbols);
+        requireAllCodes(sum(codeLengths, 0, count));
+        if (set instanceof BytesPattern pattern) {
+            if (search == null) {
+                search = new FsstSearch(symbols);
+            }
+            search.find(in, pattern, lengths, codeLengths, count, bits);
+        } else {
+            if (filter == null) {
+                filter = new FsstFilter(symbols);
+            }
+            filter.within(in, (BytesRanges) set, lengths, codeLengths, count, bits);
         }
-        filter.within(in, set, lengths, codeLengths, count, bits);
         return true;
     }
 
-    /** Makes numbers of bytes of codes of what they are beyond what lengths let expect. */
+    /** Looks at strings where they lie. */
+    private void plainWithin(PageBytes in, EncodingHeader header, BytesSet set, long[] bits) {
+        int count = header.entries();
+        if (lengths.length < Lanes.capacity(count)) {
+            lengths = new int[Lanes.capacity(count)];
+        }
+        integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, count, lengths);
+        requireNoneNegative(lengths, count);
+        int start = in.take(sum(lengths, 0, count));
+        BytesTest test = BytesTest.of(set);
+        byte[] array = in.array();
+        for (int from = 0; from < count; from += 64) {
+            int to = Math.min(from + 64, count);
+            long word = 0;
+            for (int i = from; i < to; i++) {
+                int end = start + lengths[i];
+                word |= (test.contains(array, start, end) ? 1L : 0) << i;
+                start = end;
+            }
+            bits[from >>> 6] = word;
+        }
+    }
+
+    /** Makes numbers of bytes of codes of what they are beyond what lengths let expect; both must not be negative. */
     static void addExpected(int[] lengths, int ratio, int[] codeLengths, int count) {
+        int signs = 0;
         for (int i = 0; i < count; i++) {
-            codeLengths[i] += FsstDecoder.expected(lengths[i], ratio);
+            int length = lengths[i];
+            int codes = codeLengths[i] + FsstDecoder.expected(length, ratio);
+            codeLengths[i] = codes;
+            signs |= length | codes;
+        }
+        if (signs < 0) {
+            requireNoneNegative(lengths, count);
+            requireNoneNegative(codeLengths, count);
         }
     }
 

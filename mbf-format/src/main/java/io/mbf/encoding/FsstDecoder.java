@@ -83,8 +83,12 @@ final class FsstDecoder {
             }
             long symbol = 0;
             int at = in.take(length);
-            for (int i = 0; i < length; i++) {
-                symbol |= (in.array()[at + i] & 0xFFL) << 8 * i;
+            if (length > 0 && at + FsstTable.MAX_LENGTH <= in.array().length) {
+                symbol = in.longAt(at) & FsstTable.mask(length);
+            } else {
+                for (int i = 0; i < length; i++) {
+                    symbol |= (in.array()[at + i] & 0xFFL) << 8 * i;
+                }
             }
             symbols[code] = symbol;
             lengths[code] = length;

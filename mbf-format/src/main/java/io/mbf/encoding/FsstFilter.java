@@ -24,7 +24,15 @@ final class FsstFilter {
     private final FsstDecoder known = new FsstDecoder();
     private BytesRanges set;
     private byte[] common;
+    private long[] commonFrom; // by state: the next eight bytes of what is common, or fewer and zeros
     private byte[][] steps; // by state and code; null until needed
+    private boolean emptyIsWithin;
+
+    // of up to 64 strings
+    private final int[] starts = new int[64];
+    private long decided; // those within by their first codes
+    private long undecided;
+
     private byte[] string = new byte[0];
 
     FsstFilter(FsstDecoder symbols) {
@@ -46,25 +54,50 @@ final class FsstFilter {
             known.takeSymbolsOf(symbols);
             Arrays.fill(steps, null);
         }
-        byte[] bytes = in.array();
-        int codesAt = symbols.codesAt();
-        int start = 0;
-        long word = 0;
-        for (int i = 0; i < count; i++) {
-            int end = start + codeLengths[i];
-            word |= (isWithin(in, bytes, codesAt, start, end, lengths[i]) ? 1L : 0) << i;
-            if ((i & 63) == 63) {
-                bits[i >>> 6] = word;
-                word = 0;
+        byte[] first = steps[0] == null ? steps(0) : steps[0];
+        int at = 0;
+        for (int from = 0; from < count; from += 64) {
+            at = byFirstCodes(in.array(), at, first, codeLengths, from, Math.min(64, count - from));
+            long word = decided;
+            for (long open = undecided; open != 0; open &= open - 1) {
+                int i = Long.numberOfTrailingZeros(open);
+                int start = starts[i];
+                if (isWithin(in, start, start + codeLengths[from + i], lengths[from + i])) {
+                    word |= 1L << i;
+                }
             }
-            start = end;
-        }
-        if ((count & 63) != 0) {
-            bits[count >>> 6] = word;
+            bits[from >>> 6] = word;
         }
     }
 
-    private boolean isWithin(PageBytes in, byte[] bytes, int codesAt, int start, int end, int length) {
+    /**
+     * Sorts up to 64 strings by what is known of their first codes, without a branch for each.
+     *
+     * @param from first byte of their codes
+     * @return the byte behind them
+     */
+    private int byFirstCodes(byte[] bytes, int from, byte[] verdicts, int[] codeLengths, int firstString, int count) {
+        int codesAt = symbols.codesAt();
+        int ofEmpty = emptyIsWithin ? IN : OUT;
+        int at = from;
+        long within = 0;
+        long open = 0;
+        for (int i = 0; i < count; i++) {
+            int length = codeLengths[firstString + i];
+            starts[i] = at;
+            int verdict = length == 0 ? ofEmpty : verdicts[bytes[codesAt + at] & 0xFF];
+            within |= (verdict == IN ? 1L : 0) << i;
+            open |= (verdict > IN ? 1L : 0) << i;
+            at += length;
+        }
+        decided = within;
+        undecided = open;
+        return at;
+    }
+
+    private boolean isWithin(PageBytes in, int start, int end, int length) {
+        byte[] bytes = in.array();
+        int codesAt = symbols.codesAt();
         int state = 0;
         for (int i = start; i < end; i++) {
             byte[] step = steps[state];
@@ -84,6 +117,7 @@ final class FsstFilter {
     }
 
     private boolean isDecodedWithin(PageBytes in, int start, int end, int length) {
+        symbols.requireSize(start, end, length);
         if (string.length < length + FsstDecoder.SLACK) {
             string = new byte[length + FsstDecoder.SLACK];
         }
@@ -93,12 +127,18 @@ final class FsstFilter {
 
     private void begin(BytesRanges wanted) {
         set = wanted;
-        common = new byte[0];
-        if (wanted.lows().length == 1 && wanted.highs()[0] != null) {
-            byte[] low = wanted.lows()[0];
-            common = Arrays.copyOf(low, Math.min(Arrays.mismatch(low, wanted.highs()[0]), MAX_STATES));
+        common = wanted.common();
+        if (common.length > MAX_STATES) {
+            common = Arrays.copyOf(common, MAX_STATES);
         }
         steps = new byte[common.length + 1][];
+        commonFrom = new long[common.length + 1];
+        for (int state = 0; state < common.length; state++) {
+            for (int i = 0; i < Math.min(FsstTable.MAX_LENGTH, common.length - state); i++) {
+                commonFrom[state] |= (common[state + i] & 0xFFL) << 8 * i;
+            }
+        }
+        emptyIsWithin = wanted.contains(new byte[0]);
     }
 
     /** Where each code leads from a state. */
@@ -106,22 +146,29 @@ final class FsstFilter {
         byte[] step = new byte[256];
         byte[] begun = Arrays.copyOf(common, state + FsstTable.MAX_LENGTH);
         for (int code = 0; code < step.length; code++) {
-            int length = symbols.length(code);
-            for (int i = 0; i < length; i++) {
-                begun[state + i] = (byte) (symbols.symbol(code) >>> 8 * i);
-            }
-            step[code] = code == FsstTable.ESCAPE || length == 0 ? OPEN : step(begun, state, state + length);
+            step[code] = step(state, code, begun);
         }
         steps[state] = step;
         return step;
     }
 
-    /** What is known of strings that begin so. */
-    private byte step(byte[] begun, int state, int length) {
-        if (length <= common.length && Arrays.equals(begun, state, length, common, state, length)) {
-            return (byte) (FIRST_STATE + length);
+    private byte step(int state, int code, byte[] begun) {
+        int length = symbols.length(code);
+        if (code == FsstTable.ESCAPE || length == 0) {
+            return OPEN;
         }
-        return switch (set.matchPrefix(begun, length)) {
+        long symbol = symbols.symbol(code);
+        int left = common.length - state;
+        if (left > 0 && ((symbol ^ commonFrom[state]) & FsstTable.mask(Math.min(left, length))) != 0) {
+            return OUT; // before both ends or behind them
+        }
+        if (length <= left) {
+            return (byte) (FIRST_STATE + state + length);
+        }
+        for (int i = 0; i < length; i++) {
+            begun[state + i] = (byte) (symbol >>> 8 * i);
+        }
+        return switch (set.matchPrefix(begun, state + length)) {
             case ALL -> IN;
             case NONE -> OUT;
             default -> OPEN;

@@ -7,7 +7,7 @@ import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import java.util.Arrays;
@@ -137,11 +137,11 @@ public final class PageDecoder {
      * null then.
      *
      * @param entries that the page has
-     * @param set intervals of bytes as they are
+     * @param set of bytes as they are
      * @param bits one per entry if this returns true; what is beyond the last one is unspecified
      * @throws PageFormatException if the bytes break a rule
      */
-    public boolean within(byte[] buffer, int offset, int length, int entries, BytesRanges set, long[] bits) {
+    public boolean within(byte[] buffer, int offset, int length, int entries, BytesSet set, long[] bits) {
         if (type.physical() != PhysicalType.BYTE_ARRAY) {
             return false;
         }

@@ -238,7 +238,6 @@ public final class PageTaker {
         }
         integers.ints(in, EncodingHeader.readNested(in, header.entries()), 0, needed, codeLengths);
         BytesDecoder.addExpected(lengths, header.parameter(), codeLengths, needed);
-        BytesDecoder.requireNoneNegative(codeLengths, needed);
         symbols = symbols == null ? new FsstDecoder() : symbols;
         symbols.open(in);
         long start = 0;

@@ -77,6 +77,16 @@ public record Column(String name) {
         return new Predicate.StartsWith(name, Literal.of(prefix));
     }
 
+    /** Text, or bytes, that end with a suffix. */
+    public Predicate endsWith(Object suffix) {
+        return new Predicate.EndsWith(name, Literal.of(suffix));
+    }
+
+    /** Text, or bytes, that have a part in them. */
+    public Predicate contains(Object part) {
+        return new Predicate.Contains(name, Literal.of(part));
+    }
+
     private Predicate in(Stream<?> values) {
         return new Predicate.In(name, values.map(Literal::of).toList());
     }

@@ -75,6 +75,12 @@ public sealed interface Predicate {
     /** Text or bytes that begin with {@code prefix}: SQL's {@code like 'prefix%'}. */
     record StartsWith(String column, Literal prefix) implements Predicate {}
 
+    /** Text or bytes that end with {@code suffix}: SQL's {@code like '%suffix'}. */
+    record EndsWith(String column, Literal suffix) implements Predicate {}
+
+    /** Text or bytes that have {@code part} in them, anywhere: SQL's {@code like '%part%'}. */
+    record Contains(String column, Literal part) implements Predicate {}
+
     /** All of the conditions; met by every row if there are none. */
     record And(List<Predicate> all) implements Predicate {
 

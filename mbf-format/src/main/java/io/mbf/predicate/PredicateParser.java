@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * <pre>
  * condition  = and { "or" and } ;            and = not { "and" not } ;      not = "not" not | primary ;
  * primary    = "(" condition ")" | literal operator column | column test | "true" | "false"
- *            | "starts_with" "(" column "," literal ")" ;
+ *            | ( "starts_with" | "ends_with" | "contains" ) "(" column "," literal ")" ;
  * test       = operator literal | "is" [ "not" ] "null"
  *            | [ "not" ] ( "between" literal "and" literal | "in" "(" [ literal { "," literal } ] ")" | "like" text ) ;
  * operator   = "=" | "==" | "!=" | "&lt;&gt;" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ;
@@ -34,8 +34,8 @@ import java.util.regex.Pattern;
  * text       = "'" any, "'" doubled "'" ;
  * </pre>
  *
- * Words are known in any case. The pattern of {@code like} may end in one {@code %} and hold no other wildcard. Recursive
- * descent, with a limit on the depth.
+ * Words are known in any case. The pattern of {@code like} may begin and end in one {@code %} and hold no other wildcard.
+ * Recursive descent, with a limit on the depth.
  */
 public final class PredicateParser {
 
@@ -96,8 +96,9 @@ public final class PredicateParser {
         if (startsColumn()) {
             boolean bare = text.charAt(at) != '"';
             String column = column();
-            return bare && column.equalsIgnoreCase(PredicateText.STARTS_WITH) && acceptSymbol('(')
-                    ? prefix()
+            String function = column.toLowerCase(Locale.ROOT);
+            return bare && PredicateText.FUNCTIONS.contains(function) && acceptSymbol('(')
+                    ? call(function)
                     : test(column);
         }
         if (peekWord().equals("null")) {
@@ -123,13 +124,18 @@ public final class PredicateParser {
         return new Predicate.Compare(column(), flipped, literal);
     }
 
-    private Predicate prefix() {
+    private Predicate call(String function) {
         if (!startsColumn()) {
             throw expected("a column");
         }
         String column = column();
         requireSymbol(',');
-        Predicate predicate = new Predicate.StartsWith(column, comparand());
+        Literal literal = comparand();
+        Predicate predicate = switch (function) {
+            case PredicateText.STARTS_WITH -> new Predicate.StartsWith(column, literal);
+            case PredicateText.ENDS_WITH -> new Predicate.EndsWith(column, literal);
+            default -> new Predicate.Contains(column, literal);
+        };
         requireSymbol(')');
         return predicate;
     }
@@ -178,14 +184,18 @@ public final class PredicateParser {
             skipSpace();
             int start = at;
             String pattern = quoted('\'', "a pattern in single quotes");
-            boolean prefix = pattern.endsWith("%");
-            String fixed = prefix ? pattern.substring(0, pattern.length() - 1) : pattern;
+            boolean goesOn = pattern.endsWith("%");
+            boolean beginsBefore = pattern.length() > 1 && pattern.startsWith("%");
+            String fixed = pattern.substring(beginsBefore ? 1 : 0, pattern.length() - (goesOn ? 1 : 0));
             if (fixed.indexOf('%') >= 0 || fixed.indexOf('_') >= 0) {
                 at = start;
-                throw error("'like' knows only patterns with a single % at the end, and no _");
+                throw error("'like' knows only patterns with a single % at the start, the end or both, and no _");
             }
             Literal literal = new Literal.Text(fixed);
-            return prefix
+            if (beginsBefore) {
+                return goesOn ? new Predicate.Contains(column, literal) : new Predicate.EndsWith(column, literal);
+            }
+            return goesOn
                     ? new Predicate.StartsWith(column, literal)
                     : new Predicate.Compare(column, Operator.EQ, literal);
         }

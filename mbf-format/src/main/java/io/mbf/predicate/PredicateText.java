@@ -17,8 +17,12 @@ public final class PredicateText {
     static final Set<String> KEYWORDS =
             Set.of("and", "or", "not", "in", "is", "null", "like", "between", "true", "false", "nan", "infinity");
 
-    /** What {@code like} cannot say: that bytes, or text with its wildcards in it, come first. */
+    /** What {@code like} cannot say: where bytes are, or text with its wildcards in it. */
     static final String STARTS_WITH = "starts_with";
+
+    static final String ENDS_WITH = "ends_with";
+    static final String CONTAINS = "contains";
+    static final Set<String> FUNCTIONS = Set.of(STARTS_WITH, ENDS_WITH, CONTAINS);
 
     private static final Pattern WILDCARD = Pattern.compile("[%_]");
     private static final Pattern BARE = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.]*");
@@ -50,15 +54,11 @@ public final class PredicateText {
         } else if (predicate instanceof Predicate.IsNull p) {
             out.append(name(p.column())).append(" is null");
         } else if (predicate instanceof Predicate.StartsWith p) {
-            String prefix = literal(p.prefix());
-            if (p.prefix() instanceof Literal.Text text
-                    && !WILDCARD.matcher(text.value()).find()) {
-                out.append(name(p.column())).append(" like ");
-                out.append(prefix, 0, prefix.length() - 1).append("%'");
-            } else {
-                out.append(STARTS_WITH + "(").append(name(p.column()));
-                out.append(", ").append(prefix).append(')');
-            }
+            pattern(out, STARTS_WITH, p.column(), "", p.prefix(), "%");
+        } else if (predicate instanceof Predicate.EndsWith p) {
+            pattern(out, ENDS_WITH, p.column(), "%", p.suffix(), "");
+        } else if (predicate instanceof Predicate.Contains p) {
+            pattern(out, CONTAINS, p.column(), "%", p.part(), "%");
         } else if (predicate instanceof Predicate.And p) {
             junction(out, Predicate.And.class, p.all(), " and ", "true");
         } else if (predicate instanceof Predicate.Or p) {
@@ -67,6 +67,22 @@ public final class PredicateText {
             out.append("not (");
             append(out, p.negated());
             out.append(')');
+        }
+    }
+
+    private static void pattern(
+            StringBuilder out, String function, String column, String before, Literal literal, String after) {
+        // the suffix '' is not '%', which is the prefix ''
+        boolean wild = !(literal instanceof Literal.Text text)
+                || WILDCARD.matcher(text.value()).find()
+                || function.equals(ENDS_WITH) && text.value().isEmpty();
+        String quoted = literal(literal);
+        if (wild) {
+            out.append(function).append('(').append(name(column));
+            out.append(", ").append(quoted).append(')');
+        } else {
+            out.append(name(column)).append(" like '").append(before);
+            out.append(quoted, 1, quoted.length() - 1).append(after).append('\'');
         }
     }
 

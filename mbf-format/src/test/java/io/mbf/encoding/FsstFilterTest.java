@@ -9,7 +9,7 @@ import io.mbf.batch.Validity;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.predicate.bound.Binder;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -74,7 +74,7 @@ class FsstFilterTest {
 
     private static void assertFound(PageDecoder decoder, byte[] page, byte[][] values, String condition) {
         Predicate predicate = PredicateParser.parse(condition);
-        BytesRanges set = (BytesRanges) Binder.bind(predicate, Schema.of(Field.required("s", TEXT)));
+        BytesSet set = (BytesSet) Binder.bind(predicate, Schema.of(Field.required("s", TEXT)));
         long[] bits = new long[Validity.wordCount(values.length)];
         assertTrue(decoder.within(page, 0, page.length, values.length, set, bits), condition);
         for (int i = 0; i < values.length; i++) {
@@ -86,16 +86,31 @@ class FsstFilterTest {
     }
 
     @Test
-    void plainStringsAndNullsAreLeftToOthers() {
+    void plainStringsAreFoundWhereTheyLie() {
+        byte[][] values = new byte[1_000][];
+        for (int i = 0; i < values.length; i++) {
+            StringBuilder text = new StringBuilder(i % 3 == 0 ? "https://www.example.com/" : "");
+            for (int length = random.nextInt(40); length > 0; length--) {
+                text.append((char) (' ' + random.nextInt(95)));
+            }
+            values[i] = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        }
+        byte[] page = Pages.encode(Pages.STRING, Pages.strings(Validity.allValid(values.length), values));
+        assertEquals(Encoding.PLAIN, Pages.encoding(page));
+        PageDecoder decoder = new PageDecoder(TEXT, null);
+        List<String> conditions = conditions(values);
+        conditions.addAll(List.of("s like '%ab%'", "s not like '%a%'", "s like '%z'", "starts_with(s, 'http')"));
+        for (String condition : conditions) {
+            assertFound(decoder, page, values, condition);
+        }
+    }
+
+    @Test
+    void nullsAreLeftToOthers() {
         byte[][] values = Pages.prose(random, 2_000);
         BinaryVector nulls = Pages.strings(Validity.of(new long[Validity.wordCount(2_000)], 2_000), values);
-        BytesRanges set =
-                (BytesRanges) Binder.bind(PredicateParser.parse("s > 'a'"), Schema.of(Field.optional("s", TEXT)));
-        for (byte[] page : List.of(
-                Pages.encode(Pages.STRING, nulls),
-                Pages.encode(Pages.STRING, Pages.strings(Validity.allValid(10), Pages.prose(random, 10))))) {
-            int size = page.length > 8 && Pages.encoding(page) == Encoding.PLAIN ? 10 : 2_000;
-            assertFalse(new PageDecoder(TEXT, null).within(page, 0, page.length, size, set, new long[40]));
-        }
+        BytesSet set = (BytesSet) Binder.bind(PredicateParser.parse("s > 'a'"), Schema.of(Field.optional("s", TEXT)));
+        byte[] page = Pages.encode(Pages.STRING, nulls);
+        assertFalse(new PageDecoder(TEXT, null).within(page, 0, page.length, 2_000, set, new long[40]));
     }
 }

@@ -71,15 +71,20 @@ class PredicateParserTest {
     }
 
     @Test
-    void patternsMayOnlyEndInAWildcard() {
+    void patternsMayOnlyBeginAndEndInAWildcard() {
         parses(col("a").startsWith("ab"), "a like 'ab%'");
         parses(col("a").startsWith(""), "a like '%'");
         parses(col("a").startsWith("ab").not(), "a not like 'ab%'");
+        parses(col("a").endsWith("ab"), "a like '%ab'");
+        parses(col("a").contains("ab").not(), "a not like '%ab%'");
+        parses(col("a").contains(""), "a like '%%'");
         parses(col("a").eq("ab"), "a like 'ab'");
         parses(col("a").eq("ab").not(), "a not like 'ab'");
-        String message = "8: 'like' knows only patterns with a single % at the end, and no _";
+        String message = "8: 'like' knows only patterns with a single % at the start, the end or both, and no _";
         refused("a like 'a%b'", message);
-        refused("a like '%b'", message);
+        refused("a like '%%b'", message);
+        refused("a like '%b_%'", message);
+        refused("a like '%%%'", message);
         refused("a like 'b%%'", message);
         refused("a like 'a_'", message);
         refused("a like 5", "8: expected a pattern in single quotes, found '5'");
@@ -153,6 +158,8 @@ class PredicateParserTest {
         refused("starts_with(1, 'a')", "13: expected a column, found '1'");
         refused("starts_with(a)", "14: expected ',', found ')'");
         refused("starts_with(a, b)", "16: a column can be compared with a literal only; text goes in single quotes");
+        refused("ends_with(a 'b')", "13: expected ',', found '''");
+        refused("Contains(a, b)", "13: a column can be compared with a literal only; text goes in single quotes");
         refused("true false", "6: expected 'and', 'or' or the end, found 'false'");
         refused("a in 1", "6: expected '(', found '1'");
         refused("a between 1 or 2", "13: expected 'and' and the upper end of 'between', found 'or'");
@@ -210,8 +217,37 @@ class PredicateParserTest {
         System.out.println("PredicateParserTest seed " + seed);
         Random random = new Random(seed);
         String[] tokens = {
-            "a", "\"", "'", "(", ")", "and", "or", "not", "in", "like", "between", "is", "null", "=", "<", "<>", "5",
-            "-", ".", "e5", "x'", "date '", "%", ",", " ", "🙂", "\uD800", "İ", "\0"
+            "a",
+            "contains",
+            "ends_with",
+            "\"",
+            "'",
+            "(",
+            ")",
+            "and",
+            "or",
+            "not",
+            "in",
+            "like",
+            "between",
+            "is",
+            "null",
+            "=",
+            "<",
+            "<>",
+            "5",
+            "-",
+            ".",
+            "e5",
+            "x'",
+            "date '",
+            "%",
+            ",",
+            " ",
+            "🙂",
+            "\uD800",
+            "İ",
+            "\0"
         };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();

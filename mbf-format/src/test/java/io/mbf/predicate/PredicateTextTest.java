@@ -72,6 +72,8 @@ class PredicateTextTest {
             "timestamp",
             "starts_with",
             "Starts_With",
+            "ends_with",
+            "contains",
             "1st",
             "straße",
             "İ",
@@ -93,6 +95,8 @@ class PredicateTextTest {
                 comesBack(column.between(value, VALUES.get(0)));
                 comesBack(column.in(value, value));
                 comesBack(column.startsWith(value));
+                comesBack(column.endsWith(value));
+                comesBack(column.contains(value));
             }
             comesBack(col(name).isNull());
             comesBack(col(name).isNotNull());
@@ -149,7 +153,9 @@ class PredicateTextTest {
         if (depth == 0 || random.nextInt(3) == 0) {
             Column column = col(NAMES.get(random.nextInt(NAMES.size())));
             Object value = VALUES.get(random.nextInt(VALUES.size()));
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(6)) {
+                case 4 -> column.endsWith(value);
+                case 5 -> column.contains(value);
                 case 0 -> column.eq(value);
                 case 1 -> column.startsWith(value);
                 case 2 -> column.isNull();
@@ -191,6 +197,12 @@ class PredicateTextTest {
         }
         if (predicate instanceof Predicate.StartsWith p) {
             return List.of(p.column(), "starts with", shape(p.prefix()));
+        }
+        if (predicate instanceof Predicate.EndsWith p) {
+            return List.of(p.column(), "ends with", shape(p.suffix()));
+        }
+        if (predicate instanceof Predicate.Contains p) {
+            return List.of(p.column(), "contains", shape(p.part()));
         }
         if (predicate instanceof Predicate.Not p) {
             return List.of("not", shape(p.negated()));

@@ -5,7 +5,7 @@ import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
 import io.mbf.predicate.bound.BoundPredicate;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.predicate.bound.LongRanges;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.plan.BloomProbes;
@@ -73,7 +73,7 @@ final class ChunkPruner {
 
     /** The dictionary is the file's: a value that it lacks is in no chunk that is coded with it. */
     private Match dictionary(BoundPredicate.Leaf leaf, int chunk) {
-        if (!(leaf instanceof BytesRanges) && !(leaf instanceof LongRanges)
+        if (!(leaf instanceof BytesSet) && !(leaf instanceof LongRanges)
                 || !file.column(leaf.column()).segments().get(chunk).dictionaryCoded()) {
             return Match.SOME;
         }
@@ -84,8 +84,8 @@ final class ChunkPruner {
         BytesVector entries = file.dictionary(leaf.column());
         ColumnOrder order = ColumnOrder.of(file.nodes().get(leaf.column()).leaf());
         for (int i = 0; i < entries.size(); i++) {
-            boolean matches = leaf instanceof BytesRanges ranges
-                    ? ranges.contains(SortKeys.bytesKey(order, entries, i))
+            boolean matches = leaf instanceof BytesSet set
+                    ? set.contains(SortKeys.bytesKey(order, entries, i))
                     : ((LongRanges) leaf).contains(SortKeys.longKey(order, entries, i));
             if (matches) {
                 return true;

@@ -10,7 +10,7 @@ import io.mbf.format.FormatLimits;
 import io.mbf.format.Rule;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.Gather;
 import io.mbf.schema.Type;
@@ -94,7 +94,7 @@ final class LeafReader extends NodeReader {
     }
 
     /** The same for byte strings: the entries that lie in a set. */
-    boolean within(int chunk, int from, int to, BytesRanges set, long[] bits) {
+    boolean within(int chunk, int from, int to, BytesSet set, long[] bits) {
         if (isLast(chunk, from, to) || !isPage(chunk, from, to) || pages.dictionaryCoded(chunk)) {
             return false;
         }

@@ -5,7 +5,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.RowRange;
@@ -249,7 +249,7 @@ final class MbfScan implements Scan {
         }
 
         @Override
-        public boolean within(int ordinal, BytesRanges set, long[] bits) {
+        public boolean within(int ordinal, BytesSet set, long[] bits) {
             return filterReaders.get(ordinal) instanceof LeafReader leaf && leaf.within(chunk, from, to, set, bits);
         }
     }

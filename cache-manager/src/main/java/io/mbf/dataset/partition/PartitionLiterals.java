@@ -88,7 +88,7 @@ public final class PartitionLiterals {
                     : comparison(new Predicate.Compare(p.column(), Operator.GE, p.low()), among)
                             .and(comparison(new Predicate.Compare(p.column(), Operator.LE, p.high()), among));
         }
-        return comparison; // a null test, or a prefix
+        return comparison; // a null test, a prefix, suffix or part
     }
 
     private boolean isOfOtherKind(String column, Literal literal) {

@@ -48,7 +48,7 @@ public final class Binder {
         requireShallow(depth);
         Signed top = signed.stripped();
         if (!top.isJunction()) {
-            return leaf(top.predicate(), top.negated());
+            return leaf(top);
         }
         boolean and = top.isAnd();
         List<BoundPredicate> parts = new ArrayList<>();
@@ -92,18 +92,14 @@ public final class Binder {
         return merged;
     }
 
-    private BoundPredicate leaf(Predicate predicate, boolean negated) {
-        if (predicate instanceof Predicate.IsNull isNull) {
-            int column = single(isNull.column()).ordinal();
+    private BoundPredicate leaf(Signed signed) {
+        Predicate predicate = signed.predicate();
+        boolean negated = signed.negated();
+        String name = signed.column();
+        if (predicate instanceof Predicate.IsNull) {
+            int column = single(name).ordinal();
             return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
         }
-        String name = predicate instanceof Predicate.Compare p
-                ? p.column()
-                : predicate instanceof Predicate.Between p
-                        ? p.column()
-                        : predicate instanceof Predicate.In p
-                                ? p.column()
-                                : ((Predicate.StartsWith) predicate).column();
         Node node = leafOf(name);
         int column = node.ordinal();
         Field field = new Field(name, node.field().type(), node.field().nullable()); // its path, for messages
@@ -116,7 +112,7 @@ public final class Binder {
             LongRanges set = longs(predicate, column, field);
             return negated ? set.complement() : set;
         }
-        BytesRanges set = bytes(predicate, column, field);
+        BytesSet set = bytes(predicate, column, field);
         return negated ? set.complement() : set;
     }
 
@@ -166,10 +162,10 @@ public final class Binder {
                 case GE -> cut.range(column, type, LongLiteralPosition.GREATEST);
             };
         }
-        throw noPrefixes(field);
+        throw noPattern(field, predicate);
     }
 
-    private static BytesRanges bytes(Predicate predicate, int column, Field field) {
+    private static BytesSet bytes(Predicate predicate, int column, Field field) {
         Type.Leaf type = field.leaf();
         if (predicate instanceof Predicate.In in) {
             List<BytesRanges> points = new ArrayList<>();
@@ -199,18 +195,28 @@ public final class Binder {
                 case GE -> BytesRanges.of(column, type, cut.from(), null);
             };
         }
-        boolean prefixes =
+        boolean patterns =
                 ColumnOrder.of(type) == ColumnOrder.UNSIGNED_BYTES && !(type.logical() instanceof LogicalType.UuidType);
-        if (!prefixes) {
-            throw noPrefixes(field);
+        if (!patterns) {
+            throw noPattern(field, predicate);
         }
-        byte[] prefix = BytesLiteralPosition.of(field, ((Predicate.StartsWith) predicate).prefix())
-                .from();
-        return BytesRanges.of(column, type, prefix, SortKeys.nextPrefix(prefix));
+        if (predicate instanceof Predicate.StartsWith startsWith) {
+            byte[] prefix = BytesLiteralPosition.of(field, startsWith.prefix()).from();
+            return BytesRanges.of(column, type, prefix, SortKeys.nextPrefix(prefix));
+        }
+        boolean atEnd = predicate instanceof Predicate.EndsWith;
+        Literal literal = atEnd ? ((Predicate.EndsWith) predicate).suffix() : ((Predicate.Contains) predicate).part();
+        byte[] part = BytesLiteralPosition.of(field, literal).from();
+        return part.length == 0
+                ? BytesRanges.of(column, type, part, null) // every value has it
+                : new BytesPattern(column, type, part, atEnd);
     }
 
-    private static InvalidQueryException noPrefixes(Field field) {
+    private static InvalidQueryException noPattern(Field field, Predicate predicate) {
+        String what = predicate instanceof Predicate.StartsWith
+                ? "prefix"
+                : predicate instanceof Predicate.EndsWith ? "suffix" : "part of a value";
         return new InvalidQueryException("column '" + field.name() + "' is " + TypeName.of(field.type())
-                + "; only text and binary columns can be compared with a prefix");
+                + "; only text and binary columns can be compared with a " + what);
     }
 }

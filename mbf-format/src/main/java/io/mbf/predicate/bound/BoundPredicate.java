@@ -12,14 +12,15 @@ import java.util.function.IntFunction;
  * A {@link Predicate} that has met a schema: columns are ordinals, literals are sort keys, and negations are gone.
  *
  * <p>Comparisons of any kind have become sets of key intervals, one leaf per column and side of an {@code and} or
- * {@code or}. Negation is pushed down to the leaves, which SQL's three-valued logic allows; what is left needs to know
- * only for which rows a leaf is <em>true</em>: no null is ever in a {@link LongRanges} or {@link BytesRanges}.
+ * {@code or}; but for {@link BytesPattern}s. Negation is pushed down to the leaves, which SQL's three-valued logic
+ * allows; what is left needs to know only for which rows a leaf is <em>true</em>: no null is ever in a {@link LongRanges}
+ * or {@link BytesSet}.
  * Immutable and thread-safe.
  */
 public sealed interface BoundPredicate {
 
     /** A condition on one column. */
-    sealed interface Leaf extends BoundPredicate permits LongRanges, BytesRanges, IsNull, IsNotNull {
+    sealed interface Leaf extends BoundPredicate permits LongRanges, BytesSet, IsNull, IsNotNull {
 
         /**
          * Which node of the schema: its position in {@link Schema#nodes}, in a flat schema that of the column. A leaf,

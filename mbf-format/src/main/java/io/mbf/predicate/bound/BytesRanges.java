@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param lows least keys (inclusive) of the intervals, ascending; none at all if no row can match
  * @param highs where the intervals, which do not overlap, end (exclusive); {@code null} for the last if it has no end
  */
-public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] highs) implements BoundPredicate.Leaf {
+public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] highs) implements BytesSet {
 
     private static final byte[] EMPTY = {};
 
@@ -48,11 +48,7 @@ public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] hi
         return lows.length == 1 && lows[0].length == 0 && highs[0] == null;
     }
 
-    public boolean contains(byte[] key) {
-        return contains(key, 0, key.length);
-    }
-
-    /** Whether the key that lies at {@code [from, to)} of an array is in an interval. */
+    @Override
     public boolean contains(byte[] array, int from, int to) {
         int low = 0;
         int high = lows.length - 1;
@@ -69,6 +65,15 @@ public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] hi
             }
         }
         return false;
+    }
+
+    /** What all keys of the set begin with, if that is something and the set a single interval; else nothing. */
+    public byte[] common() {
+        if (lows.length != 1 || highs[0] == null) {
+            return EMPTY;
+        }
+        int end = Arrays.mismatch(lows[0], highs[0]);
+        return end < 0 ? EMPTY : Arrays.copyOf(lows[0], end);
     }
 
     /**
@@ -138,7 +143,7 @@ public record BytesRanges(int column, Type.Leaf type, byte[][] lows, byte[][] hi
         return Match.SOME;
     }
 
-    /** All other values; still no nulls. */
+    @Override
     public BytesRanges complement() {
         Builder gaps = new Builder();
         byte[] next = EMPTY;

@@ -80,7 +80,7 @@ public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean e
     }
 
     private static ResidualPredicate leaf(Signed leaf, Function<String, Knowledge> knowledge) {
-        Knowledge known = knowledge.apply(column(leaf.predicate()));
+        Knowledge known = knowledge.apply(leaf.column());
         Predicate condition = leaf.negated() ? leaf.predicate().not() : leaf.predicate();
         if (known instanceof Knowledge.Zone zone) {
             BoundPredicate bound = Binder.bind(condition, Schema.of(zone.field()));
@@ -93,21 +93,5 @@ public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean e
         return known instanceof Knowledge.LeftOut
                 ? ANYTHING
                 : new ResidualPredicate(Match.SOME, Optional.of(condition), true);
-    }
-
-    private static String column(Predicate leaf) {
-        if (leaf instanceof Predicate.Compare p) {
-            return p.column();
-        }
-        if (leaf instanceof Predicate.Between p) {
-            return p.column();
-        }
-        if (leaf instanceof Predicate.In p) {
-            return p.column();
-        }
-        if (leaf instanceof Predicate.IsNull p) {
-            return p.column();
-        }
-        return ((Predicate.StartsWith) leaf).column();
     }
 }

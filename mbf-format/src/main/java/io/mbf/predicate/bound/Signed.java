@@ -18,6 +18,26 @@ record Signed(Predicate predicate, boolean negated) {
         return signed;
     }
 
+    /** The column that this compares, or asks whether it is null; not for junctions. */
+    String column() {
+        if (predicate instanceof Predicate.Compare p) {
+            return p.column();
+        }
+        if (predicate instanceof Predicate.Between p) {
+            return p.column();
+        }
+        if (predicate instanceof Predicate.In p) {
+            return p.column();
+        }
+        if (predicate instanceof Predicate.StartsWith p) {
+            return p.column();
+        }
+        if (predicate instanceof Predicate.EndsWith p) {
+            return p.column();
+        }
+        return predicate instanceof Predicate.Contains p ? p.column() : ((Predicate.IsNull) predicate).column();
+    }
+
     boolean isJunction() {
         return predicate instanceof Predicate.And || predicate instanceof Predicate.Or;
     }

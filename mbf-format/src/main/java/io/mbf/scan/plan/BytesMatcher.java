@@ -1,6 +1,8 @@
 package io.mbf.scan.plan;
 
 import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
+import io.mbf.predicate.bound.BytesTest;
 import io.mbf.predicate.bound.LongRanges;
 import io.mbf.schema.Float16;
 import io.mbf.stats.ColumnOrder;
@@ -13,13 +15,14 @@ abstract class BytesMatcher {
     /** Whether the value at {@code [from, to)} is in the set. */
     abstract boolean matches(byte[] array, int from, int to);
 
-    static BytesMatcher of(BytesRanges set) {
-        return switch (ColumnOrder.of(set.type())) {
-            case DECIMAL_BYTES -> new Decimal(set);
-            case INT96_TIMESTAMP -> new Int96(set);
+    static BytesMatcher of(BytesSet wanted) {
+        return switch (ColumnOrder.of(wanted.type())) {
+            case DECIMAL_BYTES -> new Decimal((BytesRanges) wanted);
+            case INT96_TIMESTAMP -> new Int96((BytesRanges) wanted);
             default -> {
-                byte[][] points = set.points().orElse(new byte[0][]);
-                yield points.length == 1 ? new Equal(points[0]) : new Within(set);
+                byte[][] points =
+                        wanted instanceof BytesRanges set ? set.points().orElse(new byte[0][]) : new byte[0][];
+                yield points.length == 1 ? new Equal(points[0]) : new Within(wanted);
             }
         };
     }
@@ -47,15 +50,15 @@ abstract class BytesMatcher {
     }
 
     private static final class Within extends BytesMatcher {
-        private final BytesRanges set;
+        private final BytesTest test;
 
-        Within(BytesRanges set) {
-            this.set = set;
+        Within(BytesSet set) {
+            test = BytesTest.of(set);
         }
 
         @Override
         boolean matches(byte[] array, int from, int to) {
-            return set.contains(array, from, to);
+            return test.contains(array, from, to);
         }
     }
 

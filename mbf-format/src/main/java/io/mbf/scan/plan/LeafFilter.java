@@ -13,6 +13,7 @@ import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.predicate.bound.LongRanges;
 import io.mbf.schema.PhysicalType;
 import io.mbf.stats.ColumnOrder;
@@ -33,7 +34,7 @@ final class LeafFilter extends RowFilter.Node {
     /** Whether the set is one interval of signed integers. */
     private final boolean integers;
     /** The set, if it is of byte strings as they are; else null. */
-    private final BytesRanges strings;
+    private final BytesSet strings;
 
     private BytesVector knownDictionary;
     private long[] knownMatches;
@@ -41,7 +42,7 @@ final class LeafFilter extends RowFilter.Node {
     LeafFilter(BoundPredicate.Leaf leaf) {
         this.leaf = leaf;
         LongRanges longSet = null;
-        BytesRanges bytesSet = null;
+        BytesSet bytesSet = null;
         boolean invert = false;
         if (leaf instanceof LongRanges ranges) {
             LongRanges others = ranges.complement();
@@ -51,6 +52,8 @@ final class LeafFilter extends RowFilter.Node {
             BytesRanges others = ranges.complement();
             invert = ranges.lows().length != 1 && others.lows().length <= 1;
             bytesSet = invert ? others : ranges;
+        } else if (leaf instanceof BytesSet set) {
+            bytesSet = set;
         }
         longs = longSet;
         bytes = longSet != null ? BytesMatcher.float16(longSet) : bytesSet != null ? BytesMatcher.of(bytesSet) : null;

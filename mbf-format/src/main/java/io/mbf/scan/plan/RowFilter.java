@@ -3,7 +3,7 @@ package io.mbf.scan.plan;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.predicate.bound.BoundPredicate;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,9 +42,9 @@ public final class RowFilter {
         /**
          * The same for a column of byte strings.
          *
-         * @param set intervals of bytes as they are
+         * @param set of bytes as they are
          */
-        default boolean within(int column, BytesRanges set, long[] bits) {
+        default boolean within(int column, BytesSet set, long[] bits) {
             return false;
         }
     }

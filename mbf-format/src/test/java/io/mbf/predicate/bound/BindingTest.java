@@ -261,6 +261,28 @@ class BindingTest {
     }
 
     @Test
+    void partsAreForTextAndBinaryColumns() {
+        for (String text : List.of("s like '%ab'", "s like '%ab%'", "ends_with(bin, x'FF')", "contains(bin, 'ab')")) {
+            assertTrue(Binder.bind(PredicateParser.parse(text), SCHEMA) instanceof BytesPattern, text);
+        }
+        refused("i like '%1'", "column 'i' is INT32; only text and binary columns can be compared with a suffix");
+        refused(
+                "contains(uuid, '1')",
+                "column 'uuid' is UUID; only text and binary columns can be compared with a part of a value");
+        refused(
+                "s like '%\uD83D%'",
+                "column 's' is STRING; it cannot be compared with text '\uD83D', which is not valid Unicode");
+        refused("contains(s, 1)", "column 's' is STRING; it cannot be compared with number 1");
+    }
+
+    @Test
+    void everyValueHasAnEmptyPart() {
+        assertEquals("[..)", keys("s like '%%'"));
+        assertEquals("[..)", keys("ends_with(s, '')"));
+        assertEquals(NEVER, keys("not ends_with(s, '')"));
+    }
+
+    @Test
     void bsonIsComparedWithBytesOnly() {
         assertEquals("[00..0000)", keys("bson = x'00'"));
         refused("bson = 'a'", "column 'bson' is BSON; it cannot be compared with text 'a'");

@@ -131,6 +131,15 @@ class MatchTest {
     }
 
     @Test
+    void boundsSettlePatternsOnlyOfASingleValue() {
+        assertEquals(Match.SOME, texts("s like '%b'", "c", "d"));
+        assertEquals(Match.SOME, texts("s not like '%b%'", "b", null));
+        assertEquals(Match.ALL, texts("s like '%b%'", "abc", "abc"));
+        assertEquals(Match.NONE, texts("s like '%b'", "abc", "abc"));
+        assertEquals(Match.ALL, texts("s not like '%b'", "abc", "abc"));
+    }
+
+    @Test
     void andAndOrCombineTheirParts() {
         ZoneMap five = ints(0, 5, 5);
         ZoneMap unknown = ZoneMap.unknown(100);

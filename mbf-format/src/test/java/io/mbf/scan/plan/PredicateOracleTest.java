@@ -194,14 +194,25 @@ class PredicateOracleTest {
                                 : Boolean.valueOf(list.stream().anyMatch(one -> compare(column, row, one) == 0)));
             }
             case 4 -> {
-                if (!(a.model() instanceof String prefix)) {
+                if (!(a.model() instanceof String part)) {
                     yield comparison(column, a);
                 }
+                int place = random.nextInt(3);
                 yield new Tree(
-                        new Predicate.StartsWith(name, a.literal()),
-                        row -> column.values().get(row) == null
-                                ? null
-                                : Boolean.valueOf(((String) column.values().get(row)).startsWith(prefix)));
+                        place == 0
+                                ? new Predicate.StartsWith(name, a.literal())
+                                : place == 1
+                                        ? new Predicate.EndsWith(name, a.literal())
+                                        : new Predicate.Contains(name, a.literal()),
+                        row -> {
+                            if (column.values().get(row) == null) {
+                                return null;
+                            }
+                            String value = (String) column.values().get(row);
+                            return place == 0
+                                    ? value.startsWith(part)
+                                    : place == 1 ? value.endsWith(part) : value.contains(part);
+                        });
             }
             default -> comparison(column, a);
         };

@@ -4,7 +4,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageLocations;
 import io.mbf.predicate.bound.BoundPredicate;
-import io.mbf.predicate.bound.BytesRanges;
+import io.mbf.predicate.bound.BytesSet;
 import io.mbf.predicate.bound.LongRanges;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
@@ -114,7 +114,7 @@ public final class RowGroupPruner {
     }
 
     private Match dictionary(BoundPredicate.Leaf leaf) {
-        if (!(leaf instanceof LongRanges) && !(leaf instanceof BytesRanges)) {
+        if (!(leaf instanceof LongRanges) && !(leaf instanceof BytesSet)) {
             return Match.SOME;
         }
         Optional<ColumnVector> dictionary = reader.wholeDictionary(nodes.get(leaf.column()));

@@ -113,12 +113,13 @@ final class RandomCondition {
                         && a.literal instanceof Literal.Bytes;
                 if (prefixes) {
                     String all = (String) a.comparable;
-                    String prefix = all.substring(0, random.nextInt(all.length() + 1));
-                    return known(
-                            place,
-                            new Predicate.StartsWith(
-                                    place.path(), new Literal.Bytes(prefix.getBytes(StandardCharsets.ISO_8859_1))),
-                            value -> ((String) value).startsWith(prefix));
+                    int from = random.nextInt(all.length() + 1);
+                    int to = from + random.nextInt(all.length() - from + 1);
+                    return switch (random.nextInt(3)) {
+                        case 0 -> prefix(place, all.substring(0, to));
+                        case 1 -> suffix(place, all.substring(from));
+                        default -> part(place, all.substring(from, to));
+                    };
                 }
             }
             default -> {}
@@ -135,6 +136,27 @@ final class RandomCondition {
                 case GE -> order >= 0;
             };
         });
+    }
+
+    private Condition prefix(Place place, String prefix) {
+        return known(
+                place,
+                new Predicate.StartsWith(place.path(), latin(prefix)),
+                value -> ((String) value).startsWith(prefix));
+    }
+
+    private Condition suffix(Place place, String suffix) {
+        return known(
+                place, new Predicate.EndsWith(place.path(), latin(suffix)), value -> ((String) value).endsWith(suffix));
+    }
+
+    private Condition part(Place place, String part) {
+        return known(
+                place, new Predicate.Contains(place.path(), latin(part)), value -> ((String) value).contains(part));
+    }
+
+    private static Literal latin(String bytes) {
+        return new Literal.Bytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private Condition known(Place place, Predicate predicate, java.util.function.Predicate<Comparable<?>> truth) {

@@ -177,6 +177,9 @@ class ManyFilesTest {
                 "(year = 2023 and price < 5) or (year = 2024 and (region = '% =' or price > -5))",
                 "year = 1999",
                 "year > 2023 and region like 'caf%' and id between 3 and 4",
+                "note like '%7' and region like '%fé'",
+                "note like '%1%' or region not like '%/%'",
+                "not (contains(note, 'x7') or ends_with(region, '%'))",
             })
     void conditionsKeepTheRowsThatDuckDbKeeps(String where) throws Exception {
         String[] columns = {"note", "id", "year", "amount", "region", "price"};
@@ -211,6 +214,11 @@ class ManyFilesTest {
         String column = columns[random.nextInt(columns.length)];
         if (random.nextInt(4) == 0) {
             return column + (random.nextBoolean() ? " is null" : " is not null");
+        }
+        if ((column.equals("note") || column.equals("region")) && random.nextBoolean()) {
+            String part = List.of("7", "x", "1", "", "é", "a/b").get(random.nextInt(6));
+            String pattern = List.of(part + "%", "%" + part, "%" + part + "%").get(random.nextInt(3));
+            return column + (random.nextBoolean() ? " like '" : " not like '") + pattern + "'";
         }
         String operator = List.of("=", "<>", "<", "<=", ">", ">=").get(random.nextInt(6));
         return column + " " + operator + " "

@@ -355,7 +355,7 @@ final class HandWrittenFile {
             section.putBytes(content, 0, content.length);
             section.putBytes(more, 0, more.length);
         });
-        sections.add(new Section(kind, node, out.size(), tables, whole.length, Checksum.of(whole, 0, whole.length)));
+        sections.add(new Section(kind, node, out.size(), 0, tables, whole.length, Checksum.of(whole, 0, whole.length)));
         out.putBytes(whole, 0, whole.length);
     }
 
