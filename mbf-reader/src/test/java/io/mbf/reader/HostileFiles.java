@@ -1113,6 +1113,7 @@ final class HostileFiles {
                                     }
                                 })))
                         .bytes());
+        add(
                 "page-lists-of-too-many",
                 "the lists of a page have at most 2^26 elements together",
                 "elements, at most 67108864 are allowed",
