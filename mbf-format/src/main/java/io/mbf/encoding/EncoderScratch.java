@@ -1,10 +1,15 @@
 package io.mbf.encoding;
 
+import io.mbf.batch.build.ShortCopy;
+
 /**
  * The arrays that encoding a page takes, which all encoders of one thread share: a page's size each, and of no meaning
  * between two pages. A table of a thousand columns would need half a gigabyte of them otherwise. Not thread-safe.
  */
 public final class EncoderScratch {
+
+    /** Behind the text, so that its last strings are copied like all others. */
+    private static final int TEXT_SLACK = Math.max(FsstTable.SLACK, ShortCopy.SHORT);
 
     /** The page's values as integers, or its codes. */
     final long[] page = new long[EncodingHeader.MAX_ENTRIES];
@@ -47,8 +52,8 @@ public final class EncoderScratch {
     }
 
     void reserveText(int size) {
-        if (text.length < size + FsstTable.SLACK) {
-            text = new byte[size + FsstTable.SLACK];
+        if (text.length < size + TEXT_SLACK) {
+            text = new byte[size + TEXT_SLACK];
         }
     }
 }

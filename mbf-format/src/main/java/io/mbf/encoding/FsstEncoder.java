@@ -1,6 +1,7 @@
 package io.mbf.encoding;
 
 import io.mbf.batch.BinaryVector;
+import io.mbf.batch.build.ShortCopy;
 import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 
@@ -100,7 +101,7 @@ final class FsstEncoder {
         int at = 0;
         for (int i = 0; i < entries; i++) {
             int length = (int) stringLengths[i];
-            System.arraycopy(bytes, offsets[i], text, at, length);
+            ShortCopy.copy(bytes, offsets[i], text, at, length);
             at += length;
             text[at++] = (byte) end;
             if ((i + 1) % FsstTable.STRETCH == 0 || i == entries - 1) {
