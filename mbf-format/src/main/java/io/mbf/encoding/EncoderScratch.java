@@ -39,12 +39,13 @@ public final class EncoderScratch {
     Object symbolsOwner; // the encoder whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
-    final int[] stretchEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.STRETCH];
+    Stretches stretches;
     final int[] codeEnds = new int[EncodingHeader.MAX_ENTRIES];
 
     void reserveCodes(int size) {
         if (symbols == null) {
             symbols = new FsstTable();
+            stretches = new Stretches();
         }
         if (codes.length < 2 * size + 1) {
             codes = new byte[2 * size + 1];
