@@ -1,10 +1,15 @@
 package io.mbf.encoding;
 
+import io.mbf.batch.build.ShortCopy;
+
 /**
  * The arrays that encoding a page takes, which all encoders of one thread share: a page's size each, and of no meaning
  * between two pages. A table of a thousand columns would need half a gigabyte of them otherwise. Not thread-safe.
  */
 public final class EncoderScratch {
+
+    /** Behind the text, so that its last strings are copied like all others. */
+    private static final int TEXT_SLACK = Math.max(FsstTable.SLACK, ShortCopy.SHORT);
 
     /** The page's values as integers, or its codes. */
     final long[] page = new long[EncodingHeader.MAX_ENTRIES];
@@ -34,12 +39,13 @@ public final class EncoderScratch {
     Object symbolsOwner; // the encoder whose symbols the table has
     byte[] text = new byte[0];
     byte[] codes = new byte[0];
-    final int[] stretchEnds = new int[EncodingHeader.MAX_ENTRIES / FsstTable.STRETCH];
+    Stretches stretches;
     final int[] codeEnds = new int[EncodingHeader.MAX_ENTRIES];
 
     void reserveCodes(int size) {
         if (symbols == null) {
             symbols = new FsstTable();
+            stretches = new Stretches();
         }
         if (codes.length < 2 * size + 1) {
             codes = new byte[2 * size + 1];
@@ -47,8 +53,8 @@ public final class EncoderScratch {
     }
 
     void reserveText(int size) {
-        if (text.length < size + FsstTable.SLACK) {
-            text = new byte[size + FsstTable.SLACK];
+        if (text.length < size + TEXT_SLACK) {
+            text = new byte[size + TEXT_SLACK];
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mbf.encoding;
 
 import io.mbf.batch.BinaryVector;
+import io.mbf.batch.build.ShortCopy;
 import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 
@@ -63,7 +64,7 @@ final class FsstEncoder {
         int size = (int) total + strings;
         scratch.reserveCodes(size);
         scratch.reserveText(size);
-        if (!gather(page, stringLengths)) {
+        if (!gather(page, stringLengths, size)) {
             return false;
         }
         if (symbols != null) {
@@ -71,7 +72,7 @@ final class FsstEncoder {
         } else if (!train(size)) {
             return giveUp();
         }
-        scratch.symbols.compress(scratch.text, scratch.stretchEnds, strings, scratch.codes, scratch.codeEnds);
+        scratch.symbols.compress(scratch.text, scratch.stretches, scratch.codes, scratch.codeEnds);
         codesEnd = scratch.codeEnds[strings - 1];
         if (codesEnd > total / 2) {
             symbols = null;
@@ -91,21 +92,21 @@ final class FsstEncoder {
         return false;
     }
 
-    /** Puts the strings into the scratch, an end behind each; false if all bytes are in use. */
-    private boolean gather(BinaryVector page, long[] stringLengths) {
+    /** Puts the strings into the scratch, an end behind each, {@code size} bytes in all; false if all bytes are in use. */
+    private boolean gather(BinaryVector page, long[] stringLengths, int size) {
         int[] offsets = page.offsets();
         byte[] bytes = page.bytes();
         byte[] text = scratch.text;
+        Stretches stretches = scratch.stretches;
         int entries = page.size();
+        stretches.begin(size);
         int at = 0;
         for (int i = 0; i < entries; i++) {
             int length = (int) stringLengths[i];
-            System.arraycopy(bytes, offsets[i], text, at, length);
+            ShortCopy.copy(bytes, offsets[i], text, at, length);
             at += length;
             text[at++] = (byte) end;
-            if ((i + 1) % FsstTable.STRETCH == 0 || i == entries - 1) {
-                scratch.stretchEnds[i / FsstTable.STRETCH] = at;
-            }
+            stretches.endString(at, i + 1);
         }
         return count(text, at, end) == entries || replaceEnd(stringLengths, entries, at);
     }

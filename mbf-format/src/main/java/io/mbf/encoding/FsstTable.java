@@ -21,9 +21,6 @@ final class FsstTable {
     /** The code of a byte that no symbol stands for; the byte follows. */
     static final int ESCAPE = 255;
 
-    /** So many strings make a stretch. */
-    static final int STRETCH = 64;
-
     /** Behind the end of every text that is searched there must be so many bytes, whatever they are. */
     static final int SLACK = 7;
 
@@ -33,9 +30,6 @@ final class FsstTable {
 
     private static final int SLOT_BITS = 12;
     private static final int SLOTS = 1 << SLOT_BITS;
-
-    /** Stretches coded at the same time. */
-    private static final int SIDE_BY_SIDE = 4;
 
     /*
      * What was found: the code, the length of the text that it stands for, the bytes that it takes in the end, and
@@ -150,44 +144,43 @@ final class FsstTable {
      * Replaces the bytes of strings by codes, four stretches side by side, since each search waits for the one before it.
      *
      * @param text the strings, each with an end behind it, from index 0 on, and {@link #SLACK} more bytes
-     * @param stretchEnds where each stretch ends
-     * @param strings how many there are
+     * @param stretches of the text
      * @param out with room for two bytes for each of the text, and one more
      * @param codeEnds receives where the codes of each string end
      */
-    void compress(byte[] text, int[] stretchEnds, int strings, byte[] out, int[] codeEnds) {
-        int stretches = (strings + STRETCH - 1) / STRETCH;
-        int from = 0;
+    void compress(byte[] text, Stretches stretches, byte[] out, int[] codeEnds) {
         int at = 0;
         int stretch = 0;
-        for (; stretch <= stretches - SIDE_BY_SIDE; stretch += SIDE_BY_SIDE) {
-            at = compressFour(text, from, stretchEnds, stretch, strings, out, at, codeEnds);
-            from = stretchEnds[stretch + SIDE_BY_SIDE - 1];
+        for (; stretch <= stretches.count() - Stretches.SIDE_BY_SIDE; stretch += Stretches.SIDE_BY_SIDE) {
+            at = compressFour(text, stretches, stretch, out, at, codeEnds);
         }
-        for (; stretch < stretches; stretch++) {
-            at = compress(text, from, stretchEnds[stretch], out, at, codeEnds, stretch * STRETCH);
-            from = stretchEnds[stretch];
+        for (; stretch < stretches.count(); stretch++) {
+            int end = stretches.start(stretch + 1);
+            at = compress(text, stretches.start(stretch), end, out, at, codeEnds, stretches.firstString(stretch));
         }
     }
 
     /** Each stretch has its codes where those before it can never reach; in the end they are moved together. */
-    private int compressFour(
-            byte[] text, int from, int[] ends, int first, int strings, byte[] out, int at, int[] codeEnds) {
+    private int compressFour(byte[] text, Stretches stretches, int first, byte[] out, int at, int[] codeEnds) {
+        int from = stretches.start(first);
+        int iEnd = stretches.start(first + 1);
+        int jEnd = stretches.start(first + 2);
+        int kEnd = stretches.start(first + 3);
+        int lEnd = stretches.start(first + 4);
         int i = from;
-        int j = ends[first];
-        int k = ends[first + 1];
-        int l = ends[first + 2];
+        int j = iEnd;
+        int k = jEnd;
+        int l = kEnd;
         int iAt = at;
         int jAt = room(j, from, at);
         int kAt = room(k, from, at);
         int lAt = room(l, from, at);
-        int iString = first * STRETCH;
-        int jString = iString + STRETCH;
-        int kString = jString + STRETCH;
-        int lString = kString + STRETCH;
+        int iString = stretches.firstString(first);
+        int jString = stretches.firstString(first + 1);
+        int kString = stretches.firstString(first + 2);
+        int lString = stretches.firstString(first + 3);
         for (int steps = 1; steps > 0; ) {
-            int left = Math.min(
-                    Math.min(ends[first] - i, ends[first + 1] - j), Math.min(ends[first + 2] - k, ends[first + 3] - l));
+            int left = Math.min(Math.min(iEnd - i, jEnd - j), Math.min(kEnd - k, lEnd - l));
             steps = left / MAX_LENGTH; // which no stretch ends before: one check for all, as registers are few
             for (int step = 0; step < steps; step++) {
                 long next = next(text, i);
@@ -220,23 +213,17 @@ final class FsstTable {
                 lString += found >>> END_SHIFT;
             }
         }
-        int end = compress(text, i, ends[first], out, iAt, codeEnds, iString);
-        int string = (first + 1) * STRETCH;
-        int codes = compress(text, j, ends[first + 1], out, jAt, codeEnds, jString);
-        end = moveDown(out, room(ends[first], from, at), codes, end, codeEnds, string, string + STRETCH);
-        codes = compress(text, k, ends[first + 2], out, kAt, codeEnds, kString);
-        string += STRETCH;
-        end = moveDown(out, room(ends[first + 1], from, at), codes, end, codeEnds, string, string + STRETCH);
-        codes = compress(text, l, ends[first + 3], out, lAt, codeEnds, lString);
-        string += STRETCH;
-        return moveDown(
-                out,
-                room(ends[first + 2], from, at),
-                codes,
-                end,
-                codeEnds,
-                string,
-                Math.min(strings, string + STRETCH));
+        int end = compress(text, i, iEnd, out, iAt, codeEnds, iString);
+        int codes = compress(text, j, jEnd, out, jAt, codeEnds, jString);
+        int second = stretches.firstString(first + 1);
+        int third = stretches.firstString(first + 2);
+        end = moveDown(out, room(iEnd, from, at), codes, end, codeEnds, second, third);
+        codes = compress(text, k, kEnd, out, kAt, codeEnds, kString);
+        int fourth = stretches.firstString(first + 3);
+        end = moveDown(out, room(jEnd, from, at), codes, end, codeEnds, third, fourth);
+        codes = compress(text, l, lEnd, out, lAt, codeEnds, lString);
+        int behind = stretches.firstString(first + 4);
+        return moveDown(out, room(kEnd, from, at), codes, end, codeEnds, fourth, behind);
     }
 
     /** Where the codes of a stretch start that starts at {@code start}: none needs more than two bytes for one. */

@@ -2,10 +2,10 @@ package io.mbf.encoding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * Finds the symbols that shorten a text most: starting without any, it is coded with those found so far, and the next
@@ -28,9 +28,22 @@ final class FsstTrainer {
         }
     }
 
+    /** A symbol and how many bytes it covers, about; the best is the least. */
+    private record Candidate(Symbol symbol, long gain) implements Comparable<Candidate> {
+
+        @Override
+        public int compareTo(Candidate other) {
+            // to the end, so that the same text gives the same file
+            int order = Long.compare(other.gain, gain);
+            order = order != 0 ? order : Long.compare(symbol.bytes, other.symbol.bytes);
+            return order != 0 ? order : Integer.compare(symbol.length, other.symbol.length);
+        }
+    }
+
     private final FsstTable table;
     private final int[] counts = new int[KINDS];
-    private final Map<Integer, Integer> pairCounts = new HashMap<>();
+    /** By the kind on the left, times {@link #KINDS}, and that on the right. */
+    private final int[] pairCounts = new int[KINDS * KINDS];
 
     private FsstTrainer(FsstTable table) {
         this.table = table;
@@ -53,7 +66,7 @@ final class FsstTrainer {
 
     private void count(byte[] sample, int size) {
         Arrays.fill(counts, 0);
-        pairCounts.clear();
+        Arrays.fill(pairCounts, 0);
         int previous = -1;
         for (int i = 0; i < size; ) {
             int first = BYTES + (sample[i] & 0xFF);
@@ -77,11 +90,20 @@ final class FsstTrainer {
     private void note(int previous, int kind) {
         counts[kind]++;
         if (previous >= 0) {
-            pairCounts.merge(previous * KINDS + kind, 1, Integer::sum);
+            pairCounts[previous * KINDS + kind]++;
         }
     }
 
     private void renew() {
+        var best = new PriorityQueue<Candidate>(candidates()); // of which a few are looked at: sorting all takes longer
+        table.clear(table.end());
+        for (Candidate next = best.poll(); next != null && table.size() < FsstTable.MAX_SYMBOLS; next = best.poll()) {
+            table.add(next.symbol.bytes, next.symbol.length);
+        }
+        table.seal();
+    }
+
+    private List<Candidate> candidates() {
         Map<Symbol, Long> gains = new HashMap<>();
         for (int kind = 0; kind < KINDS; kind++) {
             if (counts[kind] > 0) {
@@ -89,29 +111,24 @@ final class FsstTrainer {
                 // a byte without a symbol costs two: what is frequent must not be lost
                 long gain = symbol.length == 1 ? FsstTable.MAX_LENGTH : symbol.length;
                 gains.merge(symbol, gain * counts[kind], Long::sum);
+                if (symbol.length < FsstTable.MAX_LENGTH) {
+                    addPairs(kind, symbol, gains);
+                }
             }
         }
-        pairCounts.forEach((pair, count) -> {
-            Symbol left = symbol(pair / KINDS);
-            if (left.length < FsstTable.MAX_LENGTH) {
-                Symbol both = left.followedBy(symbol(pair % KINDS));
+        List<Candidate> candidates = new ArrayList<>(gains.size());
+        gains.forEach((symbol, gain) -> candidates.add(new Candidate(symbol, gain)));
+        return candidates;
+    }
+
+    private void addPairs(int kind, Symbol left, Map<Symbol, Long> gains) {
+        for (int right = 0; right < KINDS; right++) {
+            int count = pairCounts[kind * KINDS + right];
+            if (count > 0) {
+                Symbol both = left.followedBy(symbol(right));
                 gains.merge(both, (long) both.length * count, Long::sum);
             }
-        });
-        List<Map.Entry<Symbol, Long>> best = new ArrayList<>(gains.entrySet());
-        best.sort(Map.Entry.<Symbol, Long>comparingByValue()
-                .reversed()
-                // so that the same text gives the same file
-                .thenComparing(entry -> entry.getKey().bytes)
-                .thenComparing(Map.Entry.comparingByKey(Comparator.comparingInt(Symbol::length))));
-        table.clear(table.end());
-        for (Map.Entry<Symbol, Long> entry : best) {
-            if (table.size() == FsstTable.MAX_SYMBOLS) {
-                break;
-            }
-            table.add(entry.getKey().bytes, entry.getKey().length);
         }
-        table.seal();
     }
 
     private Symbol symbol(int kind) {

@@ -41,6 +41,8 @@ final class FileCheck {
 
     private final Container file;
     private final Runnable pageDone;
+    /** Of one block at a time, whose bytes must not be those of a new array: these are cleared first. */
+    private byte[] stored = new byte[0];
     /** Why a column cannot be read, and its bytes not be found; null while all can. */
     private UnsupportedFeatureException passedOver;
 
@@ -108,7 +110,11 @@ final class FileCheck {
             long offset = segment.offset() + table.storedStart(block);
             int length = table.storedLength(block);
             file.requireZeros(position, offset);
-            table.check(file.name(), place, block, file.copy(offset, length), 0);
+            if (stored.length < length) {
+                stored = new byte[length];
+            }
+            file.copy(offset, stored, 0, length);
+            table.check(file.name(), place, block, stored, 0);
             if (!table.isRaw(block) && !column.codecs().contains(segment.codec())) {
                 throw file.corrupt(
                         Rule.COLUMN_REQUIREMENTS,

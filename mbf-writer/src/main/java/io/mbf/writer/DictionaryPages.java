@@ -5,8 +5,8 @@ import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
 import io.mbf.batch.build.ValidityBuilder;
 import io.mbf.format.FormatLimits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,6 +22,9 @@ final class DictionaryPages {
     private final ValidityBuilder validity = new ValidityBuilder();
     private final List<DictionaryVector> pages = new ArrayList<>();
     private int[] codes = new int[FormatLimits.PAGE_ENTRIES];
+    /** Arrays of the pages of the chunk before, to be used again. */
+    private final ArrayDeque<int[]> unused = new ArrayDeque<>();
+
     private long values;
     /** Of the closed pages of the chunk, at most. */
     private long closedValueBytes;
@@ -54,10 +57,11 @@ final class DictionaryPages {
         DictionaryVector page = page(entries);
         long[] words = page.validity().words();
         pages.add(new DictionaryVector(
-                Arrays.copyOf(codes, page.size()),
+                codes,
                 entries,
                 page.size(),
                 page.validity().hasNulls() ? Validity.of(words.clone(), page.size()) : page.validity()));
+        codes = unused.isEmpty() ? new int[FormatLimits.PAGE_ENTRIES] : unused.pop();
         values += page.size() - page.validity().nullCount();
         validity.reset();
     }
@@ -87,6 +91,7 @@ final class DictionaryPages {
     }
 
     void startChunk() {
+        pages.forEach(page -> unused.push(page.codes()));
         pages.clear();
         closedValueBytes = 0;
     }

@@ -5,6 +5,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.batch.build.ShortCopy;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.bytes.MemoryLimits;
@@ -13,7 +14,6 @@ import io.mbf.parquet.encoding.BinaryDecoder;
 import io.mbf.parquet.encoding.DeltaDecoders;
 import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.encoding.PlainDecoders;
-import io.mbf.parquet.encoding.ShortCopy;
 import java.util.Arrays;
 
 /**

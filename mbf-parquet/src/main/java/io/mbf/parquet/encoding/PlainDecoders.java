@@ -1,5 +1,6 @@
 package io.mbf.parquet.encoding;
 
+import io.mbf.batch.build.ShortCopy;
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.bytes.LittleEndian;
 

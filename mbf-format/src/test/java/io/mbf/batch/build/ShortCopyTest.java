@@ -1,4 +1,4 @@
-package io.mbf.parquet.encoding;
+package io.mbf.batch.build;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

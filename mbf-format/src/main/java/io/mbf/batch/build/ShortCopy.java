@@ -1,6 +1,8 @@
-package io.mbf.parquet.encoding;
+package io.mbf.batch.build;
 
-import io.mbf.parquet.bytes.LittleEndian;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Copies byte strings, most of them short, into an array that is filled from its start on.
@@ -11,7 +13,9 @@ import io.mbf.parquet.bytes.LittleEndian;
 public final class ShortCopy {
 
     /** The longest string that is short. */
-    private static final int SHORT = 48;
+    public static final int SHORT = 48;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private ShortCopy() {}
 
@@ -22,12 +26,12 @@ public final class ShortCopy {
      */
     public static void copy(byte[] in, int from, byte[] out, int to, int length) {
         if (length <= SHORT && from <= in.length - SHORT && to <= out.length - SHORT) {
-            LittleEndian.LONG.set(out, to, (long) LittleEndian.LONG.get(in, from));
-            LittleEndian.LONG.set(out, to + 8, (long) LittleEndian.LONG.get(in, from + 8));
-            LittleEndian.LONG.set(out, to + 16, (long) LittleEndian.LONG.get(in, from + 16));
-            LittleEndian.LONG.set(out, to + 24, (long) LittleEndian.LONG.get(in, from + 24));
-            LittleEndian.LONG.set(out, to + 32, (long) LittleEndian.LONG.get(in, from + 32));
-            LittleEndian.LONG.set(out, to + 40, (long) LittleEndian.LONG.get(in, from + 40));
+            LONG.set(out, to, (long) LONG.get(in, from));
+            LONG.set(out, to + 8, (long) LONG.get(in, from + 8));
+            LONG.set(out, to + 16, (long) LONG.get(in, from + 16));
+            LONG.set(out, to + 24, (long) LONG.get(in, from + 24));
+            LONG.set(out, to + 32, (long) LONG.get(in, from + 32));
+            LONG.set(out, to + 40, (long) LONG.get(in, from + 40));
         } else {
             System.arraycopy(in, from, out, to, length);
         }
