@@ -7,7 +7,7 @@ const SPAN = 16 * 1024 * 1024;
 /** Parts that are compressed or raw begin at multiples of at most this. */
 const ALIGNMENT = 64;
 
-/** @typedef {{offset: number, length: number, place: string}} Part segments, dictionaries and filters */
+/** @typedef {{offset: number, length: number, place: string}} Part segments and filters */
 
 /**
  * Parts lie upon each other nowhere, and between them are zeros for alignment alone: so every byte is covered by a
@@ -35,14 +35,18 @@ export async function checkParts(container, parts, knowsAll) {
     end = offset + length;
   }
   for (const batch of batches(gaps)) {
-    const bytes = await container.reader.read(batch);
-    bytes.forEach((padding, i) => {
-      const at = padding.findIndex(byte => byte !== 0);
-      if (at >= 0) {
-        throw damaged('padding', `byte ${batch[i].offset + at} is ${padding[at]}, it must be 0`, 'padding.zero');
-      }
-    });
+    checkZeros(batch, await container.reader.read(batch));
   }
+}
+
+/** @param {import('../source/range-reader.js').Range[]} ranges @param {Uint8Array[]} bytes of these */
+export function checkZeros(ranges, bytes) {
+  bytes.forEach((padding, i) => {
+    const at = padding.findIndex(byte => byte !== 0);
+    if (at >= 0) {
+      throw damaged('padding', `byte ${ranges[i].offset + at} is ${padding[at]}, it must be 0`, 'padding.zero');
+    }
+  });
 }
 
 /** @param {import('../source/range-reader.js').Range[]} gaps ascending */

@@ -7,7 +7,7 @@ import {pathText} from '../container/schema.js';
 import {MAGIC, checkCrc} from '../container/trailer.js';
 import {MbfError, damaged} from '../error.js';
 import {withBelow} from '../scan/projection.js';
-import {checkParts} from './parts.js';
+import {checkParts, checkZeros} from './parts.js';
 import {ValuesCheck} from './values-check.js';
 
 /** The minor version that this reader knows all of. */
@@ -88,9 +88,8 @@ async function partsOf(container, node) {
   if (dictionary) {
     segments.push([dictionary.segment, new Segment(loaded, dictionary.segment, dictionary.values, 'dictionary')]);
   }
-  const parts = [];
-  for (const [{offset, stored: length, codec}, {place, table}] of segments) {
-    parts.push({offset, length, place});
+  const parts = chunks.map(({segment: {offset, stored: length}}, i) => ({offset, length, place: segments[i][1].place}));
+  for (const [{codec}, {place, table}] of segments) {
     const block = table.blocks.findIndex(({compressed}) => compressed);
     if (block >= 0 && !codecs.includes(codec)) {
       throw damaged(place, `block ${block} is compressed with codec ${codec}, which the column does not list`, 'column.requirements');
@@ -135,6 +134,9 @@ async function checkDictionary(container, node, met) {
   if (!loaded.column.dictionary) {
     return;
   }
+  const {section: {start}, column} = loaded;
+  const padding = {offset: start, length: column.dictionary.segment.offset - start};
+  checkZeros([padding], await container.reader.read([padding]));
   const dictionary = new Dictionary(loaded);
   await fetchAll(container, [dictionary.need()]);
   dictionary.strings();
