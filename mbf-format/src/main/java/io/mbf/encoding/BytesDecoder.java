@@ -92,6 +92,16 @@ final class BytesDecoder {
         }
     }
 
+    /** Refuses a page of which the codes of a single string do not stand for as many bytes as it has. */
+    void requireCodesOfEach(PageBytes in, EncodingHeader header) {
+        if (header.encoding() == Encoding.FSST) {
+            int count = header.entries();
+            openCoded(in, header, count);
+            requireAllCodes(sum(codeLengths, 0, count));
+            symbols.requireLengths(in, lengths, codeLengths, count);
+        }
+    }
+
     /**
      * Finds the strings of a page that lie in a set, if that is faster than decoding them.
      *

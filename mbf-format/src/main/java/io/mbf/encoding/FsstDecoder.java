@@ -157,6 +157,35 @@ final class FsstDecoder {
         }
     }
 
+    /**
+     * Holds the codes of each string against its length. {@link #decode} sees their sums only, and whoever looks for
+     * strings by their codes relies on it.
+     *
+     * @param lengths of the strings
+     * @param codeLengths bytes of codes of each, of all codes together
+     */
+    void requireLengths(PageBytes in, int[] lengths, int[] codeLengths, int count) {
+        byte[] codes = in.array();
+        int at = codesAt;
+        for (int i = 0; i < count; i++) {
+            int end = at + codeLengths[i];
+            int size = 0;
+            while (at < end) {
+                int code = codes[at++] & 0xFF;
+                if (code == FsstTable.ESCAPE) {
+                    at++;
+                    size++;
+                } else {
+                    size += this.lengths[code];
+                }
+            }
+            if (at != end || size != lengths[i]) {
+                throw new PageFormatException(
+                        "the codes of string " + i + " do not stand for its " + lengths[i] + " bytes");
+            }
+        }
+    }
+
     private int eight(long codes, byte[] out, int from) {
         long[] bytes = symbols;
         int[] steps = lengths;

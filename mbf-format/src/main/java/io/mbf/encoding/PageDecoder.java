@@ -152,6 +152,20 @@ public final class PageDecoder {
                 && strings.within(in, header, set, bits);
     }
 
+    /**
+     * Checks what decoding a page does not notice, and {@link #within} relies on. For verification.
+     *
+     * @throws PageFormatException if the codes of a single string do not stand for as many bytes as it has
+     */
+    public void check(byte[] buffer, int offset, int length) {
+        in.reset(buffer, offset, length);
+        EncodingHeader header = EncodingHeader.read(in);
+        if (type.physical() == PhysicalType.BYTE_ARRAY && header.validityKind() != EncodingHeader.ALL_NULL) {
+            validity(header, 0, header.entries());
+            strings.requireCodesOfEach(in, header);
+        }
+    }
+
     private Validity validity(EncodingHeader header, int from, int to) {
         if (header.validityKind() == EncodingHeader.ALL_VALID) {
             return Validity.allValid(to - from);

@@ -238,6 +238,7 @@ final class FileCheck {
                 pages.accept(values);
                 pageDone.run();
                 check.page(values, zones.page(values));
+                reader.check(chunk, from / FormatLimits.PAGE_ENTRIES);
             }
             check.endChunk();
         }

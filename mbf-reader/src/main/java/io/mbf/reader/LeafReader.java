@@ -74,6 +74,18 @@ final class LeafReader extends NodeReader {
         return last;
     }
 
+    /** Checks of a page what reading it does not notice, and conditions rely on. */
+    void check(int chunk, int page) {
+        if (!pages.dictionaryCoded(chunk)) {
+            SegmentReader segment = pages.seek(chunk, page);
+            try {
+                plain().check(segment.bytes(), segment.offset(), segment.length());
+            } catch (PageFormatException e) {
+                throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
+            }
+        }
+    }
+
     /**
      * Sets the bits of the entries {@code [from, to)} of a chunk that lie in {@code [low, high]}, if these entries are a
      * page and that can be found without decoding them.
