@@ -62,14 +62,8 @@ final class Container {
     /** So are dictionaries: of a file that is far away, more takes longer than another request. */
     private static final int DICTIONARY_READ = 1 << 20;
 
-    /** Bytes of a dictionary that are read at once at most; of more each page is. */
-    private static final int MAX_DICTIONARY_READ = 16 << 20;
-
     /** Who only prunes takes the section alone, unless it and all in front of it are no more than this. */
     private static final int SMALL_COLUMN = 8 << 10;
-
-    /** Bytes of page tables that are read at once where they were not read with the section. */
-    private static final int TABLES_AHEAD = 16 << 10;
 
     private final RangeReader reader;
     private final FileTrailer trailer;
@@ -86,7 +80,7 @@ final class Container {
 
     private final FileSection index;
     private final Optional<SourceIdentity> source;
-    private final AtomicReferenceArray<Column> columns;
+    private final AtomicReferenceArray<LoadedColumn> columns;
     /** Offsets of the filters whose checksum was found right in this process. */
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
 
@@ -94,43 +88,6 @@ final class Container {
 
     /** The last bytes of the file, while it is opened; then all, if that is all of a file that is far away. */
     private Range end;
-
-    /** The section of a node, and of what lies in front of it what was needed. */
-    private static final class Column {
-        private final ColumnSection section;
-
-        /** Where the page table of each chunk begins in the file; behind these, that of the dictionary. */
-        private final long[] tableStarts;
-
-        private final AtomicReferenceArray<PageTable> tables;
-
-        /** Bytes in front of the section that were fetched last; {@code null} for none. */
-        private volatile Range front;
-
-        /** The dictionary and its page table, if they were fetched by themselves and not decoded yet. */
-        private volatile Range encoded;
-
-        private volatile BytesVector dictionary;
-
-        Column(ColumnSection section, long firstTable, Range front) {
-            this.section = section;
-            this.front = front;
-            int chunks = section.segments().size();
-            tableStarts = new long[chunks + 1];
-            tables = new AtomicReferenceArray<>(chunks + 1);
-            tableStarts[chunks] = firstTable;
-            long position = firstTable
-                    + section.dictionary().map(d -> d.place().tableLength()).orElse(0);
-            for (int chunk = 0; chunk < chunks; chunk++) {
-                tableStarts[chunk] = position;
-                position += section.segments().get(chunk).place().tableLength();
-            }
-        }
-
-        private long tableEnd(int chunk) {
-            return tableStarts[chunk] + section.segments().get(chunk).place().tableLength();
-        }
-    }
 
     /**
      * Reads and checks what every scan needs.
@@ -279,12 +236,12 @@ final class Container {
 
     /** Where and how a node of the schema is stored, by its number in pre-order: for who may want no more than that. */
     ColumnSection column(int ordinal) {
-        return open(ordinal, false).section;
+        return open(ordinal, false).section();
     }
 
     /** As {@link #column}: for who will read pages of it as well. */
     ColumnSection columnToRead(int ordinal) {
-        return open(ordinal, true).section;
+        return open(ordinal, true).section();
     }
 
     /** Where what lies in front of the section of a node begins. */
@@ -303,8 +260,8 @@ final class Container {
         return (long) section.tables() + section.length();
     }
 
-    private Column open(int ordinal, boolean toRead) {
-        Column column = columns.get(ordinal);
+    private LoadedColumn open(int ordinal, boolean toRead) {
+        LoadedColumn column = columns.get(ordinal);
         if (column == null) {
             columns.compareAndSet(ordinal, null, readColumn(ordinal, toRead));
             column = columns.get(ordinal);
@@ -312,7 +269,7 @@ final class Container {
         return column;
     }
 
-    private Column readColumn(int ordinal, boolean toRead) {
+    private LoadedColumn readColumn(int ordinal, boolean toRead) {
         stored.unknown(ordinal).ifPresent(what -> {
             throw new UnsupportedFeatureException(
                     name(), "column '" + nodes.get(ordinal).name() + "'", what + " is not known to this library");
@@ -325,7 +282,7 @@ final class Container {
         ColumnSection read =
                 ColumnSection.read(new NodeContext(ordinal), nodes.get(ordinal), bytes, front, section.length());
         Range kept = front == 0 ? null : new Range(section.offset() - front, Arrays.copyOf(bytes, front));
-        return new Column(read, section.offset() - section.tables(), kept);
+        return new LoadedColumn(this, read, section.offset() - section.tables(), kept);
     }
 
     /** Bytes in front of a section that are worth reading with it. */
@@ -401,15 +358,10 @@ final class Container {
     }
 
     private PageTable pageTable(int ordinal, int number, String place, ColumnSection.Place segment, int entries) {
-        Column column = open(ordinal, true);
-        PageTable table = column.tables.get(number);
+        LoadedColumn column = open(ordinal, true);
+        PageTable table = column.table(number);
         if (table == null) {
-            long start = column.tableStarts[number];
-            byte[] bytes = new byte[segment.tableLength()];
-            if (isDistant() && number < column.section.segments().size()) {
-                fetchTables(column, number);
-            }
-            copyFront(column, start, bytes, 0, bytes.length);
+            byte[] bytes = column.tableBytes(number, segment.tableLength());
             requireChecksum(
                     Rule.TABLE_CRC,
                     "page table of " + place,
@@ -418,42 +370,14 @@ final class Container {
             ColumnOrder order =
                     nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
             table = PageTable.read(name(), place, bytes, 0, bytes.length, entries, segment, order);
-            column.tables.set(number, table);
+            column.keepTable(number, table);
         }
         return table;
     }
 
-    /** Fetches the page table of a chunk and some of those behind it, if it is not there. */
-    private void fetchTables(Column column, int chunk) {
-        int last = chunk;
-        while (last + 1 < column.section.segments().size()
-                && column.tableEnd(last + 1) - column.tableStarts[chunk] <= TABLES_AHEAD) {
-            last++;
-        }
-        long start = column.tableStarts[chunk];
-        if (!contains(column.front, start, Math.toIntExact(column.tableEnd(chunk) - start))) {
-            column.front = new Range(start, copy(start, Math.toIntExact(column.tableEnd(last) - start)));
-        }
-    }
-
-    /** Copies bytes that lie in front of a section: from what was fetched of them if they are there. */
-    private void copyFront(Column column, long offset, byte[] target, int from, int length) {
-        for (Range range : new Range[] {column.front, column.encoded}) {
-            if (contains(range, offset, length)) {
-                System.arraycopy(range.target(), (int) (offset - range.position()), target, from, length);
-                return;
-            }
-        }
-        copy(offset, target, from, length);
-    }
-
-    private static boolean contains(Range range, long offset, int length) {
-        return range != null && offset >= range.position() && length <= range.length() - (offset - range.position());
-    }
-
     /** Copies bytes of the dictionary of a column. */
     void copyDictionary(int ordinal, long offset, byte[] target, int from, int length) {
-        copyFront(open(ordinal, true), offset, target, from, length);
+        open(ordinal, true).copyFront(offset, target, from, length);
     }
 
     int ordinal(int column) {
@@ -480,42 +404,9 @@ final class Container {
 
     /** The dictionary of a column that has one; decoded once, then shared by all scans. */
     BytesVector dictionary(int ordinal) {
-        Column column = open(ordinal, true);
-        if (column.dictionary == null) {
-            // scans must agree on one instance: results per dictionary are cached by identity
-            synchronized (column) {
-                if (column.dictionary == null) {
-                    fetchDictionary(column);
-                    column.dictionary = DictionaryReader.read(
-                            this, ordinal, nodes.get(ordinal).leaf());
-                    forgetDictionary(column);
-                }
-            }
-        }
-        return column.dictionary;
-    }
-
-    /** Fetches the blocks of a dictionary and its page table, which lies behind them, at once. */
-    private void fetchDictionary(Column column) {
-        ColumnSection.Place place = column.section.dictionary().orElseThrow().place();
-        if (isDistant() && place.length() <= MAX_DICTIONARY_READ) {
-            int length = place.length() + place.tableLength();
-            if (!contains(column.front, place.offset(), length)) {
-                column.encoded = new Range(place.offset(), copy(place.offset(), length));
-            }
-        }
-    }
-
-    /** Gives up the bytes of a dictionary that was decoded, and keeps those of page tables. */
-    private static void forgetDictionary(Column column) {
-        column.encoded = null;
-        Range front = column.front;
-        long tables = column.tableStarts[column.section.segments().size()];
-        if (front != null && front.position() < tables) {
-            long end = front.position() + front.length();
-            int kept = (int) (end - tables);
-            column.front = new Range(tables, Arrays.copyOfRange(front.target(), front.length() - kept, front.length()));
-        }
+        return open(ordinal, true)
+                .dictionary(() ->
+                        DictionaryReader.read(this, ordinal, nodes.get(ordinal).leaf()));
     }
 
     /** Checks a filter if it never was, so that its parts can be used on their own. */
@@ -566,7 +457,7 @@ final class Container {
 
     /** Copies bytes of the file into an array. */
     void copy(long offset, byte[] target, int from, int length) {
-        if (contains(end, offset, length)) {
+        if (LoadedColumn.contains(end, offset, length)) {
             System.arraycopy(end.target(), (int) (offset - end.position()), target, from, length);
             return;
         }
