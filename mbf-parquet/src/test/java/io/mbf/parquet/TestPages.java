@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DataPageV1;
@@ -45,8 +44,7 @@ public final class TestPages {
                         new SourceReader(SourceState.of(new LocalFile(path))),
                         0,
                         out.size()); // closed when it is collected
-                PageSource.Chunk chunk =
-                        new PageSource.Chunk(CompressionCodec.UNCOMPRESSED, values, null, Optional::empty);
+                PageSource.Chunk chunk = new PageSource.Chunk(CompressionCodec.UNCOMPRESSED, values, null, null);
                 return new PageSource(OwnFooters.of(column), chunk, stored, new PageBuffer());
             } finally {
                 Files.delete(path);

@@ -9,6 +9,7 @@ import io.mbf.parquet.footer.ColumnIndex;
 import io.mbf.parquet.footer.MetadataException;
 import io.mbf.parquet.footer.OffsetIndex;
 import io.mbf.parquet.page.PageLocations;
+import io.mbf.parquet.page.PageTrail;
 import io.mbf.parquet.page.StoredPages;
 import io.mbf.parquet.source.ChunkBytes;
 import io.mbf.parquet.source.SourceReader;
@@ -80,35 +81,48 @@ public final class ChunkIndex {
     /**
      * Where the pages of a chunk that does not repeat are: what the offset index says, if all headers say the same.
      *
-     * @param pages of the chunk, from its beginning on, by what is claimed of them; asked for at most once
+     * @param trail of the chunk
+     * @param pages of the chunk with that trail, from its beginning on, by what is claimed of them; asked for at most
+     *     once, and only if the trail does not lead to the last row
      */
-    public Optional<PageLocations> compare(Function<PageLocations, StoredPages> pages) {
+    public Optional<PageLocations> compare(PageTrail trail, Function<PageLocations, StoredPages> pages) {
         if (!compared) {
             compared = true;
-            locations = stated().filter(claimed -> agree(pages.apply(claimed), claimed));
+            locations = stated().filter(claimed -> agree(trail, claimed, pages));
         }
         return locations;
     }
 
     /** Whether {@link #compare} found that all pages hold codes into the dictionary and nothing else. */
     public boolean holdsOnlyCodes() {
-        return holdsOnlyCodes;
+        return holdsOnlyCodes && locations.isPresent();
     }
 
+    private boolean agree(PageTrail trail, PageLocations claimed, Function<PageLocations, StoredPages> pages) {
+        int known = Math.min(trail.count(), claimed.count());
+        for (int page = 0; page < known; page++) {
+            if (!trail.agrees(claimed, page)) {
+                return false;
+            }
+        }
+        holdsOnlyCodes = trail.holdsOnlyCodes();
+        return known == claimed.count() || agree(pages.apply(claimed), claimed);
+    }
+
+    /** Compares the pages that the trail does not know. */
     private boolean agree(StoredPages pages, PageLocations claimed) {
-        boolean codes = true;
         try {
-            for (int page = 0; page < claimed.count(); page++) {
+            pages.jump(rows);
+            for (int page = pages.index(); page < claimed.count(); page++) {
                 boolean agrees = pages.peek(ChunkBytes.LITTLE)
                         && pages.offset() == claimed.offset(page)
                         && pages.header().values == claimed.rows(page);
                 if (!agrees) {
                     return false;
                 }
-                codes &= pages.header().holdsOnlyCodes();
+                holdsOnlyCodes &= pages.header().holdsOnlyCodes();
                 pages.pass();
             }
-            holdsOnlyCodes = codes && pages.valuesLeft() == 0;
             return pages.valuesLeft() == 0;
         } catch (DecodingException broken) {
             return false; // reported when that page is read

@@ -9,8 +9,6 @@ import io.mbf.parquet.encoding.ParquetEncoding;
 import io.mbf.parquet.footer.CompressionCodec;
 import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.source.ChunkBytes;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The pages of one column chunk, one at a time: levels ready to be decoded, and where the values are. Pages can be
@@ -45,11 +43,10 @@ public final class PageSource {
      *
      * @param values of it, nulls included
      * @param cipher {@code null} if it is not encrypted
-     * @param locations of its pages, if their headers have been found to say the same; asked whenever pages are to be
-     *     passed over
+     * @param trail of its pages as far as they are known, and which is led on; {@code null} if the column repeats, or the
+     *     chunk is encrypted
      */
-    public record Chunk(
-            CompressionCodec codec, long values, PageCipher cipher, Supplier<Optional<PageLocations>> locations) {}
+    public record Chunk(CompressionCodec codec, long values, PageCipher cipher, PageTrail trail) {}
 
     /** A dictionary page; the bytes are valid until the next page is fetched. */
     public record Dictionary(ParquetEncoding encoding, int size, byte[] bytes, int offset, int length) {}
@@ -63,7 +60,7 @@ public final class PageSource {
     public PageSource(LeafColumn column, Chunk chunk, ChunkBytes stored, PageBuffer buffer) {
         this.chunk = chunk;
         this.stored = stored;
-        this.pages = new StoredPages(stored, chunk.cipher, chunk.values);
+        this.pages = new StoredPages(stored, chunk.cipher, chunk.values, chunk.trail);
         this.header = pages.header();
         this.buffer = buffer;
         boolean flat = column.maxRepetitionLevel() == 0;
@@ -147,28 +144,12 @@ public final class PageSource {
      * @return how many rows they have: 0 if the next page has more
      */
     public long skipPages(long rows) {
-        PageLocations locations = chunk.locations.get().orElse(null);
-        if (locations != null) {
-            return jump(locations, rows);
-        }
-        long skipped = 0;
-        while (peek(ChunkBytes.LITTLE) && header.values <= rows - skipped) {
+        int first = pages.index();
+        long skipped = pages.jump(rows);
+        loaded &= pages.index() == first;
+        while (!pages.isKnown() && peek(ChunkBytes.LITTLE) && header.values <= rows - skipped) {
             skipped += header.values;
             skipPage();
-        }
-        return skipped;
-    }
-
-    private long jump(PageLocations locations, long rows) {
-        int first = pages.index();
-        if (first == locations.count()) {
-            return 0;
-        }
-        int page = locations.pageOf(Math.min(locations.firstRow(first) + rows, locations.firstRow(locations.count())));
-        long skipped = locations.firstRow(page) - locations.firstRow(first);
-        if (page > first) {
-            pages.jump(page, page == locations.count() ? stored.end() : locations.offset(page), skipped);
-            loaded = false;
         }
         return skipped;
     }

@@ -23,6 +23,7 @@ public final class StoredPages {
 
     private final ChunkBytes stored;
     private final PageCipher cipher; // null if the chunk is not encrypted
+    private final PageTrail trail; // null if none is kept
     private final PageHeader header = new PageHeader();
     private final CRC32 crc = new CRC32();
 
@@ -43,10 +44,12 @@ public final class StoredPages {
      * @param stored bytes of the chunk
      * @param cipher {@code null} if it is not encrypted
      * @param values of it, nulls included
+     * @param trail gets to know the pages that are passed; {@code null} if it is encrypted, or need not
      */
-    public StoredPages(ChunkBytes stored, PageCipher cipher, long values) {
+    public StoredPages(ChunkBytes stored, PageCipher cipher, long values, PageTrail trail) {
         this.stored = stored;
         this.cipher = cipher;
+        this.trail = trail;
         this.next = stored.start();
         this.valuesLeft = values;
     }
@@ -101,6 +104,9 @@ public final class StoredPages {
     /** Goes behind the data page whose header was read. */
     public void pass() {
         count();
+        if (trail != null && index == trail.count()) {
+            trail.add(next, end(), header.values, header.holdsOnlyCodes());
+        }
         valuesLeft -= header.values;
         next = end();
         index++;
@@ -108,17 +114,32 @@ public final class StoredPages {
     }
 
     /**
-     * Goes to a later data page without the headers before it.
+     * Passes over pages that the trail knows, without their headers: as many as have at most {@code rows} rows together.
      *
-     * @param page counted from 0
-     * @param offset where it begins in the file
-     * @param values in the pages between
+     * @return how many rows they have
      */
-    void jump(int page, long offset, long values) {
-        index = page;
-        next = offset;
-        valuesLeft -= values;
-        peeked = false;
+    public long jump(long rows) {
+        if (!isKnown()) {
+            return 0;
+        }
+        int page = trail.pageOf(trail.firstRow(index) + rows);
+        long passed = trail.firstRow(page) - trail.firstRow(index);
+        if (page > index) {
+            if (next == stored.start()) { // the header of a dictionary may be still to come
+                beginsWithData = trail.offset(0) == next;
+                stored.allowMore(trail.uncounted());
+            }
+            index = page;
+            next = trail.offset(page);
+            valuesLeft -= passed;
+            peeked = false;
+        }
+        return passed;
+    }
+
+    /** Whether the trail knows the next page. */
+    boolean isKnown() {
+        return trail != null && index < trail.count();
     }
 
     /** Reads the header of the first page, if that is a dictionary; false if not. Which data page comes next stays. */
@@ -153,7 +174,11 @@ public final class StoredPages {
             bodyStart = position + readPlainHeader(ahead);
             if (header.kind == PageHeader.Kind.DICTIONARY && position == stored.start()) {
                 // some writers, parquet-mr before 1.2.9 among them, do not count it in the size of the chunk
-                stored.allowMore(Math.min(bodyStart - position, MAX_UNCOUNTED_HEADER));
+                int uncounted = (int) Math.min(bodyStart - position, MAX_UNCOUNTED_HEADER);
+                stored.allowMore(uncounted);
+                if (trail != null) {
+                    trail.allow(uncounted);
+                }
             }
         }
         boolean tooLong = header.compressedSize > stored.end() - bodyStart;

@@ -107,13 +107,17 @@ public final class ParquetScan implements Scan {
 
     /** Plans a scan and opens the file for it. */
     public static ParquetScan open(SourceState source, Footer footer, ScanPlan plan) {
-        return new ParquetScan(source, RowGroupPlan.of(source, footer, plan));
+        return open(source, footer, plan, KnownPages.SHARED);
+    }
+
+    static ParquetScan open(SourceState source, Footer footer, ScanPlan plan, KnownPages memory) {
+        return new ParquetScan(source, RowGroupPlan.of(source, footer, plan, memory));
     }
 
     /** Cuts a query into parts that can be scanned side by side; see {@link io.mbf.scan.Table#split}. */
     public static List<Query> split(SourceState source, Footer footer, Query query, ScanPlan plan, int parts) {
         Split.requireParts(query, parts);
-        RowGroupPlan groups = RowGroupPlan.of(source, footer, plan);
+        RowGroupPlan groups = RowGroupPlan.of(source, footer, plan, KnownPages.SHARED);
         try {
             return Split.of(query, parts, groups.stretches(parts));
         } finally {

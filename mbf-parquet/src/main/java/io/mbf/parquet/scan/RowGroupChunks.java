@@ -14,6 +14,7 @@ import io.mbf.parquet.index.ChunkIndex;
 import io.mbf.parquet.index.PageZones;
 import io.mbf.parquet.page.PageLocations;
 import io.mbf.parquet.page.PageSource;
+import io.mbf.parquet.page.PageTrail;
 import io.mbf.parquet.page.StoredPages;
 import io.mbf.parquet.source.ChunkBytes;
 import io.mbf.parquet.source.NeighbouringChunks;
@@ -39,6 +40,9 @@ public final class RowGroupChunks {
 
     private final SourceState state;
     private final Footer footer;
+    private final KnownPages memory; // null if none is made use of
+    private KnownPages.OfFile known; // null until needed
+    private final Map<Integer, PageTrail> trails = new HashMap<>(); // of the row group, by leaf
     private final Map<Integer, ColumnChunk> columns = new HashMap<>(); // of the row group, by leaf
     private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
     private final NeighbouringChunks neighbours = new NeighbouringChunks(); // of the row group, those that were checked
@@ -48,12 +52,20 @@ public final class RowGroupChunks {
     private PageLocations.Wanted wanted; // rows of the row group; null if all are, or it is not known
     private long bytesRead; // by files that are closed
 
+    /** For somebody who looks at all headers, whatever is known of them. */
     public RowGroupChunks(SourceState state, Footer footer) {
+        this(state, footer, null);
+    }
+
+    /** @param memory what is known of pages, and is kept of those that are seen; {@code null} if nothing is */
+    RowGroupChunks(SourceState state, Footer footer, KnownPages memory) {
         this.state = state;
         this.footer = footer;
+        this.memory = memory;
     }
 
     public void start(int group) {
+        keepTrails();
         this.group = group;
         wanted = null;
         columns.clear();
@@ -177,7 +189,7 @@ public final class RowGroupChunks {
                 CompressionCodec.ofId(chunk.codec()).orElseThrow(),
                 chunk.numValues(),
                 cipher,
-                () -> index(leaf).flatMap(ChunkIndex::locations));
+                cipher == null && leaf.descriptor().maxRepetitionLevel() == 0 ? trail(leaf) : null);
         return new PageSource(leaf.descriptor(), what, leaf.stored(), leaf.buffer());
     }
 
@@ -199,9 +211,29 @@ public final class RowGroupChunks {
         }
     }
 
+    /** What is known of the pages of a chunk that does not repeat and is not encrypted. */
+    private PageTrail trail(ColumnSource.Leaf leaf) {
+        return trails.computeIfAbsent(leaf.index(), i -> {
+            if (known == null && memory != null) {
+                known = memory.of(state);
+            }
+            return Optional.ofNullable(known)
+                    .flatMap(file -> file.trail(group, i))
+                    .map(PageTrail::new)
+                    .orElseGet(() -> new PageTrail(metaData(leaf).startOffset()));
+        });
+    }
+
+    private void keepTrails() {
+        if (known != null) {
+            trails.forEach((leaf, trail) -> known.keep(group, leaf, trail));
+        }
+        trails.clear();
+    }
+
     /** Where the pages of a chunk that does not repeat are, if its offset index and all headers agree. */
     public Optional<PageLocations> locations(ColumnSource.Leaf leaf) {
-        return index(leaf).flatMap(index -> index.compare(claimed -> headers(leaf, claimed)));
+        return index(leaf).flatMap(index -> index.compare(trail(leaf), claimed -> headers(leaf, claimed)));
     }
 
     /** The pages of a chunk that is not encrypted, to look at their headers. */
@@ -212,7 +244,7 @@ public final class RowGroupChunks {
         if (stored.isWorthAPlan()) {
             claimed.plan(stored, (from, to) -> false, true);
         }
-        return new StoredPages(stored, null, chunk.numValues());
+        return new StoredPages(stored, null, chunk.numValues(), trail(leaf));
     }
 
     boolean isEncrypted(ColumnSource.Leaf leaf) {
@@ -258,7 +290,7 @@ public final class RowGroupChunks {
         ChunkBytes stored = new ChunkBytes();
         ColumnMetaData chunk = metaData(leaf);
         open(stored, chunk);
-        return Optional.of(new StoredPages(stored, null, chunk.numValues()));
+        return Optional.of(new StoredPages(stored, null, chunk.numValues(), null));
     }
 
     /** Whether what is fetched is of the file that was opened, whatever lies in its place by now. */
@@ -272,6 +304,7 @@ public final class RowGroupChunks {
     }
 
     public void close() {
+        keepTrails();
         if (file == null) {
             return;
         }

@@ -22,8 +22,9 @@ import java.util.stream.LongStream;
 record RowGroupPlan(
         ScanPlan plan, RowGroupReader reader, RowGroupPruner pruner, long[] rows, long[] starts, Match[] matches) {
 
-    static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan) {
-        RowGroupReader reader = new RowGroupReader(source, footer, plan, BatchSize.rows(plan, MemoryLimits.MAX_BATCH));
+    static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan, KnownPages memory) {
+        int batchRows = BatchSize.rows(plan, MemoryLimits.MAX_BATCH);
+        RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows, memory);
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
         int groups = footer.rowGroups().size();
         long[] rows = new long[groups];

@@ -54,13 +54,15 @@ public final class RowGroupReader {
      * Prepares to read the columns of a plan.
      *
      * @param batchRows to decode at a time at most
+     * @param memory what is known of pages of files
      * @throws UnsupportedFeatureException if names are not unique, a group has no fields, or a column's data is in
      *     another file
      */
-    RowGroupReader(SourceState state, Footer footer, ScanPlan plan, int batchRows) {
+    RowGroupReader(SourceState state, Footer footer, ScanPlan plan, int batchRows, KnownPages memory) {
         this.state = state;
         this.footer = footer;
-        this.chunks = new RowGroupChunks(state, footer);
+        boolean skips = plan.filter().isPresent() || plan.rows().from() > 0;
+        this.chunks = new RowGroupChunks(state, footer, skips ? memory : null);
         List<ColumnSource> all = ColumnSource.of(
                 footer.metadata(), plan.input(), plan.decoded(), plan.decodedParts(), batchRows, state.name());
         this.schema = plan.input();

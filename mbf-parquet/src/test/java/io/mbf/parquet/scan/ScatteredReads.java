@@ -36,7 +36,7 @@ public final class ScatteredReads {
         try (ParquetFile file = ParquetFile.open(path)) {
             ScanPlan plan = ScanPlan.of(Query.ALL, file.schema());
             int batchRows = random.nextBoolean() ? ColumnBatch.MAX_ROWS : BatchSize.STEP;
-            RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows);
+            RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows, KnownPages.SHARED);
             Rows read = new Rows(new ArrayList<>(), new LinkedHashMap<>());
             file.schema().fields().forEach(field -> read.values.put(field.name(), new ArrayList<>()));
             int first = 0;
