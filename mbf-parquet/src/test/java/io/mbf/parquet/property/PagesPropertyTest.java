@@ -5,6 +5,7 @@ import io.mbf.fixture.CountedFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.Values;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.parquet.scan.RememberingTable;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Table;
@@ -29,6 +30,9 @@ class PagesPropertyTest {
 
     /** One file of so many is also converted. */
     private static final int CONVERTED = 16;
+
+    /** Of one file of so many, pages are remembered from read to read. */
+    private static final int REMEMBERED = 4;
 
     /** Of how many bytes a request should be at least: near files, and distant ones of which reads are planned. */
     private static final int[] DISTANCES = {0, 1, 512, 8192};
@@ -69,6 +73,13 @@ class PagesPropertyTest {
                 queries.add(RandomQuery.of(random, table, () -> conditions.tree(random.nextInt(3))));
             }
             assertAnswers(queries, file, "direct");
+            if (Math.floorMod(seed, REMEMBERED) == 0) {
+                try (Table remembering = new RememberingTable(parquet, random.nextBoolean() ? 1 << 20 : 200)) {
+                    for (int i = 0; i < 3; i++) {
+                        assertAnswers(queries, remembering, "remembered " + i);
+                    }
+                }
+            }
             if (Math.floorMod(seed, CONVERTED) == 0) {
                 Path mbf = folder.resolve("t.mbf");
                 Files.deleteIfExists(mbf);
