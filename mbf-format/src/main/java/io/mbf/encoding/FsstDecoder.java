@@ -16,6 +16,9 @@ final class FsstDecoder {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Up to so many codes of a string are looked at in the same steps, since how many it has cannot be predicted. */
+    private static final int FEW = 16;
+
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
     /** By code; what is no symbol stands for no bytes. */
@@ -25,6 +28,7 @@ final class FsstDecoder {
 
     private int codesSize;
     private int codesAt;
+    private boolean hasEscapes; // among the codes decoded last
 
     /** How many bytes of codes a string has, as its length lets expect. */
     static int expected(int length, int ratio) {
@@ -133,6 +137,7 @@ final class FsstDecoder {
         int last = (int) (codesAt + to);
         int i = (int) (codesAt + from);
         int at = start;
+        boolean escapes = false;
         while (i < last && at <= end) {
             if (i + 8 <= last) {
                 long next = (long) LONGS.get(codes, i);
@@ -147,6 +152,7 @@ final class FsstDecoder {
                 LONGS.set(out, at, symbols[code]);
                 at += lengths[code];
             } else if (i < last) {
+                escapes = true;
                 out[at++] = codes[i++];
             } else {
                 throw new PageFormatException("the codes from byte " + from + " to " + to + " end in an escape");
@@ -155,35 +161,71 @@ final class FsstDecoder {
         if (i != last || at != end) {
             throw wrongSize(from, to, size);
         }
+        hasEscapes = escapes;
     }
 
     /**
      * Holds the codes of each string against its length. {@link #decode} sees their sums only, and whoever looks for
      * strings by their codes relies on it.
      *
+     * @param in the page whose codes have just been decoded, all of them
      * @param lengths of the strings
      * @param codeLengths bytes of codes of each, of all codes together
      */
     void requireLengths(PageBytes in, int[] lengths, int[] codeLengths, int count) {
         byte[] codes = in.array();
+        int wholeWords = hasEscapes ? Integer.MIN_VALUE : codes.length - FEW;
         int at = codesAt;
         for (int i = 0; i < count; i++) {
-            int end = at + codeLengths[i];
-            int size = 0;
-            while (at < end) {
-                int code = codes[at++] & 0xFF;
-                if (code == FsstTable.ESCAPE) {
-                    at++;
-                    size++;
-                } else {
-                    size += this.lengths[code];
-                }
-            }
-            if (at != end || size != lengths[i]) {
+            int few = codeLengths[i];
+            int size = few <= FEW && at <= wholeWords ? sizeOfFew(codes, at, few) : size(codes, at, at + few);
+            if (size != lengths[i]) {
                 throw new PageFormatException(
                         "the codes of string " + i + " do not stand for its " + lengths[i] + " bytes");
             }
+            at += few;
         }
+    }
+
+    /** How many bytes some codes stand for; -1 if they end in an escape. */
+    private int size(byte[] codes, int from, int end) {
+        int at = from;
+        int size = 0;
+        while (at < end) {
+            int code = codes[at++] & 0xFF;
+            if (code == FsstTable.ESCAPE) {
+                at++;
+                size++;
+            } else {
+                size += lengths[code];
+            }
+        }
+        return at == end ? size : -1;
+    }
+
+    /** As for any number of codes, but in the same steps for up to {@link #FEW} without an escape. */
+    private int sizeOfFew(byte[] codes, int at, int count) {
+        return sizeOfEight((long) LONGS.get(codes, at) | behind(Math.min(8, count)))
+                + sizeOfEight((long) LONGS.get(codes, at + 8) | behind(Math.max(0, count - 8)));
+    }
+
+    /** The bytes behind the first {@code count} of eight, as escapes, which stand for nothing by themselves. */
+    private static long behind(int count) {
+        return -1L << 4 * count << 4 * count;
+    }
+
+    private int sizeOfEight(long codes) {
+        int[] steps = lengths;
+        int low = (int) codes;
+        int high = (int) (codes >>> 32);
+        return steps[low & 0xFF]
+                + steps[low >>> 8 & 0xFF]
+                + steps[low >>> 16 & 0xFF]
+                + steps[low >>> 24]
+                + steps[high & 0xFF]
+                + steps[high >>> 8 & 0xFF]
+                + steps[high >>> 16 & 0xFF]
+                + steps[high >>> 24];
     }
 
     private int eight(long codes, byte[] out, int from) {
