@@ -28,7 +28,6 @@ final class FsstDecoder {
 
     private int codesSize;
     private int codesAt;
-    private boolean hasEscapes; // among the codes decoded last
 
     /** How many bytes of codes a string has, as its length lets expect. */
     static int expected(int length, int ratio) {
@@ -137,7 +136,6 @@ final class FsstDecoder {
         int last = (int) (codesAt + to);
         int i = (int) (codesAt + from);
         int at = start;
-        boolean escapes = false;
         while (i < last && at <= end) {
             if (i + 8 <= last) {
                 long next = (long) LONGS.get(codes, i);
@@ -152,7 +150,6 @@ final class FsstDecoder {
                 LONGS.set(out, at, symbols[code]);
                 at += lengths[code];
             } else if (i < last) {
-                escapes = true;
                 out[at++] = codes[i++];
             } else {
                 throw new PageFormatException("the codes from byte " + from + " to " + to + " end in an escape");
@@ -161,20 +158,19 @@ final class FsstDecoder {
         if (i != last || at != end) {
             throw wrongSize(from, to, size);
         }
-        hasEscapes = escapes;
     }
 
     /**
      * Holds the codes of each string against its length. {@link #decode} sees their sums only, and whoever looks for
      * strings by their codes relies on it.
      *
-     * @param in the page whose codes have just been decoded, all of them
+     * @param in a page whose codes have been decoded, all of them
      * @param lengths of the strings
      * @param codeLengths bytes of codes of each, of all codes together
      */
     void requireLengths(PageBytes in, int[] lengths, int[] codeLengths, int count) {
         byte[] codes = in.array();
-        int wholeWords = hasEscapes ? Integer.MIN_VALUE : codes.length - FEW;
+        int wholeWords = codes.length - FEW;
         int at = codesAt;
         for (int i = 0; i < count; i++) {
             int few = codeLengths[i];
@@ -205,8 +201,14 @@ final class FsstDecoder {
 
     /** As for any number of codes, but in the same steps for up to {@link #FEW} without an escape. */
     private int sizeOfFew(byte[] codes, int at, int count) {
-        return sizeOfEight((long) LONGS.get(codes, at) | behind(Math.min(8, count)))
-                + sizeOfEight((long) LONGS.get(codes, at + 8) | behind(Math.max(0, count - 8)));
+        long behindFirst = behind(Math.min(8, count));
+        long behindSecond = behind(Math.max(0, count - 8));
+        long first = (long) LONGS.get(codes, at);
+        long second = (long) LONGS.get(codes, at + 8);
+        if (hasEscape(first & ~behindFirst) || hasEscape(second & ~behindSecond)) {
+            return size(codes, at, at + count);
+        }
+        return sizeOfEight(first | behindFirst) + sizeOfEight(second | behindSecond);
     }
 
     /** The bytes behind the first {@code count} of eight, as escapes, which stand for nothing by themselves. */
