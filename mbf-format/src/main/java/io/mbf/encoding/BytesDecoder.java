@@ -92,14 +92,12 @@ final class BytesDecoder {
         }
     }
 
-    /** Refuses a page of which the codes of a single string do not stand for as many bytes as it has. */
-    void requireCodesOfEach(PageBytes in, EncodingHeader header) {
-        if (header.encoding() == Encoding.FSST) {
-            int count = header.entries();
-            openCoded(in, header, count);
-            requireAllCodes(sum(codeLengths, 0, count));
-            symbols.requireLengths(in, lengths, codeLengths, count);
-        }
+    /**
+     * Refuses the page of codes that was decoded last, as a whole, if the codes of a single string do not stand for as
+     * many bytes as it has.
+     */
+    void requireCodesOfEach(PageBytes in, int count) {
+        symbols.requireLengths(in, lengths, codeLengths, count);
     }
 
     /**

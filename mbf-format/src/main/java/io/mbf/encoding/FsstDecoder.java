@@ -16,6 +16,9 @@ final class FsstDecoder {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Up to so many codes of a string are looked at in the same steps, since how many it has cannot be predicted. */
+    private static final int FEW = 16;
+
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
     /** By code; what is no symbol stands for no bytes. */
@@ -161,29 +164,70 @@ final class FsstDecoder {
      * Holds the codes of each string against its length. {@link #decode} sees their sums only, and whoever looks for
      * strings by their codes relies on it.
      *
+     * @param in a page whose codes have been decoded, all of them
      * @param lengths of the strings
      * @param codeLengths bytes of codes of each, of all codes together
      */
     void requireLengths(PageBytes in, int[] lengths, int[] codeLengths, int count) {
         byte[] codes = in.array();
+        int wholeWords = codes.length - FEW;
         int at = codesAt;
         for (int i = 0; i < count; i++) {
-            int end = at + codeLengths[i];
-            int size = 0;
-            while (at < end) {
-                int code = codes[at++] & 0xFF;
-                if (code == FsstTable.ESCAPE) {
-                    at++;
-                    size++;
-                } else {
-                    size += this.lengths[code];
-                }
-            }
-            if (at != end || size != lengths[i]) {
+            int few = codeLengths[i];
+            int size = few <= FEW && at <= wholeWords ? sizeOfFew(codes, at, few) : size(codes, at, at + few);
+            if (size != lengths[i]) {
                 throw new PageFormatException(
                         "the codes of string " + i + " do not stand for its " + lengths[i] + " bytes");
             }
+            at += few;
         }
+    }
+
+    /** How many bytes some codes stand for; -1 if they end in an escape. */
+    private int size(byte[] codes, int from, int end) {
+        int at = from;
+        int size = 0;
+        while (at < end) {
+            int code = codes[at++] & 0xFF;
+            if (code == FsstTable.ESCAPE) {
+                at++;
+                size++;
+            } else {
+                size += lengths[code];
+            }
+        }
+        return at == end ? size : -1;
+    }
+
+    /** As for any number of codes, but in the same steps for up to {@link #FEW} without an escape. */
+    private int sizeOfFew(byte[] codes, int at, int count) {
+        long behindFirst = behind(Math.min(8, count));
+        long behindSecond = behind(Math.max(0, count - 8));
+        long first = (long) LONGS.get(codes, at);
+        long second = (long) LONGS.get(codes, at + 8);
+        if (hasEscape(first & ~behindFirst) || hasEscape(second & ~behindSecond)) {
+            return size(codes, at, at + count);
+        }
+        return sizeOfEight(first | behindFirst) + sizeOfEight(second | behindSecond);
+    }
+
+    /** The bytes behind the first {@code count} of eight, as escapes, which stand for nothing by themselves. */
+    private static long behind(int count) {
+        return -1L << 4 * count << 4 * count;
+    }
+
+    private int sizeOfEight(long codes) {
+        int[] steps = lengths;
+        int low = (int) codes;
+        int high = (int) (codes >>> 32);
+        return steps[low & 0xFF]
+                + steps[low >>> 8 & 0xFF]
+                + steps[low >>> 16 & 0xFF]
+                + steps[low >>> 24]
+                + steps[high & 0xFF]
+                + steps[high >>> 8 & 0xFF]
+                + steps[high >>> 16 & 0xFF]
+                + steps[high >>> 24];
     }
 
     private int eight(long codes, byte[] out, int from) {

@@ -32,42 +32,52 @@ final class FsstTable {
     private static final int SLOTS = 1 << SLOT_BITS;
 
     /*
-     * What was found: the code, the length of the text that it stands for, the bytes that it takes in the end, and
-     * whether it is the end of a string.
+     * Where the search in a stretch of text is: where its next code goes, which byte of the text comes next, and which
+     * string that belongs to. In one number, so that those of several stretches fit the registers.
      */
-    private static final int LENGTH_SHIFT = 8;
-    private static final int LENGTH_MASK = 15;
-    private static final int CODES_SHIFT = 12;
-    private static final int CODES_MASK = 3;
-    private static final int END_SHIFT = 14;
+    private static final int TEXT_SHIFT = 26;
+    private static final int STRING_SHIFT = 51;
+    private static final int CODES_MASK = (1 << TEXT_SHIFT) - 1;
+    private static final int TEXT_MASK = (1 << STRING_SHIFT - TEXT_SHIFT) - 1;
 
-    /** No symbol: two bytes for one. */
-    private static final short NONE = 2 << CODES_SHIFT | 1 << LENGTH_SHIFT | ESCAPE;
+    /** What is found at the end of a string: no code. */
+    private static final int STRING_END = 256;
 
-    private static final short STRING_END = 1 << END_SHIFT | 1 << LENGTH_SHIFT;
+    /** More than is ever found, so that indexes can be masked. */
+    private static final int FOUND = 1 << 9;
 
     /* By code; that of an escape has a mask under which no text equals it. */
     private final long[] symbols = new long[1 << 8]; // the first byte is the lowest one
     private final long[] masks = new long[1 << 8];
-    private final short[] founds = new short[1 << 8];
     private int size;
     private int end;
 
-    private final short[] single = new short[1 << 8]; // by byte
+    /** By code, or {@link #STRING_END}: how far that leads. */
+    private final long[] steps = new long[FOUND];
+
+    private final short[] single = new short[1 << 8]; // by byte: a code, or what else is found
     private final short[] pair = new short[1 << 16]; // by two bytes: a symbol of both, else of the first
-    private final byte[] slots = new byte[SLOTS]; // by three bytes: the code alone, so that the table stays close by
+    private final byte[] slots = new byte[SLOTS]; // by three bytes
+
+    FsstTable() {
+        symbols[ESCAPE] = -1;
+        masks[ESCAPE] = 0;
+        steps[ESCAPE] = step(2, 1, 0);
+        steps[STRING_END] = step(0, 1, 1);
+    }
+
+    private static long step(int codes, int text, int strings) {
+        return codes | (long) text << TEXT_SHIFT | (long) strings << STRING_SHIFT;
+    }
 
     /** @param end the byte that ends every string of the texts to come, and is in none */
     void clear(int end) {
         size = 0;
         this.end = end;
-        Arrays.fill(single, NONE);
+        Arrays.fill(single, (short) ESCAPE);
         single[end] = STRING_END;
-        Arrays.fill(pair, NONE);
+        Arrays.fill(pair, (short) ESCAPE);
         Arrays.fill(slots, (byte) ESCAPE);
-        symbols[ESCAPE] = -1;
-        masks[ESCAPE] = 0;
-        founds[ESCAPE] = NONE;
     }
 
     /** Adds a symbol without an end that is not there yet; false if there is no place for it. {@link #seal} follows the last one. */
@@ -75,11 +85,10 @@ final class FsstTable {
         if (size == MAX_SYMBOLS) {
             return false;
         }
-        short found = (short) (1 << CODES_SHIFT | length << LENGTH_SHIFT | size);
         if (length == 1) {
-            single[(int) symbol] = found;
+            single[(int) symbol] = (short) size;
         } else if (length == 2) {
-            pair[(int) symbol] = found;
+            pair[(int) symbol] = (short) size;
         } else {
             int slot = slot(symbol);
             if (slots[slot] != (byte) ESCAPE) {
@@ -89,13 +98,13 @@ final class FsstTable {
         }
         symbols[size] = symbol;
         masks[size] = mask(length);
-        founds[size++] = found;
+        steps[size++] = step(1, length, 0);
         return true;
     }
 
     void seal() {
         for (int i = 0; i < pair.length; i++) {
-            if (pair[i] == NONE) {
+            if (pair[i] == ESCAPE) {
                 pair[i] = single[i & 0xFF];
             }
         }
@@ -114,7 +123,7 @@ final class FsstTable {
     }
 
     int length(int code) {
-        return founds[code] >>> LENGTH_SHIFT & LENGTH_MASK;
+        return text(steps[code]);
     }
 
     /**
@@ -123,21 +132,20 @@ final class FsstTable {
      * @param text its next bytes, the first one lowest and no end
      */
     int find(long text) {
-        int found = search(text);
-        return found == NONE ? -1 : found & 0xFF;
+        int found = search(text, slots, masks, symbols, pair);
+        return found == ESCAPE ? -1 : found;
     }
 
     /**
-     * What a text goes on with; no symbol reaches over the end of a string.
+     * What a text goes on with: a code, or {@link #STRING_END}; no symbol reaches over the end of a string.
      *
      * <p>Whether a long symbol fits cannot be predicted, therefore there is no branch.
      */
-    private int search(long text) {
+    private static int search(long text, byte[] slots, long[] masks, long[] symbols, short[] pair) {
         int code = slots[slot(text)] & 0xFF;
         long other = text & masks[code] ^ symbols[code];
         int ifOther = (int) ((other | -other) >> 63);
-        int found = founds[code];
-        return found ^ (found ^ pair[(int) text & 0xFFFF]) & ifOther;
+        return code ^ (code ^ pair[(int) text & 0xFFFF]) & ifOther;
     }
 
     /**
@@ -149,129 +157,131 @@ final class FsstTable {
      * @param codeEnds receives where the codes of each string end
      */
     void compress(byte[] text, Stretches stretches, byte[] out, int[] codeEnds) {
+        // of arrays that are made here the compiler knows the lengths, and leaves out the checks of bounds
+        long[] symbols = Arrays.copyOf(this.symbols, 1 << 8);
+        long[] masks = Arrays.copyOf(this.masks, 1 << 8);
+        long[] steps = Arrays.copyOf(this.steps, FOUND);
+        short[] pair = Arrays.copyOf(this.pair, 1 << 16);
+        byte[] slots = Arrays.copyOf(this.slots, SLOTS);
         int at = 0;
         int stretch = 0;
         for (; stretch <= stretches.count() - Stretches.SIDE_BY_SIDE; stretch += Stretches.SIDE_BY_SIDE) {
-            at = compressFour(text, stretches, stretch, out, at, codeEnds);
+            // each has its codes where those before it can never reach; in the end they are moved together
+            long i = start(stretches, stretch, stretch, at);
+            long j = start(stretches, stretch, stretch + 1, at);
+            long k = start(stretches, stretch, stretch + 2, at);
+            long l = start(stretches, stretch, stretch + 3, at);
+            int iEnd = stretches.start(stretch + 1);
+            int jEnd = stretches.start(stretch + 2);
+            int kEnd = stretches.start(stretch + 3);
+            int lEnd = stretches.start(stretch + 4);
+            for (int rounds = 1; rounds > 0; ) {
+                int left = Math.min(Math.min(iEnd - text(i), jEnd - text(j)), Math.min(kEnd - text(k), lEnd - text(l)));
+                rounds = left / MAX_LENGTH; // which no stretch ends before: one check for all, as registers are few
+                for (int round = 0; round < rounds; round++) {
+                    long next;
+                    int found;
+                    next = next(text, text(i));
+                    found = search(next, slots, masks, symbols, pair);
+                    put(out, codes(i), found, next);
+                    codeEnds[string(i)] = codes(i); // until it ends: there is no branch
+                    i += steps[found & FOUND - 1];
+                    next = next(text, text(j));
+                    found = search(next, slots, masks, symbols, pair);
+                    put(out, codes(j), found, next);
+                    codeEnds[string(j)] = codes(j);
+                    j += steps[found & FOUND - 1];
+                    next = next(text, text(k));
+                    found = search(next, slots, masks, symbols, pair);
+                    put(out, codes(k), found, next);
+                    codeEnds[string(k)] = codes(k);
+                    k += steps[found & FOUND - 1];
+                    next = next(text, text(l));
+                    found = search(next, slots, masks, symbols, pair);
+                    put(out, codes(l), found, next);
+                    codeEnds[string(l)] = codes(l);
+                    l += steps[found & FOUND - 1];
+                }
+            }
+            int first = at;
+            at = finish(text, i, iEnd, out, codeEnds);
+            at = append(text, j, jEnd, out, stretches, stretch, stretch + 1, first, at, codeEnds);
+            at = append(text, k, kEnd, out, stretches, stretch, stretch + 2, first, at, codeEnds);
+            at = append(text, l, lEnd, out, stretches, stretch, stretch + 3, first, at, codeEnds);
         }
         for (; stretch < stretches.count(); stretch++) {
             int end = stretches.start(stretch + 1);
-            at = compress(text, stretches.start(stretch), end, out, at, codeEnds, stretches.firstString(stretch));
+            at = finish(text, start(stretches, stretch, stretch, at), end, out, codeEnds);
         }
     }
 
-    /** Each stretch has its codes where those before it can never reach; in the end they are moved together. */
-    private int compressFour(byte[] text, Stretches stretches, int first, byte[] out, int at, int[] codeEnds) {
-        int from = stretches.start(first);
-        int iEnd = stretches.start(first + 1);
-        int jEnd = stretches.start(first + 2);
-        int kEnd = stretches.start(first + 3);
-        int lEnd = stretches.start(first + 4);
-        int i = from;
-        int j = iEnd;
-        int k = jEnd;
-        int l = kEnd;
-        int iAt = at;
-        int jAt = room(j, from, at);
-        int kAt = room(k, from, at);
-        int lAt = room(l, from, at);
-        int iString = stretches.firstString(first);
-        int jString = stretches.firstString(first + 1);
-        int kString = stretches.firstString(first + 2);
-        int lString = stretches.firstString(first + 3);
-        for (int steps = 1; steps > 0; ) {
-            int left = Math.min(Math.min(iEnd - i, jEnd - j), Math.min(kEnd - k, lEnd - l));
-            steps = left / MAX_LENGTH; // which no stretch ends before: one check for all, as registers are few
-            for (int step = 0; step < steps; step++) {
-                long next = next(text, i);
-                int found = search(next);
-                put(out, iAt, found, next);
-                iAt += found >>> CODES_SHIFT & CODES_MASK;
-                i += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                codeEnds[iString] = iAt; // until it ends: there is no branch
-                iString += found >>> END_SHIFT;
-                next = next(text, j);
-                found = search(next);
-                put(out, jAt, found, next);
-                jAt += found >>> CODES_SHIFT & CODES_MASK;
-                j += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                codeEnds[jString] = jAt;
-                jString += found >>> END_SHIFT;
-                next = next(text, k);
-                found = search(next);
-                put(out, kAt, found, next);
-                kAt += found >>> CODES_SHIFT & CODES_MASK;
-                k += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                codeEnds[kString] = kAt;
-                kString += found >>> END_SHIFT;
-                next = next(text, l);
-                found = search(next);
-                put(out, lAt, found, next);
-                lAt += found >>> CODES_SHIFT & CODES_MASK;
-                l += found >>> LENGTH_SHIFT & LENGTH_MASK;
-                codeEnds[lString] = lAt;
-                lString += found >>> END_SHIFT;
-            }
-        }
-        int end = compress(text, i, iEnd, out, iAt, codeEnds, iString);
-        int codes = compress(text, j, jEnd, out, jAt, codeEnds, jString);
-        int second = stretches.firstString(first + 1);
-        int third = stretches.firstString(first + 2);
-        end = moveDown(out, room(iEnd, from, at), codes, end, codeEnds, second, third);
-        codes = compress(text, k, kEnd, out, kAt, codeEnds, kString);
-        int fourth = stretches.firstString(first + 3);
-        end = moveDown(out, room(jEnd, from, at), codes, end, codeEnds, third, fourth);
-        codes = compress(text, l, lEnd, out, lAt, codeEnds, lString);
-        int behind = stretches.firstString(first + 4);
-        return moveDown(out, room(kEnd, from, at), codes, end, codeEnds, fourth, behind);
+    private static int codes(long state) {
+        return (int) state & CODES_MASK;
     }
 
-    /** Where the codes of a stretch start that starts at {@code start}: none needs more than two bytes for one. */
-    private static int room(int start, int from, int at) {
-        return at + 2 * (start - from);
+    private static int text(long state) {
+        return (int) (state >>> TEXT_SHIFT) & TEXT_MASK;
     }
 
-    /** Moves {@code [start, end)}, the codes of some strings, to a place before it; returns where they end then. */
-    private static int moveDown(
-            byte[] bytes, int start, int end, int to, int[] codeEnds, int firstString, int lastString) {
-        System.arraycopy(bytes, start, bytes, to, end - start);
-        for (int string = firstString; string < lastString; string++) {
-            codeEnds[string] -= start - to;
+    private static int string(long state) {
+        return (int) (state >>> STRING_SHIFT);
+    }
+
+    /** The state at the start of a stretch, of which the codes before it need at most two bytes for one from {@code first} on. */
+    private static long start(Stretches stretches, int first, int stretch, int at) {
+        int text = stretches.start(stretch);
+        int codes = at + 2 * (text - stretches.start(first));
+        return step(codes, text, stretches.firstString(stretch));
+    }
+
+    /** Replaces the rest of a stretch by codes; returns where these end. */
+    private int finish(byte[] text, long from, int end, byte[] out, int[] codeEnds) {
+        long state = from;
+        while (text(state) < end) {
+            long next = next(text, text(state));
+            int found = search(next, slots, masks, symbols, pair);
+            put(out, codes(state), found, next);
+            codeEnds[string(state)] = codes(state);
+            state += steps[found];
         }
-        return to + end - start;
+        return codes(state);
     }
 
     /**
-     * Replaces the bytes of strings by codes.
+     * Replaces the rest of a stretch by codes, and moves all of its codes to a place before them; returns where they end
+     * then.
      *
-     * @param codeEnds receives where the codes of each string end, from {@code string} on
-     * @return where the codes end
+     * @param state of the stretch
+     * @param first the first of the stretches side by side, whose codes start at {@code firstAt}
      */
-    private int compress(byte[] text, int from, int to, byte[] out, int at, int[] codeEnds, int string) {
-        int end = at;
-        int ended = string;
-        for (int i = from; i < to; ) {
-            long next = next(text, i);
-            int found = search(next);
-            put(out, end, found, next);
-            end += found >>> CODES_SHIFT & CODES_MASK;
-            i += found >>> LENGTH_SHIFT & LENGTH_MASK;
-            if (found == STRING_END) {
-                codeEnds[ended++] = end;
-            }
+    private int append(
+            byte[] text,
+            long state,
+            int end,
+            byte[] out,
+            Stretches stretches,
+            int first,
+            int stretch,
+            int firstAt,
+            int to,
+            int[] codeEnds) {
+        int from = codes(start(stretches, first, stretch, firstAt));
+        int length = finish(text, state, end, out, codeEnds) - from;
+        System.arraycopy(out, from, out, to, length);
+        int behind = stretches.firstString(stretch + 1);
+        for (int string = stretches.firstString(stretch); string < behind; string++) {
+            codeEnds[string] -= from - to;
         }
-        return end;
+        return to + length;
     }
 
     /** How many bytes the codes of a text take; it ends with an end. */
     int measure(byte[] text, int to) {
-        int codes = 0;
-        for (int i = 0; i < to; ) {
-            int found = search(next(text, i));
-            codes += found >>> CODES_SHIFT & CODES_MASK;
-            i += found >>> LENGTH_SHIFT & LENGTH_MASK;
+        long state = 0;
+        while (text(state) < to) {
+            state += steps[search(next(text, text(state)), slots, masks, symbols, pair)];
         }
-        return codes;
+        return codes(state);
     }
 
     /** Writes a code, and the next byte of the text, which the next code replaces unless it is needed. */

@@ -30,6 +30,7 @@ public final class PageDecoder {
     private final BytesDecoder strings = new BytesDecoder(integers);
 
     private final long[] validityWords = new long[Validity.wordCount(EncodingHeader.MAX_ENTRIES)];
+    private EncodingHeader decoded; // of the page decoded last
     private boolean[] booleans = new boolean[0];
     private int[] ints = new int[0];
     private long[] longs = new long[0];
@@ -80,6 +81,7 @@ public final class PageDecoder {
         }
         in.reset(buffer, offset, length);
         EncodingHeader header = EncodingHeader.read(in);
+        decoded = header;
         if (to > header.entries()) {
             throw new PageFormatException("the page has " + header.entries() + " entries, not " + to);
         }
@@ -153,16 +155,14 @@ public final class PageDecoder {
     }
 
     /**
-     * Checks what decoding a page does not notice, and {@link #within} relies on. For verification.
+     * Checks what decoding a page does not notice, and {@link #within} relies on. For verification: of the page that
+     * {@link #decode} has just decoded as a whole, and whose bytes are where they were.
      *
      * @throws PageFormatException if the codes of a single string do not stand for as many bytes as it has
      */
-    public void check(byte[] buffer, int offset, int length) {
-        in.reset(buffer, offset, length);
-        EncodingHeader header = EncodingHeader.read(in);
-        if (type.physical() == PhysicalType.BYTE_ARRAY && header.validityKind() != EncodingHeader.ALL_NULL) {
-            validity(header, 0, header.entries());
-            strings.requireCodesOfEach(in, header);
+    public void checkDecoded() {
+        if (decoded.encoding() == Encoding.FSST && decoded.validityKind() != EncodingHeader.ALL_NULL) {
+            strings.requireCodesOfEach(in, decoded.entries());
         }
     }
 

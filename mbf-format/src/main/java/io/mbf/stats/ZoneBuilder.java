@@ -30,6 +30,9 @@ public final class ZoneBuilder {
     /** The zone of no rows. */
     public static final ZoneMap EMPTY = new ZoneMap(0, 0, 0, Optional.empty());
 
+    /** Codes that are marked before it is asked whether all have occurred. */
+    private static final int MARKED = 256;
+
     private static final VarHandle BIG_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final ColumnOrder order;
@@ -70,14 +73,9 @@ public final class ZoneBuilder {
         boolean hasNulls = page.validity().hasNulls();
         boolean unsigned = order == ColumnOrder.UNSIGNED;
         if (page instanceof LongVector v && !hasNulls) {
-            long flip = unsigned ? Long.MIN_VALUE : 0;
-            long[] values = v.values();
-            for (int i = from; i < to; i++) {
-                long key = values[i] ^ flip;
-                min = Math.min(min, key);
-                max = Math.max(max, key);
-            }
-        } else if (page instanceof IntVector v && !hasNulls) {
+            return longBounds(v.values(), from, to, unsigned ? Long.MIN_VALUE : 0);
+        }
+        if (page instanceof IntVector v && !hasNulls) {
             IntBounds bounds =
                     unsigned ? IntBounds.ofUnsigned(v.values(), from, to) : IntBounds.of(v.values(), from, to);
             min = bounds.min();
@@ -90,6 +88,18 @@ public final class ZoneBuilder {
                     max = Math.max(max, key);
                 }
             }
+        }
+        return new LongBounds(min, max, true, true);
+    }
+
+    /** @param flip of the bits of values, which makes keys of them */
+    private static LongBounds longBounds(long[] values, int from, int to, long flip) {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int i = from; i < to; i++) {
+            long key = values[i] ^ flip;
+            min = Math.min(min, key);
+            max = Math.max(max, key);
         }
         return new LongBounds(min, max, true, true);
     }
@@ -169,14 +179,18 @@ public final class ZoneBuilder {
         return marks;
     }
 
-    /** As for more than 64 values, but in a register. */
+    /** As for more than 64 values, but in a register, and no further than all of them have occurred. */
     private static long markFew(DictionaryVector coded, int from, int to) {
         int[] codes = coded.codes();
         boolean hasNulls = coded.validity().hasNulls();
+        long all = -1L >>> -coded.dictionary().size();
         long marked = 0;
-        for (int i = from; i < to; i++) {
-            if (!hasNulls || !coded.isNull(i)) {
-                marked |= 1L << codes[i];
+        for (int start = from; start < to && marked != all; start += MARKED) {
+            int end = Math.min(to, start + MARKED);
+            for (int i = start; i < end; i++) {
+                if (!hasNulls || !coded.isNull(i)) {
+                    marked |= 1L << codes[i];
+                }
             }
         }
         return marked;

@@ -74,12 +74,11 @@ final class LeafReader extends NodeReader {
         return last;
     }
 
-    /** Checks of a page what reading it does not notice, and conditions rely on. */
+    /** Checks of the page that was read last, as a whole, what reading it does not notice, and conditions rely on. */
     void check(int chunk, int page) {
         if (!pages.dictionaryCoded(chunk)) {
-            SegmentReader segment = pages.seek(chunk, page);
             try {
-                plain().check(segment.bytes(), segment.offset(), segment.length());
+                plain().checkDecoded();
             } catch (PageFormatException e) {
                 throw pages.corrupt(Rule.PAGE_CONTENT, chunk, page, e.getMessage());
             }

@@ -65,6 +65,9 @@ public final class MbfFileWriter implements AutoCloseable {
 
     private static final int WRITE_BYTES = 1 << 20;
 
+    /** Bytes that the JDK copies at a time, to a buffer that stays in the second-level cache until the system takes them. */
+    private static final int PIECE_BYTES = 128 << 10;
+
     private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -382,7 +385,7 @@ public final class MbfFileWriter implements AutoCloseable {
     private void writeAt(long offset, ByteSink bytes) {
         try {
             for (int from = 0; from < bytes.size(); ) {
-                int length = Math.min(WRITE_BYTES, bytes.size() - from);
+                int length = Math.min(PIECE_BYTES, bytes.size() - from);
                 from += channel.write(ByteBuffer.wrap(bytes.array(), from, length), offset + from);
             }
         } catch (IOException e) {
