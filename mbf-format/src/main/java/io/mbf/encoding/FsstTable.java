@@ -33,7 +33,8 @@ final class FsstTable {
 
     /*
      * Where the search in a stretch of text is: where its next code goes, which byte of the text comes next, and which
-     * string that belongs to. In one number, so that those of several stretches fit the registers.
+     * string that belongs to. In one number, so that those of several stretches fit the registers. There is room for
+     * what a page has: 16 MiB of text with 8,192 ends (FsstEncoder codes no more), twice as many bytes of codes.
      */
     private static final int TEXT_SHIFT = 26;
     private static final int STRING_SHIFT = 51;
