@@ -6,7 +6,6 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
 import io.mbf.file.RangeReader.Range;
-import io.mbf.file.SourceIdentity;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Filter;
@@ -22,6 +21,7 @@ import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourcePart;
 import io.mbf.format.SourceSection;
 import io.mbf.format.StoredSchema;
 import io.mbf.schema.Field;
@@ -33,7 +33,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +78,7 @@ final class Container {
     private final Section[] sections;
 
     private final FileSection index;
-    private final Optional<SourceIdentity> source;
+    private final List<SourcePart> sources;
     private final AtomicReferenceArray<LoadedColumn> columns;
     /** Offsets of the filters whose checksum was found right in this process. */
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
@@ -117,7 +116,8 @@ final class Container {
         }
         directory.one(name(), Kind.PROPERTIES);
         Section sourceSection = directory.one(name(), Kind.SOURCE);
-        this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
+        this.sources =
+                SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount(), schema);
         this.columns = new AtomicReferenceArray<>(nodes.size());
         end = isDistant() && end.position() == 0 ? end : null;
     }
@@ -225,8 +225,8 @@ final class Container {
         return index.chunks();
     }
 
-    Optional<SourceIdentity> source() {
-        return source;
+    List<SourcePart> sources() {
+        return sources;
     }
 
     Properties properties() {

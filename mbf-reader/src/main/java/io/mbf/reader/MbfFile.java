@@ -11,6 +11,7 @@ import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.FileSection.What;
 import io.mbf.format.Properties;
+import io.mbf.format.SourcePart;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
@@ -114,9 +115,21 @@ public final class MbfFile implements Table {
         return container.rowCount();
     }
 
-    /** The Parquet file that this one was converted from, if it was. */
+    /** The Parquet file that this one was converted from, if it has all rows and columns of one and nothing else. */
     public Optional<SourceIdentity> source() {
-        return container.source();
+        List<SourcePart> sources = container.sources();
+        return sources.size() == 1 && sources.get(0).isWhole()
+                ? Optional.of(sources.get(0).identity())
+                : Optional.empty();
+    }
+
+    /**
+     * The Parquet files that this one was converted from, in the order of their rows, and what of each is here; empty if
+     * that is not known, or not of all of them. For the cache and the command, which alone see its package.
+     */
+    @SuppressWarnings("exports")
+    public List<SourcePart> sources() {
+        return container.sources();
     }
 
     /** Name and version of the program that wrote the file; may be empty. */

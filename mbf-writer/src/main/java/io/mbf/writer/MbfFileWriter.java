@@ -5,6 +5,7 @@ import io.mbf.batch.build.NullRules;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.SourceIdentity;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.FileMagic;
@@ -20,6 +21,7 @@ import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourcePart;
 import io.mbf.format.SourceSection;
 import io.mbf.schema.Schema;
 import io.mbf.stats.SharedZones;
@@ -85,6 +87,9 @@ public final class MbfFileWriter implements AutoCloseable {
 
     private final long chunkTarget;
     private final List<Chunk> chunks = new ArrayList<>();
+    /** Sources that the file has all of, in order; the last one of the rows that are written now. */
+    private final List<SourceRows> sources = new ArrayList<>();
+
     private final ByteSink out = new ByteSink();
     private long position;
     private long rows;
@@ -95,6 +100,9 @@ public final class MbfFileWriter implements AutoCloseable {
     private boolean whole = true; // whether all rows that were given are there
     private boolean finished;
     private boolean closed;
+
+    /** Where a source begins. */
+    private record SourceRows(SourceIdentity identity, long firstRow) {}
 
     private MbfFileWriter(Path path, FileChannel channel, Schema schema, WriterOptions options, Set<Integer> indexed) {
         this.path = path;
@@ -107,6 +115,7 @@ public final class MbfFileWriter implements AutoCloseable {
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
                 : Math.max(options.chunkBytes(), (long) nodes.size() * CROWDED_SEGMENT_BYTES);
+        options.source().ifPresent(source -> sources.add(new SourceRows(source, 0)));
         out.putBytes(FileMagic.start(), 0, FileMagic.BYTES);
     }
 
@@ -153,6 +162,27 @@ public final class MbfFileWriter implements AutoCloseable {
         SharedZones zones = new SharedZones();
         zones.startBatch(batch, 0);
         write(batch, zones);
+    }
+
+    /**
+     * Says that the rows from here on are those of a source, all of them. The chunk at hand ends with the source before,
+     * so that zone maps rule out whole sources.
+     *
+     * @throws IllegalStateException if there are rows already that are of no source, or a part of one is written
+     */
+    public void startSource(SourceIdentity source) {
+        requireWhole();
+        if (options.part().isPresent() || sources.isEmpty() && rows > 0) {
+            throw new IllegalStateException(path + ": has rows that are not all of a source");
+        }
+        if (sources.size() == FormatLimits.SOURCES) {
+            throw new IllegalStateException(
+                    path + ": has " + FormatLimits.SOURCES + " sources, as many as there may be");
+        }
+        if (chunkRows > 0) {
+            closeChunk();
+        }
+        sources.add(new SourceRows(source, rows));
     }
 
     /** How many rows the page at hand still takes: where a batch will be cut if it has more. */
@@ -276,10 +306,15 @@ public final class MbfFileWriter implements AutoCloseable {
     /**
      * Writes what is left, seals the file and forces it to the disk.
      *
+     * @throws IllegalStateException if it has more rows than the part of a source that it shall be
      * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
      */
     public WriteSummary finish() {
         requireWhole();
+        options.part().filter(part -> rows > part.rows()).ifPresent(part -> {
+            throw new IllegalStateException(
+                    path + ": has " + rows + " rows, the part of its source at most " + part.rows());
+        });
         if (chunkRows > 0) {
             closeChunk();
         }
@@ -304,7 +339,7 @@ public final class MbfFileWriter implements AutoCloseable {
         }
         sections.add(section(Kind.PROPERTIES, () -> properties().write(out)));
         // next to what opening needs: caches ask for it each time
-        sections.add(section(Kind.SOURCE, () -> SourceSection.write(options.source(), rows, out)));
+        sections.add(section(Kind.SOURCE, () -> SourceSection.write(sources(), out)));
         long opening = position + out.size();
         sections.add(section(Kind.SCHEMA, () -> SchemaSection.write(schema, out)));
         sections.add(section(Kind.FILE, () -> fileSection().write(out)));
@@ -320,6 +355,19 @@ public final class MbfFileWriter implements AutoCloseable {
                         Math.toIntExact(offset + length + FileTrailer.BYTES - opening))
                 .write(out);
         flush();
+    }
+
+    private List<SourcePart> sources() {
+        if (options.part().isPresent()) {
+            return List.of(options.part().get().withRows(rows));
+        }
+        List<SourcePart> parts = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            long end = i + 1 < sources.size() ? sources.get(i + 1).firstRow() : rows;
+            parts.add(SourcePart.whole(
+                    sources.get(i).identity(), end - sources.get(i).firstRow()));
+        }
+        return parts;
     }
 
     private Section section(Kind kind, Runnable content) {

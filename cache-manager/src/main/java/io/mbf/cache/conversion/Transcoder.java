@@ -101,6 +101,7 @@ public interface Transcoder {
                         identity.fileId(),
                         parquet.footerHash(),
                         identity.mapping())),
+                Optional.empty(),
                 parquet.createdBy(),
                 parquet.parquetSchema(),
                 parquet.keyValueMetadata());
