@@ -375,6 +375,11 @@ final class Container {
         return table;
     }
 
+    /** The bytes of a page table that was found right, counted as in {@link LoadedColumn#table}. */
+    byte[] tableBytes(int ordinal, int number, int length) {
+        return open(ordinal, true).tableBytes(number, length);
+    }
+
     /** Copies bytes of the dictionary of a column. */
     void copyDictionary(int ordinal, long offset, byte[] target, int from, int length) {
         open(ordinal, true).copyFront(offset, target, from, length);

@@ -12,6 +12,7 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.FileSection.What;
 import io.mbf.format.Properties;
 import io.mbf.format.SourcePart;
+import io.mbf.format.StoredFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
@@ -278,6 +279,34 @@ public final class MbfFile implements Table {
         } finally {
             container.release();
         }
+    }
+
+    /**
+     * As {@link #verify()}, but decodes nothing: checks checksums, padding, and that parts neither overlap nor leave gaps.
+     * Enough where bytes were copied that had been verified.
+     *
+     * @throws CorruptFileException that names the first damage
+     * @throws io.mbf.error.UnsupportedFeatureException if there is none, but a column requires what this library does not
+     *     know
+     */
+    public void verifyBytes() {
+        container.retain();
+        try {
+            new FileCheck(container, () -> {}).checkAllBytes();
+        } finally {
+            container.release();
+        }
+    }
+
+    /**
+     * The file as it is stored, for a writer that goes on where it ends, or joins it with others. For the cache, which alone
+     * sees its package.
+     *
+     * @return used by one thread, until this is closed
+     */
+    @SuppressWarnings("exports")
+    public StoredFile storedFile() {
+        return new StoredContainer(container);
     }
 
     /** What it consists of. */
