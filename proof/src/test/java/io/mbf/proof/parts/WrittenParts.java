@@ -8,10 +8,12 @@ import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.schema.Schema;
+import io.mbf.text.NdjsonWriter;
 import io.mbf.writer.JoinedFile;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ final class WrittenParts {
     }
 
     /** Rows whose texts are kept. */
-    private static final int FEW = 40_000;
+    private static final int FEW = 15_000;
 
     private final Path folder;
     private final Schema schema;
@@ -116,6 +118,17 @@ final class WrittenParts {
             files.forEach(MbfFile::close);
         }
         return joined;
+    }
+
+    /** The rows as NDJSON. */
+    void print(Path path) throws IOException {
+        try (OutputStream out = Files.newOutputStream(path)) {
+            NdjsonWriter ndjson = new NdjsonWriter(schema, out);
+            for (ColumnBatch batch : batches) {
+                ndjson.write(batch);
+            }
+            ndjson.finish();
+        }
     }
 
     /** The same rows, written as one file. */
