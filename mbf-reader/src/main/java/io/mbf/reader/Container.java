@@ -24,6 +24,7 @@ import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SourcePart;
 import io.mbf.format.SourceSection;
 import io.mbf.format.StoredSchema;
+import io.mbf.format.StoredSegment;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
@@ -361,23 +362,45 @@ final class Container {
         LoadedColumn column = open(ordinal, true);
         PageTable table = column.table(number);
         if (table == null) {
-            byte[] bytes = column.tableBytes(number, segment.tableLength());
-            requireChecksum(
-                    Rule.TABLE_CRC,
-                    "page table of " + place,
-                    Checksum.of(bytes, 0, bytes.length),
-                    segment.tableChecksum());
-            ColumnOrder order =
-                    nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
-            table = PageTable.read(name(), place, bytes, 0, bytes.length, entries, segment, order);
+            table = parseTable(ordinal, place, tableBytes(ordinal, number, place, segment), segment, entries);
             column.keepTable(number, table);
         }
         return table;
     }
 
-    /** The bytes of a page table that was found right, counted as in {@link LoadedColumn#table}. */
-    byte[] tableBytes(int ordinal, int number, int length) {
-        return open(ordinal, true).tableBytes(number, length);
+    private byte[] tableBytes(int ordinal, int number, String place, ColumnSection.Place segment) {
+        byte[] bytes = open(ordinal, true).tableBytes(number, segment.tableLength());
+        requireChecksum(
+                Rule.TABLE_CRC, "page table of " + place, Checksum.of(bytes, 0, bytes.length), segment.tableChecksum());
+        return bytes;
+    }
+
+    private PageTable parseTable(int ordinal, String place, byte[] bytes, ColumnSection.Place segment, int entries) {
+        ColumnOrder order =
+                nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
+        return PageTable.read(name(), place, bytes, 0, bytes.length, entries, segment, order);
+    }
+
+    /** How a node is stored in a chunk: its page table, which is not kept here, as bytes that were checked. */
+    StoredSegment storedSegment(int ordinal, int chunk) {
+        ColumnSection.Segment segment = columnToRead(ordinal).segments().get(chunk);
+        return storedSegment(ordinal, chunk, place(ordinal, chunk), segment.place(), segment.entries());
+    }
+
+    /** The same of a node's dictionary. */
+    StoredSegment storedDictionary(int ordinal) {
+        ColumnSection.Dictionary dictionary = columnToRead(ordinal).dictionary().orElseThrow();
+        String place = "dictionary of column '" + path(ordinal) + "'";
+        return storedSegment(ordinal, chunks().size(), place, dictionary.place(), dictionary.values());
+    }
+
+    private StoredSegment storedSegment(
+            int ordinal, int number, String place, ColumnSection.Place segment, int entries) {
+        byte[] table = tableBytes(ordinal, number, place, segment);
+        return new StoredSegment(
+                segment,
+                table,
+                parseTable(ordinal, place, table, segment, entries).plainLength());
     }
 
     /** Copies bytes of the dictionary of a column. */

@@ -5,7 +5,6 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
-import io.mbf.format.PageTable;
 import io.mbf.format.Properties;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SourcePart;
@@ -64,17 +63,12 @@ final class StoredContainer implements StoredFile {
 
     @Override
     public StoredSegment segment(int node, int chunk) {
-        PageTable table = file.pageTable(node, chunk);
-        ColumnSection.Place place = column(node).segments().get(chunk).place();
-        return new StoredSegment(place, file.tableBytes(node, chunk, place.tableLength()), table.plainLength());
+        return file.storedSegment(node, chunk);
     }
 
     @Override
     public StoredSegment dictionarySegment(int node) {
-        PageTable table = file.dictionaryTable(node, "dictionary of column '" + file.path(node) + "'");
-        ColumnSection.Place place = column(node).dictionary().orElseThrow().place();
-        return new StoredSegment(
-                place, file.tableBytes(node, file.chunks().size(), place.tableLength()), table.plainLength());
+        return file.storedDictionary(node);
     }
 
     /** Not shared with scans, or all parts of a file would hold their dictionaries at once. */
