@@ -46,7 +46,11 @@ class SourceSectionTest {
     }
 
     private static List<SourcePart> read(byte[] bytes) {
-        return SourceSection.read("a.mbf", bytes, 0, bytes.length, ROWS, SCHEMA);
+        return read(bytes, SCHEMA);
+    }
+
+    private static List<SourcePart> read(byte[] bytes, Schema schema) {
+        return SourceSection.read("a.mbf", bytes, 0, bytes.length, ROWS, schema);
     }
 
     /** A section with sources whose bytes are given. */
@@ -79,24 +83,22 @@ class SourceSectionTest {
     }
 
     private static Consumer<ByteSink> rows(long first, long rows, long ofSource) {
+        return rows(first, rows, ofSource, 0);
+    }
+
+    private static Consumer<ByteSink> rows(long first, long rows, long ofSource, int schema) {
         return out -> {
             out.putUint(first);
             out.putUint(rows);
             out.putUint(ofSource);
-            out.putUint(0);
+            out.putUint(schema);
         };
     }
 
     private static Consumer<ByteSink> columns(Schema schema) {
-        return out -> {
-            ByteSink bytes = new ByteSink();
-            SchemaSection.write(schema, bytes);
-            out.putUint(0);
-            out.putUint(ROWS);
-            out.putUint(ROWS);
-            out.putUint(bytes.size() + 1L);
-            out.putBytes(bytes.array(), 0, bytes.size());
-        };
+        ByteSink bytes = new ByteSink();
+        SchemaSection.write(schema, bytes);
+        return rows(0, ROWS, ROWS, bytes.size() + 1).andThen(out -> out.putBytes(bytes.array(), 0, bytes.size()));
     }
 
     @Test
@@ -190,6 +192,47 @@ class SourceSectionTest {
         refused(
                 "the 2 columns of the file are not some of the 2 of the source, in their order (source.schema)",
                 columns(SCHEMA));
+    }
+
+    /** A later version may know more of both. */
+    @Test
+    void columnsThatAreNotKnownAreComparedByTheirNames() {
+        byte[] ofFile = schema(out -> unknownNode("z", out));
+        Schema shown = SchemaSection.read("a.mbf", ofFile, 0, ofFile.length).schema();
+        byte[] ofSource = schema(out -> unknownNode("y", out), out -> unknownNode("z", out));
+        byte[] others = schema(out -> unknownNode("x", out), out -> unknownNode("y", out));
+        List<SourcePart> parts = read(part(ofSource), shown);
+        assertEquals(
+                List.of("y", "z"),
+                parts.get(0).schema().orElseThrow().fields().stream()
+                        .map(Field::name)
+                        .toList());
+        CorruptFileException e = assertThrows(CorruptFileException.class, () -> read(part(others), shown));
+        assertTrue(e.getMessage().endsWith("(source.schema)"), e.getMessage());
+    }
+
+    @SafeVarargs
+    private static byte[] schema(Consumer<ByteSink>... columns) {
+        ByteSink out = new ByteSink();
+        out.putUint(columns.length);
+        for (Consumer<ByteSink> column : columns) {
+            column.accept(out);
+        }
+        return Arrays.copyOf(out.array(), out.size());
+    }
+
+    private static void unknownNode(String name, ByteSink out) {
+        SchemaSection.writeString(name, out);
+        out.putUint(9); // a kind
+        out.putUint(0);
+        out.putUint(0);
+        out.putUint(0);
+    }
+
+    private static byte[] part(byte[] schema) {
+        return section(source(
+                BY_TIMES,
+                rows(0, ROWS, ROWS, schema.length + 1).andThen(out -> out.putBytes(schema, 0, schema.length))));
     }
 
     private static void refused(String problem, Consumer<ByteSink> rest) {
