@@ -25,6 +25,9 @@ import java.util.Optional;
  */
 final class JoinedNode {
 
+    /** Codes of a chunk that can be written anew: they are held until it is complete. */
+    private static final int MAX_CODES = 1 << 26;
+
     private final int ordinal;
     private final NodeMetadata metadata;
     private final WriterBuffers buffers;
@@ -137,6 +140,12 @@ final class JoinedNode {
     }
 
     private void encode(StoredFile part, int chunk, Segment segment, FileOutput out) {
+        if (segment.entries() > MAX_CODES) {
+            throw new UnsupportedFeatureException(
+                    part.name(),
+                    "chunk " + chunk,
+                    segment.entries() + " codes of another dictionary, at most " + MAX_CODES + " can be joined");
+        }
         for (int page = 0; page < FormatLimits.pageCount(segment.entries()); page++) {
             ColumnVector values = part.page(ordinal, chunk, page);
             buffers.zones = new SharedZones();

@@ -11,6 +11,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.fixture.Tables;
 import io.mbf.fixture.Vectors;
@@ -254,6 +255,35 @@ class JoinedFilesTest {
             assertTrue(e.getMessage().endsWith(" bytes of segments in 50 (parts.overlap)"), e.getMessage());
             assertFalse(Files.exists(folder.resolve("joined.mbf")));
         }
+    }
+
+    @Test
+    void moreCodesInAChunkThanCanBeHeldAreRefused() {
+        Schema schema = Schema.of(TEXTS.field(TEXT));
+        WrittenParts parts = new WrittenParts(folder, schema);
+        for (String letter : List.of("a", "b")) {
+            parts.add(By.ANOTHER_WRITER, SMALL_CHUNKS, Vectors.batch(schema, Vectors.strings(letter, letter)));
+        }
+        List<MbfFile> files = parts.open();
+        ColumnSection section = files.get(1).storedFile().column(0);
+        Segment two = section.segments().get(0);
+        ColumnSection many = new ColumnSection(
+                section.plainBytes(),
+                section.encodings(),
+                section.codecs(),
+                List.of(new Segment(two.place(), 1 << 30, true, two.zone(), two.filter())),
+                section.dictionary());
+        List<StoredFile> stored =
+                List.of(files.get(0).storedFile(), with(files.get(1).storedFile(), "column", () -> many));
+        UnsupportedFeatureException e = assertThrows(
+                UnsupportedFeatureException.class,
+                () -> JoinedFile.write(folder.resolve("joined.mbf"), stored, SMALL_CHUNKS));
+        files.forEach(MbfFile::close);
+        assertTrue(
+                e.getMessage()
+                        .endsWith("chunk 0: 1073741824 codes of another dictionary, at most 67108864 can be joined"),
+                e.getMessage());
+        assertFalse(Files.exists(folder.resolve("joined.mbf")));
     }
 
     /** Nothing that is equal in number alone is taken for equal. */
