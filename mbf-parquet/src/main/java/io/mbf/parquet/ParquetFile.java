@@ -17,10 +17,15 @@ import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.footer.RowGroup;
 import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.ParquetScan;
+import io.mbf.parquet.scan.ParquetTake;
 import io.mbf.parquet.source.SourceState;
+import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.Table;
+import io.mbf.scan.plan.PositionedScan;
+import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
@@ -42,7 +47,8 @@ import java.util.stream.IntStream;
  * <p>Immutable and thread-safe: it holds the footer and no open file. Every scan opens the file for itself, and checks
  * that it is still the one whose footer was read.
  */
-public final class ParquetFile implements Table {
+@SuppressWarnings("exports") // rows by their positions are for the cache, which alone sees that package
+public final class ParquetFile implements PositionedTable {
 
     private final SourceState source;
     private final Footer footer;
@@ -108,6 +114,17 @@ public final class ParquetFile implements Table {
     @Override
     public Scan scan(Query query) {
         return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
+    }
+
+    @Override
+    public PositionedScan scanPositions(Query query) {
+        return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
+    }
+
+    @Override
+    public RowTake take(List<String> columns, Optional<Predicate> where) {
+        Query query = new Query(Optional.of(columns), where, Long.MAX_VALUE, RowRange.ALL);
+        return ParquetTake.open(source, footer, ScanPlan.of(query, schema));
     }
 
     @Override

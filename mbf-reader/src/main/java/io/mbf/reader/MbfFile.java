@@ -11,10 +11,14 @@ import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.FileSection.What;
 import io.mbf.format.Properties;
+import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.Table;
 import io.mbf.scan.plan.BatchSize;
+import io.mbf.scan.plan.PositionedScan;
+import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.scan.plan.Split;
 import io.mbf.schema.Schema;
@@ -39,7 +43,8 @@ import java.util.stream.Collectors;
  * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the file is closed by the last of
  * them.
  */
-public final class MbfFile implements Table {
+@SuppressWarnings("exports") // rows by their positions are for the cache, which alone sees that package
+public final class MbfFile implements PositionedTable {
 
     /** A batch may take one part in so many of the heap; in parts of pages, these are fetched over and over. */
     private static final int BATCH_SHARE = 8;
@@ -214,14 +219,39 @@ public final class MbfFile implements Table {
 
     /** @param heapBytes what there is for everything, not for this scan alone */
     Scan scan(Query query, long heapBytes) {
-        ScanPlan plan = ScanPlan.of(query, schema());
+        return open(ScanPlan.of(query, schema()), heapBytes, MbfScan::new);
+    }
+
+    @Override
+    public PositionedScan scanPositions(Query query) {
+        return open(ScanPlan.of(query, schema()), Runtime.getRuntime().maxMemory(), MbfScan::new);
+    }
+
+    @Override
+    public RowTake take(List<String> columns, Optional<Predicate> where) {
+        return take(columns, where, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heapBytes as that of a scan */
+    RowTake take(List<String> columns, Optional<Predicate> where, long heapBytes) {
+        Query query = new Query(Optional.of(columns), where, Long.MAX_VALUE, RowRange.ALL);
+        return open(ScanPlan.of(query, schema()), heapBytes, MbfTake::new);
+    }
+
+    /** Begins to read; {@link Reading} are the constructors of what does it. */
+    private <T> T open(ScanPlan plan, long heapBytes, Reading<T> reading) {
         container.retain();
         try {
-            return new MbfScan(container, plan, BatchSize.rows(plan, heapBytes / BATCH_SHARE));
+            return reading.of(container, plan, BatchSize.rows(plan, heapBytes / BATCH_SHARE));
         } catch (RuntimeException | Error e) {
             container.release();
             throw e;
         }
+    }
+
+    private interface Reading<T> {
+
+        T of(Container container, ScanPlan plan, int batchRows);
     }
 
     @Override
