@@ -177,7 +177,7 @@ class LateReadingTest {
                 take.give(new long[] {rows[i]}, 1);
                 ColumnBatch batch = take.next();
                 if (rows[i] != 40_010) {
-                    assertEquals(rows[i], take.positions()[0]);
+                    assertEquals(rows[i], take.position(0));
                     assertEquals(3 * rows[i], ((LongVector) batch.column("id")).values()[0]);
                     batch = take.next();
                 }

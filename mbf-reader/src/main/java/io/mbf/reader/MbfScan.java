@@ -47,8 +47,6 @@ final class MbfScan implements PositionedScan {
     // it
     private long batchFirst;
     private boolean isWhole;
-    private int batchCount;
-    private long[] positions = new long[0]; // of its rows, once they are asked for
 
     private long pagesPruned;
     private long pagesTurnedTo;
@@ -94,8 +92,7 @@ final class MbfScan implements PositionedScan {
             ColumnBatch batch = read(range.chunk(), from, next);
             if (batch != null) {
                 pagesRead += delivered == deliveredBefore ? 1 : 0;
-                batchCount = batch.rowCount();
-                delivered += batchCount;
+                delivered += batch.rowCount();
                 return batch;
             }
         }
@@ -172,14 +169,8 @@ final class MbfScan implements PositionedScan {
     }
 
     @Override
-    public long[] positions() {
-        if (positions.length == 0) {
-            positions = new long[ColumnBatch.MAX_ROWS];
-        }
-        for (int i = 0; i < batchCount; i++) {
-            positions[i] = batchFirst + (isWhole ? i : selection[i]);
-        }
-        return positions;
+    public long position(int index) {
+        return batchFirst + (isWhole ? index : selection[index]);
     }
 
     /** Drops selected rows outside of a range; returns how many are left. */

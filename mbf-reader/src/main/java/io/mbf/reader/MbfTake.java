@@ -31,8 +31,6 @@ final class MbfTake implements RowTake {
     private boolean pageDelivers;
 
     private long batchFirst; // row of the file that the selection of the last batch counts from
-    private int batchCount;
-    private final long[] positions = new long[ColumnBatch.MAX_ROWS];
 
     private long chunks;
     private final long[] chunksPruned = new long[Means.values().length];
@@ -109,7 +107,6 @@ final class MbfTake implements RowTake {
         }
         ColumnBatch batch = columns.batch(chunk, from, to, selection, count, count);
         batchFirst = at.firstRow() + from;
-        batchCount = count;
         delivered += count;
         pagesRead += pageDelivers ? 0 : 1;
         pageDelivers = true;
@@ -144,11 +141,8 @@ final class MbfTake implements RowTake {
     }
 
     @Override
-    public long[] positions() {
-        for (int i = 0; i < batchCount; i++) {
-            positions[i] = batchFirst + selection[i];
-        }
-        return positions;
+    public long position(int index) {
+        return batchFirst + selection[index];
     }
 
     @Override

@@ -142,7 +142,7 @@ class PositionsTest {
     private static long bytes(MbfFile file, Query query) {
         try (PositionedScan scan = file.scanPositions(query)) {
             while (scan.next() != null) {
-                scan.positions();
+                scan.position(0);
             }
             return scan.report().storedBytesRead();
         }

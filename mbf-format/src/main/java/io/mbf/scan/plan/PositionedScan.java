@@ -6,8 +6,10 @@ import io.mbf.scan.Scan;
 public interface PositionedScan extends Scan {
 
     /**
-     * The rows of the table that the last batch of {@link #next} has, counted from 0, ascending: as many as the batch has
-     * rows, in an array that may be longer. Valid until the next call of {@link #next}.
+     * The row of the table, counted from 0, that a row of the last batch of {@link #next} is; ascending with it. To be
+     * asked before {@link #next} is called again.
+     *
+     * @param index of the row in the batch
      */
-    long[] positions();
+    long position(int index);
 }

@@ -228,8 +228,8 @@ public final class ParquetScan implements PositionedScan {
     }
 
     @Override
-    public long[] positions() {
-        return columns.positions(groupStarts[nextGroup - 1]);
+    public long position(int index) {
+        return groupStarts[nextGroup - 1] + columns.position(index);
     }
 
     @Override

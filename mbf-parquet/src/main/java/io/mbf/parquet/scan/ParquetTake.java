@@ -150,8 +150,8 @@ public final class ParquetTake implements RowTake {
     }
 
     @Override
-    public long[] positions() {
-        return columns.positions(groupStarts[group]);
+    public long position(int index) {
+        return groupStarts[group] + columns.position(index);
     }
 
     @Override

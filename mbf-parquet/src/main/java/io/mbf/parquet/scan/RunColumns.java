@@ -46,8 +46,6 @@ final class RunColumns {
     // the batch that was delivered last
     private boolean isWhole;
     private long batchFrom; // row of the row group that positions in it are counted from
-    private int batchRows;
-    private long[] positions = new long[0];
 
     RunColumns(ScanPlan plan, RowGroupReader reader) {
         this.plan = plan;
@@ -79,7 +77,6 @@ final class RunColumns {
         }
         isWhole = true;
         batchFrom = from;
-        batchRows = n;
         return new ColumnBatch(plan.output(), n, columns);
     }
 
@@ -172,7 +169,6 @@ final class RunColumns {
         }
         isWhole = false;
         batchFrom = lookedFrom;
-        batchRows = kept;
         return new ColumnBatch(plan.output(), kept, columns);
     }
 
@@ -188,18 +184,8 @@ final class RunColumns {
         return parts[column].narrow(vectors[column], plan.projections().get(index));
     }
 
-    /**
-     * The rows of the file that the last batch has.
-     *
-     * @param groupStart as above, of the row group that it is of
-     */
-    long[] positions(long groupStart) {
-        if (positions.length == 0) {
-            positions = new long[WINDOW];
-        }
-        for (int i = 0; i < batchRows; i++) {
-            positions[i] = groupStart + batchFrom + (isWhole ? i : picked[i]);
-        }
-        return positions;
+    /** The row of the row group that a row of the last batch is. */
+    long position(int index) {
+        return batchFrom + (isWhole ? index : picked[index]);
     }
 }
