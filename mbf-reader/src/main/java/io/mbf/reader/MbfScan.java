@@ -104,6 +104,7 @@ final class MbfScan implements PositionedScan {
         while (true) {
             if (range == null || ++page == range.to()) {
                 if (!ranges.hasNext()) {
+                    range = null; // so that whoever asks again hears the same
                     return false;
                 }
                 range = ranges.next();

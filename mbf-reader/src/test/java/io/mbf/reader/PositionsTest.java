@@ -149,6 +149,17 @@ class PositionsTest {
     }
 
     @Test
+    void aScanThatIsAtItsEndStaysThere() {
+        try (MbfFile file = write(Tables.fewTypes(), 100, new Random(9));
+                Scan scan = file.scan(Query.ALL)) {
+            assertEquals(100, scan.next().rowCount());
+            for (int i = 0; i < 3; i++) {
+                assertNull(scan.next());
+            }
+        }
+    }
+
+    @Test
     void rowsThatDoNotAscendAreRefused() {
         try (MbfFile file = write(Tables.fewTypes(), 100, new Random(7));
                 RowTake take = file.take(List.of("r0"), Optional.empty())) {

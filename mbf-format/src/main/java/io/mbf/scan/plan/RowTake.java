@@ -9,8 +9,8 @@ public interface RowTake extends PositionedScan {
     /**
      * Says which rows are next, after all those given before have been taken.
      *
-     * @param rows of the table, ascending, all behind those given before; not to be changed before {@link #next} returns
-     *     {@code null}
+     * @param rows of the table, ascending, all behind those given before; not to be changed until all of them have been
+     *     delivered, or {@link #next} has returned {@code null}
      * @param count of them, from the first on
      * @throws IllegalArgumentException if they do not ascend, or the table does not have them
      */
