@@ -29,10 +29,10 @@ record SpliceQuery(
         ScanPlan plan = ScanPlan.of(query, schema);
         List<String> names = query.columns()
                 .orElseGet(() -> schema.fields().stream().map(Field::name).toList());
-        int[] columnOf = new int[names.size()];
-        for (int i = 0; i < columnOf.length; i++) {
-            columnOf[i] =
-                    query.columns().isPresent() ? schema.find(names.get(i)).column() : i;
+        int[] columnOf = plan.projected(); // in the order of names, unless several of these lead into one column
+        if (columnOf.length < names.size()) {
+            columnOf =
+                    names.stream().mapToInt(name -> schema.find(name).column()).toArray();
         }
         List<Conjunct> conjuncts = new ArrayList<>();
         if (query.where().isPresent()) {
