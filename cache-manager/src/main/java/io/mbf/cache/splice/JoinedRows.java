@@ -21,6 +21,7 @@ final class JoinedRows implements StretchRows {
     private final long[] block = new long[BLOCK];
     private int count;
     private int passed;
+    private int lookedFor = 64;
 
     /**
      * Plans a stretch.
@@ -46,8 +47,7 @@ final class JoinedRows implements StretchRows {
     @Override
     public ColumnBatch next(long limit) {
         while (passed == count) {
-            boolean isSieved = !sieves.isEmpty() || crossing.isPresent();
-            count = positions.fill(block, isSieved ? BLOCK : (int) Math.min(limit, BLOCK));
+            count = positions.fill(block, capacity(limit));
             passed = 0;
             if (count == 0) {
                 return null;
@@ -68,6 +68,16 @@ final class JoinedRows implements StretchRows {
                 delivered.isPresent() ? delivered.get().next(rest) : new ColumnBatch(schema, rest, List.of());
         passed += batch.rowCount();
         return batch;
+    }
+
+    /** How many rows to look for at once: with a limit few at first, since those may do; more and more if they do not. */
+    private int capacity(long limit) {
+        boolean isSieved = !sieves.isEmpty() || crossing.isPresent();
+        if (!isSieved || limit >= BLOCK) {
+            return (int) Math.min(limit, BLOCK);
+        }
+        lookedFor = Math.min(BLOCK, Math.max((int) limit, 2 * lookedFor));
+        return lookedFor;
     }
 
     private int sieve(PlaceScan sieve) {

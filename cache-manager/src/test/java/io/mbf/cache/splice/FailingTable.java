@@ -30,7 +30,7 @@ final class FailingTable implements PositionedTable {
         return closings;
     }
 
-    private void call() {
+    private synchronized void call() {
         if (callsLeft == 0) {
             throw new CorruptFileException("t", "page", "is damaged");
         }

@@ -15,6 +15,7 @@ import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.LocalFile;
 import io.mbf.fixture.CountedFile;
+import io.mbf.fixture.Tables;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.predicate.PredicateText;
@@ -27,8 +28,10 @@ import io.mbf.scan.plan.PositionedTable;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +40,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,7 +65,7 @@ class SplicedTableTest {
     private static final class Heard implements SpliceListener {
         private final Map<SourcePart, Long> cells = new ConcurrentHashMap<>();
         private final Map<SourcePart, RuntimeException> failures = new ConcurrentHashMap<>();
-        private long cellsOfSource;
+        private volatile long cellsOfSource;
 
         @Override
         public void used(SourcePart part, long more) {
@@ -67,7 +73,7 @@ class SplicedTableTest {
         }
 
         @Override
-        public void usedSource(long more) {
+        public synchronized void usedSource(long more) {
             cellsOfSource += more;
         }
 
@@ -357,6 +363,49 @@ class SplicedTableTest {
                 assertEquals(SpliceSource.read(source, Query.ALL), SpliceSource.read(table, Query.ALL));
             }
             assertTrue(heard.failures.get(damaged) instanceof CorruptFileException);
+        }
+    }
+
+    @Test
+    void aPartThatIsCutOffWhileItIsReadIsReplaced() throws IOException {
+        try (MbfFile source = source()) {
+            SourcePart part = part(source, names(source.schema()), 0, ROWS, "a");
+            List<List<String>> found = new ArrayList<>();
+            try (SplicedTable table = spliced(source, List.of(part), () -> MbfFile.open(path("source.mbf")));
+                    Scan scan = table.scan(Query.ALL)) {
+                Tables.addTexts(scan.next(), found);
+                try (FileChannel file = FileChannel.open(path("a"), StandardOpenOption.WRITE)) {
+                    file.truncate(100);
+                }
+                for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+                    Tables.addTexts(batch, found);
+                }
+            }
+            assertEquals(SpliceSource.read(source, Query.ALL), found);
+            assertEquals(Set.of(part), heard.failures.keySet());
+        }
+    }
+
+    @Test
+    void aPartThatFailsSeveralScansAtOnceIsToldOfOnce() throws Exception {
+        try (MbfFile source = source()) {
+            List<String> names = names(source.schema());
+            List<List<String>> expected = SpliceSource.read(source, Query.ALL);
+            SourcePart part = part(source, names, 0, ROWS, "a");
+            SourcePart failing = new SourcePart(new FailingTable(part.table(), 6), 0);
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try (SplicedTable table = spliced(source, List.of(failing), () -> MbfFile.open(path("source.mbf")))) {
+                List<Future<List<List<String>>>> scans = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    scans.add(threads.submit(() -> SpliceSource.read(table, Query.ALL)));
+                }
+                for (Future<List<List<String>>> scan : scans) {
+                    assertEquals(expected, scan.get());
+                }
+            } finally {
+                threads.shutdown();
+            }
+            assertEquals(Set.of(failing), heard.failures.keySet());
         }
     }
 
