@@ -65,8 +65,9 @@ async function info(file) {
   const {writer, sourceWriter} = await file.properties();
   lines.push(`written by ${writer}${sourceWriter ? `, from a file of ${sourceWriter}` : ''}`);
   for (const source of await file.sources()) {
-    const {uri, firstRow, rows} = source; // rows of a source in a state that is not known are not either
-    lines.push(`source ${uri}${firstRow === undefined || rows === undefined ? '' : `, rows ${firstRow} to ${firstRow + rows}`}`);
+    const {uri, firstRow, rows, sourceRows, columns} = source; // rows of a source in a state that is not known are not either
+    const which = firstRow === undefined || rows === undefined ? '' : `, rows ${firstRow} to ${firstRow + rows} of ${sourceRows}`;
+    lines.push(`source ${uri}${which}${columns ? `, ${file.columns.length} of ${columns.length} columns` : ''}`);
   }
   for (const [i, node] of file.columns.entries()) {
     const {unreadable, encodings, codecs, plainBytes, storedBytes} = await file.describe(node);

@@ -122,7 +122,7 @@ export class MbfFile {
 
   /** What the file was converted from. */
   sources() {
-    return this.locating(async () => parseSources(await this.container.section(SOURCE), this.rows));
+    return this.locating(async () => parseSources(await this.container.section(SOURCE), this.rows, this.container.schema.top));
   }
 
   /** Words of those who wrote the file and its source. */

@@ -123,6 +123,23 @@ test('sources of three bytes are as short as they can be', async () => {
   assert.deepEqual(await (await openMbf(file)).sources(), [{uri: '', state: null}, {uri: 'a', state: null}]);
 });
 
+test('more sources than there may be, and rows or columns that a source lacks, are refused', async () => {
+  /** One of a size and a time, up to its mapping revision, and what follows. */
+  const sourceOf = (...rest) => [1, 15 + rest.length, 1, 0x61, 2, 1, 2, 0, ...new Array(8).fill(0), 7, ...rest];
+  const cases = [
+    [[0x81, 0x80, 0x04, ...new Array(3 * 65537).fill(0)], 'limits'],
+    [sourceOf(1, 3, 3, 0), 'source.range'],
+    [sourceOf(0, 3, 2, 0), 'source.range'],
+    [sourceOf(0, 3, 3, 2, 0), 'source.schema'],
+  ];
+  for (const [sources, rule] of cases) {
+    const file = await openMbf(writeFile({chunkRows: [3], columns: [number], sources}));
+    await assert.rejects(file.sources(), {kind: 'damaged', rule});
+  }
+  const file = await openMbf(writeFile({chunkRows: [3], columns: [number], sources: sourceOf(1, 3, 4, 0)}));
+  assert.deepEqual((await file.sources()).map(({uri, firstRow, rows, sourceRows, columns}) => ({uri, firstRow, rows, sourceRows, columns})), [{uri: 'a', firstRow: 1, rows: 3, sourceRows: 4, columns: null}]);
+});
+
 test('rows whose text is longer than a string can be come in pieces', async () => {
   const text = new Uint8Array(70_000).fill(0x61);
   const file = writeFile({chunkRows: [8192], columns: [{name: 's', physical: 6, logical: [1], chunks: [{pages: [constantPage(8192, text)], zones: [[1, 0]]}]}]});

@@ -57,6 +57,22 @@ for (const [name, when, rule, sentence] of hostile) {
   });
 }
 
+test('a part of a source says which rows and columns of it are there', async () => {
+  const file = await openMbf(join(spec, 'golden', 'v1', 'part.mbf'));
+  const [{uri, firstRow, rows, sourceRows, columns}] = await file.sources();
+  assert.deepEqual({uri, firstRow, rows, sourceRows, columns}, {uri: 'file:///sold.parquet', firstRow: 40, rows: 30, sourceRows: 100, columns: ['when', 'id', 'where', 'what']});
+  await file.close();
+});
+
+test('the sources of a file are told apart', async () => {
+  const file = await openMbf(join(spec, 'golden', 'v1', 'sources.mbf'));
+  assert.deepEqual((await file.sources()).map(({uri, rows, sourceRows, columns}) => [uri, rows, sourceRows, columns]), [
+    ['file:///source-0.parquet', 4, 4, null], ['file:///source-1.parquet', 0, 0, null], ['file:///source-2.parquet', 7, 7, null],
+  ]);
+  assert.deepEqual(file.chunks, [4, 7]);
+  await file.close();
+});
+
 const later = readFileSync(join(spec, 'later', 'columns.txt'), 'utf8').split('\n').filter(Boolean).map(line => line.split('\t'));
 
 test('there are files of a later version', () => assert.deepEqual(later.map(([name]) => name).sort(), filesOf(join(spec, 'later')).map(path => basename(path)).sort()));

@@ -1,4 +1,6 @@
 import {Cursor} from '../bytes/cursor.js';
+import {MAX_NODES, MAX_SOURCES} from './limits.js';
+import {parseSchema} from './schema.js';
 
 /** Its length, an empty URI, an unknown state. */
 const SHORTEST_SOURCE = 3;
@@ -11,17 +13,29 @@ const SHORTEST_SOURCE = 3;
  * @property {{version: string} | {size: number, modified: bigint, changed: bigint | null, fileId: bigint | null} | null} state
  * @property {bigint} [footerHash] 0 without
  * @property {number} [mappingRevision]
- * @property {number} [firstRow]
- * @property {number} [rows]
- * @property {string[] | null} [columns] null for all
+ * @property {number} [firstRow] of those that are here
+ * @property {number} [rows] that are here
+ * @property {number} [sourceRows] of the source
+ * @property {string[] | null} [columns] names of all columns of the source, if not all are here; else null
  */
 
-/** @param {Uint8Array} bytes of the SOURCE section @param {number} rowsOfFile @returns {SourceOfRows[]} */
-export function parseSources(bytes, rowsOfFile) {
+/**
+ * @param {Uint8Array} bytes of the SOURCE section
+ * @param {number} rowsOfFile
+ * @param {import('./schema.js').Node[]} columns of the file
+ * @returns {SourceOfRows[]}
+ */
+export function parseSources(bytes, rowsOfFile, columns) {
   const cursor = new Cursor(bytes, 'SOURCE');
+  const count = cursor.count(SHORTEST_SOURCE);
+  if (count > MAX_SOURCES) {
+    throw cursor.fail(`${count} sources, at most ${MAX_SOURCES} are allowed`, 'limits');
+  }
+  const schemas = {columns, nodesLeft: MAX_NODES};
+  /** @type {SourceOfRows[]} */
   const sources = [];
-  for (let left = cursor.count(SHORTEST_SOURCE); left > 0; left--) {
-    sources.push(parseSource(cursor.part(cursor.uint(), `SOURCE ${sources.length}`)));
+  while (sources.length < count) {
+    sources.push(parseSource(cursor.part(cursor.uint(), `SOURCE ${sources.length}`), schemas));
   }
   const rows = sources.reduce((sum, source) => sum + (source.rows ?? NaN), 0);
   if (sources.length > 0 && !Number.isNaN(rows) && rows !== rowsOfFile) {
@@ -30,8 +44,12 @@ export function parseSources(bytes, rowsOfFile) {
   return sources;
 }
 
-/** @param {Cursor} cursor @returns {SourceOfRows} */
-function parseSource(cursor) {
+/**
+ * @param {Cursor} cursor
+ * @param {{columns: import('./schema.js').Node[], nodesLeft: number}} schemas columns of the file, and how many nodes schemas may have yet
+ * @returns {SourceOfRows}
+ */
+function parseSource(cursor, schemas) {
   const uri = cursor.string();
   const state = parseState(cursor);
   if (state === undefined) {
@@ -41,9 +59,37 @@ function parseSource(cursor) {
   const mappingRevision = cursor.uint();
   const firstRow = cursor.uint();
   const rows = cursor.uint();
-  const names = cursor.count(1);
-  const columns = names === 0 ? null : Array.from({length: names - 1}, () => cursor.string());
-  return {uri, state, footerHash, mappingRevision, firstRow, rows, columns};
+  const sourceRows = cursor.uint();
+  if (firstRow + rows > sourceRows) {
+    throw cursor.fail(`${rows} rows from row ${firstRow} on are not within the ${sourceRows} of the source`, 'source.range');
+  }
+  const length = cursor.uint();
+  const columns = length === 0 ? null : parseColumns(cursor.part(length - 1, `${cursor.place}, schema`), schemas);
+  return {uri, state, footerHash, mappingRevision, firstRow, rows, sourceRows, columns};
+}
+
+/** The names of a source's columns, which are those of the file and others. */
+function parseColumns(cursor, schemas) {
+  const {top, nodes} = parseSchema(cursor, schemas.nodesLeft);
+  schemas.nodesLeft -= nodes.length;
+  const wanted = schemas.columns.map(signature);
+  let found = 0;
+  for (const column of top) {
+    found += found < wanted.length && signature(column) === wanted[found] ? 1 : 0;
+  }
+  if (found < wanted.length || top.length === found) {
+    throw cursor.fail(`the ${wanted.length} columns of the file are not some of the ${top.length} of the source, in their order`, 'source.schema');
+  }
+  return top.map(({name}) => name);
+}
+
+/** What equal columns have in common: of one that is not known here, its name. @param {import('./schema.js').Node} column */
+function signature(column) {
+  /** @param {import('./schema.js').Node} node @returns {boolean} */
+  const isKnown = ({unreadable, children}) => unreadable === null && children.every(isKnown);
+  /** @param {import('./schema.js').Node} node @returns {unknown[]} */
+  const parts = ({name, kind, nullable, physical, width, logical, children}) => [name, kind, nullable, physical, width, logical, children.map(parts)];
+  return JSON.stringify(isKnown(column) ? parts(column) : [column.name]);
 }
 
 /** Undefined if it is known in a way that this reader does not know; then what follows is not either. @param {Cursor} cursor */

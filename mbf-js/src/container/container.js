@@ -1,4 +1,5 @@
 import {MbfError, damaged, quoted} from '../error.js';
+import {Cursor} from '../bytes/cursor.js';
 import {RangeReader} from '../source/range-reader.js';
 import {parseColumn} from './column-section.js';
 import {COLUMN, FILE, PROPERTIES, SCHEMA, SOURCE, parseDirectory} from './directory.js';
@@ -149,7 +150,7 @@ export class Container {
     const [schemaBytes, fileBytes] = await reader.read(needed);
     checkCrc('SCHEMA', schemaBytes, needed[0].crc, 'section.crc');
     checkCrc('FILE', fileBytes, needed[1].crc, 'section.crc');
-    const schema = parseSchema(schemaBytes);
+    const schema = parseSchema(new Cursor(schemaBytes, 'SCHEMA'));
     const file = parseFileSection(fileBytes);
     return new Container(reader, trailer, sections, schema, file);
   }

@@ -5,6 +5,7 @@ export const MAX_DEPTH = 64;
 export const MAX_SECTION = 2 ** 30;
 export const MAX_DIRECTORY = 2 ** 26;
 export const MAX_OPENING = 2 ** 31 - 1;
+export const MAX_SOURCES = 2 ** 16;
 export const MAX_CHUNKS = 2 ** 24;
 export const MAX_ENTRIES = 2 ** 30;
 export const MAX_SEGMENT = 2 ** 30;

@@ -1,4 +1,3 @@
-import {Cursor} from '../bytes/cursor.js';
 import {quoted, shortened} from '../error.js';
 import {MAX_DEPTH, MAX_NODES, MAX_NUMBER} from './limits.js';
 import {parseLogicalType} from './logical-type.js';
@@ -24,11 +23,11 @@ export const PHYSICAL = /** @type {const} */ (['BOOLEAN', 'INT32', 'INT64', 'INT
  */
 
 /**
- * @param {Uint8Array} bytes of the SCHEMA section
+ * @param {import('../bytes/cursor.js').Cursor} cursor over a SCHEMA section, or a schema in the form of one
+ * @param {number} [most] nodes that there may be
  * @returns {{top: Node[], nodes: Node[]}}
  */
-export function parseSchema(bytes) {
-  const cursor = new Cursor(bytes, 'SCHEMA');
+export function parseSchema(cursor, most = MAX_NODES) {
   /** @type {Node[]} */
   const nodes = [];
 
@@ -37,14 +36,14 @@ export function parseSchema(bytes) {
     if (depth > MAX_DEPTH) {
       throw cursor.fail(`types nest deeper than ${MAX_DEPTH}`, 'schema.depth');
     }
-    if (nodes.length === MAX_NODES) {
+    if (nodes.length === most) {
       throw cursor.fail(`more than ${MAX_NODES} nodes`, 'limits');
     }
     const name = cursor.string();
     const kind = cursor.uint(MAX_NUMBER);
     const bits = cursor.uint();
     const count = cursor.count(5, MAX_NODES);
-    const rest = cursor.part(cursor.uint(), `SCHEMA, node ${nodes.length} ${quoted(name)}`);
+    const rest = cursor.part(cursor.uint(), `${cursor.place}, node ${nodes.length} ${quoted(name)}`);
     /** @type {Node} */
     const node = {
       number: nodes.length, name, kind: KINDS[kind] ?? 'unknown', nullable: (bits & 1) === 1,
@@ -74,7 +73,7 @@ export function parseSchema(bytes) {
   return {top, nodes};
 }
 
-/** @param {Node} node @param {Cursor} rest */
+/** @param {Node} node @param {import('../bytes/cursor.js').Cursor} rest */
 function parseType(node, rest) {
   if (node.kind === 'leaf') {
     const physical = rest.u8();
@@ -98,7 +97,7 @@ function parseType(node, rest) {
   }
 }
 
-/** @param {Node} node @param {number} count @param {Cursor} rest */
+/** @param {Node} node @param {number} count @param {import('../bytes/cursor.js').Cursor} rest */
 function checkChildren(node, count, rest) {
   const right = {leaf: count === 0, struct: true, list: count === 1, map: count === 1 || count === 2, unknown: true}[node.kind];
   if (!right) {

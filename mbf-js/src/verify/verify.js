@@ -58,7 +58,7 @@ async function checkMagic({reader}) {
 
 /** SCHEMA and FILE were checked when the file was opened. */
 async function checkSections(container) {
-  parseSources(await container.section(SOURCE), container.file.rows);
+  parseSources(await container.section(SOURCE), container.file.rows, container.schema.top);
   parseProperties(await container.section(PROPERTIES));
 }
 

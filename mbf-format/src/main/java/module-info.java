@@ -42,6 +42,7 @@ module io.mbf.format {
             io.mbf.writer;
     exports io.mbf.format to
             io.mbf.cache,
+            io.mbf.cli,
             io.mbf.reader,
             io.mbf.writer;
     exports io.mbf.stats to

@@ -10,6 +10,7 @@ import io.mbf.cache.conversion.ConversionQueue;
 import io.mbf.cache.conversion.MachineLoad;
 import io.mbf.cache.conversion.Prewarmer;
 import io.mbf.cache.conversion.Publication;
+import io.mbf.cache.conversion.Wanted;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.SeenSources;
 import io.mbf.cache.directory.UnreadEntries;
@@ -51,6 +52,7 @@ final class ActiveCache implements AutoCloseable {
     private final Entries entries;
     private final StatisticsFile statistics;
     private final StatisticsFile hits;
+    private final StatisticsFile saved;
     private final Savings savings;
     private final Refusals refusals;
     private final SeenSources seen;
@@ -72,6 +74,7 @@ final class ActiveCache implements AutoCloseable {
         Eviction limits = Eviction.of(settings, directory.path());
         this.statistics = StatisticsFile.ofCounts(directory, counters, clock);
         this.hits = StatisticsFile.ofHits(directory, counters, clock);
+        this.saved = StatisticsFile.ofSavings(directory, counters, clock);
         this.savings = new Savings(counters, statistics);
         this.refusals = new Refusals(clock);
         this.seen = new SeenSources(directory);
@@ -79,23 +82,24 @@ final class ActiveCache implements AutoCloseable {
         seen.clean(clock.instant());
         unread.clean(clock.instant());
         this.exitWait = settings.exitWait();
-        DiskRoom room = new DiskRoom(directory, limits, counters, clock);
+        DiskRoom room = new DiskRoom(directory, limits, () -> saved.total().counts(), counters, clock);
         this.publication = new Publication(
-                directory,
+                entries,
                 identities,
                 machine.transcoder(),
+                machine.partBytes(),
                 settings,
                 room,
-                entries::isFresh,
                 new ConversionLog(counters),
                 clock,
                 machine.steps());
         this.queue =
                 new ConversionQueue(publication, settings.conversionThreads(), this::converted, clock, machine.timer());
-        MissRules rules = new MissRules(clock, settings, limits, refusals, queue::isPending, seen, unread);
+        MissRules rules =
+                new MissRules(clock, settings, machine.partBytes(), limits, refusals, queue::isPending, seen, unread);
         this.reads = new HybridReads(
                 entries, identities, settings, rules, room, queue, seen, unread, counters, savings, clock);
-        this.housekeeping = new Housekeeping(entries, identities, limits, hits, clock);
+        this.housekeeping = new Housekeeping(entries, identities, limits, hits, saved, clock);
         counters.onChange(atExit::arm);
     }
 
@@ -140,6 +144,7 @@ final class ActiveCache implements AutoCloseable {
     void zeroStatistics() throws IOException {
         statistics.zero();
         hits.zero();
+        saved.zero();
     }
 
     PrewarmReport prewarm(List<? extends InputFile> files, PrewarmOptions options) {
@@ -157,7 +162,7 @@ final class ActiveCache implements AutoCloseable {
     void submit(InputFile file, SourceIdentity source) {
         if (refusals.of(source).isEmpty() && !entries.isFresh(source)) {
             atExit.arm();
-            queue.submit(Source.inTheClear(file), source);
+            queue.submit(Source.inTheClear(file), source, Wanted.ALL);
         }
     }
 
@@ -209,6 +214,7 @@ final class ActiveCache implements AutoCloseable {
         }
         statistics.close();
         hits.close();
+        saved.close();
     }
 
     private static String names(List<String> files) {

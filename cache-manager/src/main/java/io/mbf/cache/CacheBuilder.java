@@ -1,10 +1,12 @@
 package io.mbf.cache;
 
 import io.mbf.cache.conversion.ConversionQueue;
+import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.cache.conversion.Publication;
 import io.mbf.cache.conversion.Transcoder;
 import io.mbf.cache.settings.Admission;
 import io.mbf.cache.settings.Amount;
+import io.mbf.cache.settings.ColumnChoice;
 import io.mbf.cache.settings.Setting;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityReader;
@@ -29,6 +31,7 @@ public final class CacheBuilder {
     Clock clock = Clock.systemUTC();
     IdentityReader identities = IdentityReader::stat;
     Transcoder transcoder = Transcoder::parquetToMbf;
+    long partBytes = ConversionRules.LEAST_PART;
 
     ConversionQueue.Timer timer = ConversionQueue.Timer::realTime;
     Publication.Steps steps = step -> {};
@@ -121,6 +124,12 @@ public final class CacheBuilder {
         return this;
     }
 
+    /** Which columns of sources that are read are converted. */
+    public CacheBuilder conversionColumns(ColumnChoice choice) {
+        given.put(Setting.CONVERSION_COLUMNS, java.util.Objects.requireNonNull(choice));
+        return this;
+    }
+
     /**
      * For how long a JVM that ends, and {@link ParquetCache#close}, wait at most for the conversions that reads have
      * begun; zero for not at all.
@@ -146,7 +155,7 @@ public final class CacheBuilder {
     public ParquetCache build() {
         Settings settings = Settings.resolve(given, properties, environment, osName);
         return new ParquetCache(
-                new Machine(clock, identities, transcoder, timer, steps, environment, osName), settings);
+                new Machine(clock, identities, transcoder, partBytes, timer, steps, environment, osName), settings);
     }
 
     private static void require(boolean holds, String what, long value) {

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param identities of sources
  * @param transcoder converts them
+ * @param partBytes of a source, of which parts of entries are made at least
  * @param timer runs conversions later
  * @param steps called when each step of a publication is done
  * @param environment variables of the process
@@ -22,6 +23,7 @@ record Machine(
         Clock clock,
         IdentityReader identities,
         Transcoder transcoder,
+        long partBytes,
         ConversionQueue.Timer timer,
         Publication.Steps steps,
         Map<String, String> environment,

@@ -474,7 +474,7 @@ class ParquetCacheTest {
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
-            return null;
+            return new Transcoder.Made(0, 0, 0, 0, 0, 0, List.of());
         };
         ParquetCache cache = open(builder);
         read(cache);

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.cache.conversion.ConversionLog;
+import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.cache.conversion.Prewarmer;
 import io.mbf.cache.conversion.Publication;
 import io.mbf.cache.conversion.Transcoder;
 import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.entry.Entries;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.eviction.Eviction;
 import io.mbf.cache.report.PrewarmReport;
@@ -131,17 +133,14 @@ class PrewarmTest {
         CacheBuilder builder =
                 ParquetCache.builder().directory(temp.resolve("other")).minFreeBytes(0);
         builder.clock = new TestClock();
+        CacheDirectory directory = new CacheDirectory(temp.resolve("other"));
         Publication publication = new Publication(
-                new CacheDirectory(temp.resolve("other")),
+                new Entries(directory),
                 IdentityReader::stat,
                 counting(running, most),
+                ConversionRules.LEAST_PART,
                 Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux"),
-                new DiskRoom(
-                        new CacheDirectory(temp.resolve("other")),
-                        new Eviction(1 << 30, 0),
-                        new Counters(),
-                        builder.clock),
-                identity -> false,
+                new DiskRoom(directory, new Eviction(1 << 30, 0), java.util.Map::of, new Counters(), builder.clock),
                 new ConversionLog(new Counters()),
                 builder.clock,
                 step -> {});

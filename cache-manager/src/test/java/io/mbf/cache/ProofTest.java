@@ -52,7 +52,8 @@ class ProofTest {
             ColumnChecksums sums = sums(parquet);
             String message = assertThrows(
                             ConversionMismatchException.class,
-                            () -> Transcoder.prove(new LocalFile(other), target, parquet, sums, () -> {}))
+                            () -> Transcoder.prove(
+                                    new LocalFile(other), target, parquet.schema(), parquet.rowCount(), sums, () -> {}))
                     .getMessage();
             assertFalse(Files.exists(target), "thrown away");
             return message.substring((other + ": the converted file differs from what was read: ").length());

@@ -226,6 +226,25 @@ class MainTest {
     }
 
     @Test
+    void infoNamesEachSourceAndWhichPartOfItIsThere() {
+        Path golden = Path.of(System.getProperty("mbf.project", ".."), "spec", "golden", "v1");
+        String part = Run.of("info", golden.resolve("part.mbf")).out();
+        assertTrue(part.contains("\nsource    file:///sold.parquet, rows 40 to 70 of 100, 2 of 4 columns: "), part);
+        List<String> sources = Run.of("info", golden.resolve("sources.mbf"))
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("source "))
+                .map(line -> line.substring(line.indexOf("file"), line.indexOf(": 1")))
+                .toList();
+        assertEquals(
+                List.of(
+                        "file:///source-0.parquet, rows 0 to 4 of 4",
+                        "file:///source-1.parquet, rows 0 to 0 of 0",
+                        "file:///source-2.parquet, rows 0 to 7 of 7"),
+                sources);
+    }
+
+    @Test
     void aColumnThatALaterVersionWroteIsNamedAndTheOthersAreRead() throws IOException {
         assertEquals(0, Run.of("demo", "--rows", 1_000, "--keep", folder).exit());
         Path small = folder.resolve("small.mbf");

@@ -30,6 +30,9 @@ public final class FormatLimits {
     /** Nodes of a schema at most. */
     public static final int NODES = 1 << 20;
 
+    /** Sources of a file at most. */
+    public static final int SOURCES = 1 << 16;
+
     /** Chunks of a file at most. */
     public static final int CHUNKS = 1 << 24;
 

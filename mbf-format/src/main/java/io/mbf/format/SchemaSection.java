@@ -125,12 +125,16 @@ public final class SchemaSection {
 
     /** Reads the section, from index {@code from} of the array on. */
     public static StoredSchema read(String file, byte[] bytes, int from, int length) {
-        MetadataInput in = new MetadataInput(file, "schema section", bytes, from, length);
+        return read(new MetadataInput(file, "schema section", bytes, from, length), FormatLimits.NODES);
+    }
+
+    /** @param most nodes that there may be */
+    static StoredSchema read(MetadataInput in, int most) {
         int topLevel = in.count("top-level nodes", FormatLimits.NODES);
         StoredSchema.Builder columns = new StoredSchema.Builder();
         int nodes = 0;
         for (int i = 0; i < topLevel; i++) {
-            Node column = readNode(in, 1, FormatLimits.NODES - nodes);
+            Node column = readNode(in, 1, most - nodes);
             try {
                 columns.add(field(column), nodes);
             } catch (UnknownPart e) {

@@ -2,11 +2,18 @@ package io.mbf.format;
 
 import io.mbf.encoding.ByteSink;
 import io.mbf.file.SourceIdentity;
+import io.mbf.schema.Field;
+import io.mbf.schema.Schema;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Which files this one was converted from (SPEC.md, "SOURCE"). This library writes one at most, with all of its rows and
- * columns.
+ * Which files this one was converted from, and what of them is here (SPEC.md, "SOURCE"). This library writes sources whose
+ * state is known by size and times, and reads all.
  *
  * <pre>
  * uint sources, in the order of their rows; per source:
@@ -17,8 +24,8 @@ import java.util.Optional;
  *     2: uint size, sint modification time, uint bits: 1 change time, 2 file id; sint change time, u64 file id
  *   u64    hash of the footer, or 0
  *   uint   mapping revision, or 0
- *   uint   first row that is here, uint rows
- *   uint   0 for all columns, else their number + 1, and their names
+ *   uint   first row that is here, uint rows, uint rows of the source
+ *   uint   0 for all columns, else length + 1 of the schema of the source, as in the section SCHEMA; and that
  * </pre>
  */
 public final class SourceSection {
@@ -29,20 +36,24 @@ public final class SourceSection {
     private static final int CHANGE_TIME = 1;
     private static final int FILE_ID = 2;
 
+    private static volatile Reference<Schema> lastRead = new WeakReference<>(null);
+
     private SourceSection() {}
 
-    /** @param rows of the file, which are all of the source's */
-    public static void write(Optional<SourceIdentity> source, long rows, ByteSink out) {
-        out.putUint(source.isPresent() ? 1 : 0);
-        if (source.isPresent()) {
-            ByteSink one = new ByteSink();
-            write(source.get(), rows, one);
+    /** @param sources in the order of their rows, which are those of the file together */
+    public static void write(List<SourcePart> sources, ByteSink out) {
+        out.putUint(sources.size());
+        ByteSink one = new ByteSink();
+        for (SourcePart source : sources) {
+            one.reset();
+            write(source, one);
             out.putUint(one.size());
             out.putBytes(one.array(), 0, one.size());
         }
     }
 
-    private static void write(SourceIdentity identity, long rows, ByteSink out) {
+    private static void write(SourcePart part, ByteSink out) {
+        SourceIdentity identity = part.identity();
         SchemaSection.writeString(identity.uri(), out);
         out.putUint(BY_TIMES);
         out.putUint(identity.size());
@@ -56,52 +67,94 @@ public final class SourceSection {
         }
         out.putLong(identity.footerHash());
         out.putUint(identity.mapping());
-        out.putUint(0);
-        out.putUint(rows);
-        out.putUint(0);
+        out.putUint(part.firstRow());
+        out.putUint(part.rows());
+        out.putUint(part.sourceRows());
+        if (part.schema().isEmpty()) {
+            out.putUint(0);
+            return;
+        }
+        ByteSink schema = new ByteSink();
+        SchemaSection.write(part.schema().get(), schema);
+        out.putUint(schema.size() + 1L);
+        out.putBytes(schema.array(), 0, schema.size());
     }
 
     /**
      * A source, as far as this library can say.
      *
      * @param identity empty if its state is not known by size and times
-     * @param whole whether all of its columns are here, and its rows from the first on
      */
-    private record Part(Optional<SourceIdentity> identity, boolean whole, long rows) {}
+    private record Stored(
+            Optional<SourceIdentity> identity,
+            long firstRow,
+            long rows,
+            long sourceRows,
+            Optional<StoredSchema> schema) {}
 
     /**
-     * The source of a file that has all rows and columns of one; empty if it has none, or others.
+     * The sources of a file, in the order of their rows; empty if it has none, or one whose state is not known by size and
+     * times: it could not be compared with what there is now.
      *
      * @param bytes of the section, from index {@code from} on
      * @param rows of the file
+     * @param schema of the file
      */
-    public static Optional<SourceIdentity> read(String file, byte[] bytes, int from, int length, long rows) {
+    public static List<SourcePart> read(String file, byte[] bytes, int from, int length, long rows, Schema schema) {
         MetadataInput in = new MetadataInput(file, "source section", bytes, from, length);
         int count = in.count("sources", in.left());
-        Optional<SourceIdentity> only = Optional.empty();
+        if (count > FormatLimits.SOURCES) {
+            throw in.corrupt(Rule.LIMITS, count + " sources, at most " + FormatLimits.SOURCES + " are allowed");
+        }
+        List<SourcePart> parts = new ArrayList<>(count);
+        int nodes = FormatLimits.NODES;
         long before = 0;
         for (int i = 0; i < count; i++) {
-            Optional<Part> part = readPart(in.fork("source", in.count("length of a source", in.left())));
-            if (part.isEmpty()) {
-                return Optional.empty(); // nor can the rows of the others be counted
+            MetadataInput one = in.fork("source", in.count("length of a source", in.left()));
+            Optional<Stored> read = readSource(one, schema, nodes);
+            if (read.isEmpty()) {
+                return List.of(); // nor can the rows of the others be counted
             }
-            long here = part.get().rows();
-            if (here > rows - before) {
+            Stored source = read.get();
+            if (source.rows() > rows - before) {
                 throw in.corrupt(
                         Rule.SOURCE_ROWS,
-                        "source " + i + " has " + here + " rows, " + (rows - before) + " of the file are left");
+                        "source " + i + " has " + source.rows() + " rows, " + (rows - before)
+                                + " of the file are left");
             }
-            before += here;
-            only = count == 1 && part.get().whole() ? part.get().identity() : Optional.empty();
+            before += source.rows();
+            nodes -= source.schema().map(StoredSchema::storedNodes).orElse(0);
+            source.identity()
+                    .map(identity -> new SourcePart(
+                            identity,
+                            source.firstRow(),
+                            source.rows(),
+                            source.sourceRows(),
+                            source.schema().map(StoredSchema::schema).map(SourceSection::shared)))
+                    .ifPresent(parts::add);
         }
         if (count > 0 && before != rows) {
             throw in.corrupt(Rule.SOURCE_ROWS, "the sources have " + before + " rows, the file has " + rows);
         }
-        return only;
+        return parts.size() == count ? List.copyOf(parts) : List.of();
     }
 
-    /** Empty if its state is known in a way that this library does not know. */
-    private static Optional<Part> readPart(MetadataInput in) {
+    /** One object for equal schemas that are read one after the other: each part of a wide source brings all of it. */
+    private static Schema shared(Schema schema) {
+        Schema last = lastRead.get();
+        if (schema.equals(last)) {
+            return last;
+        }
+        lastRead = new WeakReference<>(schema);
+        return schema;
+    }
+
+    /**
+     * Empty if its state is known in a way that this library does not know.
+     *
+     * @param nodes how many the schemas of sources may have yet
+     */
+    private static Optional<Stored> readSource(MetadataInput in, Schema ofFile, int nodes) {
         String uri = in.string("uri");
         long size = 0;
         long modified = 0;
@@ -129,16 +182,51 @@ public final class SourceSection {
         // larger ones are of a mapping that this library never had, which is all that has to be known of them
         int mapping = (int) Math.min(Integer.MAX_VALUE, in.count64("mapping revision", Long.MAX_VALUE));
         long first = in.count64("first row", Long.MAX_VALUE);
-        long rows = in.count64("rows", Long.MAX_VALUE - first);
-        int columns = in.count("columns", Integer.MAX_VALUE);
-        for (int i = 1; i < columns; i++) {
-            in.string("column");
+        long rows = in.count64("rows", Long.MAX_VALUE);
+        long ofSource = in.count64("rows of the source", Long.MAX_VALUE);
+        if (first > ofSource - rows) {
+            throw in.corrupt(
+                    Rule.SOURCE_RANGE,
+                    rows + " rows from row " + first + " on are not within the " + ofSource + " of the source");
         }
-        return Optional.of(new Part(
+        return Optional.of(new Stored(
                 state == BY_TIMES
                         ? Optional.of(new SourceIdentity(uri, size, modified, changed, fileId, footerHash, mapping))
                         : Optional.empty(),
-                first == 0 && columns == 0,
-                rows));
+                first,
+                rows,
+                ofSource,
+                readSchema(in, ofFile, nodes)));
+    }
+
+    private static Optional<StoredSchema> readSchema(MetadataInput in, Schema ofFile, int nodes) {
+        int length = in.count("length of a schema", in.left() + 1);
+        if (length == 0) {
+            return Optional.empty();
+        }
+        StoredSchema stored = SchemaSection.read(in.fork("schema", length - 1L), nodes);
+        Schema schema = stored.schema();
+        if (schema.size() <= ofFile.size() || !isPart(ofFile, schema)) {
+            throw in.corrupt(
+                    Rule.SOURCE_SCHEMA,
+                    "the " + ofFile.size() + " columns of the file are not some of the " + schema.size()
+                            + " of the source, in their order");
+        }
+        return Optional.of(stored);
+    }
+
+    /** Whether columns are among others, in their order. */
+    private static boolean isPart(Schema some, Schema all) {
+        Iterator<Field> others = all.fields().iterator();
+        for (Field field : some.fields()) {
+            boolean found = false;
+            while (!found && others.hasNext()) {
+                found = others.next().equals(field);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -17,13 +17,19 @@ import io.mbf.parquet.footer.LeafColumn;
 import io.mbf.parquet.footer.RowGroup;
 import io.mbf.parquet.scan.Footer;
 import io.mbf.parquet.scan.ParquetScan;
+import io.mbf.parquet.scan.ParquetTake;
 import io.mbf.parquet.source.SourceState;
+import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.Table;
+import io.mbf.scan.plan.PositionedScan;
+import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,15 +45,18 @@ import java.util.stream.IntStream;
 /**
  * A Parquet file, read directly.
  *
- * <p>Immutable and thread-safe: it holds the footer and no open file. Every scan opens the file for itself, and checks
+ * <p>Immutable from outside and thread-safe: it holds the footer and no open file. Every scan opens the file for itself, and checks
  * that it is still the one whose footer was read.
  */
-public final class ParquetFile implements Table {
+@SuppressWarnings("exports") // rows by their positions are for the cache, which alone sees that package
+public final class ParquetFile implements PositionedTable {
 
     private final SourceState source;
     private final Footer footer;
     private final Schema schema;
     private final long rowCount;
+    /** Positions of top-level columns by leaf; made when first asked for. */
+    private volatile int[] columnsOfLeaves;
 
     private ParquetFile(SourceState source, Footer footer, Schema schema) {
         this.source = source;
@@ -111,6 +120,17 @@ public final class ParquetFile implements Table {
     }
 
     @Override
+    public PositionedScan scanPositions(Query query) {
+        return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
+    }
+
+    @Override
+    public RowTake take(List<String> columns, Optional<Predicate> where) {
+        Query query = new Query(Optional.of(columns), where, Long.MAX_VALUE, RowRange.ALL);
+        return ParquetTake.open(source, footer, ScanPlan.of(query, schema));
+    }
+
+    @Override
     public List<Query> split(Query query, int parts) {
         return ParquetScan.split(source, footer, query, ScanPlan.of(query, schema), parts);
     }
@@ -133,11 +153,23 @@ public final class ParquetFile implements Table {
      */
     @SuppressWarnings("exports")
     public ClaimCheck checkClaims(Consumer<UntrueClaim> found) {
-        return checkClaims(IntStream.range(0, schema.size()).toArray(), found);
+        return checkClaims(IntStream.range(0, schema.size()).toArray(), 0, found);
     }
 
-    private ClaimCheck checkClaims(int[] columns, Consumer<UntrueClaim> found) {
-        return new ClaimCheck(source, footer, schema, columns, found);
+    /**
+     * Begins such a check of some columns, against rows from a first one on; see {@link #checkClaims(Consumer)}.
+     *
+     * @param columns names of the columns that batches will have, in their order
+     * @param firstRow of the first batch; claims about a row group of which not all rows are added are not looked at
+     * @param found takes what is untrue, on the thread that adds rows
+     */
+    @SuppressWarnings("exports")
+    public ClaimCheck checkClaims(List<String> columns, long firstRow, Consumer<UntrueClaim> found) {
+        return checkClaims(columns.stream().mapToInt(schema::indexOf).toArray(), firstRow, found);
+    }
+
+    private ClaimCheck checkClaims(int[] columns, long firstRow, Consumer<UntrueClaim> found) {
+        return new ClaimCheck(source, footer, schema, columns, firstRow, found);
     }
 
     /**
@@ -160,7 +192,7 @@ public final class ParquetFile implements Table {
                 .toList();
         Query query = open.length == schema.size() ? Query.ALL : Query.ALL.select(names);
         try (Scan scan = scan(query);
-                ClaimCheck check = checkClaims(open, found)) {
+                ClaimCheck check = checkClaims(open, 0, found)) {
             long rows = 0;
             for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
                 check.add(batch);
@@ -234,6 +266,54 @@ public final class ParquetFile implements Table {
             groups.add(new RowGroupInfo(group.numRows(), columns));
         }
         return groups;
+    }
+
+    /** How many row groups there are. */
+    public int rowGroupCount() {
+        return footer.rowGroups().size();
+    }
+
+    /**
+     * How large the columns of a row group are.
+     *
+     * @throws io.mbf.error.CorruptFileException if what the footer says of a column breaks a rule
+     */
+    public RowGroupSizes rowGroupSizes(int rowGroup) {
+        RowGroup group = footer.rowGroups().get(rowGroup);
+        long[] stored = new long[schema.size()];
+        long[] plain = new long[schema.size()];
+        for (int c = 0; c < group.columnCount(); c++) {
+            ColumnMetaData chunk = footer.column(rowGroup, c).metaData();
+            if (chunk != null) { // else it is encrypted
+                int column = columnOfLeaf(group.leafOf(c));
+                stored[column] += Math.max(0, chunk.totalCompressedSize());
+                plain[column] += Math.max(0, chunk.totalUncompressedSize());
+            }
+        }
+        return new RowGroupSizes(group.numRows(), stored, plain);
+    }
+
+    /** The top-level column of a leaf. */
+    private int columnOfLeaf(int leaf) {
+        if (columnsOfLeaves == null) {
+            int[] columns = new int[footer.leaves().size()];
+            int next = 0;
+            for (int column = 0; column < schema.size(); column++) {
+                for (int i = leafCount(schema.field(column).type()); i > 0; i--) {
+                    columns[next++] = column;
+                }
+            }
+            columnsOfLeaves = columns;
+        }
+        return columnsOfLeaves[leaf];
+    }
+
+    private static int leafCount(Type type) {
+        return type instanceof Type.Leaf
+                ? 1
+                : type.children().stream()
+                        .mapToInt(child -> leafCount(child.type()))
+                        .sum();
     }
 
     private static ColumnChunkInfo info(String path, ColumnMetaData chunk) {

@@ -2,11 +2,14 @@ package io.mbf.parquet;
 
 import static io.mbf.predicate.Column.col;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.LongVector;
 import io.mbf.error.MbfException;
 import io.mbf.file.LocalFile;
+import io.mbf.fixture.CountedFile;
 import io.mbf.parquet.bytes.LittleEndian;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.parquet.scan.Footer;
@@ -16,6 +19,7 @@ import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.plan.RowTake;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -156,6 +161,35 @@ class LateReadingTest {
         assertEquals(1, report.pagesRead());
         long all = run(path, Query.ALL).storedBytesRead();
         assertTrue(report.storedBytesRead() < all / 6, report + " of " + all);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WriterVersion.class)
+    void pagesWithoutGivenRowsAreNotFetched(WriterVersion version) throws IOException {
+        Path path = write(version, builder -> {});
+        CountedFile counted = new CountedFile(new LocalFile(path), 1);
+        try (ParquetFile file = ParquetFile.open(counted, DecryptionKeys.NONE);
+                RowTake take =
+                        file.take(List.of("id", "text"), Optional.of(col("id").ne(3 * 40_010)))) {
+            counted.requests();
+            long[] rows = {7, 12_345, 40_000, 40_010, 59_999};
+            for (int i = 0; i < rows.length; i++) {
+                take.give(new long[] {rows[i]}, 1);
+                ColumnBatch batch = take.next();
+                if (rows[i] != 40_010) {
+                    assertEquals(rows[i], take.position(0));
+                    assertEquals(3 * rows[i], ((LongVector) batch.column("id")).values()[0]);
+                    batch = take.next();
+                }
+                assertNull(batch);
+            }
+            long all = run(path, Query.ALL.select(List.of("id", "text"))).storedBytesRead();
+            long fetched = counted.requests().stream()
+                    .flatMap(List::stream)
+                    .mapToLong(range -> range.length())
+                    .sum();
+            assertTrue(fetched < all / 6, fetched + " of " + all);
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
 import io.mbf.file.RangeReader;
 import io.mbf.file.RangeReader.Range;
-import io.mbf.file.SourceIdentity;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.ColumnSection.Filter;
@@ -22,8 +21,10 @@ import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourcePart;
 import io.mbf.format.SourceSection;
 import io.mbf.format.StoredSchema;
+import io.mbf.format.StoredSegment;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
@@ -33,7 +34,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +79,7 @@ final class Container {
     private final Section[] sections;
 
     private final FileSection index;
-    private final Optional<SourceIdentity> source;
+    private final List<SourcePart> sources;
     private final AtomicReferenceArray<LoadedColumn> columns;
     /** Offsets of the filters whose checksum was found right in this process. */
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
@@ -117,7 +117,8 @@ final class Container {
         }
         directory.one(name(), Kind.PROPERTIES);
         Section sourceSection = directory.one(name(), Kind.SOURCE);
-        this.source = SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount());
+        this.sources =
+                SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount(), schema);
         this.columns = new AtomicReferenceArray<>(nodes.size());
         end = isDistant() && end.position() == 0 ? end : null;
     }
@@ -225,8 +226,8 @@ final class Container {
         return index.chunks();
     }
 
-    Optional<SourceIdentity> source() {
-        return source;
+    List<SourcePart> sources() {
+        return sources;
     }
 
     Properties properties() {
@@ -361,18 +362,45 @@ final class Container {
         LoadedColumn column = open(ordinal, true);
         PageTable table = column.table(number);
         if (table == null) {
-            byte[] bytes = column.tableBytes(number, segment.tableLength());
-            requireChecksum(
-                    Rule.TABLE_CRC,
-                    "page table of " + place,
-                    Checksum.of(bytes, 0, bytes.length),
-                    segment.tableChecksum());
-            ColumnOrder order =
-                    nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
-            table = PageTable.read(name(), place, bytes, 0, bytes.length, entries, segment, order);
+            table = parseTable(ordinal, place, tableBytes(ordinal, number, place, segment), segment, entries);
             column.keepTable(number, table);
         }
         return table;
+    }
+
+    private byte[] tableBytes(int ordinal, int number, String place, ColumnSection.Place segment) {
+        byte[] bytes = open(ordinal, true).tableBytes(number, segment.tableLength());
+        requireChecksum(
+                Rule.TABLE_CRC, "page table of " + place, Checksum.of(bytes, 0, bytes.length), segment.tableChecksum());
+        return bytes;
+    }
+
+    private PageTable parseTable(int ordinal, String place, byte[] bytes, ColumnSection.Place segment, int entries) {
+        ColumnOrder order =
+                nodes.get(ordinal).type() instanceof Type.Leaf leaf ? ColumnOrder.of(leaf) : ColumnOrder.NONE;
+        return PageTable.read(name(), place, bytes, 0, bytes.length, entries, segment, order);
+    }
+
+    /** How a node is stored in a chunk: its page table, which is not kept here, as bytes that were checked. */
+    StoredSegment storedSegment(int ordinal, int chunk) {
+        ColumnSection.Segment segment = columnToRead(ordinal).segments().get(chunk);
+        return storedSegment(ordinal, chunk, place(ordinal, chunk), segment.place(), segment.entries());
+    }
+
+    /** The same of a node's dictionary. */
+    StoredSegment storedDictionary(int ordinal) {
+        ColumnSection.Dictionary dictionary = columnToRead(ordinal).dictionary().orElseThrow();
+        String place = "dictionary of column '" + path(ordinal) + "'";
+        return storedSegment(ordinal, chunks().size(), place, dictionary.place(), dictionary.values());
+    }
+
+    private StoredSegment storedSegment(
+            int ordinal, int number, String place, ColumnSection.Place segment, int entries) {
+        byte[] table = tableBytes(ordinal, number, place, segment);
+        return new StoredSegment(
+                segment,
+                table,
+                parseTable(ordinal, place, table, segment, entries).plainLength());
     }
 
     /** Copies bytes of the dictionary of a column. */

@@ -155,6 +155,23 @@ final class FileCheck {
     }
 
     /**
+     * Checks everything that {@link #checkBytes} does, and that it could be done of all columns.
+     *
+     * @throws UnsupportedFeatureException if a column cannot be read; all others were checked
+     */
+    void checkAllBytes() {
+        checkBytes();
+        file.properties();
+        requireAll();
+    }
+
+    private void requireAll() {
+        if (passedOver != null) {
+            throw passedOver;
+        }
+    }
+
+    /**
      * Checks everything that {@link #checkBytes} does, decodes every page, holds what readers prune by against the
      * values (see {@link ColumnCheck}), and sums up every column on the way.
      *
@@ -171,9 +188,7 @@ final class FileCheck {
                 passOver(e);
             }
         }
-        if (passedOver != null) {
-            throw passedOver;
-        }
+        requireAll();
         return checksums;
     }
 

@@ -11,10 +11,16 @@ import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
 import io.mbf.format.FileSection.What;
 import io.mbf.format.Properties;
+import io.mbf.format.SourcePart;
+import io.mbf.format.StoredFile;
+import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.Table;
 import io.mbf.scan.plan.BatchSize;
+import io.mbf.scan.plan.PositionedScan;
+import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.scan.plan.Split;
 import io.mbf.schema.Schema;
@@ -39,7 +45,8 @@ import java.util.stream.Collectors;
  * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the file is closed by the last of
  * them.
  */
-public final class MbfFile implements Table {
+@SuppressWarnings("exports") // rows by their positions are for the cache, which alone sees that package
+public final class MbfFile implements PositionedTable {
 
     /** A batch may take one part in so many of the heap; in parts of pages, these are fetched over and over. */
     private static final int BATCH_SHARE = 8;
@@ -114,9 +121,21 @@ public final class MbfFile implements Table {
         return container.rowCount();
     }
 
-    /** The Parquet file that this one was converted from, if it was. */
+    /** The Parquet file that this one was converted from, if it has all rows and columns of one and nothing else. */
     public Optional<SourceIdentity> source() {
-        return container.source();
+        List<SourcePart> sources = container.sources();
+        return sources.size() == 1 && sources.get(0).isWhole()
+                ? Optional.of(sources.get(0).identity())
+                : Optional.empty();
+    }
+
+    /**
+     * The Parquet files that this one was converted from, in the order of their rows, and what of each is here; empty if
+     * that is not known, or not of all of them. For the cache and the command, which alone see its package.
+     */
+    @SuppressWarnings("exports")
+    public List<SourcePart> sources() {
+        return container.sources();
     }
 
     /** Name and version of the program that wrote the file; may be empty. */
@@ -214,14 +233,39 @@ public final class MbfFile implements Table {
 
     /** @param heapBytes what there is for everything, not for this scan alone */
     Scan scan(Query query, long heapBytes) {
-        ScanPlan plan = ScanPlan.of(query, schema());
+        return open(ScanPlan.of(query, schema()), heapBytes, MbfScan::new);
+    }
+
+    @Override
+    public PositionedScan scanPositions(Query query) {
+        return open(ScanPlan.of(query, schema()), Runtime.getRuntime().maxMemory(), MbfScan::new);
+    }
+
+    @Override
+    public RowTake take(List<String> columns, Optional<Predicate> where) {
+        return take(columns, where, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heapBytes as that of a scan */
+    RowTake take(List<String> columns, Optional<Predicate> where, long heapBytes) {
+        Query query = new Query(Optional.of(columns), where, Long.MAX_VALUE, RowRange.ALL);
+        return open(ScanPlan.of(query, schema()), heapBytes, MbfTake::new);
+    }
+
+    /** Begins to read; {@link Reading} are the constructors of what does it. */
+    private <T> T open(ScanPlan plan, long heapBytes, Reading<T> reading) {
         container.retain();
         try {
-            return new MbfScan(container, plan, BatchSize.rows(plan, heapBytes / BATCH_SHARE));
+            return reading.of(container, plan, BatchSize.rows(plan, heapBytes / BATCH_SHARE));
         } catch (RuntimeException | Error e) {
             container.release();
             throw e;
         }
+    }
+
+    private interface Reading<T> {
+
+        T of(Container container, ScanPlan plan, int batchRows);
     }
 
     @Override
@@ -265,6 +309,34 @@ public final class MbfFile implements Table {
         } finally {
             container.release();
         }
+    }
+
+    /**
+     * As {@link #verify()}, but decodes nothing: checks checksums, padding, and that parts neither overlap nor leave gaps.
+     * Enough where bytes were copied that had been verified.
+     *
+     * @throws CorruptFileException that names the first damage
+     * @throws io.mbf.error.UnsupportedFeatureException if there is none, but a column requires what this library does not
+     *     know
+     */
+    public void verifyBytes() {
+        container.retain();
+        try {
+            new FileCheck(container, () -> {}).checkAllBytes();
+        } finally {
+            container.release();
+        }
+    }
+
+    /**
+     * The file as it is stored, for a writer that goes on where it ends, or joins it with others. For the cache, which alone
+     * sees its package.
+     *
+     * @return used by one thread, until this is closed
+     */
+    @SuppressWarnings("exports")
+    public StoredFile storedFile() {
+        return new StoredContainer(container);
     }
 
     /** What it consists of. */

@@ -1,33 +1,17 @@
 package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.ColumnVector;
 import io.mbf.error.CorruptFileException;
 import io.mbf.format.FormatLimits;
-import io.mbf.format.SegmentBuffers;
-import io.mbf.predicate.bound.BytesSet;
 import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.RowRange;
-import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
-import io.mbf.scan.plan.Gather;
-import io.mbf.scan.plan.Projection;
-import io.mbf.scan.plan.RowFilter;
+import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.ScanPlan;
-import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Reads the rows of a {@code .mbf} file that a query asks for, a page at a time, or a part of one.
@@ -35,19 +19,14 @@ import java.util.function.Supplier;
  * <p>Chunks and pages that cannot match are passed over. Of the others the columns of the condition are decoded first;
  * the projected ones only if a row survived.
  */
-final class MbfScan implements Scan {
+final class MbfScan implements PositionedScan {
 
     private final Container file;
     private final ScanPlan plan;
-    private final NodeReader[] readers; // by column of the output
-    private final Map<Integer, NodeReader> filterReaders = new HashMap<>(); // by ordinal; shared where also delivered
-    private final Set<NodeReader> allReaders = Collections.newSetFromMap(new IdentityHashMap<>()); // topmost ones
-    private final Gather[] gathers;
-    private final RowFilter rowFilter;
+    private final PlanColumns columns;
     private final ChunkPruner pruner;
     private int[] selection = new int[0]; // of a batch, once rows of one are left out
     private final int batchRows;
-    private final Supplier<SegmentBuffers> buffers;
 
     private final PagePlan pages;
     private final Iterator<PagePlan.Pages> ranges;
@@ -64,6 +43,11 @@ final class MbfScan implements Scan {
     private int pageTo;
     private long deliveredBefore;
 
+    // the batch that was delivered last: row of the file that its selection counts from, and whether it has all behind
+    // it
+    private long batchFirst;
+    private boolean isWhole;
+
     private long pagesPruned;
     private long pagesTurnedTo;
     private long pagesRead;
@@ -78,44 +62,8 @@ final class MbfScan implements Scan {
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
         this.pages = PagePlan.of(file, plan.rows(), pruner);
         this.ranges = pages.ranges().iterator();
-        this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
         this.batchRows = batchRows;
-        if (batchRows < FormatLimits.PAGE_ENTRIES) {
-            SegmentBuffers shared = new SegmentBuffers();
-            buffers = () -> shared;
-        } else {
-            buffers = SegmentBuffers::new;
-        }
-        int width = plan.projected().length;
-        readers = new NodeReader[width];
-        gathers = new Gather[width];
-        for (int i = 0; i < width; i++) {
-            int column = plan.projected()[i];
-            Projection part = plan.projections().get(i);
-            readers[i] = NodeReader.of(file, file.schema().field(column), file.ordinal(column), part, buffers);
-            gathers[i] = new Gather();
-            allReaders.add(readers[i]);
-        }
-        for (Node node : plan.filterNodes()) {
-            filterReaders.put(node.ordinal(), filterReader(node));
-        }
-    }
-
-    private NodeReader filterReader(Node node) {
-        for (NodeReader reader : readers) {
-            Optional<LeafReader> shared = reader.leaf(node.ordinal());
-            if (shared.isPresent()) {
-                return shared.get();
-            }
-        }
-        NodeReader reader = NodeReader.of(
-                file,
-                node.field(),
-                node.ordinal(),
-                Projection.least(node.field().type()),
-                buffers);
-        allReaders.add(reader);
-        return reader;
+        this.columns = new PlanColumns(file, plan, batchRows);
     }
 
     @Override
@@ -156,6 +104,7 @@ final class MbfScan implements Scan {
         while (true) {
             if (range == null || ++page == range.to()) {
                 if (!ranges.hasNext()) {
+                    range = null; // so that whoever asks again hears the same
                     return false;
                 }
                 range = ranges.next();
@@ -182,7 +131,7 @@ final class MbfScan implements Scan {
     private void expectPages() {
         long most = Long.MAX_VALUE;
         if (plan.limit() != Long.MAX_VALUE) {
-            most = rowFilter == null ? 1 + (plan.limit() - delivered) / FormatLimits.PAGE_ENTRIES : 1;
+            most = pruner == null ? 1 + (plan.limit() - delivered) / FormatLimits.PAGE_ENTRIES : 1;
         }
         expectedTo = page + 1;
         while (expectedTo < range.to()
@@ -194,7 +143,7 @@ final class MbfScan implements Scan {
         int rows = several
                 ? Math.min(file.chunks().get(range.chunk()).rowCount(), expectedTo * FormatLimits.PAGE_ENTRIES)
                 : 0;
-        allReaders.forEach(reader -> reader.expect(range.chunk(), rows));
+        columns.expect(range.chunk(), rows);
     }
 
     /** The surviving ones of rows {@code [from, to)} of a chunk, which lie in one page; {@code null} if there are none. */
@@ -206,7 +155,7 @@ final class MbfScan implements Scan {
             selection = new int[ColumnBatch.MAX_ROWS];
         }
         if (match == Match.SOME && survivors > 0) {
-            int selected = rowFilter.select(new FilterValues(chunk, from, to), rows, selection);
+            int selected = columns.select(chunk, from, to, selection);
             survivors = survivors < rows ? keep(wanted, selected) : selected;
         } else if (survivors < rows) {
             Arrays.setAll(selection, i -> (int) wanted.from() + i);
@@ -215,43 +164,14 @@ final class MbfScan implements Scan {
             return null;
         }
         int count = (int) Math.min(survivors, plan.limit() - delivered);
-        List<ColumnVector> columns = new ArrayList<>(readers.length);
-        for (int i = 0; i < readers.length; i++) {
-            columns.add(
-                    survivors < rows
-                            ? readers[i].pick(chunk, from, to, selection, count, gathers[i])
-                            : Gather.truncate(readers[i].read(chunk, from, to), count));
-        }
-        return new ColumnBatch(plan.output(), count, columns);
+        batchFirst = file.chunks().get(chunk).firstRow() + from;
+        isWhole = survivors == rows;
+        return columns.batch(chunk, from, to, selection, survivors, count);
     }
 
-    /** The columns of the condition in some rows of a chunk. */
-    private final class FilterValues implements RowFilter.Source {
-        private final int chunk;
-        private final int from;
-        private final int to;
-
-        FilterValues(int chunk, int from, int to) {
-            this.chunk = chunk;
-            this.from = from;
-            this.to = to;
-        }
-
-        @Override
-        public ColumnVector vector(int ordinal) {
-            return filterReaders.get(ordinal).read(chunk, from, to);
-        }
-
-        @Override
-        public boolean within(int ordinal, long low, long high, long[] bits) {
-            return filterReaders.get(ordinal) instanceof LeafReader leaf
-                    && leaf.within(chunk, from, to, low, high, bits);
-        }
-
-        @Override
-        public boolean within(int ordinal, BytesSet set, long[] bits) {
-            return filterReaders.get(ordinal) instanceof LeafReader leaf && leaf.within(chunk, from, to, set, bits);
-        }
+    @Override
+    public long position(int index) {
+        return batchFirst + (isWhole ? index : selection[index]);
     }
 
     /** Drops selected rows outside of a range; returns how many are left. */
@@ -267,10 +187,6 @@ final class MbfScan implements Scan {
 
     @Override
     public ScanReport report() {
-        long bytes = 0;
-        for (NodeReader reader : allReaders) {
-            bytes += reader.bytesRead();
-        }
         return new ScanReport(
                 "mbf",
                 pages.chunks(),
@@ -282,7 +198,7 @@ final class MbfScan implements Scan {
                 pagesPruned,
                 pagesTurnedTo - pagesRead,
                 pagesRead,
-                bytes,
+                columns.bytesRead(),
                 delivered);
     }
 

@@ -100,9 +100,25 @@ class CorruptionTest {
             long at = (long) (random.nextDouble() * Files.size(large));
             flip(large, at);
             assertThrows(CorruptFileException.class, () -> verify(large), "byte " + at);
+            assertThrows(CorruptFileException.class, () -> verifyBytes(large), "byte " + at);
             flip(large, at);
         }
         verify(large);
+        verifyBytes(large);
+    }
+
+    /** What only the values disprove is not seen by who looks at the bytes alone. */
+    @Test
+    void aWrongValueWithRightChecksumsIsFoundByDecodingOnly() {
+        Path hostile = Path.of(System.getProperty("mbf.project", ".."), "spec", "hostile", "zone-of-a-page.mbf");
+        assertThrows(CorruptFileException.class, () -> verify(hostile));
+        verifyBytes(hostile);
+    }
+
+    private static void verifyBytes(Path path) {
+        try (MbfFile file = MbfFile.open(path)) {
+            file.verifyBytes();
+        }
     }
 
     /** Numbers as the metadata have them, over whatever lies there: the ones behind are read from other places then. */

@@ -15,8 +15,11 @@ import io.mbf.file.SourceIdentity;
 import io.mbf.fixture.Vectors;
 import io.mbf.format.Checksum;
 import io.mbf.format.FormatVersion;
+import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourcePart;
+import io.mbf.format.SourceSection;
 import io.mbf.reader.ForgedFile.Part;
 import io.mbf.reader.MbfFileAccess.Span;
 import io.mbf.schema.Field;
@@ -36,6 +39,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -1154,14 +1158,63 @@ final class HostileFiles {
                 "the sources have the rows of the file together",
                 "the sources have 99 rows, the file has 100",
                 section(Kind.SOURCE, built(out -> {
+                    out.putBytes(good, 0, good.length - 3);
+                    out.putUint(ROWS - 1);
+                    out.putUint(ROWS);
+                    out.putUint(0);
+                })));
+        add(
+                "source-range",
+                "the rows of a source that are here are within it",
+                "100 rows from row 0 on are not within the 99 of the source",
+                section(Kind.SOURCE, built(out -> {
                     out.putBytes(good, 0, good.length - 2);
                     out.putUint(ROWS - 1);
                     out.putUint(0);
+                })));
+        add(
+                "source-schema",
+                "a schema of a source has the file's columns, in their order, and others",
+                "the 6 columns of the file are not some of the 7 of the source",
+                section(Kind.SOURCE, partOf(schema -> {
+                    List<Field> fields = new ArrayList<>(schema.fields());
+                    fields.add(fields.remove(0));
+                    fields.add(fields.get(0));
+                    return new Schema(fields);
+                })));
+        add(
+                "source-schema-of-no-others",
+                "a schema of a source has columns that the file lacks",
+                "the 6 columns of the file are not some of the 6 of the source",
+                section(Kind.SOURCE, partOf(schema -> schema)));
+        add(
+                "source-schema-length",
+                "the schema of a source lies within the source",
+                "schema takes 1 bytes, 0 are left",
+                section(Kind.SOURCE, built(out -> {
+                    out.putBytes(good, 0, good.length - 1);
+                    out.putUint(2);
                 })));
         add(
                 "properties-pairs",
                 "a section has as many pairs as it states",
                 "pairs is 1000000",
                 section(Kind.PROPERTIES, numbers(0, 0, 0, 1_000_000)));
+    }
+
+    /** A SOURCE section of one source that has another schema than the good file. */
+    private byte[] partOf(UnaryOperator<Schema> schema) {
+        SourcePart part = new SourcePart(
+                new SourceIdentity("file:///a.parquet", 1, 2, 3, 4, 5),
+                0,
+                ROWS,
+                ROWS,
+                Optional.of(schema.apply(baseSchema())));
+        return built(out -> SourceSection.write(List.of(part), out));
+    }
+
+    private Schema baseSchema() {
+        byte[] section = ForgedFile.of(base).part(Kind.SCHEMA, 0).content();
+        return SchemaSection.read("base", section, 0, section.length).schema();
     }
 }

@@ -300,6 +300,7 @@ class UnknownPartsTest {
             refused(file, Query.ALL.select(List.of("b")), problem);
             refused(file, Query.ALL.select(List.of("a")).where(col("b").eq("x")), problem);
             refused(file, Query.ALL, problem);
+            assertThrows(UnsupportedFeatureException.class, file::verifyBytes);
             var e = assertThrows(UnsupportedFeatureException.class, file::verify);
             assertEquals("t.mbf: " + problem, e.getMessage());
         }

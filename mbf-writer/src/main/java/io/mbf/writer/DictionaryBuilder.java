@@ -6,13 +6,16 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.FixedBinaryVector;
 import io.mbf.batch.Validity;
+import io.mbf.format.FormatLimits;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.XxHash64;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * The dictionary of one column over the whole file: gives every distinct byte string a code, in order of appearance.
+ * The dictionary of one column over the whole file, and over files that will be joined with it: gives every distinct byte
+ * string a code, in order of appearance.
  *
  * <p>Input that is dictionary-coded already is translated code by code, so that each of its distinct values is hashed
  * once.
@@ -21,6 +24,9 @@ final class DictionaryBuilder {
 
     /** Codes of up to 16 bits: beyond, the gather at reading misses the caches and plain values win. */
     static final int MAX_ENTRIES = 1 << 16;
+
+    /** Rows after which the dictionary must have shown that values repeat. */
+    private static final long TRIAL_ROWS = 4L * FormatLimits.PAGE_ENTRIES;
 
     /** A reader keeps dictionaries on its heap. */
     static final int MAX_BYTES = 2 << 20;
@@ -35,7 +41,7 @@ final class DictionaryBuilder {
     private static final int TRANSLATED = 1024;
 
     private final Type.Leaf type;
-    private final WriterBuffers buffers;
+    private final DictionaryRoom room;
     private byte[] bytes = new byte[1024];
     private int[] offsets = new int[257];
     private int size;
@@ -48,14 +54,73 @@ final class DictionaryBuilder {
     private BytesVector translated;
     private int[] translation = new int[0];
 
-    DictionaryBuilder(Type.Leaf type, WriterBuffers buffers) {
+    /** Values that were encoded. */
+    private long encoded;
+
+    private boolean kept;
+
+    private DictionaryBuilder(Type.Leaf type, DictionaryRoom room) {
         this.type = type;
-        this.buffers = buffers;
+        this.room = room;
+    }
+
+    /** An empty one for a column; none if its values have no dictionary. */
+    static Optional<DictionaryBuilder> of(Type.Leaf type, DictionaryRoom room) {
+        return type.isBytes() ? Optional.of(new DictionaryBuilder(type, room)) : Optional.empty();
+    }
+
+    /**
+     * One that goes on where another ends, which has paid so far.
+     *
+     * @param values that have the first codes, without nulls
+     * @return empty if there is no room for them, or one occurs twice
+     */
+    static Optional<DictionaryBuilder> of(Type.Leaf type, BytesVector values, DictionaryRoom room) {
+        DictionaryBuilder builder = new DictionaryBuilder(type, room);
+        int count = ((ColumnVector) values).size();
+        for (int code = 0; code < count; code++) {
+            if (builder.code(values.array(code), values.start(code), values.length(code)) != code) {
+                builder.discard();
+                return Optional.empty();
+            }
+        }
+        builder.encoded = Math.max(TRIAL_ROWS, 2L * count);
+        builder.keep();
+        return Optional.of(builder);
+    }
+
+    /** Bytes of the room for dictionaries that one of these values takes. */
+    static long room(BytesVector values) {
+        int count = ((ColumnVector) values).size();
+        long bytes = (long) ENTRY_BYTES * count;
+        for (int i = 0; i < count; i++) {
+            bytes += values.length(i);
+        }
+        return bytes;
     }
 
     /** Gives back what the dictionary has taken of the room for all of them; it must not be used any more. */
     void discard() {
-        buffers.giveBackDictionaryRoom(offsets[size] + (long) ENTRY_BYTES * size);
+        room.giveBack(offsets[size] + (long) ENTRY_BYTES * size);
+    }
+
+    /** Says that a file has codes of it: what it takes of the room it takes for ever. */
+    void keep() {
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Counts values that were encoded, nulls not among them. */
+    void count(int values) {
+        encoded += values;
+    }
+
+    /** Whether values have turned out to repeat too rarely for codes to save anything. */
+    boolean hardlyRepeats() {
+        return encoded >= TRIAL_ROWS && 2L * size > encoded;
     }
 
     int size() {
@@ -160,9 +225,7 @@ final class DictionaryBuilder {
 
     private int add(byte[] array, int start, int length, long hash, int slot) {
         int end = offsets[size];
-        if (size == MAX_ENTRIES
-                || length > MAX_BYTES - end
-                || !buffers.takeDictionaryRoom(length + (long) ENTRY_BYTES)) {
+        if (size == MAX_ENTRIES || length > MAX_BYTES - end || !room.take(length + (long) ENTRY_BYTES)) {
             return -1;
         }
         if (end + length > bytes.length) {

@@ -15,9 +15,6 @@ import java.util.List;
  */
 final class DictionaryPages {
 
-    /** Rows after which the dictionary must have shown that values repeat. */
-    private static final long TRIAL_ROWS = 4L * FormatLimits.PAGE_ENTRIES;
-
     private final DictionaryBuilder dictionary;
     private final ValidityBuilder validity = new ValidityBuilder();
     private final List<DictionaryVector> pages = new ArrayList<>();
@@ -25,7 +22,6 @@ final class DictionaryPages {
     /** Arrays of the pages of the chunk before, to be used again. */
     private final ArrayDeque<int[]> unused = new ArrayDeque<>();
 
-    private long values;
     /** Of the closed pages of the chunk, at most. */
     private long closedValueBytes;
 
@@ -62,13 +58,8 @@ final class DictionaryPages {
                 page.size(),
                 page.validity().hasNulls() ? Validity.of(words.clone(), page.size()) : page.validity()));
         codes = unused.isEmpty() ? new int[FormatLimits.PAGE_ENTRIES] : unused.pop();
-        values += page.size() - page.validity().nullCount();
+        dictionary.count(page.size() - page.validity().nullCount());
         validity.reset();
-    }
-
-    /** Whether values have turned out to repeat too rarely for codes to save anything. */
-    boolean hardlyRepeats() {
-        return values >= TRIAL_ROWS && 2L * dictionary.size() > values;
     }
 
     List<DictionaryVector> pages() {

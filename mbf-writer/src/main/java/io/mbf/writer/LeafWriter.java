@@ -4,12 +4,10 @@ import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.batch.build.VectorBuilder;
-import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageEncoder;
 import io.mbf.format.FormatLimits;
 import io.mbf.schema.Type;
-import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import java.util.EnumSet;
@@ -19,14 +17,13 @@ import java.util.Optional;
 /**
  * Writes a column of values.
  *
- * <p>Byte strings start out as codes of a dictionary for the whole file. Once that grows too large or hardly pays, the
+ * <p>Byte strings start out as codes of a dictionary for the whole file, and for files that will be joined with it. Once that grows too large or hardly pays, the
  * pages of the chunk at hand are turned back into values, and the column stays plain from there on; chunks written
  * before keep their codes.
  */
 final class LeafWriter extends NodeWriter {
 
     private final Type.Leaf type;
-    private final ColumnOrder order;
     private final ZoneBuilder zones;
     private final WriterBuffers buffers;
     private final PageEncoder encoder;
@@ -41,19 +38,24 @@ final class LeafWriter extends NodeWriter {
     /** Null once the column is plain. */
     private DictionaryPages coded;
 
-    LeafWriter(Type.Leaf type, boolean indexed, WriterBuffers buffers) {
-        super(buffers);
+    /** @param start the dictionary to go on with; empty to stay without one */
+    LeafWriter(
+            Type.Leaf type,
+            boolean indexed,
+            Optional<DictionaryBuilder> start,
+            NodeMetadata metadata,
+            WriterBuffers buffers) {
+        super(metadata, buffers);
         this.type = type;
-        this.order = ColumnOrder.of(type);
-        this.zones = new ZoneBuilder(order);
+        this.zones = new ZoneBuilder(metadata.order());
         this.buffers = buffers;
         this.encoder = new PageEncoder(type, buffers.scratch, buffers.compressor);
         this.buffer = VectorBuilder.of(type);
         this.filter = new KeyFilter(type, indexed);
-        if (type.isBytes()) {
-            dictionary = new DictionaryBuilder(type, buffers);
-            coded = new DictionaryPages(dictionary);
-        }
+        start.ifPresent(builder -> {
+            dictionary = builder;
+            coded = new DictionaryPages(builder);
+        });
     }
 
     @Override
@@ -84,7 +86,7 @@ final class LeafWriter extends NodeWriter {
             addZone(zone);
             zone = ZoneBuilder.EMPTY;
             coded.closePage(entries);
-            if (coded.hardlyRepeats()) {
+            if (dictionary.hardlyRepeats()) {
                 abandonDictionary();
             }
             return;
@@ -114,10 +116,25 @@ final class LeafWriter extends NodeWriter {
         if (abandoned.pageSize() > 0) {
             buffer.append(abandoned.page(dictionary.all()), 0, abandoned.pageSize());
         }
-        if (!hasDictionary()) {
+        if (!metadata().hasCodes() && !dictionary.isKept()) {
             dictionary.discard();
             dictionary = null;
         }
+    }
+
+    /**
+     * The dictionary for the next file, where it goes on growing: empty once it was given up. That file is as if its rows
+     * were further ones of this one, so that both joined are what one file would be; and a dictionary that is full, or
+     * hardly pays, would be given up again.
+     */
+    Optional<DictionaryBuilder> dictionaryToGoOnWith() {
+        if (coded == null) {
+            return Optional.empty();
+        }
+        if (metadata().hasCodes()) {
+            dictionary.keep();
+        }
+        return Optional.of(dictionary);
     }
 
     @Override
@@ -154,12 +171,12 @@ final class LeafWriter extends NodeWriter {
     }
 
     @Override
-    void finishSegment(ByteSink out, long position) {
+    boolean finishSegment(FileOutput out) {
         if (coded != null) {
             coded.pages().forEach(this::encode);
             coded.startChunk();
         }
-        finishSegment(out, position, coded != null);
+        return finishSegment(out, coded != null);
     }
 
     @Override
@@ -173,10 +190,5 @@ final class LeafWriter extends NodeWriter {
             encode(dictionary.entries(from, Math.min(FormatLimits.PAGE_ENTRIES, dictionary.size() - from)));
         }
         return dictionary.size();
-    }
-
-    @Override
-    ColumnOrder order() {
-        return order;
     }
 }

@@ -5,7 +5,6 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.Validity;
 import io.mbf.batch.build.ValidityBuilder;
-import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageLayout;
 import io.mbf.encoding.StructureEncoder;
@@ -28,10 +27,9 @@ final class ListWriter extends NodeWriter {
     private int nextChild;
 
     /** @param children of the element, or of the key and, if maps have one, the value */
-    ListWriter(List<NodeWriter> children, WriterBuffers buffers) {
-        super(buffers);
+    ListWriter(List<NodeWriter> children, NodeMetadata metadata, WriterBuffers buffers) {
+        super(metadata, buffers);
         this.children = children;
-        children.forEach(NodeWriter::countEntries);
         encoder = new StructureEncoder(buffers.scratch);
     }
 
@@ -66,10 +64,10 @@ final class ListWriter extends NodeWriter {
     }
 
     @Override
-    void finishSegment(ByteSink out, long position) {
-        super.finishSegment(out, position);
+    boolean finishSegment(FileOutput out) {
         firstChild = 0;
         nextChild = 0;
+        return super.finishSegment(out);
     }
 
     @Override

@@ -2,42 +2,26 @@ package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.build.NullRules;
-import io.mbf.encoding.ByteSink;
-import io.mbf.encoding.Encoding;
 import io.mbf.error.UnsupportedFeatureException;
-import io.mbf.format.Checksum;
-import io.mbf.format.ColumnSection.Filter;
+import io.mbf.file.SourceIdentity;
+import io.mbf.format.ColumnSection;
 import io.mbf.format.FileMagic;
-import io.mbf.format.FileSection;
 import io.mbf.format.FileSection.Chunk;
-import io.mbf.format.FileSection.Requirement;
-import io.mbf.format.FileSection.What;
-import io.mbf.format.FileTrailer;
 import io.mbf.format.FormatLimits;
-import io.mbf.format.FormatVersion;
 import io.mbf.format.Properties;
-import io.mbf.format.SchemaSection;
-import io.mbf.format.SectionDirectory;
-import io.mbf.format.SectionDirectory.Kind;
-import io.mbf.format.SectionDirectory.Section;
-import io.mbf.format.SourceSection;
+import io.mbf.format.SourcePart;
+import io.mbf.format.StoredFile;
+import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import io.mbf.stats.SharedZones;
-import io.mbf.writer.NodeWriter.InFront;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,19 +47,10 @@ public final class MbfFileWriter implements AutoCloseable {
      */
     private static final long PAGE_BUDGET = 16L << 20;
 
-    private static final int WRITE_BYTES = 1 << 20;
-
-    /** Bytes that the JDK copies at a time, to a buffer that stays in the second-level cache until the system takes them. */
-    private static final int PIECE_BYTES = 128 << 10;
-
-    private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     private static final int CROWDED = 256;
     private static final int CROWDED_SEGMENT_BYTES = 32 << 10;
 
-    private final Path path;
-    private final FileChannel channel;
+    private final FileOutput out;
     private final Schema schema;
     private final WriterOptions options;
     private final WriterBuffers buffers;
@@ -85,8 +60,9 @@ public final class MbfFileWriter implements AutoCloseable {
 
     private final long chunkTarget;
     private final List<Chunk> chunks = new ArrayList<>();
-    private final ByteSink out = new ByteSink();
-    private long position;
+    /** Sources that the file has all of, in order; the last one of the rows that are written now. */
+    private final List<SourceRows> sources = new ArrayList<>();
+
     private long rows;
     private int pageRows;
     private long pageBytes;
@@ -94,20 +70,30 @@ public final class MbfFileWriter implements AutoCloseable {
     private List<String> untrueClaims = List.of();
     private boolean whole = true; // whether all rows that were given are there
     private boolean finished;
-    private boolean closed;
+    private boolean continued;
 
-    private MbfFileWriter(Path path, FileChannel channel, Schema schema, WriterOptions options, Set<Integer> indexed) {
-        this.path = path;
-        this.channel = channel;
+    /** Where a source begins. */
+    private record SourceRows(SourceIdentity identity, long firstRow) {}
+
+    private MbfFileWriter(
+            FileOutput out,
+            Schema schema,
+            WriterOptions options,
+            Set<Integer> indexed,
+            DictionaryRoom room,
+            Map<Integer, Optional<DictionaryBuilder>> dictionaries) {
+        this.out = out;
         this.schema = schema;
         this.options = options;
-        buffers = new WriterBuffers(options.codec());
-        columns = NodeWriter.of(schema.fields(), 0, indexed, buffers);
+        buffers = new WriterBuffers(options.codec(), room);
+        columns = NodeWriter.of(
+                schema.fields(), 0, new NodeWriter.Start(indexed, dictionaries, NodeMetadata.of(schema), buffers));
         columns.forEach(column -> column.addTo(nodes));
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
                 : Math.max(options.chunkBytes(), (long) nodes.size() * CROWDED_SEGMENT_BYTES);
-        out.putBytes(FileMagic.start(), 0, FileMagic.BYTES);
+        options.source().ifPresent(source -> sources.add(new SourceRows(source, 0)));
+        out.buffer().putBytes(FileMagic.start(), 0, FileMagic.BYTES);
     }
 
     /**
@@ -119,26 +105,76 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the file exists or cannot be created
      */
     public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
+        return create(path, schema, options, new DictionaryRoom(), Map.of());
+    }
+
+    private static MbfFileWriter create(
+            Path path,
+            Schema schema,
+            WriterOptions options,
+            DictionaryRoom room,
+            Map<Integer, Optional<DictionaryBuilder>> dictionaries) {
         Set<Integer> indexed = IndexColumns.ordinals(schema, options.indexColumns());
+        FileOutput out = FileOutput.create(path);
         try {
-            FileChannel channel = FileChannel.open(path, NEW_FILE, ownerOnly(path));
-            try {
-                return new MbfFileWriter(path, channel, schema, options, indexed);
-            } catch (RuntimeException | Error e) {
-                try (channel) {
-                    Files.deleteIfExists(path);
-                }
+            return new MbfFileWriter(out, schema, options, indexed, room, dictionaries);
+        } catch (RuntimeException | Error e) {
+            try (out) {
                 throw e;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
+    /**
+     * Starts the next part of what this finished file is a part of: its dictionaries begin with those of this one, with the
+     * same codes, so that {@link JoinedFile} only copies. A dictionary that was given up stays so. Can be called once.
+     *
+     * @param path as in {@link #create(Path, Schema, WriterOptions)}, which says what is thrown
+     * @throws IllegalStateException if this file is not finished, or has a next one already
+     */
+    public MbfFileWriter next(Path path, WriterOptions nextOptions) {
+        if (!finished || continued) {
+            throw new IllegalStateException(out.path() + (finished ? ": has a next part" : ": is not finished"));
+        }
+        Map<Integer, Optional<DictionaryBuilder>> dictionaries = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i) instanceof LeafWriter leaf) {
+                dictionaries.put(i, leaf.dictionaryToGoOnWith());
+            }
+        }
+        continued = true;
+        return create(path, schema, nextOptions, buffers.room, dictionaries);
+    }
+
+    /**
+     * Starts the next part of what a stored file is a part of, as {@link #next} does; where a dictionary of that is too
+     * large to go on with, with an empty one. For the cache, which alone sees its package.
+     *
+     * @param before not needed any more once this returns
+     */
+    @SuppressWarnings("exports")
+    public static MbfFileWriter after(Path path, StoredFile before, WriterOptions options) {
+        DictionaryRoom room = new DictionaryRoom();
+        Map<Integer, Optional<DictionaryBuilder>> dictionaries = new HashMap<>();
+        List<Field> fields = before.schema().nodes();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).type() instanceof Type.Leaf leaf && leaf.isBytes()) {
+                dictionaries.put(i, dictionary(before, i, leaf, room));
+            }
+        }
+        return create(path, before.schema(), options, room, dictionaries);
+    }
+
+    private static Optional<DictionaryBuilder> dictionary(
+            StoredFile before, int node, Type.Leaf leaf, DictionaryRoom room) {
+        ColumnSection column = before.column(node);
+        int chunks = column.segments().size();
+        if (chunks > 0 && !column.segments().get(chunks - 1).dictionaryCoded()) {
+            return Optional.empty();
+        }
+        return column.dictionary()
+                .flatMap(stored -> DictionaryBuilder.of(leaf, before.dictionary(node), room))
+                .or(() -> DictionaryBuilder.of(leaf, room));
     }
 
     /**
@@ -153,6 +189,27 @@ public final class MbfFileWriter implements AutoCloseable {
         SharedZones zones = new SharedZones();
         zones.startBatch(batch, 0);
         write(batch, zones);
+    }
+
+    /**
+     * Says that the rows from here on are those of a source, all of them. The chunk at hand ends with the source before,
+     * so that zone maps rule out whole sources.
+     *
+     * @throws IllegalStateException if there are rows already that are of no source, or a part of one is written
+     */
+    public void startSource(SourceIdentity source) {
+        requireWhole();
+        if (options.part().isPresent() || sources.isEmpty() && rows > 0) {
+            throw new IllegalStateException(out.path() + ": has rows that are not all of a source");
+        }
+        if (sources.size() == FormatLimits.SOURCES) {
+            throw new IllegalStateException(
+                    out.path() + ": has " + FormatLimits.SOURCES + " sources, as many as there may be");
+        }
+        if (chunkRows > 0) {
+            closeChunk();
+        }
+        sources.add(new SourceRows(source, rows));
     }
 
     /** How many rows the page at hand still takes: where a batch will be cut if it has more. */
@@ -190,7 +247,7 @@ public final class MbfFileWriter implements AutoCloseable {
 
     private void requireWhole() {
         if (!whole) {
-            throw new IllegalStateException(path + ": writing failed, the file is lost");
+            throw new IllegalStateException(out.path() + ": writing failed, the file is lost");
         }
     }
 
@@ -208,7 +265,7 @@ public final class MbfFileWriter implements AutoCloseable {
             }
             if (bytes > FormatLimits.SEGMENT_BYTES / 2) {
                 throw new UnsupportedFeatureException(
-                        path.toString(),
+                        out.path().toString(),
                         "row " + rows,
                         "takes " + bytes + " bytes, at most " + FormatLimits.SEGMENT_BYTES / 2 + " can be written");
             }
@@ -250,17 +307,11 @@ public final class MbfFileWriter implements AutoCloseable {
             if (node.pageSize() > 0) {
                 node.closePage();
             }
-            node.finishSegment(out, position);
-            flushIfLarge();
+            node.finishSegment(out);
+            out.flushIfLarge();
         }
         for (NodeWriter node : nodes) {
-            node.finishFilter().ifPresent(filter -> {
-                out.alignTo(FormatLimits.RAW_ALIGNMENT, position);
-                node.placeFilter(
-                        new Filter(position + out.size(), filter.length, Checksum.of(filter, 0, filter.length)));
-                out.putBytes(filter, 0, filter.length);
-                flushIfLarge();
-            });
+            node.finishFilter().ifPresent(filter -> node.metadata().placeFilter(out.appendFilter(filter)));
         }
         chunks.add(new Chunk(rows - chunkRows, chunkRows));
         chunkRows = 0;
@@ -276,134 +327,46 @@ public final class MbfFileWriter implements AutoCloseable {
     /**
      * Writes what is left, seals the file and forces it to the disk.
      *
+     * @throws IllegalStateException if it has more rows than the part of a source that it shall be
      * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
      */
     public WriteSummary finish() {
         requireWhole();
+        options.part().filter(part -> rows > part.rows()).ifPresent(part -> {
+            throw new IllegalStateException(
+                    out.path() + ": has " + rows + " rows, the part of its source at most " + part.rows());
+        });
         if (chunkRows > 0) {
             closeChunk();
         }
-        writeMetadata();
-        try {
-            channel.force(true);
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        finished = true;
-        return new WriteSummary(rows, position, chunks.size());
-    }
-
-    private void writeMetadata() {
-        List<Section> sections = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            int start = out.size();
-            InFront inFront = nodes.get(i).writeMetadata(out, position);
-            sections.add(section(Kind.COLUMN, i, inFront, start + inFront.dictionary() + inFront.tables()));
-            flushIfLarge();
-        }
-        sections.add(section(Kind.PROPERTIES, () -> properties().write(out)));
-        // next to what opening needs: caches ask for it each time
-        sections.add(section(Kind.SOURCE, () -> SourceSection.write(options.source(), rows, out)));
-        long opening = position + out.size();
-        sections.add(section(Kind.SCHEMA, () -> SchemaSection.write(schema, out)));
-        sections.add(section(Kind.FILE, () -> fileSection().write(out)));
-        int directory = out.size();
-        new SectionDirectory(sections).write(out);
-        int length = out.size() - directory;
-        long offset = position + directory;
-        new FileTrailer(
-                        FormatVersion.CURRENT,
-                        offset,
-                        length,
-                        Checksum.of(out.array(), directory, length),
-                        Math.toIntExact(offset + length + FileTrailer.BYTES - opening))
-                .write(out);
-        flush();
-    }
-
-    private Section section(Kind kind, Runnable content) {
-        int start = out.size();
-        content.run();
-        return section(kind, 0, new InFront(0, 0), start);
-    }
-
-    /** A section that reaches from {@code start} to the end of {@link #out}. */
-    private Section section(Kind kind, int node, InFront inFront, int start) {
-        int length = out.size() - start;
-        int checksum = Checksum.of(out.array(), start, length);
-        return new Section(kind.id(), node, position + start, inFront.dictionary(), inFront.tables(), length, checksum);
-    }
-
-    private FileSection fileSection() {
-        List<Requirement> requirements = new ArrayList<>();
-        EnumSet<Encoding> encodings = EnumSet.noneOf(Encoding.class);
-        boolean usesCodec = false;
+        FileTail tail = new FileTail(out);
         for (NodeWriter node : nodes) {
-            encodings.addAll(node.encodings());
-            usesCodec |= node.usesCodec();
+            node.metadata().require(node.requirements());
+            tail.column(node.metadata(), node::writeDictionary);
         }
-        // all that there is came with 1.0
-        FormatVersion since = new FormatVersion(1, 0);
-        encodings.forEach(encoding -> requirements.add(new Requirement(What.ENCODING.ordinal(), encoding.id(), since)));
-        if (usesCodec) {
-            requirements.add(
-                    new Requirement(What.CODEC.ordinal(), options.codec().id(), since));
-        }
-        return new FileSection(chunks, requirements);
+        Properties properties = new Properties(
+                FileTail.writer(), options.createdBy(), options.parquetSchema(), options.keyValues(), untrueClaims);
+        tail.finish(schema, chunks, properties, sources());
+        finished = true;
+        return new WriteSummary(rows, out.position(), chunks.size());
     }
 
-    private Properties properties() {
-        return new Properties(
-                "mbf " + version(), options.createdBy(), options.parquetSchema(), options.keyValues(), untrueClaims);
-    }
-
-    /** The jar's manifest says it on the class path, the module's descriptor on the module path. */
-    private static String version() {
-        String released = MbfFileWriter.class.getPackage().getImplementationVersion();
-        Module module = MbfFileWriter.class.getModule();
-        if (released == null && module.isNamed()) {
-            released = module.getDescriptor().rawVersion().orElse(null);
+    private List<SourcePart> sources() {
+        if (options.part().isPresent()) {
+            return List.of(options.part().get().withRows(rows));
         }
-        return released == null ? "(unreleased)" : released;
-    }
-
-    private void flushIfLarge() {
-        if (out.size() >= WRITE_BYTES) {
-            flush();
+        List<SourcePart> parts = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            long end = i + 1 < sources.size() ? sources.get(i + 1).firstRow() : rows;
+            parts.add(SourcePart.whole(
+                    sources.get(i).identity(), end - sources.get(i).firstRow()));
         }
-    }
-
-    /** Appends what {@link #out} holds to the file, and empties it. */
-    private void flush() {
-        writeAt(position, out);
-        position += out.size();
-        out.reset();
-    }
-
-    /** Writes in pieces, since the JDK copies each to a buffer outside of the heap, which it keeps. */
-    private void writeAt(long offset, ByteSink bytes) {
-        try {
-            for (int from = 0; from < bytes.size(); ) {
-                int length = Math.min(PIECE_BYTES, bytes.size() - from);
-                from += channel.write(ByteBuffer.wrap(bytes.array(), from, length), offset + from);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(path + ": " + e.getMessage(), e);
-        }
+        return parts;
     }
 
     /** Removes the file unless it was finished. */
     @Override
     public void close() {
-        if (finished || closed) {
-            return;
-        }
-        closed = true;
-        try (channel) {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        out.close();
     }
 }

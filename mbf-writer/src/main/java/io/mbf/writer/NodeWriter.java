@@ -6,23 +6,21 @@ import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
 import io.mbf.encoding.PageLayout;
 import io.mbf.format.Checksum;
-import io.mbf.format.ColumnSection;
-import io.mbf.format.ColumnSection.Dictionary;
-import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.ColumnSection.Place;
-import io.mbf.format.ColumnSection.Segment;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.PageTable;
 import io.mbf.format.SegmentBuilder;
+import io.mbf.format.StoredSegment;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
-import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.ZoneBuilder;
 import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,53 +34,58 @@ abstract class NodeWriter {
     final SegmentBuilder segment;
     private final ByteSink pageBytes;
     private final BlockCodec codec;
-    /** Whether this is an element of lists, or a key or value of maps: its entries follow from nothing else. */
-    private boolean countsEntries;
+    private final NodeMetadata metadata;
 
     private final List<ZoneMap> pageZones = new ArrayList<>(); // of the chunk
-    private final List<Segment> segments = new ArrayList<>();
-    /** Of all chunks, one after the other. */
-    private final ByteSink tables = new ByteSink(0);
 
-    private Optional<Dictionary> dictionary = Optional.empty();
-    private long plainBytes;
-    private boolean usesCodec;
+    /**
+     * What the writers of a file's nodes start with.
+     *
+     * @param indexed ordinals of leaves that get bloom filters in any case
+     * @param dictionaries by ordinal, of leaves that go on with one; empty if the leaf stays without one
+     * @param metadata of all nodes
+     */
+    record Start(
+            Set<Integer> indexed,
+            Map<Integer, Optional<DictionaryBuilder>> dictionaries,
+            List<NodeMetadata> metadata,
+            WriterBuffers buffers) {}
 
-    /** Bytes of the dictionary, padding included, and of page tables. */
-    record InFront(int dictionary, int tables) {}
-
-    NodeWriter(WriterBuffers buffers) {
+    NodeWriter(NodeMetadata metadata, WriterBuffers buffers) {
+        this.metadata = metadata;
         segment = new SegmentBuilder(buffers.compressor);
         pageBytes = buffers.page;
         codec = buffers.compressor.codec();
-    }
-
-    final void countEntries() {
-        countsEntries = true;
     }
 
     /**
      * The writers of fields side by side, with those of all below them.
      *
      * @param firstOrdinal of the first field
-     * @param indexed ordinals of leaves that get bloom filters in any case
      */
-    static List<NodeWriter> of(List<Field> fields, int firstOrdinal, Set<Integer> indexed, WriterBuffers buffers) {
+    static List<NodeWriter> of(List<Field> fields, int firstOrdinal, Start start) {
         List<NodeWriter> writers = new ArrayList<>(fields.size());
         int next = firstOrdinal;
         for (Field field : fields) {
-            writers.add(of(field.type(), next, indexed, buffers));
+            writers.add(of(field.type(), next, start));
             next += field.nodeCount();
         }
         return writers;
     }
 
-    private static NodeWriter of(Type type, int ordinal, Set<Integer> indexed, WriterBuffers buffers) {
+    private static NodeWriter of(Type type, int ordinal, Start start) {
+        NodeMetadata metadata = start.metadata.get(ordinal);
         if (type instanceof Type.Leaf leaf) {
-            return new LeafWriter(leaf, indexed.contains(ordinal), buffers);
+            Optional<DictionaryBuilder> dictionary = start.dictionaries.get(ordinal);
+            if (dictionary == null) {
+                dictionary = DictionaryBuilder.of(leaf, start.buffers.room);
+            }
+            return new LeafWriter(leaf, start.indexed.contains(ordinal), dictionary, metadata, start.buffers);
         }
-        List<NodeWriter> children = of(type.children(), ordinal + 1, indexed, buffers);
-        return type instanceof Type.Struct ? new StructWriter(children, buffers) : new ListWriter(children, buffers);
+        List<NodeWriter> children = of(type.children(), ordinal + 1, start);
+        return type instanceof Type.Struct
+                ? new StructWriter(children, metadata, start.buffers)
+                : new ListWriter(children, metadata, start.buffers);
     }
 
     /** Appends entries {@code [from, from + count)} of a vector of this node's kind. */
@@ -149,37 +152,33 @@ abstract class NodeWriter {
         segment.addPage(pageBytes.array(), 0, pageBytes.size(), layout, entries);
     }
 
-    /**
-     * Ends the chunk and appends its segment to {@code out}.
-     *
-     * @param position of the first byte of {@code out} in the file
-     */
-    void finishSegment(ByteSink out, long position) {
-        finishSegment(out, position, false);
+    /** Ends the chunk and appends its segment to the file; returns whether it holds codes. */
+    boolean finishSegment(FileOutput out) {
+        return finishSegment(out, false);
     }
 
-    final void finishSegment(ByteSink out, long position, boolean isCoded) {
+    final boolean finishSegment(FileOutput out, boolean isCoded) {
         int entries = segment.entries();
-        Place place = pack(out, position, pageZones, tables);
-        ZoneMap zone = pageZones.stream().reduce(ZoneBuilder.EMPTY, ZoneBuilder::union);
-        segments.add(new Segment(place, entries, isCoded, zone, Optional.empty()));
+        StoredSegment packed = pack(out, pageZones);
+        metadata.add(packed, entries, isCoded, pageZones.stream().reduce(ZoneBuilder.EMPTY, ZoneBuilder::union));
         pageZones.clear();
+        return isCoded;
     }
 
-    /** Appends the segment's blocks to {@code out}, and its page table to {@code to}. */
-    private Place pack(ByteSink out, long position, List<ZoneMap> zones, ByteSink to) {
-        plainBytes += segment.plainBytes();
-        int start = to.size();
-        SegmentBuilder.Finished finished = segment.finish(out, position, to);
-        PageTable.writeZones(zones, order(), to);
-        usesCodec |= finished.compressed();
-        int length = to.size() - start;
-        return new Place(
+    /** Appends the segment's blocks to the file. */
+    private StoredSegment pack(FileOutput out, List<ZoneMap> zones) {
+        long plainBytes = segment.plainBytes();
+        ByteSink table = new ByteSink(0);
+        SegmentBuilder.Finished finished = segment.finish(out.buffer(), out.bufferStart(), table);
+        PageTable.writeZones(zones, metadata.order(), table);
+        byte[] bytes = Arrays.copyOf(table.array(), table.size());
+        Place place = new Place(
                 finished.offset(),
                 finished.length(),
                 finished.compressed() ? codec.id() : BlockCodec.NONE.id(),
-                length,
-                Checksum.of(to.array(), start, length));
+                bytes.length,
+                Checksum.of(bytes, 0, bytes.length));
+        return new StoredSegment(place, bytes, plainBytes);
     }
 
     /** The bloom filter of the chunk's values if one is worthwhile; forgets the values. */
@@ -187,28 +186,20 @@ abstract class NodeWriter {
         return Optional.empty();
     }
 
-    /** Says where the filter of the chunk that was finished last lies. */
-    final void placeFilter(Filter filter) {
-        int last = segments.size() - 1;
-        Segment segment = segments.get(last);
-        segments.set(
-                last,
-                new Segment(
-                        segment.place(),
-                        segment.entries(),
-                        segment.dictionaryCoded(),
-                        segment.zone(),
-                        Optional.of(filter)));
+    final NodeMetadata metadata() {
+        return metadata;
     }
 
-    /** Whether chunks that are written have codes. */
-    final boolean hasDictionary() {
-        return segments.stream().anyMatch(Segment::dictionaryCoded);
-    }
-
-    /** Adds the pages of the dictionary, if there is one, to a segment of their own; returns how many values they have. */
+    /** Adds the pages of the dictionary to a segment of their own; returns how many values they have. */
     int endDictionary() {
-        return 0;
+        throw new IllegalStateException("a node without a dictionary");
+    }
+
+    /** Appends the blocks of the dictionary to the file. */
+    final NodeMetadata.Written writeDictionary(FileOutput out) {
+        int values = endDictionary();
+        metadata.require(requirements());
+        return new NodeMetadata.Written(pack(out, dictionaryZones(values)), values);
     }
 
     /** Nothing is asked of the pages of a dictionary. */
@@ -216,40 +207,8 @@ abstract class NodeWriter {
         return Collections.nCopies(FormatLimits.pageCount(values), ZoneMap.unknown(0));
     }
 
-    final boolean usesCodec() {
-        return usesCodec;
-    }
-
-    /** The order of the node's values; {@link ColumnOrder#NONE} if it has none. */
-    ColumnOrder order() {
-        return ColumnOrder.NONE;
-    }
-
-    /**
-     * Appends the dictionary, if there is one, the page tables and the section.
-     *
-     * @param position of the first byte of {@code out} in the file
-     * @return what lies in front of the section, which has the rest
-     */
-    final InFront writeMetadata(ByteSink out, long position) {
-        int start = out.size();
-        ByteSink ofDictionary = new ByteSink(0);
-        if (hasDictionary()) {
-            int values = endDictionary();
-            dictionary =
-                    Optional.of(new Dictionary(pack(out, position, dictionaryZones(values), ofDictionary), values));
-        }
-        int tablesStart = out.size();
-        out.putBytes(ofDictionary.array(), 0, ofDictionary.size());
-        out.putBytes(tables.array(), 0, tables.size());
-        InFront inFront = new InFront(tablesStart - start, out.size() - tablesStart);
-        writeSection(out);
-        return inFront;
-    }
-
-    private void writeSection(ByteSink out) {
-        List<Integer> ids = encodings().stream().map(Encoding::id).toList();
-        List<Integer> codecs = usesCodec ? List.of(codec.id()) : List.of();
-        new ColumnSection(plainBytes, ids, codecs, segments, dictionary).write(countsEntries, order(), out);
+    /** Ids of the encodings of all pages so far. */
+    final List<Integer> requirements() {
+        return encodings().stream().map(Encoding::id).toList();
     }
 }

@@ -19,8 +19,8 @@ final class StructWriter extends NodeWriter {
     private final ValidityBuilder page = new ValidityBuilder();
     private final List<NodeWriter> fields;
 
-    StructWriter(List<NodeWriter> fields, WriterBuffers buffers) {
-        super(buffers);
+    StructWriter(List<NodeWriter> fields, NodeMetadata metadata, WriterBuffers buffers) {
+        super(metadata, buffers);
         this.fields = fields;
         encoder = new StructureEncoder(buffers.scratch);
     }

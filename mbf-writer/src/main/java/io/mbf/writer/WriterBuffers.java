@@ -11,6 +11,7 @@ final class WriterBuffers {
 
     final EncoderScratch scratch = new EncoderScratch();
     final BlockCompressor compressor;
+    final DictionaryRoom room;
 
     /** Of the batch that is being written. */
     SharedZones zones;
@@ -18,23 +19,9 @@ final class WriterBuffers {
     /** The page that is being encoded. */
     final ByteSink page = new ByteSink();
 
-    /** Bytes that all dictionaries together may still take: readers keep them on their heap, too. */
-    private long dictionaryRoom = 32 << 20;
-
-    WriterBuffers(BlockCodec codec) {
+    /** @param room for dictionaries of the file, and of those that it will be joined with */
+    WriterBuffers(BlockCodec codec, DictionaryRoom room) {
         compressor = new BlockCompressor(codec);
-    }
-
-    /** Claims bytes for a dictionary; false if there are not that many left. */
-    boolean takeDictionaryRoom(long bytes) {
-        if (bytes > dictionaryRoom) {
-            return false;
-        }
-        dictionaryRoom -= bytes;
-        return true;
-    }
-
-    void giveBackDictionaryRoom(long bytes) {
-        dictionaryRoom += bytes;
+        this.room = room;
     }
 }

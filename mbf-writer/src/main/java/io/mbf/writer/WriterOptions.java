@@ -2,6 +2,7 @@ package io.mbf.writer;
 
 import io.mbf.codec.BlockCodec;
 import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,16 +17,20 @@ import java.util.Set;
  *     columns get 32 KiB per column instead if that is more, so that segments do not become crumbs
  * @param indexColumns names of columns, and paths into structs, that get bloom filters in any case; others get them
  *     where they look like unsorted keys
- * @param source which file is being converted
+ * @param source which file is being converted, all of it
+ * @param part which part of a file is being converted, if not all of it; its rows are the most that there may be, and
+ *     the file says how many were written. For the cache, which alone sees its package
  * @param createdBy writer of the source
  * @param parquetSchema schema of the source in Parquet's message notation
  * @param keyValues metadata of the source
  */
+@SuppressWarnings("exports")
 public record WriterOptions(
         BlockCodec codec,
         int chunkBytes,
         Set<String> indexColumns,
         Optional<SourceIdentity> source,
+        Optional<SourcePart> part,
         String createdBy,
         String parquetSchema,
         Map<String, String> keyValues) {
@@ -42,6 +47,9 @@ public record WriterOptions(
         if (chunkBytes < MIN_CHUNK_BYTES || chunkBytes > MAX_CHUNK_BYTES) {
             throw new IllegalArgumentException("a chunk size of " + chunkBytes + " bytes is not within "
                     + MIN_CHUNK_BYTES + ".." + MAX_CHUNK_BYTES);
+        }
+        if (source.isPresent() && part.isPresent()) {
+            throw new IllegalArgumentException("all of a source, and a part of one");
         }
     }
 
@@ -62,6 +70,7 @@ public record WriterOptions(
         private int chunkBytes = DEFAULT_CHUNK_BYTES;
         private Set<String> indexColumns = Set.of();
         private Optional<SourceIdentity> source = Optional.empty();
+        private Optional<SourcePart> part = Optional.empty();
         private String createdBy = "";
         private String parquetSchema = "";
         private Map<String, String> keyValues = Map.of();
@@ -86,9 +95,20 @@ public record WriterOptions(
             return this;
         }
 
-        /** The file that is converted. */
+        /** The file that is converted, all of it. */
         public Builder source(SourceIdentity identity) {
             source = Optional.of(identity);
+            return this;
+        }
+
+        /**
+         * The part of a file that is converted, in place of {@link #source}.
+         *
+         * @param value with the most rows that there may be: the file says how many were written
+         */
+        @SuppressWarnings("exports")
+        public Builder part(SourcePart value) {
+            part = Optional.of(value);
             return this;
         }
 
@@ -113,10 +133,12 @@ public record WriterOptions(
         /**
          * The options.
          *
-         * @throws IllegalArgumentException if the chunk size is out of its range
+         * @throws IllegalArgumentException if the chunk size is out of its range, or there are both a source and a part of
+         *     one
          */
         public WriterOptions build() {
-            return new WriterOptions(codec, chunkBytes, indexColumns, source, createdBy, parquetSchema, keyValues);
+            return new WriterOptions(
+                    codec, chunkBytes, indexColumns, source, part, createdBy, parquetSchema, keyValues);
         }
     }
 }

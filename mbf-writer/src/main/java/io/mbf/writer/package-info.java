@@ -1,2 +1,2 @@
-/** Column batches written as {@code .mbf} files; {@link io.mbf.writer.MbfFileWriter} is the way in. */
+/** Column batches written as {@code .mbf} files; {@link io.mbf.writer.MbfFileWriter} is the way in, {@link io.mbf.writer.JoinedFile} makes one of several. */
 package io.mbf.writer;

@@ -30,6 +30,7 @@ import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.PageTable;
+import io.mbf.format.SourcePart;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -51,6 +52,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -510,6 +512,63 @@ class MbfFileWriterTest {
         assertEquals("message m {}", properties.parquetSchema());
         assertEquals(Map.of("ä", "", "", "x".repeat(100_000)), properties.keyValues());
         assertEquals(List.of("one", "two"), properties.untrueClaims());
+    }
+
+    private static final SourceIdentity SOURCE = new SourceIdentity("file:///a.parquet", 1, 2, 3, 4, 5);
+
+    @Test
+    void aPartSaysHowManyRowsWereWritten() {
+        SourcePart most = new SourcePart(SOURCE, 100, 50, 1000, Optional.of(Schema.of(INTS.field(0), INTS.field(0))));
+        WrittenFile file = write(INTS, WriterOptions.builder().part(most).build(), Vectors.ints(1, 2, 3));
+        assertEquals(List.of(most.withRows(3)), file.sources());
+    }
+
+    @Test
+    void aPartWithMoreRowsThanItMayHaveCannotBeFinished() {
+        WriterOptions options = WriterOptions.builder()
+                .part(new SourcePart(SOURCE, 0, 2, 5, Optional.empty()))
+                .build();
+        assertThrows(IllegalStateException.class, () -> write(INTS, options, Vectors.ints(1, 2, 3)));
+    }
+
+    @Test
+    void eachSourceOfAFileBeginsAChunk() {
+        SourceIdentity other = new SourceIdentity("file:///b.parquet", 1, 2, 3, 4, 5);
+        Path path = folder.resolve("sources.mbf");
+        try (MbfFileWriter writer = MbfFileWriter.create(path, INTS, WriterOptions.defaults())) {
+            for (SourceIdentity source : List.of(SOURCE, other, SOURCE, other)) {
+                writer.startSource(source);
+                if (source == SOURCE) {
+                    writer.write(Vectors.batch(INTS, Vectors.ints(1, 2)));
+                    writer.write(Vectors.batch(INTS, Vectors.ints(3)));
+                }
+            }
+            writer.finish();
+        }
+        WrittenFile file = WrittenFile.read(path);
+        SourcePart three = SourcePart.whole(SOURCE, 3);
+        SourcePart none = SourcePart.whole(other, 0);
+        assertEquals(List.of(three, none, three, none), file.sources());
+        assertEquals(List.of(new Chunk(0, 3), new Chunk(3, 3)), file.index().chunks());
+    }
+
+    @Test
+    void rowsOfNoSourceAndPartsOfOneDoNotGoWithSources() {
+        try (MbfFileWriter writer = MbfFileWriter.create(folder.resolve("rows.mbf"), INTS, WriterOptions.defaults())) {
+            writer.write(Vectors.batch(INTS, Vectors.ints(1)));
+            assertThrows(IllegalStateException.class, () -> writer.startSource(SOURCE));
+        }
+        WriterOptions part =
+                WriterOptions.builder().part(SourcePart.whole(SOURCE, 1)).build();
+        try (MbfFileWriter writer = MbfFileWriter.create(folder.resolve("part.mbf"), INTS, part)) {
+            assertThrows(IllegalStateException.class, () -> writer.startSource(SOURCE));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> WriterOptions.builder()
+                        .part(SourcePart.whole(SOURCE, 1))
+                        .source(SOURCE)
+                        .build());
     }
 
     /** A small file is small: nothing is aligned but what is read in place. */

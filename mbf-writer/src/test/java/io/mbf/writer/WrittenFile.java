@@ -26,6 +26,8 @@ import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
+import io.mbf.format.SourcePart;
+import io.mbf.format.SourceSection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
@@ -90,6 +92,11 @@ record WrittenFile(byte[] bytes, FileTrailer trailer, SectionDirectory directory
     /** The schema's nodes in pre-order. */
     List<Field> nodes() {
         return schema.nodes();
+    }
+
+    List<SourcePart> sources() {
+        Section section = checked(bytes, directory.one(NAME, Kind.SOURCE));
+        return SourceSection.read(NAME, bytes, (int) section.offset(), section.length(), rowCount(), schema);
     }
 
     private Section section(int ordinal) {

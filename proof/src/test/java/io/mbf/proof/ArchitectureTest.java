@@ -82,6 +82,7 @@ class ArchitectureTest {
             "io.mbf.cache.source",
             "io.mbf.cache.directory",
             "io.mbf.cache.stats",
+            "io.mbf.cache.splice",
             "io.mbf.cache.entry",
             "io.mbf.cache.eviction",
             "io.mbf.cache.conversion",

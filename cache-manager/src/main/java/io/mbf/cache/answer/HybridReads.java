@@ -2,11 +2,13 @@ package io.mbf.cache.answer;
 
 import io.mbf.cache.conversion.ConversionQueue;
 import io.mbf.cache.conversion.ConversionRules;
+import io.mbf.cache.conversion.Wanted;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.SeenSources;
 import io.mbf.cache.directory.UnreadEntries;
 import io.mbf.cache.directory.UnreadMark;
 import io.mbf.cache.entry.Entries;
+import io.mbf.cache.entry.EntryParts;
 import io.mbf.cache.entry.Lookup;
 import io.mbf.cache.entry.SharedFile;
 import io.mbf.cache.eviction.DiskRoom;
@@ -14,6 +16,9 @@ import io.mbf.cache.settings.Admission;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
+import io.mbf.cache.splice.SpliceListener;
+import io.mbf.cache.splice.SplicedTable;
+import io.mbf.cache.splice.TablePart;
 import io.mbf.cache.stats.CacheEvents;
 import io.mbf.cache.stats.Counters;
 import io.mbf.cache.stats.Counters.Counter;
@@ -25,17 +30,25 @@ import io.mbf.cache.words.CacheLog;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.SourceChangedException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
+import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -111,6 +124,10 @@ public final class HybridReads {
         if (found.state() == CacheState.HIT) {
             return hit(source, identity, found);
         }
+        Optional<EntryParts> parts = found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
+        if (parts.isPresent()) {
+            return partial(source, identity, found, parts.get());
+        }
         if (!source.hasKeys()) {
             return miss(source, identity, found, () -> openDirect(source));
         }
@@ -154,17 +171,99 @@ public final class HybridReads {
         if (UnreadMark.isOn(shared.stamp())) {
             unread.forget(identity);
         }
-        try {
-            shared.touched(
-                    CacheDirectory.touch(found.entry(), shared.stamp(), clock.instant(), settings.touchInterval()));
-        } catch (IOException unimportant) {
-            // evicted this moment, or a read-only disk: the mapped file is good all the same
-            LOG.log(Level.DEBUG, () -> "cannot note the use of " + found.entry() + ": " + unimportant.getMessage());
-        }
+        touch(found.entry(), shared);
         OpenTable cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
         return new OpenTable(
-                new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity)),
+                new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity, found.entry())),
                 cached.verdict());
+    }
+
+    /** A source of which there are parts, with the source itself behind them. */
+    private OpenTable partial(Source source, SourceIdentity identity, Lookup found, EntryParts parts) {
+        Verdict rest = rules.miss(source.file(), identity, found);
+        counters.hit(found.entry());
+        Map<TablePart, EntryParts.Part> tables = tables(parts);
+        PartUse use = new PartUse(
+                part -> noteUse(identity, tables.get(part)),
+                (part, failure) -> partFailed(source, tables.get(part), failure));
+        Table spliced = spliced(source, identity, parts, tables.keySet(), use);
+        ObservedTable.Observer observer = queue.reads().and(savings.of(identity, found.entry()));
+        if (rest.state().wantsConversion()) {
+            if (rules.isUsedOnly(identity, parts.schema())) {
+                observer = observer.and(new Wanting(parts.schema(), wanted -> {
+                    if (!parts.haveAll(wanted)) {
+                        queue.submit(source, identity, wanted);
+                    }
+                }));
+            } else if (!parts.haveAll(Wanted.ALL)) {
+                queue.reads().expected();
+                queue.submit(source, identity, Wanted.ALL);
+            }
+        }
+        return new OpenTable(
+                new ObservedTable(spliced, source.file(), CacheState.PARTIAL, observer),
+                () -> Optional.of(partial(identity, parts, use.shareOfParts(), rest)));
+    }
+
+    /** @param read what a read took from parts, 0 to 1; empty before one */
+    private static Verdict partial(SourceIdentity identity, EntryParts parts, OptionalDouble read, Verdict rest) {
+        SourceIdentity made = parts.parts().get(0).source().identity();
+        double share = parts.share();
+        return share < 1
+                ? MissRules.partial(identity, made, share, read, rest)
+                : MissRules.hit(rest.source(), identity, made);
+    }
+
+    private static Map<TablePart, EntryParts.Part> tables(EntryParts parts) {
+        Map<TablePart, EntryParts.Part> tables = new LinkedHashMap<>();
+        parts.parts().forEach(part -> tables.put(new TablePart(part.table(), part.firstRow()), part));
+        return tables;
+    }
+
+    private Table spliced(
+            Source source, SourceIdentity identity, EntryParts parts, Set<TablePart> tables, SpliceListener listener) {
+        return new SplicedTable(
+                source.toString(),
+                parts.schema(),
+                parts.rowCount(),
+                List.copyOf(tables),
+                () -> sourceOf(source, identity, parts.schema()),
+                listener);
+    }
+
+    /** The source behind parts, if it still is what they were made from. */
+    private ParquetFile sourceOf(Source source, SourceIdentity identity, Schema expected) {
+        ParquetFile direct = source.open(identity).distrusting(entries.untrueClaims(identity));
+        if (!direct.schema().equals(expected)) {
+            direct.close();
+            throw new SourceChangedException(source.toString(), "it has other columns than the parts of its entry");
+        }
+        return direct;
+    }
+
+    private void noteUse(SourceIdentity identity, EntryParts.Part part) {
+        if (UnreadMark.isOn(part.file().stamp())) {
+            unread.forget(identity);
+        }
+        touch(part.path(), part.file());
+    }
+
+    private void touch(Path entry, SharedFile shared) {
+        try {
+            shared.touched(CacheDirectory.touch(entry, shared.stamp(), clock.instant(), settings.touchInterval()));
+        } catch (IOException unimportant) {
+            // evicted this moment, or a read-only disk: the mapped file is good all the same
+            LOG.log(Level.DEBUG, () -> "cannot note the use of " + entry + ": " + unimportant.getMessage());
+        }
+    }
+
+    /** A part that failed in the middle of a scan, which goes on from the source. */
+    private void partFailed(Source source, EntryParts.Part part, RuntimeException failure) {
+        noteFallback(source, failure);
+        if (failure instanceof CorruptFileException) {
+            entries.drop(part, "failed while it was read");
+        }
+        entries.openFiles().forget(part.path());
     }
 
     private static OpenTable cached(
@@ -197,6 +296,18 @@ public final class HybridReads {
                 if (found.state() == CacheState.HIT) {
                     return cached(source, identity, found, failure -> source.open(identity));
                 }
+                Optional<EntryParts> parts =
+                        found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
+                if (parts.isPresent()) {
+                    return new OpenTable(
+                            spliced(
+                                    source,
+                                    identity,
+                                    parts.get(),
+                                    tables(parts.get()).keySet(),
+                                    SpliceListener.NONE),
+                            () -> Optional.of(why(source)));
+                }
             } catch (NoSuchFileException gone) {
                 throw new UncheckedIOException(source + ": no such file", gone);
             } catch (IOException notCacheable) {
@@ -225,15 +336,20 @@ public final class HybridReads {
             entries.drop(found);
         }
         ParquetFile direct = opening.get().distrusting(entries.untrueClaims(identity));
+        ObservedTable.Observer observer = queue.reads();
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
-            queue.submit(source, identity);
+            if (rules.isUsedOnly(identity, direct.schema())) {
+                observer = observer.and(new Wanting(direct.schema(), wanted -> queue.submit(source, identity, wanted)));
+            } else {
+                queue.submit(source, identity, Wanted.ALL);
+            }
         } else if (verdict.state() == CacheState.NOT_WORTH_IT
                 || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
             seen.note(identity);
         }
         return new OpenTable(
-                new ObservedTable(direct, source.file(), verdict.state(), queue.reads()), () -> Optional.of(verdict));
+                new ObservedTable(direct, source.file(), verdict.state(), observer), () -> Optional.of(verdict));
     }
 
     /** A read must not fail because entries that nobody reads just now hold all descriptors. */
@@ -251,11 +367,20 @@ public final class HybridReads {
 
     /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
     private Table fallBack(Source source, SourceIdentity expected, Lookup found, RuntimeException failure) {
-        counters.count(Counter.FALLBACKS);
+        noteFallback(source, failure);
         if (failure instanceof CorruptFileException) {
             entries.drop(found);
         }
         entries.openFiles().forget(found.entry());
+        Table direct = source.open(expected).distrusting(entries.untrueClaims(expected));
+        if (failure instanceof CorruptFileException && !rules.isUsedOnly(expected, direct.schema())) {
+            queue.submit(source, expected, Wanted.ALL); // else the next read says what is wanted
+        }
+        return direct;
+    }
+
+    private void noteFallback(Source source, RuntimeException failure) {
+        counters.count(Counter.FALLBACKS);
         CacheEvents.Fallback event = new CacheEvents.Fallback();
         if (event.shouldCommit()) {
             event.source = source.toString();
@@ -263,17 +388,20 @@ public final class HybridReads {
             event.commit();
         }
         LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-        Table direct = source.open(expected).distrusting(entries.untrueClaims(expected));
-        if (failure instanceof CorruptFileException) {
-            queue.submit(source, expected);
-        }
-        return direct;
     }
 
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
     public Optional<FileSource.Summary> summary(Source source) {
         try {
-            Lookup found = entries.find(source.identify(identities));
+            SourceIdentity identity = source.identify(identities);
+            Lookup found = entries.find(identity);
+            if (found.state() == CacheState.MISS) {
+                try (EntryParts parts = entries.parts(identity).orElse(EntryParts.NONE)) {
+                    return parts.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new FileSource.Summary(parts.schema(), parts.rowCount()));
+                }
+            }
             if (found.state() != CacheState.HIT) {
                 return Optional.empty();
             }
@@ -327,6 +455,13 @@ public final class HybridReads {
             return MissRules.withoutItsKey(source.file());
         }
         Verdict verdict = rules.miss(source.file(), identity, found);
+        if (found.state() == CacheState.MISS) {
+            try (EntryParts parts = entries.parts(identity).orElse(EntryParts.NONE)) {
+                if (!parts.isEmpty()) {
+                    return partial(identity, parts, OptionalDouble.empty(), verdict);
+                }
+            }
+        }
         try {
             if (entries.directory().isBeingWritten(found.entry())) {
                 return rules.converting(source.file(), identity, found);

@@ -7,6 +7,7 @@ import io.mbf.cache.entry.Lookup;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.eviction.Eviction;
 import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.ColumnChoice;
 import io.mbf.cache.settings.Setting;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityComparison;
@@ -17,12 +18,15 @@ import io.mbf.cache.words.FileFailures;
 import io.mbf.error.CorruptFileException;
 import io.mbf.file.InputFile;
 import io.mbf.file.SourceIdentity;
+import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** Weighs what was found of a source and its entry, and words the verdict. Changes nothing. */
@@ -33,10 +37,12 @@ public final class MissRules {
     private final Refusals refusals;
     private final Predicate<String> isPending;
     private final Settings settings;
+    private final long partBytes;
     private final SeenSources seen;
     private final UnreadEntries unread;
 
     /**
+     * @param partBytes of a source that a part of an entry is made of at least
      * @param isPending whether the source of a URI is queued for conversion, or being converted
      * @param seen the states of sources that were read before
      * @param unread the sources whose entries are not read
@@ -44,6 +50,7 @@ public final class MissRules {
     public MissRules(
             Clock clock,
             Settings settings,
+            long partBytes,
             Eviction limits,
             Refusals refusals,
             Predicate<String> isPending,
@@ -51,6 +58,7 @@ public final class MissRules {
             UnreadEntries unread) {
         this.clock = clock;
         this.settings = settings;
+        this.partBytes = partBytes;
         this.limits = limits;
         this.seen = seen;
         this.unread = unread;
@@ -72,7 +80,7 @@ public final class MissRules {
             Refusals.Refusal refused = refusal.get();
             return verdict(file, source, found, refused.state(), refused.reason(), "read directly; " + refused.next());
         }
-        if (ConversionRules.estimate(source) > limits.maxBytes()) {
+        if (!mayBeInParts(source) && ConversionRules.estimate(source) > limits.maxBytes()) {
             String reason = "an entry of about " + ConversionRules.estimate(source)
                     + " bytes would exceed the cache's limit of " + limits.maxBytes();
             return verdict(file, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
@@ -112,6 +120,46 @@ public final class MissRules {
             return racy(file, source, found, untilQuiet.compareTo(ConversionRules.QUIET) > 0);
         }
         return verdict(file, source, found, state, found.reason(), "read directly and converted in the background");
+    }
+
+    /** Whether it may be converted although all of it would exceed the limit. */
+    private boolean mayBeInParts(SourceIdentity source) {
+        return settings.conversionColumns() != ColumnChoice.ALL && ConversionRules.isLarge(source, partBytes);
+    }
+
+    /** Whether only those columns of a source are converted that queries name. */
+    boolean isUsedOnly(SourceIdentity source, Schema schema) {
+        return settings.conversionColumns()
+                .isUsedOnly(schema.size(), ConversionRules.estimate(source) <= limits.maxBytes());
+    }
+
+    /**
+     * What parts of an entry mean.
+     *
+     * @param share of the source's values that is in parts, 0 to 1
+     * @param read what a read took from them; empty before one
+     * @param rest what would be the verdict without them
+     */
+    static Verdict partial(
+            SourceIdentity source, SourceIdentity made, double share, OptionalDouble read, Verdict rest) {
+        String next = rest.state().wantsConversion() || rest.state() == CacheState.CONVERTING
+                ? "read from its parts where there are any, else directly; more is converted in the background"
+                : "read from its parts where there are any, else directly";
+        String reason = percent(share) + " of its values are in parts of an entry";
+        return new Verdict(
+                rest.source(),
+                CacheState.PARTIAL,
+                read.isPresent()
+                        ? reason + ", " + percent(read.getAsDouble()) + " of those read came from there"
+                        : reason,
+                IdentityComparison.of(source, made),
+                next,
+                List.of());
+    }
+
+    /** Rounded down: 100 % is all. */
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
     }
 
     Verdict converting(InputFile file, SourceIdentity source, Lookup found) {

@@ -13,11 +13,16 @@ import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.UnsupportedVersionException;
 import io.mbf.file.LocalFile;
 import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
 import io.mbf.reader.MbfFile;
+import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,8 +37,9 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
      *
      * @param thorough whether every byte is checked, and not only what opening needs
      * @param hits counted for it
+     * @param saved by these
      */
-    CacheEntry look(CacheDirectory.Listed listed, boolean thorough, long hits) {
+    CacheEntry look(CacheDirectory.Listed listed, boolean thorough, long hits, Duration saved) {
         Account account = account(listed, thorough);
         return new CacheEntry(
                 listed.file(),
@@ -41,12 +47,20 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
                 listed.stamp().size(),
                 listed.stamp().modified(),
                 hits,
+                saved,
                 account.rows,
                 account.source,
+                account.part,
                 account.problem);
     }
 
-    private record Account(State state, long rows, Optional<SourceIdentity> source, Optional<String> problem) {}
+    private record Account(
+            State state, long rows, Optional<SourceIdentity> source, Optional<String> part, Optional<String> problem) {
+
+        Account of(Optional<String> whichPart) {
+            return new Account(state, rows, source, whichPart, problem);
+        }
+    }
 
     private Account account(CacheDirectory.Listed listed, boolean thorough) {
         if (!listed.stamp().isFile()) {
@@ -56,11 +70,12 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
             if (thorough) {
                 file.verify();
             }
-            Optional<SourceIdentity> source = file.source();
-            if (source.isEmpty() || !directory.entry(source.get().uri()).equals(listed.file())) {
+            List<SourcePart> sources = file.sources();
+            if (sources.size() != 1 || !isInPlace(listed.file(), sources.get(0))) {
                 return unreadable(State.DAMAGED, listed.file() + ": is not what was made from its source");
             }
-            return beside(listed, file.rowCount(), source.get());
+            SourcePart source = sources.get(0);
+            return beside(listed, file.rowCount(), source.identity()).of(part(source, file.schema()));
         } catch (UnsupportedVersionException foreign) {
             return unreadable(foreign.isTooOld() ? State.STALE : State.OTHER_VERSION, foreign.getMessage());
         } catch (UnsupportedFeatureException foreign) {
@@ -72,25 +87,57 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
         }
     }
 
+    private boolean isInPlace(Path file, SourcePart source) {
+        Path entry = directory.entry(source.identity().uri());
+        return source.isWhole() && file.equals(entry)
+                || CacheDirectory.parts(entry).equals(file.getParent());
+    }
+
+    private static Optional<String> part(SourcePart source, Schema columns) {
+        if (source.isWhole()) {
+            return Optional.empty();
+        }
+        String rows = "rows " + source.firstRow() + " to " + (source.firstRow() + source.rows()) + " of "
+                + source.sourceRows();
+        return Optional.of(source.schema()
+                .map(schema -> rows + ", " + columns.size() + " of " + schema.size() + " columns")
+                .orElse(rows));
+    }
+
     private Account beside(CacheDirectory.Listed listed, long rows, SourceIdentity made) {
         try {
             SourceIdentity now = identities.read(Source.localFile(made));
             if (!IdentityComparison.sameFile(now, made)) {
                 return new Account(
-                        State.STALE, rows, Optional.of(made), Optional.of(IdentityComparison.differences(now, made)));
+                        State.STALE,
+                        rows,
+                        Optional.of(made),
+                        Optional.empty(),
+                        Optional.of(IdentityComparison.differences(now, made)));
             }
             State state = UnreadMark.isOn(listed.stamp()) ? State.UNREAD : State.FRESH;
-            return new Account(state, rows, Optional.of(made), Optional.empty());
+            return new Account(state, rows, Optional.of(made), Optional.empty(), Optional.empty());
         } catch (NoSuchFileException gone) {
-            return new Account(State.ORPHANED, rows, Optional.of(made), Optional.of("the source is gone"));
+            return new Account(
+                    State.ORPHANED, rows, Optional.of(made), Optional.empty(), Optional.of("the source is gone"));
         } catch (IOException notNow) {
-            return new Account(State.UNREADABLE, rows, Optional.of(made), Optional.of(FileFailures.message(notNow)));
+            return new Account(
+                    State.UNREADABLE,
+                    rows,
+                    Optional.of(made),
+                    Optional.empty(),
+                    Optional.of(FileFailures.message(notNow)));
         } catch (IllegalArgumentException | FileSystemNotFoundException foreign) {
-            return new Account(State.UNREADABLE, rows, Optional.of(made), Optional.of("the source is not a file"));
+            return new Account(
+                    State.UNREADABLE,
+                    rows,
+                    Optional.of(made),
+                    Optional.empty(),
+                    Optional.of("the source is not a file"));
         }
     }
 
     private static Account unreadable(State state, String problem) {
-        return new Account(state, -1, Optional.empty(), Optional.of(problem));
+        return new Account(state, -1, Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 }

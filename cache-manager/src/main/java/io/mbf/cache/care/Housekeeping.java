@@ -4,6 +4,7 @@ import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.entry.ClaimsFile;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.eviction.Eviction;
+import io.mbf.cache.eviction.SavedTime;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.Removal;
 import io.mbf.cache.source.IdentityComparison;
@@ -44,16 +45,29 @@ public final class Housekeeping {
     private final EntryInspector inspector;
     private final Eviction limits;
     private final StatisticsFile hits;
+    private final StatisticsFile saved;
     private final Clock clock;
 
-    /** @param hits of the entries, by name */
-    public Housekeeping(Entries entries, IdentityReader identities, Eviction limits, StatisticsFile hits, Clock clock) {
+    /**
+     * Prepares.
+     *
+     * @param hits of the entries, by name
+     * @param saved by these, in nanoseconds
+     */
+    public Housekeeping(
+            Entries entries,
+            IdentityReader identities,
+            Eviction limits,
+            StatisticsFile hits,
+            StatisticsFile saved,
+            Clock clock) {
         this.entries = entries;
         this.directory = entries.directory();
         this.identities = identities;
         this.inspector = new EntryInspector(directory, identities);
         this.limits = limits;
         this.hits = hits;
+        this.saved = saved;
         this.clock = clock;
     }
 
@@ -75,10 +89,12 @@ public final class Housekeeping {
 
     private List<CacheEntry> entries(boolean thorough, boolean repair) throws IOException {
         Map<String, Long> counted = hits.total().counts();
+        Map<String, Long> savedBy = saved.total().counts();
         List<CacheEntry> found = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
-            long hitsOfIt = counted.getOrDefault(Counters.hitKey(listed.file()), 0L);
-            CacheEntry entry = inspector.look(listed, thorough, hitsOfIt);
+            String key = Counters.hitKey(listed.file());
+            CacheEntry entry = inspector.look(
+                    listed, thorough, counted.getOrDefault(key, 0L), Duration.ofNanos(savedBy.getOrDefault(key, 0L)));
             if (repair
                     && entry.state() == CacheEntry.State.DAMAGED
                     && listed.stamp().isFile()) {
@@ -103,7 +119,7 @@ public final class Housekeeping {
     }
 
     private CacheEntry look(CacheDirectory.Listed listed) {
-        return inspector.look(listed, false, 0);
+        return inspector.look(listed, false, 0, Duration.ZERO);
     }
 
     private Optional<SourceIdentity> sourceOf(CacheDirectory.Listed listed) {
@@ -137,8 +153,9 @@ public final class Housekeeping {
         }
         long freed = found.stream().mapToLong(chosen -> chosen.removal.bytes()).sum();
         long usable = directory.path().toFile().getUsableSpace() + freed;
-        for (CacheDirectory.Listed listed : limits.choose(kept, usable, null, clock.instant())) {
-            found.add(new Chosen(listed, sourceOf(listed), "least recently used, beyond the limits"));
+        for (CacheDirectory.Listed listed : limits.choose(
+                kept, usable, null, new SavedTime(kept, saved.total().counts()), clock.instant())) {
+            found.add(new Chosen(listed, sourceOf(listed), "beyond the limits, little used or of little use"));
         }
         return found;
     }

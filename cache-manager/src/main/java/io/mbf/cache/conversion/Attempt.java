@@ -25,6 +25,8 @@ public record Attempt(
         CHANGED,
         /** The entry would not fit, whenever one tries. */
         OVER_BUDGET,
+        /** As much of it as the cache has room for is converted. */
+        PARTLY,
         DISK_FULL,
         /** The source cannot be converted, whenever one tries. */
         UNSUPPORTED,

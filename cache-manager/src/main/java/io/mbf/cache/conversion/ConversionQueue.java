@@ -64,10 +64,23 @@ public final class ConversionQueue {
         int delays;
         volatile Thread reporting; // its end, to listeners; null before
         volatile long readyNanos = System.nanoTime(); // when it can begin
+        private Wanted wanted; // and not yet under way; null for nothing; guarded by this
 
-        Job(Source source) {
+        Job(Source source, Wanted wanted) {
             this.source = source;
+            this.wanted = wanted;
             this.progress = new ConversionProgress(source.file(), 0, 0);
+        }
+
+        synchronized void want(Wanted more) {
+            wanted = wanted == null ? more : wanted.plus(more);
+        }
+
+        /** What is wanted by now, which is under way from here on; null for nothing. */
+        synchronized Wanted take() {
+            Wanted taken = wanted;
+            wanted = null;
+            return taken;
         }
     }
 
@@ -120,10 +133,17 @@ public final class ConversionQueue {
         return reads;
     }
 
-    /** Queues a source unless it is queued already. */
-    public void submit(Source source, SourceIdentity identity) {
-        Job job = new Job(source);
-        if (!ending && pending.putIfAbsent(identity.uri(), job) == null) {
+    /** Queues a source; one that is queued already gets these columns, too. */
+    public void submit(Source source, SourceIdentity identity, Wanted wanted) {
+        if (ending) {
+            return;
+        }
+        Job job = new Job(source, wanted);
+        Job queued = pending.merge(identity.uri(), job, (there, here) -> {
+            there.want(wanted);
+            return there;
+        });
+        if (queued == job) {
             Duration wait = ConversionRules.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
                 threads.execute(() -> run(identity.uri(), job));
@@ -160,7 +180,8 @@ public final class ConversionQueue {
 
     private void convert(String uri, Job job) {
         giveWay(job);
-        Attempt result = publication.publish(job.source, progress -> {
+        Wanted wanted = job.take();
+        Attempt result = publication.publish(job.source, wanted, progress -> {
             giveWay(job);
             if (closed) {
                 throw new CancellationException();
@@ -168,6 +189,7 @@ public final class ConversionQueue {
             job.progress = progress;
         });
         if (result.outcome() == Attempt.Outcome.NOT_QUIET && !closed) {
+            job.want(wanted);
             delay(uri, job, ConversionRules.untilQuiet(result.identity().orElseThrow(), clock.instant()));
             return;
         }
@@ -204,6 +226,7 @@ public final class ConversionQueue {
     private void delay(String uri, Job job, Duration wait) {
         // times in the future would mean to wait for the clock to get there; a later read tries again
         if (wait.compareTo(ConversionRules.QUIET) > 0 || ++job.delays > MAX_DELAYS) {
+            job.take();
             end(uri);
             return;
         }
@@ -211,8 +234,15 @@ public final class ConversionQueue {
         timer.after(wait.plusMillis(1), threads, () -> run(uri, job));
     }
 
+    /** Goes on with what was wanted meanwhile, if anything. */
     private void end(String uri) {
-        pending.remove(uri);
+        Job more = pending.computeIfPresent(uri, (same, ended) -> {
+            Wanted wanted = ended.take();
+            return wanted == null || closed ? null : new Job(ended.source, wanted);
+        });
+        if (more != null) {
+            threads.execute(() -> run(uri, more));
+        }
         wakeWaiters();
     }
 

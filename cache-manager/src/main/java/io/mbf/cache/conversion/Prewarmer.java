@@ -129,7 +129,7 @@ public final class Prewarmer {
             return item(source, Outcome.FRESH, "in the cache already", identity.size());
         }
         if (options.dryRun()) {
-            Optional<String> obstacle = publication.obstacle(identity);
+            Optional<String> obstacle = publication.obstacle(identity, Wanted.ALL);
             return item(
                     source,
                     obstacle.isPresent() ? Outcome.SKIPPED : Outcome.WOULD_CONVERT,
@@ -161,14 +161,14 @@ public final class Prewarmer {
     }
 
     private Item convert(InputFile source, long bytes) {
-        Attempt result = publication.publish(Source.inTheClear(source), this::progress);
+        Attempt result = publication.publish(Source.inTheClear(source), Wanted.ALL, this::progress);
         for (int i = 0; i < MAX_WAITS && result.outcome() == Attempt.Outcome.NOT_QUIET; i++) {
             Duration wait = ConversionRules.untilQuiet(result.identity().orElseThrow(), clock.instant());
             if (wait.compareTo(ConversionRules.QUIET) > 0) {
                 return item(source, Outcome.SKIPPED, "its times lie in the future", bytes);
             }
             pause(Math.max(1, wait.toMillis() + 1));
-            result = publication.publish(Source.inTheClear(source), this::progress);
+            result = publication.publish(Source.inTheClear(source), Wanted.ALL, this::progress);
         }
         if (result.outcome() == Attempt.Outcome.CANCELLED) {
             throw new CancellationException("interrupted");
@@ -192,7 +192,8 @@ public final class Prewarmer {
                         Duration.ofNanos(Math.max(0, made.decodeNanos() - made.proofNanos())));
             }
             case FRESH -> item(source, Outcome.FRESH, "in the cache already", bytes);
-            case LOCKED, OVER_BUDGET, TOO_SMALL, NOT_QUIET -> item(source, Outcome.SKIPPED, result.detail(), bytes);
+            case LOCKED, OVER_BUDGET, PARTLY, TOO_SMALL, NOT_QUIET ->
+                item(source, Outcome.SKIPPED, result.detail(), bytes);
             case DISK_FULL -> item(source, Outcome.FAILED, source + ": " + result.detail(), bytes);
             case CHANGED, UNSUPPORTED, FAILED, MISMATCH, CANCELLED ->
                 item(source, Outcome.FAILED, result.detail(), bytes);

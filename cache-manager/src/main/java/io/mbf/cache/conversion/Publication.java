@@ -3,10 +3,12 @@ package io.mbf.cache.conversion;
 import io.mbf.cache.conversion.Attempt.Outcome;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.ConversionLock;
+import io.mbf.cache.directory.PartName;
 import io.mbf.cache.directory.PrivateFolder;
 import io.mbf.cache.directory.TemporaryFile;
 import io.mbf.cache.directory.UnreadMark;
-import io.mbf.cache.entry.ClaimsFile;
+import io.mbf.cache.entry.Entries;
+import io.mbf.cache.entry.EntryParts;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.report.ConversionProgress;
 import io.mbf.cache.settings.Settings;
@@ -18,6 +20,9 @@ import io.mbf.error.ConversionMismatchException;
 import io.mbf.error.MbfException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,13 +31,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
- * The making of one entry: take the source's identity, convert into a temporary file beside the entry, prove it, take
+ * The making of an entry, whole or part by part: take the source's identity, convert into a temporary file beside the entry, prove it, take
  * the identity again, rename, and give up old entries if there are now too many.
  *
  * <p>A crash at any moment leaves at most a temporary file. Whatever is published was made from a source that did not
@@ -56,13 +61,17 @@ public final class Publication {
         void reached(Step step);
     }
 
+    /** The part of the room that a file may take which is made of others: for a moment there are both. */
+    private static final int JOINED_SHARE = 4;
+
     private final CacheDirectory directory;
     private final IdentityReader identities;
     private final Transcoder transcoder;
+    private final long partBytes;
     private final WriterOptions writer;
     private final DiskRoom room;
     private final Clock clock;
-    private final Predicate<SourceIdentity> isFresh;
+    private final Entries entries;
     private final ConversionLog log;
     private final long minSourceSize;
     private final Steps steps;
@@ -70,37 +79,39 @@ public final class Publication {
     /**
      * Prepares to publish.
      *
-     * @param isFresh whether there is an entry made from exactly this state of a source
+     * @param transcoder makes entries of small sources
+     * @param partBytes of a source that a part is made of at least
      * @param steps called when each step is done
      */
     public Publication(
-            CacheDirectory directory,
+            Entries entries,
             IdentityReader identities,
             Transcoder transcoder,
+            long partBytes,
             Settings settings,
             DiskRoom room,
-            Predicate<SourceIdentity> isFresh,
             ConversionLog log,
             Clock clock,
             Steps steps) {
-        this.directory = directory;
+        this.entries = entries;
+        this.directory = entries.directory();
         this.identities = identities;
         this.transcoder = transcoder;
+        this.partBytes = partBytes;
         this.writer = settings.writer();
         this.minSourceSize = settings.minSourceSize();
         this.room = room;
         this.clock = clock;
         this.steps = steps;
-        this.isFresh = isFresh;
         this.log = log;
     }
 
     /** Why a source will never be converted as it is; empty if nothing speaks against it. */
-    Optional<String> obstacle(SourceIdentity source) {
+    Optional<String> obstacle(SourceIdentity source, Wanted wanted) {
         if (source.size() < minSourceSize) {
             return Optional.of("smaller than what a conversion is worth");
         }
-        return ConversionRules.estimate(source) > room.maxBytes()
+        return wanted.isAll() && ConversionRules.estimate(source) > room.maxBytes()
                 ? Optional.of("larger than the cache may be")
                 : Optional.empty();
     }
@@ -108,17 +119,20 @@ public final class Publication {
     /**
      * Tries once; never throws.
      *
+     * @param wanted which columns
      * @param progress called after every batch; a {@link CancellationException} from it ends the attempt
      */
-    Attempt publish(Source source, Consumer<ConversionProgress> progress) {
-        return log.of(source.file(), () -> attempt(source, progress));
+    Attempt publish(Source source, Wanted wanted, Consumer<ConversionProgress> progress) {
+        return log.of(source.file(), () -> attempt(source, wanted, progress));
     }
 
-    private Attempt attempt(Source source, Consumer<ConversionProgress> progress) {
+    private Attempt attempt(Source source, Wanted wanted, Consumer<ConversionProgress> progress) {
         SourceIdentity identity = null;
         try {
             identity = source.identify(identities);
-            return publish(source, identity, progress);
+            return publish(source, identity, wanted, progress);
+        } catch (NotPlaced ended) {
+            return Attempt.ended(ended.outcome, ended.getMessage(), identity);
         } catch (ConversionMismatchException different) {
             return Attempt.ended(Outcome.MISMATCH, different.getMessage(), identity);
         } catch (CancellationException cancelled) {
@@ -139,12 +153,12 @@ public final class Publication {
         }
     }
 
-    private Attempt publish(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
+    private Attempt publish(Source source, SourceIdentity before, Wanted wanted, Consumer<ConversionProgress> progress)
             throws IOException {
         if (ConversionRules.untilQuiet(before, clock.instant()).compareTo(Duration.ZERO) > 0) {
             return Attempt.ended(Outcome.NOT_QUIET, "changed less than 2 s ago", before);
         }
-        Optional<String> obstacle = obstacle(before);
+        Optional<String> obstacle = obstacle(before, wanted);
         if (obstacle.isPresent()) {
             boolean small = before.size() < minSourceSize;
             return Attempt.ended(small ? Outcome.TOO_SMALL : Outcome.OVER_BUDGET, obstacle.get(), before);
@@ -156,56 +170,168 @@ public final class Publication {
         }
         try {
             steps.reached(Step.LOCKED);
-            if (isFresh.test(before)) {
+            if (entries.isFresh(before)) {
                 return Attempt.ended(Outcome.FRESH, "already converted", before);
             }
-            if (!room.makeFor(ConversionRules.estimate(before))) {
-                return Attempt.ended(Outcome.DISK_FULL, DiskRoom.FULL, before);
+            Optional<EntryParts> there = entries.parts(before);
+            try (EntryParts parts = there.orElse(EntryParts.NONE)) {
+                return wanted.isAll() && parts.isEmpty() && !ConversionRules.isLarge(before, partBytes)
+                        ? convertWhole(source, before, progress)
+                        : convertParts(source, before, parts, wanted, progress);
             }
-            return convert(source, before, progress);
         } finally {
             lock.get().release();
         }
     }
 
-    private Attempt convert(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
+    private Attempt convertWhole(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
             throws IOException {
         Path entry = directory.entry(before.uri());
         Path temporary = TemporaryFile.beside(entry);
         Transcoder.Made made;
+        requireRoom(ConversionRules.estimate(before));
         try {
             made = transcoder.transcode(source, temporary, before, writer, progress);
-            steps.reached(Step.CONVERTED);
-            SourceIdentity after = source.identify(identities);
-            steps.reached(Step.IDENTITY_TAKEN_AGAIN);
-            if (!IdentityComparison.same(before, after)) {
-                return Attempt.ended(
-                        Outcome.CHANGED,
-                        source + ": changed during the conversion: " + IdentityComparison.differences(after, before),
-                        before);
-            }
-            if (Files.size(temporary) > room.maxBytes()) {
-                // published, it would be evicted at once, and converted again by the next read, for ever
-                return Attempt.ended(
-                        Outcome.OVER_BUDGET,
-                        "an entry of " + Files.size(temporary) + " bytes would exceed the cache's limit of "
-                                + room.maxBytes(),
-                        before);
-            }
-            PrivateFolder.makePrivate(temporary);
-            Files.setLastModifiedTime(temporary, UnreadMark.since(clock.instant()));
-            steps.reached(Step.DATED);
-            if (!made.untrue().isEmpty()) {
-                // before the entry: whoever meets one without the other must not believe the source
-                new ClaimsFile(before, made.untrue()).write(CacheDirectory.claims(entry));
-            }
-            Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
+            place(source, before, temporary, entry, made.untrue());
         } finally {
             Files.deleteIfExists(temporary);
         }
-        steps.reached(Step.PUBLISHED);
-        room.keepLimits(entry);
-        steps.reached(Step.EVICTED);
         return new Attempt(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));
+    }
+
+    private Attempt convertParts(
+            Source source,
+            SourceIdentity before,
+            EntryParts there,
+            Wanted wanted,
+            Consumer<ConversionProgress> progress)
+            throws IOException {
+        Path entry = directory.entry(before.uri());
+        try (ParquetFile parquet = source.open(before)) {
+            WriterOptions described = Transcoder.describe(parquet, before, writer);
+            CacheDirectory.makeParts(entry);
+            PartedConversion conversion = new PartedConversion(
+                    source.file(), parquet, described, entry, new Parts(source, before, there, wanted), progress);
+            Transcoder.Made made = conversion.run(there.parts(), wanted, partBytes);
+            join(source, before, described);
+            return new Attempt(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));
+        } finally {
+            CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
+        }
+    }
+
+    /** Makes one file of parts that lie side by side. What they hold is proven already: only the copy of it is. */
+    private void join(Source source, SourceIdentity before, WriterOptions described) throws IOException {
+        if (entries.isFresh(before)) {
+            entries.dropParts(before); // what was made last is all of it
+            return;
+        }
+        Path entry = directory.entry(before.uri());
+        try (EntryParts there = entries.parts(before).orElse(EntryParts.NONE)) {
+            for (List<EntryParts.Part> parts : Joining.of(there, room.maxBytes() / JOINED_SHARE)) {
+                Path temporary = TemporaryFile.beside(entry);
+                requireRoom(Joining.bytes(parts));
+                try {
+                    SourcePart joined = Joining.write(parts, temporary, described);
+                    if (joined.isWhole()) {
+                        place(source, before, temporary, entry, List.of());
+                        entries.dropParts(before);
+                        return;
+                    }
+                    place(
+                            source,
+                            before,
+                            temporary,
+                            PartName.of(entry, joined, parts.get(0).schema()),
+                            List.of());
+                } finally {
+                    Files.deleteIfExists(temporary);
+                }
+                parts.forEach(part -> entries.drop(part, "is joined with others"));
+            }
+        }
+    }
+
+    /** Where the parts of a source go: into their folder, as long as they and those of the same columns leave room. */
+    private final class Parts implements PartedConversion.Placing {
+
+        private final Source source;
+        private final SourceIdentity before;
+        private long left; // bytes
+
+        Parts(Source source, SourceIdentity before, EntryParts there, Wanted wanted) {
+            this.source = source;
+            this.before = before;
+            this.left = room.maxBytes() / 10 * 9;
+            for (EntryParts.Part part : there.parts()) {
+                if (part.schema().fields().stream().anyMatch(field -> wanted.test(field.name()))) {
+                    left -= part.file().stamp().size();
+                }
+            }
+        }
+
+        @Override
+        public void prepare(long sourceBytes) throws IOException {
+            if (left <= 0) {
+                throw new NotPlaced(Outcome.PARTLY, "its columns fill the cache");
+            }
+            requireRoom(ConversionRules.estimate(sourceBytes));
+        }
+
+        @Override
+        public void place(Path proven, Path place, List<UntrueClaim> untrue) throws IOException {
+            left -= Files.size(proven);
+            Publication.this.place(source, before, proven, place, untrue);
+        }
+    }
+
+    /** Why a file did not get into its place. */
+    private static final class NotPlaced extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final Outcome outcome;
+
+        NotPlaced(Outcome outcome, String detail) {
+            super(detail, null, false, false);
+            this.outcome = outcome;
+        }
+    }
+
+    private void requireRoom(long bytes) throws IOException {
+        if (!room.makeFor(bytes)) {
+            throw new NotPlaced(Outcome.DISK_FULL, DiskRoom.FULL);
+        }
+    }
+
+    /** Renames a proven file into its place, if its source is still what it was, and makes up for it. */
+    private void place(Source source, SourceIdentity before, Path proven, Path place, List<UntrueClaim> untrue)
+            throws IOException {
+        steps.reached(Step.CONVERTED);
+        SourceIdentity after = source.identify(identities);
+        steps.reached(Step.IDENTITY_TAKEN_AGAIN);
+        if (!IdentityComparison.same(before, after)) {
+            throw new NotPlaced(
+                    Outcome.CHANGED,
+                    source + ": changed during the conversion: " + IdentityComparison.differences(after, before));
+        }
+        if (Files.size(proven) > room.maxBytes()) {
+            // published, it would be evicted at once, and converted again by the next read, for ever
+            throw new NotPlaced(
+                    Outcome.OVER_BUDGET,
+                    "an entry of " + Files.size(proven) + " bytes would exceed the cache's limit of "
+                            + room.maxBytes());
+        }
+        PrivateFolder.makePrivate(proven);
+        Files.setLastModifiedTime(proven, UnreadMark.since(clock.instant()));
+        steps.reached(Step.DATED);
+        if (!untrue.isEmpty()) {
+            // before the entry: whoever meets one without the other must not believe the source
+            entries.noteUntrueClaims(before, untrue);
+        }
+        Files.move(proven, place, StandardCopyOption.ATOMIC_MOVE);
+        steps.reached(Step.PUBLISHED);
+        room.keepLimits(place);
+        steps.reached(Step.EVICTED);
     }
 }

@@ -9,11 +9,9 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.file.InputFile;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
-import io.mbf.parquet.check.ClaimCheck;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.reader.MbfFile;
-import io.mbf.scan.Query;
-import io.mbf.scan.Scan;
+import io.mbf.schema.Schema;
 import io.mbf.stats.SharedZones;
 import io.mbf.writer.IndexColumns;
 import io.mbf.writer.MbfFileWriter;
@@ -79,7 +77,8 @@ public interface Transcoder {
             prove(
                     source.file(),
                     target,
-                    parquet,
+                    parquet.schema(),
+                    parquet.rowCount(),
                     read,
                     () -> progress.accept(new ConversionProgress(source.file(), made.rows, made.rows)));
             long end = System.nanoTime();
@@ -88,7 +87,8 @@ public interface Transcoder {
         }
     }
 
-    private static WriterOptions describe(ParquetFile parquet, SourceIdentity identity, WriterOptions options) {
+    /** Options for a file that holds all of a source, with what is known of it. */
+    static WriterOptions describe(ParquetFile parquet, SourceIdentity identity, WriterOptions options) {
         return new WriterOptions(
                 options.codec(),
                 options.chunkBytes(),
@@ -101,6 +101,7 @@ public interface Transcoder {
                         identity.fileId(),
                         parquet.footerHash(),
                         identity.mapping())),
+                Optional.empty(),
                 parquet.createdBy(),
                 parquet.parquetSchema(),
                 parquet.keyValueMetadata());
@@ -115,62 +116,48 @@ public interface Transcoder {
             Consumer<ConversionProgress> progress) {
         try (MbfFileWriter writer = MbfFileWriter.create(target, parquet.schema(), options)) {
             UntrueClaims untrue = new UntrueClaims();
-            long decodeNanos = copyRows(source, parquet, writer, read, untrue, progress);
+            RowConversion conversion = new RowConversion(parquet, untrue);
+            progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
+            conversion.run(new RowConversion.Target() {
+                private long done;
+
+                @Override
+                public int pageRoom() {
+                    return writer.pageRoom();
+                }
+
+                @Override
+                public void write(ColumnBatch batch, SharedZones zones) {
+                    read.add(batch);
+                    writer.write(batch, zones);
+                    done += batch.rowCount();
+                    progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
+                }
+            });
+            // the reader's buffers are gone when the last chunk is made
             writer.noteUntrueClaims(
                     untrue.list().stream().map(UntrueClaim::toString).toList());
             WriteSummary written = writer.finish();
-            return new Made(written.rows(), written.chunks(), written.bytes(), decodeNanos, 0, 0, untrue.list());
+            return new Made(
+                    written.rows(), written.chunks(), written.bytes(), conversion.decodeNanos(), 0, 0, untrue.list());
         }
     }
 
     /**
-     * On its own, so that the reader's buffers are gone when the last chunk is made.
+     * Reads a new file back, and holds it against what was read from the source and what the source says of itself.
      *
-     * @return how long reading the source alone took, in nanoseconds
-     */
-    private static long copyRows(
-            InputFile source,
-            ParquetFile parquet,
-            MbfFileWriter writer,
-            ColumnChecksums read,
-            UntrueClaims untrue,
-            Consumer<ConversionProgress> progress) {
-        try (Scan rows = parquet.scan(Query.ALL);
-                ClaimCheck claims = parquet.checkClaims(untrue)) {
-            SharedZones zones = new SharedZones();
-            long done = 0;
-            long decodeNanos = 0;
-            long start = System.nanoTime();
-            progress.accept(new ConversionProgress(source, 0, parquet.rowCount()));
-            for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
-                decodeNanos += System.nanoTime() - start;
-                read.add(batch);
-                zones.startBatch(batch, writer.pageRoom());
-                claims.add(batch, zones);
-                writer.write(batch, zones);
-                done += batch.rowCount();
-                progress.accept(new ConversionProgress(source, done, parquet.rowCount()));
-                start = System.nanoTime();
-            }
-            claims.finish();
-            return decodeNanos;
-        }
-    }
-
-    /**
-     * Reads the new file back, and holds it against what was read from the source and what the source says of itself.
-     *
+     * @param schema that it must have, as {@code rows}
      * @param read sums over the batches that went to the writer
      */
-    static void prove(InputFile source, Path target, ParquetFile parquet, ColumnChecksums read, Runnable pageDone) {
+    static void prove(
+            InputFile source, Path target, Schema schema, long rows, ColumnChecksums read, Runnable pageDone) {
         boolean proven = false;
         try (MbfFile file = MbfFile.open(target)) {
-            if (!file.schema().equals(parquet.schema())) {
+            if (!file.schema().equals(schema)) {
                 throw new ConversionMismatchException(source.toString(), "another schema");
             }
-            if (file.rowCount() != parquet.rowCount()) {
-                throw new ConversionMismatchException(
-                        source.toString(), file.rowCount() + " rows instead of " + parquet.rowCount());
+            if (file.rowCount() != rows) {
+                throw new ConversionMismatchException(source.toString(), file.rowCount() + " rows instead of " + rows);
             }
             Optional<String> difference = file.verify(pageDone).difference(read);
             if (difference.isPresent()) {

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
  * <pre>
  * 3f…c2.mbf                       the entry of one source; hex of half the SHA-256 of the source's canonical URI
  * 3f…c2-9d…07.mbf                 the same, read with keys; see {@link Source}
+ * 3f…c2.parts/                    of an entry that is not whole, its parts; see {@link PartName}
  * 3f…c2.claims                    what its source says that is not true, if anything; see {@link ClaimsFile}
  * .3f…c2.mbf.4711-9ab….tmp        being written by process 4711; renamed to the entry when it is proven
  * locks/07.lock                   see {@link ConversionLock}
@@ -45,8 +48,11 @@ import java.util.regex.Pattern;
 public final class CacheDirectory {
 
     private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.mbf");
+    private static final Pattern ENTRY_OR_PARTS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.(mbf|parts)");
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
     public static final String ENDING = ".mbf";
+    private static final String PARTS_ENDING = ".parts";
+    private static final Pattern PARTS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.parts");
     private static final Pattern CLAIMS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.claims");
     private static final int MOST_PLACES = 4096;
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
@@ -94,8 +100,53 @@ public final class CacheDirectory {
 
     /** The place of what is untrue in the source of an entry. */
     public static Path claims(Path entry) {
+        return beside(entry, ".claims");
+    }
+
+    /** The folder of an entry's parts, which need not be there. */
+    public static Path parts(Path entry) {
+        return beside(entry, PARTS_ENDING);
+    }
+
+    /** The place of the entry that a file is, or is a part of. */
+    public static Path entryOf(Path file) {
+        Path folder = file.getParent();
+        if (!isParts(folder)) {
+            return file;
+        }
+        String name = folder.getFileName().toString();
+        return folder.resolveSibling(name.substring(0, name.length() - PARTS_ENDING.length()) + ENDING);
+    }
+
+    private static boolean isParts(Path folder) {
+        return folder != null && folder.toString().endsWith(PARTS_ENDING);
+    }
+
+    private static Path beside(Path entry, String ending) {
         String name = entry.getFileName().toString();
-        return entry.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".claims");
+        return entry.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ending);
+    }
+
+    /** Makes the folder of an entry's parts if it is missing, which only its owner can read. */
+    public static void makeParts(Path entry) throws IOException {
+        PrivateFolder.require(parts(entry));
+    }
+
+    /** The parts of an entry, in no order; empty if there are none. */
+    public static List<Listed> partsOf(Path entry) throws IOException {
+        return partsIn(parts(entry));
+    }
+
+    private static List<Listed> partsIn(Path folder) throws IOException {
+        return Files.isSymbolicLink(folder)
+                ? List.of()
+                : listed(folder, file -> PartName.isOne(file.getFileName().toString()));
+    }
+
+    /** Removes the folder of an entry's parts if it is empty. */
+    public static void dropIfEmpty(Path parts) {
+        // the plain call: it fails, and nothing happens, where the folder is not empty or gone
+        parts.toFile().delete();
     }
 
     private static String stem(String fileUri) {
@@ -104,11 +155,15 @@ public final class CacheDirectory {
 
     /** The places of all entries that a file may have: the one in the clear, and those there are of reads with keys. */
     public List<Path> entriesOf(String fileUri) throws IOException {
-        List<Path> places = new ArrayList<>(List.of(entry(fileUri)));
-        for (Listed keyed : list(Pattern.compile(stem(fileUri) + "-[0-9a-f]{16}\\.mbf"))) {
-            places.add(keyed.file);
+        Set<Path> places = new LinkedHashSet<>(List.of(entry(fileUri)));
+        String keyed = stem(fileUri) + "-[0-9a-f]{16}";
+        for (Listed whole : list(Pattern.compile(keyed + "\\.mbf"))) {
+            places.add(whole.file);
         }
-        return places;
+        for (Listed folder : list(Pattern.compile(keyed + "\\.parts"))) {
+            places.add(entryOf(folder.file.resolve(ENDING)));
+        }
+        return List.copyOf(places);
     }
 
     /** A hash of 64 bits, by which sources are distinguished. */
@@ -167,9 +222,13 @@ public final class CacheDirectory {
         return now;
     }
 
-    /** All entries, in no order; empty if the folder is gone. */
+    /** All entries, and all parts of those that are not whole, in no order; empty if the folder is gone. */
     public List<Listed> entries() throws IOException {
-        return list(ENTRY);
+        List<Listed> found = new ArrayList<>(list(ENTRY));
+        for (Listed folder : list(PARTS)) {
+            found.addAll(partsIn(folder.file));
+        }
+        return found;
     }
 
     /** All files of untrue claims. */
@@ -177,15 +236,18 @@ public final class CacheDirectory {
         return list(CLAIMS);
     }
 
-    /** The names of all entries; quicker than looking at each. */
+    /** The names of all entries, of those in parts too; quicker than looking at each. */
     public Set<String> entryNames() throws IOException {
         Set<String> names = new HashSet<>();
         if (isGone()) {
             return names;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                path, file -> ENTRY.matcher(file.getFileName().toString()).matches())) {
-            files.forEach(file -> names.add(file.getFileName().toString()));
+                path,
+                file -> ENTRY_OR_PARTS.matcher(file.getFileName().toString()).matches())) {
+            files.forEach(file -> names.add(entryOf(isParts(file) ? file.resolve(ENDING) : file)
+                    .getFileName()
+                    .toString()));
         } catch (NoSuchFileException folderGone) {
             return Set.of();
         } catch (DirectoryIteratorException failed) {
@@ -239,12 +301,16 @@ public final class CacheDirectory {
     }
 
     private List<Listed> list(Pattern names) throws IOException {
+        return isGone()
+                ? List.of()
+                : listed(
+                        path,
+                        file -> names.matcher(file.getFileName().toString()).matches());
+    }
+
+    private static List<Listed> listed(Path folder, DirectoryStream.Filter<Path> filter) throws IOException {
         List<Listed> listed = new ArrayList<>();
-        if (isGone()) {
-            return listed;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                path, file -> names.matcher(file.getFileName().toString()).matches())) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, filter)) {
             for (Path file : files) {
                 try {
                     listed.add(new Listed(file, FileState.of(file, LinkOption.NOFOLLOW_LINKS)));
@@ -252,7 +318,7 @@ public final class CacheDirectory {
                     // somebody evicted or published it
                 }
             }
-        } catch (NoSuchFileException folderGone) {
+        } catch (NoSuchFileException | NotDirectoryException folderGone) {
             return List.of();
         } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
@@ -285,7 +351,12 @@ public final class CacheDirectory {
             if (!FileState.of(entry, LinkOption.NOFOLLOW_LINKS).sameFile(seen)) {
                 return false;
             }
-            return Files.deleteIfExists(entry);
+            boolean gone = Files.deleteIfExists(entry);
+            Path folder = entry.getParent();
+            if (isParts(folder)) {
+                dropIfEmpty(folder);
+            }
+            return gone;
         } catch (NoSuchFileException gone) {
             return false;
         }

@@ -5,14 +5,25 @@ import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.cache.words.FileFailures;
+import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.error.UnsupportedVersionException;
 import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
 import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.schema.Schema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The entries of a directory, by what they were made from: found, mapped, and removed. Thread-safe. */
@@ -20,6 +31,7 @@ public final class Entries {
 
     private final CacheDirectory directory;
     private final OpenFiles openFiles = new OpenFiles();
+    private final PartFolders folders = new PartFolders();
     /** Why the directory was refused when it was last looked at, if it was. */
     private final AtomicReference<String> refusal = new AtomicReference<>();
 
@@ -64,6 +76,106 @@ public final class Entries {
         return false;
     }
 
+    /**
+     * The parts of an entry that is not whole, if there are any that were made from exactly this state of a source.
+     * Those of an earlier state, and damaged ones, are removed. The caller must close what it gets.
+     */
+    public Optional<EntryParts> parts(SourceIdentity source) {
+        Path entry = directory.entry(source.uri());
+        List<EntryParts.Part> parts = new ArrayList<>();
+        try {
+            int owner = directory.check().owner();
+            for (CacheDirectory.Listed listed : folders.of(entry, owner)) {
+                if (listed.stamp().isFile() && listed.stamp().owner() == owner) {
+                    part(listed, source).ifPresent(parts::add);
+                }
+            }
+        } catch (NoSuchFileException gone) {
+            // so are the parts
+        } catch (IOException refused) {
+            System.getLogger(CacheLog.NAME)
+                    .log(Level.DEBUG, () -> "parts are passed over: " + FileFailures.message(refused));
+        }
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        parts.sort(Comparator.comparingLong(EntryParts.Part::firstRow).thenComparingLong(part -> -part.endRow()));
+        SourcePart first = parts.get(0).source();
+        Schema schema = first.schema().orElseGet(() -> parts.get(0).schema());
+        return Optional.of(new EntryParts(schema, first.sourceRows(), parts));
+    }
+
+    /** A part if it can be used; acquired then. */
+    private Optional<EntryParts.Part> part(CacheDirectory.Listed listed, SourceIdentity source) {
+        Optional<SharedFile> opened;
+        try {
+            opened = openFiles.acquire(listed.file(), listed.stamp());
+        } catch (CorruptFileException damaged) {
+            drop(listed, damaged.getMessage());
+            return Optional.empty();
+        } catch (UnsupportedVersionException foreign) {
+            if (foreign.isTooOld()) {
+                drop(listed, foreign.getMessage());
+            }
+            return Optional.empty();
+        } catch (UnsupportedFeatureException | UncheckedIOException notNow) {
+            System.getLogger(CacheLog.NAME)
+                    .log(Level.DEBUG, () -> listed.file() + " is passed over: " + notNow.getMessage());
+            return Optional.empty();
+        }
+        if (opened.isEmpty()) {
+            return Optional.empty(); // replaced meanwhile
+        }
+        SharedFile file = opened.get();
+        List<SourcePart> made = file.file().sources();
+        if (made.size() == 1 && IdentityComparison.same(source, made.get(0).identity())) {
+            return Optional.of(new EntryParts.Part(listed.file(), file, made.get(0)));
+        }
+        file.release();
+        drop(listed, "was made from an earlier state of its source");
+        return Optional.empty();
+    }
+
+    private void drop(CacheDirectory.Listed part, String reason) {
+        openFiles.forget(part.file());
+        try {
+            CacheDirectory.drop(part.file(), part.stamp());
+            System.getLogger(CacheLog.NAME).log(Level.DEBUG, () -> "dropped " + part.file() + ": " + reason);
+        } catch (IOException keptForNow) {
+            System.getLogger(CacheLog.NAME)
+                    .log(Level.DEBUG, () -> "cannot remove " + part.file() + ": " + keptForNow.getMessage());
+        }
+    }
+
+    /** Removes a part that is of no use any more; never fails. */
+    public void drop(EntryParts.Part part, String reason) {
+        drop(new CacheDirectory.Listed(part.path(), part.file().stamp()), reason);
+    }
+
+    /** Removes all parts of a source, since its entry is whole; never fails. */
+    public void dropParts(SourceIdentity source) {
+        Path entry = directory.entry(source.uri());
+        try {
+            for (CacheDirectory.Listed part : CacheDirectory.partsOf(entry)) {
+                drop(part, "its entry is whole");
+            }
+        } catch (IOException keptForNow) {
+            System.getLogger(CacheLog.NAME)
+                    .log(Level.DEBUG, () -> "cannot list the parts of " + entry + ": " + keptForNow.getMessage());
+        }
+        CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
+    }
+
+    /** Keeps what was found to be untrue in a source, with what was found before in the same state of it. */
+    public void noteUntrueClaims(SourceIdentity source, List<UntrueClaim> found) throws IOException {
+        List<UntrueClaim> before = untrueClaims(source);
+        Set<UntrueClaim> all = new LinkedHashSet<>(before);
+        all.addAll(found);
+        if (all.size() > before.size()) {
+            new ClaimsFile(source, List.copyOf(all)).write(CacheDirectory.claims(directory.entry(source.uri())));
+        }
+    }
+
     /** What was found to be untrue in exactly this state of a source. */
     public List<UntrueClaim> untrueClaims(SourceIdentity source) {
         return ClaimsFile.read(CacheDirectory.claims(directory.entry(source.uri())))
@@ -99,6 +211,11 @@ public final class Entries {
         for (Path entry : directory.entriesOf(uri)) {
             openFiles.forget(entry);
             removed |= Files.deleteIfExists(entry);
+            for (CacheDirectory.Listed part : CacheDirectory.partsOf(entry)) {
+                openFiles.forget(part.file());
+                removed |= CacheDirectory.drop(part.file(), part.stamp());
+            }
+            CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
             Files.deleteIfExists(CacheDirectory.claims(entry));
         }
         return removed;

@@ -7,21 +7,49 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** The space that the entries of a directory may take, and the making of it: old entries go for new ones. */
+/**
+ * The space that the entries of a directory may take, and the making of it: old entries go for new ones. Thread-safe.
+ *
+ * <p>The directory is not listed for each new entry, which would make the ten thousandth cost more than the first: what
+ * lay there when it was last listed is remembered, and what this process has added since. What others add meanwhile is
+ * found out with the next listing, soon enough for a limit to be passed by a hundredth at most by each of them.
+ */
 public final class DiskRoom {
 
     /** What is said where there is none. */
     public static final String FULL = "the disk is too full";
 
+    /** For how long a listing is believed. */
+    private static final Duration LISTED = Duration.ofMinutes(1);
+
+    /** The part of the limit that may be written before the directory is listed again. */
+    private static final int LISTED_SHARE = 100;
+
     private final CacheDirectory directory;
     private final Eviction limits;
+    private final Supplier<Map<String, Long>> savings;
     private final EvictionLog evictions;
     private final Clock clock;
 
-    public DiskRoom(CacheDirectory directory, Eviction limits, Counters counters, Clock clock) {
+    private Instant listed = Instant.MIN; // guarded by this, as are the two that follow
+    private long listedBytes;
+    private long addedBytes;
+
+    /** @param savings of the entries of the directory: the time that each saved, by name */
+    public DiskRoom(
+            CacheDirectory directory,
+            Eviction limits,
+            Supplier<Map<String, Long>> savings,
+            Counters counters,
+            Clock clock) {
         this.directory = directory;
+        this.savings = savings;
         this.limits = limits;
         this.evictions = new EvictionLog(counters, clock);
         this.clock = clock;
@@ -51,11 +79,7 @@ public final class DiskRoom {
         if (missing <= 0) {
             return true;
         }
-        long reclaimable = 0;
-        for (CacheDirectory.Listed listed : directory.entries()) {
-            reclaimable += listed.stamp().size();
-        }
-        return reclaimable >= missing;
+        return bytes(directory.entries()) >= missing;
     }
 
     /** What must be free before so much is written. */
@@ -66,12 +90,33 @@ public final class DiskRoom {
 
     /** Gives up old entries if there are now too many; not this one, unless it alone is too large. */
     public void keepLimits(Path published) throws IOException {
-        evict(limits, published);
+        if (!isWithinLimits(published)) {
+            evict(limits, published);
+        }
     }
 
-    private void evict(Eviction limit, Path keep) throws IOException {
+    private synchronized boolean isWithinLimits(Path published) throws IOException {
+        addedBytes += published.toFile().length(); // 0 if another process has evicted it
+        Instant now = clock.instant();
+        return !listed.isBefore(now.minus(LISTED))
+                && !listed.isAfter(now)
+                && addedBytes <= limits.maxBytes() / LISTED_SHARE
+                && listedBytes + addedBytes <= limits.maxBytes()
+                && usableBytes() >= limits.minFreeBytes();
+    }
+
+    private synchronized void evict(Eviction limit, Path keep) throws IOException {
         List<CacheDirectory.Listed> entries = directory.entries();
-        evictions.note(entries, CacheDirectory.drop(limit.choose(entries, usableBytes(), keep, clock.instant())));
+        List<CacheDirectory.Listed> gone = CacheDirectory.drop(
+                limit.choose(entries, usableBytes(), keep, new SavedTime(entries, savings.get()), clock.instant()));
+        evictions.note(entries, gone);
+        listed = clock.instant();
+        listedBytes = bytes(entries) - bytes(gone);
+        addedBytes = 0;
+    }
+
+    private static long bytes(List<CacheDirectory.Listed> entries) {
+        return entries.stream().mapToLong(entry -> entry.stamp().size()).sum();
     }
 
     private long usableBytes() throws IOException {

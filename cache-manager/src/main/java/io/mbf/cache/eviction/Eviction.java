@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The choice of entries to give up: least recently used first, until the rest is at most 90 % of the limit and the disk
- * has its free space again.
+ * The choice of entries to give up, and of parts of them, until the rest is at most 90 % of the limit and the disk has
+ * its free space again: of the least recently used that make up twice as much as has to go, those that have saved the
+ * least time for each of their bytes.
  *
  * <p>All processes see the same list in the same order, so two that evict at once choose the same entries; what the
  * other one has removed counts as removed.
@@ -19,6 +21,9 @@ import java.util.List;
  * @param minFreeBytes of the disk
  */
 public record Eviction(long maxBytes, long minFreeBytes) {
+
+    /** So many times the bytes that have to go are looked at. */
+    private static final double CANDIDATES = 2;
 
     /** The limits that the settings mean on the disk of this directory, which exists. */
     public static Eviction of(Settings settings, Path directory) {
@@ -33,10 +38,15 @@ public record Eviction(long maxBytes, long minFreeBytes) {
      *
      * @param usableBytes free on the disk now
      * @param keep is given up only if it alone exceeds the limit; null for none
+     * @param savings tells how much time an entry has saved for each of its bytes, in any unit
      * @param now times of use after this count as now, so that a clock set back does not make entries immortal
      */
     public List<CacheDirectory.Listed> choose(
-            List<CacheDirectory.Listed> entries, long usableBytes, Path keep, Instant now) {
+            List<CacheDirectory.Listed> entries,
+            long usableBytes,
+            Path keep,
+            ToDoubleFunction<CacheDirectory.Listed> savings,
+            Instant now) {
         long total = 0;
         for (CacheDirectory.Listed entry : entries) {
             total += entry.stamp().size();
@@ -44,24 +54,30 @@ public record Eviction(long maxBytes, long minFreeBytes) {
         if (total <= maxBytes && usableBytes >= minFreeBytes) {
             return List.of();
         }
-        List<CacheDirectory.Listed> oldestFirst = new ArrayList<>(entries);
-        oldestFirst.sort(Comparator.comparing((CacheDirectory.Listed entry) -> lastUse(entry, now))
-                .thenComparing(CacheDirectory.Listed::file));
-        long goal = total > maxBytes ? maxBytes / 10 * 9 : total;
-        long usable = usableBytes;
-        List<CacheDirectory.Listed> chosen = new ArrayList<>();
-        for (CacheDirectory.Listed entry : oldestFirst) {
-            if (total <= goal && usable >= minFreeBytes) {
+        long tooMany = total > maxBytes ? total - maxBytes / 10 * 9 : 0;
+        long needed = Math.max(tooMany, minFreeBytes - usableBytes);
+        List<CacheDirectory.Listed> oldestFirst = entries.stream()
+                .filter(entry -> !entry.file().equals(keep) || entry.stamp().size() > maxBytes)
+                .sorted(Comparator.comparing((CacheDirectory.Listed entry) -> lastUse(entry, now))
+                        .thenComparing(CacheDirectory.Listed::file))
+                .toList();
+        List<CacheDirectory.Listed> candidates = first(oldestFirst, CANDIDATES * needed);
+        candidates.sort(Comparator.comparingDouble(savings)); // keeps the order where they are the same
+        return first(candidates, needed);
+    }
+
+    /** The first entries that have so many bytes together. */
+    private static List<CacheDirectory.Listed> first(List<CacheDirectory.Listed> entries, double bytes) {
+        List<CacheDirectory.Listed> first = new ArrayList<>();
+        double sum = 0;
+        for (CacheDirectory.Listed entry : entries) {
+            if (sum >= bytes) {
                 break;
             }
-            if (entry.file().equals(keep) && entry.stamp().size() <= maxBytes) {
-                continue;
-            }
-            chosen.add(entry);
-            total -= entry.stamp().size();
-            usable += entry.stamp().size();
+            first.add(entry);
+            sum += entry.stamp().size();
         }
-        return chosen;
+        return first;
     }
 
     private static Instant lastUse(CacheDirectory.Listed entry, Instant now) {

@@ -2,11 +2,12 @@ package io.mbf.cache.report;
 
 import io.mbf.file.SourceIdentity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One converted source in the cache directory.
+ * One converted source in the cache directory, or a part of one.
  *
  * @param file the entry itself
  * @param state beside its source as it is now
@@ -14,8 +15,11 @@ import java.util.Optional;
  * @param lastUsed to within the touch interval; when it was made, if it was never read
  * @param hits reads answered from it, or from an entry of the same source before it, since counting began; what
  *     processes that run now have counted in the last second or so may be missing
+ * @param saved by these reads: how much longer direct ones would have taken, about; like hits, of all parts of an entry
+ *     together
  * @param rows in it; -1 if it cannot be read
  * @param source what it was made from; empty if it cannot be read
+ * @param part which rows and columns of the source it has, in words; empty for all, or if it cannot be read
  * @param problem what is wrong with it, unless it is fresh
  */
 public record CacheEntry(
@@ -24,8 +28,10 @@ public record CacheEntry(
         long bytes,
         Instant lastUsed,
         long hits,
+        Duration saved,
         long rows,
         Optional<SourceIdentity> source,
+        Optional<String> part,
         Optional<String> problem) {
 
     /** What an entry is good for. */

@@ -50,6 +50,11 @@ public enum Setting {
             Setting::parseNames),
     CONVERSION_THREADS(
             "conversion-threads", "1", "Threads that convert in the background, 1 to 64.", Setting::parseThreads),
+    CONVERSION_COLUMNS(
+            "conversion.columns",
+            "auto",
+            "Which columns are converted: all, used (those that queries name), or auto (used above 64 columns, or where all would not fit the cache).",
+            text -> parseEnum(ColumnChoice.class, text)),
     EXIT_WAIT(
             "conversion.exit-wait",
             "10s",

@@ -201,6 +201,10 @@ public final class Settings {
         return (Integer) values.get(Setting.CONVERSION_THREADS);
     }
 
+    public ColumnChoice conversionColumns() {
+        return (ColumnChoice) values.get(Setting.CONVERSION_COLUMNS);
+    }
+
     public Duration exitWait() {
         return (Duration) values.get(Setting.EXIT_WAIT);
     }

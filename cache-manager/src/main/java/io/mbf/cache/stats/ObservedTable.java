@@ -18,10 +18,13 @@ public final class ObservedTable implements Table {
      *
      * @param part of the table's columns that were read, 0 to 1; of its rows too, if it was left early
      */
-    record Observation(double part, long rows, long nanos) {}
+    public record Observation(double part, long rows, long nanos) {}
 
     /** Called during the scans of a table, on the threads that scan. */
     public interface Observer {
+
+        /** A scan was started. */
+        default void scanning(Query query) {}
 
         /** A batch is about to be fetched, or a scan to be started. */
         default void fetching() {}
@@ -30,6 +33,36 @@ public final class ObservedTable implements Table {
         default void fetched() {}
 
         default void ended(Observation scan) {}
+
+        /** This one, and then the other. */
+        default Observer and(Observer other) {
+            Observer first = this;
+            return new Observer() {
+                @Override
+                public void scanning(Query query) {
+                    first.scanning(query);
+                    other.scanning(query);
+                }
+
+                @Override
+                public void fetching() {
+                    first.fetching();
+                    other.fetching();
+                }
+
+                @Override
+                public void fetched() {
+                    first.fetched();
+                    other.fetched();
+                }
+
+                @Override
+                public void ended(Observation scan) {
+                    first.ended(scan);
+                    other.ended(scan);
+                }
+            };
+        }
     }
 
     private final Table table;
@@ -61,7 +94,9 @@ public final class ObservedTable implements Table {
         long start = System.nanoTime();
         observer.fetching();
         try {
-            return new ObservedScan(table.scan(query), event, start);
+            Scan scan = table.scan(query);
+            observer.scanning(query);
+            return new ObservedScan(scan, event, start);
         } finally {
             observer.fetched();
         }

@@ -2,6 +2,7 @@ package io.mbf.cache.stats;
 
 import io.mbf.cache.stats.Counters.Counter;
 import io.mbf.file.SourceIdentity;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -20,15 +21,19 @@ public final class Savings {
         this.statistics = statistics;
     }
 
-    /** Adds what reads from the entry of a source save. */
-    public ObservedTable.Observer of(SourceIdentity source) {
+    /**
+     * Adds what reads from the entry of a source save.
+     *
+     * @param entry its place
+     */
+    public ObservedTable.Observer of(SourceIdentity source, Path entry) {
         return new ObservedTable.Observer() {
             @Override
             public void ended(ObservedTable.Observation scan) {
                 double direct = directNanosPerByte() * source.size() * scan.part();
                 long saved = (long) direct - scan.nanos();
                 if (saved > 0) {
-                    counters.add(Counter.SAVED_NANOS, saved);
+                    counters.saved(entry, saved);
                 }
             }
         };

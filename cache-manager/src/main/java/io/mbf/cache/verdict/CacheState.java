@@ -1,9 +1,14 @@
 package io.mbf.cache.verdict;
 
-/** What the cache has to say about a source. Only {@link #HIT} is read from the cache, all others from the source. */
+/**
+ * What the cache has to say about a source. {@link #HIT} is read from the cache, {@link #PARTIAL} as far as it goes, all
+ * others from the source.
+ */
 public enum CacheState {
     /** There is an entry, and it was made from the source as it is now. */
     HIT,
+    /** There are parts of an entry, made from the source as it is now. */
+    PARTIAL,
     /** There is no entry. */
     MISS,
     /**

@@ -43,11 +43,16 @@ final class CacheText {
                 TextTable.Column.right("mbf"),
                 TextTable.Column.right("ratio"),
                 TextTable.Column.right("hits"),
+                TextTable.Column.right("saved"),
                 TextTable.Column.left("last used"));
         for (CacheEntry entry : entries) {
             long sourceBytes = entry.source().map(SourceIdentity::size).orElse(0L);
             table.add(
                     source(entry.source())
+                            .map(source -> source
+                                    + entry.part()
+                                            .map(part -> " (" + part + ")")
+                                            .orElse(""))
                             .orElseGet(() -> entry.problem().orElse(entry.file().toString())),
                     name(entry.state()),
                     entry.rows() < 0 ? "" : Quantity.count(entry.rows()),
@@ -55,6 +60,9 @@ final class CacheText {
                     Quantity.bytes(entry.bytes()),
                     sourceBytes == 0 ? "" : Math.round(100.0 * entry.bytes() / sourceBytes) + " %",
                     Quantity.count(entry.hits()),
+                    entry.saved().isZero()
+                            ? ""
+                            : Quantity.duration(entry.saved().toNanos()),
                     entry.state() == CacheEntry.State.UNREAD
                             ? "never"
                             : entry.lastUsed().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -77,7 +85,9 @@ final class CacheText {
                         "sourceBytes", entry.source().map(SourceIdentity::size).orElse(-1L));
                 out.writeNumberField("rows", entry.rows());
                 out.writeNumberField("hits", entry.hits());
+                out.writeNumberField("savedMillis", entry.saved().toMillis());
                 out.writeStringField("lastUsed", entry.lastUsed().toString());
+                out.writeStringField("part", entry.part().orElse(null));
                 out.writeStringField("problem", entry.problem().orElse(null));
                 out.writeEndObject();
                 out.writeRaw('\n');

@@ -6,6 +6,7 @@ import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
 import io.mbf.parquet.ColumnChunkInfo;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.RowGroupInfo;
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
  * @param parts what rows are grouped into: "chunks" or "row groups"
  * @param codecs of blocks or pages
  * @param metadata of an {@code .mbf} file
+ * @param sources which files an {@code .mbf} file was converted from
  * @param origin further facts by name, each possibly empty
  * @param untrueClaims what the file, or its source, says of itself and its values do not bear out, as far as is known
  */
@@ -54,6 +56,7 @@ record FileInfo(
         int partCount,
         Set<String> codecs,
         Optional<Metadata> metadata,
+        List<Source> sources,
         Map<String, String> origin,
         List<Column> columns,
         List<String> untrueClaims) {
@@ -74,6 +77,37 @@ record FileInfo(
             long uncompressedBytes,
             long metadataBytes,
             Optional<String> problem) {}
+
+    /**
+     * A source, and what of it is here.
+     *
+     * @param state in which it was, as far as its file system had it
+     * @param firstRow the first of its rows that is here
+     * @param rows of it that are here
+     * @param columns of it that are here
+     */
+    record Source(String uri, String state, long firstRow, long rows, long sourceRows, int columns, int sourceColumns) {
+
+        private static Source of(SourcePart part, int ofFile) {
+            return new Source(
+                    part.identity().uri(),
+                    FileInfo.state(part.identity()),
+                    part.firstRow(),
+                    part.rows(),
+                    part.sourceRows(),
+                    ofFile,
+                    part.schema().map(Schema::size).orElse(ofFile));
+        }
+
+        /** Such as {@code rows 0 to 100 of 200, 3 of 5 columns}. */
+        private String part() {
+            String part = "rows " + Quantity.count(firstRow) + " to " + Quantity.count(firstRow + rows) + " of "
+                    + Quantity.count(sourceRows);
+            return columns == sourceColumns
+                    ? part
+                    : part + ", " + Quantity.count(columns) + " of " + Quantity.count(sourceColumns) + " columns";
+        }
+    }
 
     /**
      * What an {@code .mbf} file has beside data.
@@ -123,6 +157,9 @@ record FileInfo(
                 file.chunkCount(),
                 lower(file.codecs().stream().map(BlockCodec::name).toList()),
                 Optional.of(new Metadata(file.sectionCount(), file.metadataBytes(), file.requirements())),
+                file.sources().stream()
+                        .map(part -> Source.of(part, file.schema().size()))
+                        .toList(),
                 origin,
                 columns,
                 file.untrueClaims());
@@ -208,6 +245,7 @@ record FileInfo(
                 groups.size(),
                 codecs,
                 Optional.empty(),
+                List.of(),
                 origin,
                 columns,
                 untrueClaims);
@@ -234,6 +272,9 @@ record FileInfo(
             if (!fact.getValue().isEmpty()) {
                 facts.add(fact.getKey(), fact.getValue());
             }
+        }
+        if (origin.getOrDefault("source", "").isEmpty()) { // which names one that all is here of
+            sources.forEach(source -> facts.add("source", source.uri + ", " + source.part() + ": " + source.state));
         }
         for (String line : facts.lines(terminal.width())) {
             terminal.print(line);
@@ -302,6 +343,9 @@ record FileInfo(
             for (Map.Entry<String, String> fact : origin.entrySet()) {
                 out.writeStringField(camelCase(fact.getKey()), fact.getValue());
             }
+            if (metadata.isPresent()) {
+                write(sources, out);
+            }
             writeStrings("untrueClaims", untrueClaims, out);
             out.writeArrayFieldStart("columns");
             for (Column column : columns) {
@@ -334,6 +378,22 @@ record FileInfo(
             out.writeStringField("what", requirement.what());
             out.writeStringField("name", requirement.name().toLowerCase(Locale.ROOT));
             out.writeStringField("since", requirement.since());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static void write(List<Source> sources, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("sources");
+        for (Source source : sources) {
+            out.writeStartObject();
+            out.writeStringField("uri", source.uri);
+            out.writeStringField("state", source.state);
+            out.writeNumberField("firstRow", source.firstRow);
+            out.writeNumberField("rows", source.rows);
+            out.writeNumberField("sourceRows", source.sourceRows);
+            out.writeNumberField("columns", source.columns);
+            out.writeNumberField("sourceColumns", source.sourceColumns);
             out.writeEndObject();
         }
         out.writeEndArray();

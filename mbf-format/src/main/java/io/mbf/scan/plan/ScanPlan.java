@@ -9,6 +9,7 @@ import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ public record ScanPlan(
         long limit,
         RowRange rows) {
 
+    /** So many names at most are looked for one by one. */
+    private static final int FEW = 16;
+
     /**
      * Resolves a query. Several paths into one column give one column of the output, where the first of them stands.
      *
@@ -50,8 +54,15 @@ public record ScanPlan(
     public static ScanPlan of(Query query, Schema schema) {
         Map<Integer, Projection> selected = new LinkedHashMap<>();
         if (query.columns().isPresent()) {
-            for (String name : query.columns().get()) {
-                select(name, schema, selected);
+            List<String> names = query.columns().get();
+            Map<String, Integer> positions = names.size() > FEW ? positions(schema) : Map.of();
+            for (String name : names) {
+                Integer column = positions.get(name); // nothing is looked for below a column of this very name
+                if (column == null) {
+                    select(name, schema, selected);
+                } else {
+                    add(name, column, List.of(), selected);
+                }
             }
         } else {
             for (int column = 0; column < schema.size(); column++) {
@@ -93,11 +104,24 @@ public record ScanPlan(
             throw new InvalidQueryException("column '" + name + "' is below a list or map of column '"
                     + schema.field(node.column()).name() + "', which can be selected as a whole only");
         }
-        Projection part = selected.get(node.column());
-        if (part != null && part.overlaps(node.pathBelow())) {
+        add(name, node.column(), node.pathBelow(), selected);
+    }
+
+    private static void add(String name, int column, List<Integer> path, Map<Integer, Projection> selected) {
+        Projection part = selected.get(column);
+        if (part != null && part.overlaps(path)) {
             throw new InvalidQueryException("column '" + name + "' is selected twice");
         }
-        selected.put(node.column(), part == null ? Projection.of(node.pathBelow()) : part.with(node.pathBelow()));
+        selected.put(column, part == null ? Projection.of(path) : part.with(path));
+    }
+
+    /** Where each column is; of several with one name the first. */
+    private static Map<String, Integer> positions(Schema schema) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (int column = 0; column < schema.size(); column++) {
+            positions.putIfAbsent(schema.field(column).name(), column);
+        }
+        return positions;
     }
 
     private static int[] positions(Map<Integer, Projection> columns) {

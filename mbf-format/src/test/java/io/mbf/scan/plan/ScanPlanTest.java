@@ -13,7 +13,10 @@ import io.mbf.schema.Node;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScanPlanTest {
@@ -51,6 +54,30 @@ class ScanPlanTest {
                 List.of(1, 2), plan.filterNodes().stream().map(Node::ordinal).toList());
         assertArrayEquals(new int[] {1, 2}, plan.decoded());
         assertEquals(1, plan.output().size());
+    }
+
+    @Test
+    void manyNamesMeanWhatFewMean() {
+        Field twice = Field.optional("c3", Type.Leaf.of(PhysicalType.INT32));
+        Field struct = Field.optional("c4.s", Type.Struct.of(List.of(twice)));
+        Schema schema = new Schema(Stream.concat(
+                        IntStream.range(0, 40).mapToObj(i -> Field.required("c" + i, Type.Leaf.of(PhysicalType.INT64))),
+                        Stream.of(twice, struct))
+                .toList());
+        List<String> many = new ArrayList<>(
+                IntStream.range(0, 39).mapToObj(i -> "c" + (39 - i)).toList());
+        many.add(5, "c4.s.c3");
+        ScanPlan plan = ScanPlan.of(Query.ALL.select(many), schema);
+        int[] expected =
+                many.stream().mapToInt(name -> schema.find(name).column()).toArray();
+        assertArrayEquals(expected, plan.projected());
+        assertEquals(struct, plan.output().field(5));
+        many.add("c7");
+        assertThrows(InvalidQueryException.class, () -> ScanPlan.of(Query.ALL.select(many), schema));
+        many.set(many.size() - 1, "c4.s");
+        assertThrows(InvalidQueryException.class, () -> ScanPlan.of(Query.ALL.select(many), schema));
+        many.set(many.size() - 1, "none");
+        assertThrows(InvalidQueryException.class, () -> ScanPlan.of(Query.ALL.select(many), schema));
     }
 
     @Test

@@ -45,9 +45,11 @@ public final class ClaimCheck implements AutoCloseable {
      * Of some columns.
      *
      * @param read positions of the columns that batches will have
+     * @param firstRow of the batches; claims of a row group that does not begin with it or later are not looked at
      * @param found takes what is untrue, row group by row group
      */
-    public ClaimCheck(SourceState source, Footer footer, Schema schema, int[] read, Consumer<UntrueClaim> found) {
+    public ClaimCheck(
+            SourceState source, Footer footer, Schema schema, int[] read, long firstRow, Consumer<UntrueClaim> found) {
         this.source = source;
         this.footer = footer;
         this.chunks = new RowGroupChunks(source, footer);
@@ -69,12 +71,23 @@ public final class ClaimCheck implements AutoCloseable {
                 leaf++;
             }
         }
+        passOver(firstRow);
+    }
+
+    /** Goes to the row group that has a row; if that is not its first one, the rest of it is taken as it comes. */
+    private void passOver(long firstRow) {
+        long end = 0;
+        while (end < firstRow) {
+            group++;
+            end += footer.rowGroups().get(group).numRows();
+        }
+        rowsLeft = end - firstRow;
     }
 
     /**
      * Takes the next rows.
      *
-     * @param batch of the rows of the file in their order; not needed any more once this returns
+     * @param batch of the rows of the file in their order, from the first on that was named; not needed any more once this returns
      * @throws io.mbf.error.MbfException if indexes cannot be read because the file is damaged or has changed
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
@@ -133,12 +146,14 @@ public final class ClaimCheck implements AutoCloseable {
     }
 
     /**
-     * Ends the check, with all rows taken: every untrue claim has been reported once this returns.
+     * Ends the check: every untrue claim of the row groups that were taken as a whole has been reported once this returns.
      *
      * @throws io.mbf.error.SourceChangedException if the file is not the one any more that was opened
      */
     public void finish() {
-        finishGroup();
+        if (rowsLeft == 0) {
+            finishGroup();
+        }
         source.verify();
     }
 

@@ -1,35 +1,22 @@
 package io.mbf.parquet.scan;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.ColumnVector;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
-import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
-import io.mbf.scan.plan.Gather;
-import io.mbf.scan.plan.Projection;
-import io.mbf.scan.plan.RowFilter;
+import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.scan.plan.Split;
-import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The rows of a Parquet file, row group by row group: chooses row groups and rows in them by what the file says of them,
  * decodes the columns of the condition there, and the other columns only where a row is left.
  */
-public final class ParquetScan implements Scan {
-
-    /** Rows that lie at least so far apart are fetched each by themselves, as a batch of their own. */
-    private static final int GAP = 1024;
-
-    private static final int WINDOW = ColumnBatch.MAX_ROWS;
+public final class ParquetScan implements PositionedScan {
 
     private final SourceState source;
     private final ScanPlan plan;
@@ -37,13 +24,8 @@ public final class ParquetScan implements Scan {
     private final long[] groupRows;
     private final long[] groupStarts; // first row of each row group
     private final Match[] matches; // by row group, as the statistics say
-    private final RowFilter filter; // null if there is none
     private final RowGroupPruner pruner; // null if there is no filter
-    private final Gather[] gathers; // by output column
-    private final boolean[] filtersOn; // by column of the file: whether the condition needs it
-    private final ColumnVector[] vectors; // by column of the file
-    private final Projection[] parts; // of these columns, as far as they are read
-    private final Map<Integer, Node> filterNodes; // by ordinal
+    private final RunColumns columns;
 
     private int nextGroup;
     private RowRange rows; // of the current row group that the scan looks at, as positions in it
@@ -54,15 +36,6 @@ public final class ParquetScan implements Scan {
     private long runFrom;
     private long runTo;
     private Match runMatch;
-
-    // the part of a run that was filtered
-    private final int[] selection; // positions in it, of the rows that are wanted
-    private int selected;
-    private int nextSelected;
-    private long filteredFrom;
-    private int filteredRows;
-    private final int[] picked; // the selection of one batch
-    private final int[] shifted; // the same, as positions in what was read for it
 
     private boolean finished;
     private RuntimeException failure; // what ended the scan, to be thrown again
@@ -77,26 +50,7 @@ public final class ParquetScan implements Scan {
         this.groupRows = groups.rows();
         this.groupStarts = groups.starts();
         this.matches = groups.matches();
-        this.filter = plan.filter().map(RowFilter::new).orElse(null);
-        int filterable = filter == null ? 0 : WINDOW;
-        this.selection = new int[filterable];
-        this.picked = new int[filterable];
-        this.shifted = new int[filterable];
-        this.gathers = new Gather[plan.projected().length];
-        for (int i = 0; i < gathers.length; i++) {
-            gathers[i] = new Gather();
-        }
-        this.vectors = new ColumnVector[plan.input().size()];
-        this.parts = new Projection[plan.input().size()];
-        for (int i = 0; i < plan.decoded().length; i++) {
-            parts[plan.decoded()[i]] = plan.decodedParts().get(i);
-        }
-        this.filtersOn = new boolean[plan.input().size()];
-        this.filterNodes = new HashMap<>();
-        for (Node node : plan.filterNodes()) {
-            filtersOn[node.column()] = true;
-            filterNodes.put(node.ordinal(), node);
-        }
+        this.columns = new RunColumns(plan, reader);
         for (int g = 0; g < groupRows.length; g++) {
             RowRange wanted = plan.rows().within(groupStarts[g], groupRows[g]);
             if (wanted.size() > 0 || groupRows[g] == 0) {
@@ -111,13 +65,13 @@ public final class ParquetScan implements Scan {
     }
 
     static ParquetScan open(SourceState source, Footer footer, ScanPlan plan, KnownPages memory) {
-        return new ParquetScan(source, RowGroupPlan.of(source, footer, plan, memory));
+        return new ParquetScan(source, RowGroupPlan.of(source, footer, plan, false, memory));
     }
 
     /** Cuts a query into parts that can be scanned side by side; see {@link io.mbf.scan.Table#split}. */
     public static List<Query> split(SourceState source, Footer footer, Query query, ScanPlan plan, int parts) {
         Split.requireParts(query, parts);
-        RowGroupPlan groups = RowGroupPlan.of(source, footer, plan, KnownPages.SHARED);
+        RowGroupPlan groups = RowGroupPlan.of(source, footer, plan, false, KnownPages.SHARED);
         try {
             return Split.of(query, parts, groups.stretches(parts));
         } finally {
@@ -146,8 +100,8 @@ public final class ParquetScan implements Scan {
     private ColumnBatch advance() {
         while (!finished && count.delivered() < plan.limit()) {
             ColumnBatch batch = null;
-            if (nextSelected < selected) {
-                batch = survivors();
+            if (columns.hasSelected()) {
+                batch = columns.survivors(plan.limit() - count.delivered());
             } else if (!findRun()) {
                 break;
             } else if (runMatch == Match.ALL) {
@@ -188,12 +142,12 @@ public final class ParquetScan implements Scan {
             return false;
         }
         runFrom = Math.max(nextRow, candidates.start(range));
-        long limit = Math.min(rows.to(), (runFrom / WINDOW + 1) * WINDOW);
+        long limit = Math.min(rows.to(), (runFrom / RunColumns.WINDOW + 1) * RunColumns.WINDOW);
         runTo = Math.min(limit, candidates.end(range));
         runMatch = candidates.match(range);
         while (++range < candidates.count()
                 && candidates.start(range) < limit
-                && candidates.start(range) - runTo < GAP) {
+                && candidates.start(range) - runTo < RunColumns.GAP) {
             boolean all = runMatch == Match.ALL && candidates.match(range) == Match.ALL;
             runMatch = all && candidates.start(range) == runTo ? Match.ALL : Match.SOME;
             runTo = Math.min(limit, candidates.end(range));
@@ -254,77 +208,28 @@ public final class ParquetScan implements Scan {
     /** The next rows of a run that is wanted as a whole. */
     private ColumnBatch wholeRun() {
         int asked = (int) Math.min(runTo - runFrom, plan.limit() - count.delivered());
-        int n = reader.read(reader.projected(), runFrom, asked, vectors);
+        ColumnBatch batch = columns.whole(runFrom, asked);
         if (plan.projected().length > 0) {
-            count.read(runFrom / WINDOW);
+            count.read(runFrom / RunColumns.WINDOW);
         }
-        runFrom += n;
-        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int i = 0; i < plan.projected().length; i++) {
-            columns.add(projected(i));
-        }
-        return new ColumnBatch(plan.output(), n, columns);
+        runFrom += batch.rowCount();
+        return batch;
     }
 
     /** Selects among the next rows of a run. */
     private void filterRun() {
-        filteredFrom = runFrom;
-        filteredRows = reader.read(reader.filtered(), runFrom, (int) (runTo - runFrom), vectors);
-        selected = filter.select(this::filtered, filteredRows, selection);
-        nextSelected = 0;
-        runFrom += filteredRows;
-        if (selected == 0) {
-            count.filteredOut(filteredFrom / WINDOW);
+        long window = runFrom / RunColumns.WINDOW;
+        runFrom += columns.filter(runFrom, (int) (runTo - runFrom));
+        if (columns.hasSelected()) {
+            count.read(window);
         } else {
-            count.read(filteredFrom / WINDOW);
+            count.filteredOut(window);
         }
     }
 
-    /** The next of the selected rows that lie close together: only there are the columns read that are not filtered on. */
-    private ColumnBatch survivors() {
-        int first = nextSelected;
-        int start = selection[first];
-        int end = first + (int) Math.min(selected - first, plan.limit() - count.delivered());
-        int n = filteredRows;
-        if (!reader.onlyProjected().isEmpty()) {
-            int last = first;
-            while (last + 1 < end && selection[last + 1] - selection[last] < GAP) {
-                last++;
-            }
-            n = reader.read(reader.onlyProjected(), filteredFrom + start, selection[last] + 1 - start, vectors);
-            while (selection[last] - start >= n) {
-                last--;
-            }
-            end = last + 1;
-        }
-        nextSelected = end;
-        int kept = end - first;
-        for (int i = 0; i < kept; i++) {
-            picked[i] = selection[first + i];
-            shifted[i] = picked[i] - start;
-        }
-        List<ColumnVector> columns = new ArrayList<>(plan.projected().length);
-        for (int i = 0; i < plan.projected().length; i++) {
-            boolean wasFiltered = filtersOn[plan.projected()[i]];
-            ColumnVector vector = projected(i);
-            columns.add(
-                    kept == (wasFiltered ? filteredRows : n)
-                            ? vector
-                            : gathers[i].gather(vector, wasFiltered ? picked : shifted, kept));
-        }
-        return new ColumnBatch(plan.output(), kept, columns);
-    }
-
-    /** The vector of a leaf that is filtered on. */
-    private ColumnVector filtered(int ordinal) {
-        Node node = filterNodes.get(ordinal);
-        return parts[node.column()].at(vectors[node.column()], node.pathBelow());
-    }
-
-    /** The vector of a column of the output. */
-    private ColumnVector projected(int index) {
-        int column = plan.projected()[index];
-        return parts[column].narrow(vectors[column], plan.projections().get(index));
+    @Override
+    public long position(int index) {
+        return groupStarts[nextGroup - 1] + columns.position(index);
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class RowGroupChunks {
     private final Map<Integer, ChunkIndex> indexes = new HashMap<>(); // of the row group, by leaf
     private final NeighbouringChunks neighbours = new NeighbouringChunks(); // of the row group, those that were checked
     private final List<ColumnSource.Leaf> checked = new ArrayList<>(); // of the row group: those that may be read
+    private final List<ColumnSource.Leaf> opened = new ArrayList<>(); // of the row group
     private SourceReader file; // null until needed, and when closed
     private int group;
     private PageLocations.Wanted wanted; // rows of the row group; null if all are, or it is not known
@@ -72,6 +73,7 @@ public final class RowGroupChunks {
         indexes.clear();
         neighbours.clear();
         checked.clear();
+        opened.clear();
     }
 
     public int group() {
@@ -126,12 +128,16 @@ public final class RowGroupChunks {
         return new CorruptFileException(state.name(), place(group, leaf), problem);
     }
 
-    /** Says which rows of the row group will be read, before any chunk is opened: what is fetched is planned by that. */
+    /**
+     * Says which rows of the row group will be read: what is fetched is planned by that, before any chunk is opened, and
+     * again for those that are open.
+     */
     void want(PageLocations.Wanted rows) {
         wanted = rows;
         if (file().isDistant()) {
             ChunkIndex.fetch(file(), indexes(checked).toList());
         }
+        opened.forEach(this::plan);
     }
 
     /** Fetches the page indexes of several chunks at once, as far as they have bounds of pages. */
@@ -177,6 +183,7 @@ public final class RowGroupChunks {
     public PageSource pages(ColumnSource.Leaf leaf) {
         ColumnMetaData chunk = metaData(leaf);
         open(leaf.stored(), chunk);
+        opened.add(leaf);
         if (wanted != null) {
             plan(leaf);
         }

@@ -22,9 +22,11 @@ import java.util.stream.LongStream;
 record RowGroupPlan(
         ScanPlan plan, RowGroupReader reader, RowGroupPruner pruner, long[] rows, long[] starts, Match[] matches) {
 
-    static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan, KnownPages memory) {
+    /** @param taking whether rows will be given, so that those between them are passed over */
+    static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan, boolean taking, KnownPages memory) {
         int batchRows = BatchSize.rows(plan, MemoryLimits.MAX_BATCH);
-        RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows, memory);
+        boolean skips = taking || plan.filter().isPresent() || plan.rows().from() > 0;
+        RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows, skips ? memory : null);
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;
         int groups = footer.rowGroups().size();
         long[] rows = new long[groups];

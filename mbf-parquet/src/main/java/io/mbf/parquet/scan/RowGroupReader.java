@@ -54,15 +54,14 @@ public final class RowGroupReader {
      * Prepares to read the columns of a plan.
      *
      * @param batchRows to decode at a time at most
-     * @param memory what is known of pages of files
+     * @param memory what is known of pages of files; {@code null} if none will be passed over
      * @throws UnsupportedFeatureException if names are not unique, a group has no fields, or a column's data is in
      *     another file
      */
     RowGroupReader(SourceState state, Footer footer, ScanPlan plan, int batchRows, KnownPages memory) {
         this.state = state;
         this.footer = footer;
-        boolean skips = plan.filter().isPresent() || plan.rows().from() > 0;
-        this.chunks = new RowGroupChunks(state, footer, skips ? memory : null);
+        this.chunks = new RowGroupChunks(state, footer, memory);
         List<ColumnSource> all = ColumnSource.of(
                 footer.metadata(), plan.input(), plan.decoded(), plan.decodedParts(), batchRows, state.name());
         this.schema = plan.input();
@@ -202,7 +201,7 @@ public final class RowGroupReader {
         return n;
     }
 
-    /** Says which rows of the row group will be read, before any is. */
+    /** Says which rows of the row group will be read: before any is, or again for those that follow. */
     void want(PageLocations.Wanted rows) {
         chunks.want(rows);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.codec.BlockCodec;
+import io.mbf.fixture.PositionsCheck;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.Values;
 import io.mbf.parquet.property.RandomColumns.Lead;
@@ -14,6 +15,7 @@ import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
+import io.mbf.scan.plan.PositionedTable;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
@@ -113,8 +115,8 @@ class ReadingPropertyTest {
             convert(direct, mbf, random, table);
             try (MbfFile converted = MbfFile.open(mbf)) {
                 assertEquals(direct.schema(), converted.schema());
-                List<Table> both = List.of(direct, converted);
-                for (Table read : both) {
+                List<PositionedTable> both = List.of(direct, converted);
+                for (PositionedTable read : both) {
                     assertEquals(table.rows(), read.rowCount(), name(read));
                     assertRows(RandomQuery.everything(table), read, Query.ALL);
                 }
@@ -185,13 +187,28 @@ class ReadingPropertyTest {
         }
     }
 
-    private static void checkQuery(RandomTable table, Random random, RandomCondition conditions, List<Table> both) {
+    private static void checkQuery(
+            RandomTable table, Random random, RandomCondition conditions, List<PositionedTable> both) {
         RandomQuery asked = RandomQuery.of(random, table, () -> conditions.tree(random.nextInt(3)));
-        for (Table read : both) {
+        for (PositionedTable read : both) {
             assertRows(asked.expected(), read, asked.query());
+            if (random.nextInt(4) == 0) {
+                checkPositions(random, conditions, read);
+            }
             if (asked.query().limit() == Long.MAX_VALUE && random.nextBoolean()) {
                 assertRowsOfParts(asked.expected(), read, asked.query(), 1 + random.nextInt(4));
             }
+        }
+    }
+
+    private static void checkPositions(Random random, RandomCondition conditions, PositionedTable read) {
+        RandomCondition.Condition where = conditions.tree(random.nextInt(3));
+        Query query = Query.ALL.where(where.predicate());
+        try {
+            new PositionsCheck(read, random)
+                    .check(query, row -> Boolean.TRUE.equals(where.truth().of(row)));
+        } catch (AssertionError e) {
+            throw new AssertionError(name(read) + ", positions, " + RandomQuery.text(query) + ": " + e.getMessage(), e);
         }
     }
 

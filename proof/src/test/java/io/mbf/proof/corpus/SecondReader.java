@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The reader in JavaScript, beside this one. Where there is no Node from 20 on, that is said in a line, and the test
  * skipped; on a build server ({@code CI=true}) it fails.
  */
-final class SecondReader {
+public final class SecondReader {
 
     private static final Path PAIRS =
             Path.of(System.getProperty("mbf.project", ".."), "mbf-js", "test", "support", "pairs.js");
@@ -30,7 +30,7 @@ final class SecondReader {
      * @param pairs a folder of files {@code NAME.mbf} and {@code NAME.ndjson}
      * @param files how many there are
      */
-    static void assertPrintsAlike(Path pairs, int files) throws IOException, InterruptedException {
+    public static void assertPrintsAlike(Path pairs, int files) throws IOException, InterruptedException {
         requireNode();
         Path said = pairs.resolve("said.txt");
         Process node = new ProcessBuilder("node", PAIRS.toString(), pairs.toString())

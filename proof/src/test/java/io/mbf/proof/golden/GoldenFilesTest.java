@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.batch.ColumnBatch;
+import io.mbf.format.SourcePart;
 import io.mbf.proof.golden.GoldenTables.Table;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +67,27 @@ class GoldenFilesTest {
     }
 
     @Test
+    void aPartOfASourceSaysWhichOne() {
+        try (MbfFile file = MbfFile.open(FOLDER.resolve("part.mbf"))) {
+            assertEquals(List.of(GoldenTables.part()), file.sources());
+            assertEquals(Optional.empty(), file.source());
+        }
+    }
+
+    @Test
+    void severalSourcesAreToldApart() {
+        try (MbfFile file = MbfFile.open(FOLDER.resolve("sources.mbf"))) {
+            List<SourcePart> sources = List.of(
+                    SourcePart.whole(GoldenTables.source("source-0"), 4),
+                    SourcePart.whole(GoldenTables.source("source-1"), 0),
+                    SourcePart.whole(GoldenTables.source("source-2"), 7));
+            assertEquals(sources, file.sources());
+            assertEquals(Optional.empty(), file.source());
+            assertEquals(2, file.chunkCount());
+        }
+    }
+
+    @Test
     void thereAreNoOtherFiles() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             Set<String> found = files.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
@@ -92,7 +116,12 @@ class GoldenFilesTest {
 
     private static void writeAsOurs(Path file, Table table) throws IOException {
         try (MbfFileWriter writer = MbfFileWriter.create(file, table.rows().schema(), table.options())) {
-            if (table.rows().rowCount() > 0) {
+            if (!table.sources().isEmpty()) {
+                for (int i = 0; i < table.sources().size(); i++) {
+                    writer.startSource(GoldenTables.source("source-" + i));
+                    writer.write(table.sources().get(i));
+                }
+            } else if (table.rows().rowCount() > 0) {
                 writer.write(table.rows());
             }
             writer.finish();

@@ -15,6 +15,9 @@ import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
 import io.mbf.codec.BlockCodec;
+import io.mbf.file.SourceIdentity;
+import io.mbf.fixture.Vectors;
+import io.mbf.format.SourcePart;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
@@ -39,8 +42,13 @@ final class GoldenTables {
      *
      * @param options how the file is written, if it is by this project's writer
      * @param byHand the file, if it is not
+     * @param sources the rows of each source, if there are several
      */
-    record Table(ColumnBatch rows, WriterOptions options, byte[] byHand) {
+    record Table(ColumnBatch rows, WriterOptions options, byte[] byHand, List<ColumnBatch> sources) {
+
+        Table(ColumnBatch rows, WriterOptions options, byte[] byHand) {
+            this(rows, options, byHand, List.of());
+        }
 
         Table(ColumnBatch rows, WriterOptions options) {
             this(rows, options, null);
@@ -83,11 +91,46 @@ final class GoldenTables {
         tables.put("names", new Table(names(5), WriterOptions.defaults()));
         tables.put("nested", new Table(nested(60), WriterOptions.defaults()));
         tables.put("deep", new Table(deep(40), WriterOptions.defaults()));
+        tables.put(
+                "part",
+                new Table(sold(40, 30), WriterOptions.builder().part(part()).build()));
+        tables.put(
+                "sources",
+                new Table(sold(0, 11), WriterOptions.defaults(), null, List.of(sold(0, 4), sold(4, 0), sold(4, 7))));
         for (BlockCodec codec : BlockCodec.values()) {
             tables.put(
                     "codec-" + codec.name().toLowerCase(java.util.Locale.ROOT), new Table(texts(500), options(codec)));
         }
         return tables;
+    }
+
+    /** A source whose name tells it from others. */
+    static SourceIdentity source(String name) {
+        return new SourceIdentity("file:///" + name + ".parquet", 1000, 1_700_000_000_000_000_000L, 0, 77, 5);
+    }
+
+    /** Two of four columns, and 30 rows in the middle. */
+    static SourcePart part() {
+        Schema whole = Schema.of(
+                Field.optional("when", Type.Leaf.of(PhysicalType.INT64)),
+                SOLD.field(0),
+                Field.optional("where", new Type.ListOf(Field.required("element", Type.Leaf.of(PhysicalType.DOUBLE)))),
+                SOLD.field(1));
+        return new SourcePart(source("sold"), 40, 30, 100, Optional.of(whole));
+    }
+
+    private static final Schema SOLD = Schema.of(
+            Field.required("id", Type.Leaf.of(PhysicalType.INT32)),
+            Field.optional("what", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)));
+
+    private static ColumnBatch sold(int first, int rows) {
+        int[] ids = new int[rows];
+        String[] what = new String[rows];
+        for (int i = 0; i < rows; i++) {
+            ids[i] = 100 + first + i;
+            what[i] = (first + i) % 4 == 3 ? null : "thing " + (first + i) % 3;
+        }
+        return new ColumnBatch(SOLD, rows, List.of(Vectors.ints(ids), Vectors.strings(what)));
     }
 
     private static WriterOptions options(BlockCodec codec) {

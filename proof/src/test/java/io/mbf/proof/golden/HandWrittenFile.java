@@ -26,6 +26,7 @@ import io.mbf.format.SchemaSection;
 import io.mbf.format.SectionDirectory;
 import io.mbf.format.SectionDirectory.Kind;
 import io.mbf.format.SectionDirectory.Section;
+import io.mbf.format.SourcePart;
 import io.mbf.format.SourceSection;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
@@ -329,7 +330,7 @@ final class HandWrittenFile {
 
     private byte[] source() {
         byte[] content = built(section -> SourceSection.write(
-                Optional.of(new SourceIdentity("file:///later.parquet", 1, 2, 3, 4, 5)), rows, section));
+                List.of(SourcePart.whole(new SourceIdentity("file:///later.parquet", 1, 2, 3, 4, 5), rows)), section));
         return built(section -> {
             section.putUint(1);
             section.putUint(content[1] + more.length);

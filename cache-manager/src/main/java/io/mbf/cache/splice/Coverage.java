@@ -1,0 +1,185 @@
+package io.mbf.cache.splice;
+
+import io.mbf.scan.RowRange;
+import io.mbf.schema.Schema;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which rows of which columns of a source lie in which part. Immutable; parts may overlap.
+ *
+ * <p>What it costs to ask depends on the number of parts, and little on that of columns: these are bits.
+ */
+final class Coverage {
+
+    /** The place of what no part has. */
+    static final int SOURCE = -1;
+
+    private final int columns;
+    private final long[] firsts; // by part
+    private final long[] ends; // the row behind the last one
+    private final BitSet[] covered; // columns of the source; none of parts that are not to be used
+    private final BitSet alike; // parts that have the schema of the source, and are to be used
+    private final BitSet leftOut; // parts that are not to be used
+
+    private Coverage(int columns, long[] firsts, long[] ends, BitSet[] covered, BitSet alike, BitSet leftOut) {
+        this.columns = columns;
+        this.firsts = firsts;
+        this.ends = ends;
+        this.covered = covered;
+        this.alike = alike;
+        this.leftOut = leftOut;
+    }
+
+    /**
+     * Rows for which each column comes from one place.
+     *
+     * @param places by column of the source: the part, or {@link #SOURCE}; of columns that are not wanted, unspecified
+     */
+    record Stretch(long from, long to, int[] places) {}
+
+    /**
+     * The coverage by some parts. A column whose name occurs twice in the source is in none.
+     *
+     * @throws IllegalArgumentException if a part has a column or a row that the source does not have
+     */
+    static Coverage of(Schema schema, long rowCount, List<TablePart> parts) {
+        Map<String, Integer> positions = new HashMap<>();
+        BitSet ambiguous = new BitSet();
+        for (int column = 0; column < schema.size(); column++) {
+            Integer other = positions.put(schema.field(column).name(), column);
+            if (other != null) {
+                ambiguous.set(other);
+                ambiguous.set(column);
+            }
+        }
+        long[] firsts = new long[parts.size()];
+        long[] ends = new long[parts.size()];
+        BitSet[] covered = new BitSet[parts.size()];
+        BitSet alike = new BitSet();
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = parts.get(i).firstRow();
+            ends[i] = parts.get(i).endRow();
+            if (firsts[i] < 0 || ends[i] > rowCount) {
+                throw new IllegalArgumentException(
+                        "a part has rows " + firsts[i] + " to " + ends[i] + " of a source of " + rowCount);
+            }
+            Schema columns = parts.get(i).table().schema();
+            alike.set(i, columns.equals(schema));
+            covered[i] = alike.get(i) ? all(schema) : columns(schema, positions, columns);
+            covered[i].andNot(ambiguous);
+        }
+        return new Coverage(schema.size(), firsts, ends, covered, alike, new BitSet());
+    }
+
+    private static BitSet all(Schema schema) {
+        BitSet all = new BitSet(schema.size());
+        all.set(0, schema.size());
+        return all;
+    }
+
+    private static BitSet columns(Schema schema, Map<String, Integer> positions, Schema part) {
+        BitSet columns = new BitSet(schema.size());
+        for (int i = 0; i < part.size(); i++) {
+            Integer column = positions.get(part.field(i).name());
+            if (column == null || !schema.field(column).equals(part.field(i))) {
+                throw new IllegalArgumentException("the source has no such column as the part's " + part.field(i));
+            }
+            columns.set(column);
+        }
+        return columns;
+    }
+
+    /** The same without a part. */
+    Coverage without(int part) {
+        BitSet[] fewer = covered.clone();
+        fewer[part] = new BitSet();
+        BitSet others = (BitSet) alike.clone();
+        others.clear(part);
+        BitSet out = (BitSet) leftOut.clone();
+        out.set(part);
+        return new Coverage(columns, firsts, ends, fewer, others, out);
+    }
+
+    /** Whether it is without a part. */
+    boolean isLeftOut(int part) {
+        return leftOut.get(part);
+    }
+
+    /** A part that has all of some rows, and the schema of the source; {@link #SOURCE} if none has. */
+    int whole(RowRange rows) {
+        for (int part = alike.nextSetBit(0); part >= 0; part = alike.nextSetBit(part + 1)) {
+            if (firsts[part] <= rows.from() && ends[part] >= rows.to()) {
+                return part;
+            }
+        }
+        return SOURCE;
+    }
+
+    /**
+     * The longest stretch that begins with the first of some rows. One part is better than several, and the part that
+     * has most of what is left better than others; the source is asked for what no part has.
+     *
+     * @param rows at least one
+     * @param wanted columns
+     */
+    Stretch stretch(RowRange rows, BitSet wanted) {
+        long row = rows.from();
+        int[] places = new int[columns];
+        Arrays.fill(places, SOURCE);
+        BitSet left = (BitSet) wanted.clone();
+        long end = rows.to();
+        while (!left.isEmpty()) {
+            int best = SOURCE;
+            int most = 0;
+            for (int part = 0; part < firsts.length; part++) {
+                if (firsts[part] <= row && row < ends[part]) {
+                    int count = common(covered[part], left);
+                    if (count > most || count == most && most > 0 && ends[part] > ends[best]) {
+                        best = part;
+                        most = count;
+                    }
+                }
+            }
+            if (best == SOURCE) {
+                break;
+            }
+            end = Math.min(end, ends[best]);
+            for (int column = left.nextSetBit(0); column >= 0; column = left.nextSetBit(column + 1)) {
+                if (covered[best].get(column)) {
+                    places[column] = best;
+                }
+            }
+            left.andNot(covered[best]);
+        }
+        boolean isOne = isOne(places, wanted);
+        for (int part = 0; part < firsts.length; part++) {
+            // one that begins within has what is missing, or everything
+            if (firsts[part] > row
+                    && firsts[part] < end
+                    && (covered[part].intersects(left)
+                            || !isOne && common(covered[part], wanted) == wanted.cardinality())) {
+                end = firsts[part];
+            }
+        }
+        return new Stretch(row, end, places);
+    }
+
+    /** Whether all columns come from one part. */
+    private static boolean isOne(int[] places, BitSet wanted) {
+        int first = wanted.isEmpty() ? SOURCE : places[wanted.nextSetBit(0)];
+        return first != SOURCE && wanted.stream().allMatch(column -> places[column] == first);
+    }
+
+    private static int common(BitSet a, BitSet b) {
+        if (!a.intersects(b)) {
+            return 0;
+        }
+        BitSet both = (BitSet) a.clone();
+        both.and(b);
+        return both.cardinality();
+    }
+}

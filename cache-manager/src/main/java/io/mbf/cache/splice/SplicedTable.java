@@ -1,0 +1,216 @@
+package io.mbf.cache.splice;
+
+import io.mbf.cache.splice.Coverage.Stretch;
+import io.mbf.error.SourceChangedException;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
+import io.mbf.scan.Scan;
+import io.mbf.scan.Table;
+import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.Split;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A source of which parts are at hand: reads of each column and row the part that has it, and the source where none has,
+ * so that every scan delivers what a scan of the source would.
+ *
+ * <p>The parts belong to it, and the source once it is open. Safe for any number of threads. {@link #close} lets scans
+ * that have begun finish: the last of them closes what is open.
+ */
+public final class SplicedTable implements Table {
+
+    private final String name;
+    private final Schema schema;
+    private final long rowCount;
+    private final List<TablePart> parts;
+    private final Supplier<? extends PositionedTable> opener;
+    private final SpliceListener listener;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Coverage coverage;
+    private TablePart source; // all of it, once it was needed; guarded by this
+
+    /**
+     * Takes over the parts, unless it throws.
+     *
+     * @param name of the source, for messages
+     * @param schema of the source, and {@code rowCount}
+     * @param parts in any order; they may overlap
+     * @param opener of the source; called when it is needed for the first time, and not again once it has succeeded
+     * @throws IllegalArgumentException if a part has a column or a row that the source does not have
+     */
+    public SplicedTable(
+            String name,
+            Schema schema,
+            long rowCount,
+            List<TablePart> parts,
+            Supplier<? extends PositionedTable> opener,
+            SpliceListener listener) {
+        this.name = name;
+        this.schema = schema;
+        this.rowCount = rowCount;
+        this.parts = List.copyOf(parts);
+        this.opener = opener;
+        this.listener = listener;
+        this.coverage = Coverage.of(schema, rowCount, this.parts);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public long rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public Scan scan(Query query) {
+        retain();
+        try {
+            return new SplicedScan(this, query);
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Query> split(Query query, int wanted) {
+        Split.requireParts(query, wanted);
+        retain();
+        try {
+            while (true) {
+                try {
+                    return Split.of(query, wanted, stretches(query, wanted));
+                } catch (PartFailure e) {
+                    fail(e.part(), e.failure());
+                }
+            }
+        } finally {
+            release();
+        }
+    }
+
+    /** Where a query can be cut: between stretches, and where the first place of each can. */
+    private List<Split.Stretch> stretches(Query query, int wanted) {
+        SpliceQuery spliced = SpliceQuery.of(query, schema);
+        Coverage now = coverage;
+        List<Split.Stretch> all = new ArrayList<>();
+        long to = Math.min(query.rows().to(), rowCount);
+        for (long row = query.rows().from(); row < to; ) {
+            Stretch stretch = now.stretch(new RowRange(row, to), spliced.wanted());
+            List<Integer> used = StretchPlan.used(spliced, stretch);
+            if (used.isEmpty()) {
+                all.add(new Split.Stretch(row, stretch.to() - row));
+            } else {
+                addCuts(spliced, stretch, used.get(0), wanted, all);
+            }
+            row = stretch.to();
+        }
+        return all;
+    }
+
+    private void addCuts(SpliceQuery spliced, Stretch stretch, int place, int wanted, List<Split.Stretch> all) {
+        TablePart at = place(place);
+        RowRange rows = new RowRange(stretch.from() - at.firstRow(), stretch.to() - at.firstRow());
+        Query there = Query.ALL.rows(rows).select(spliced.namesOf(place, stretch.places()));
+        for (Query part : Places.guarded(place, () -> at.table().split(there, wanted))) {
+            all.add(new Split.Stretch(
+                    at.firstRow() + part.rows().from(), part.rows().size()));
+        }
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    SpliceListener listener() {
+        return listener;
+    }
+
+    /**
+     * The part of a number, or the source.
+     *
+     * @throws SourceChangedException if the source is not the one that the parts are of
+     */
+    TablePart place(int number) {
+        return number == Coverage.SOURCE ? source() : parts.get(number);
+    }
+
+    private synchronized TablePart source() {
+        if (source == null) {
+            PositionedTable table = opener.get();
+            if (!table.schema().equals(schema) || table.rowCount() != rowCount) {
+                table.close();
+                throw new SourceChangedException(name, "it has other columns or rows than its parts");
+            }
+            source = new TablePart(table, 0);
+        }
+        return source;
+    }
+
+    /** Leaves a part out of all scans that follow. */
+    void fail(int part, RuntimeException failure) {
+        synchronized (this) {
+            if (coverage.isLeftOut(part)) {
+                return;
+            }
+            coverage = coverage.without(part);
+        }
+        listener.failed(parts.get(part), failure);
+    }
+
+    private void retain() {
+        int held;
+        do {
+            held = holders.get();
+            if (held == 0) {
+                throw new IllegalStateException(name + " is closed");
+            }
+        } while (!holders.compareAndSet(held, held + 1));
+    }
+
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        List<TablePart> open = new ArrayList<>(parts);
+        synchronized (this) {
+            if (source != null) {
+                open.add(source);
+            }
+        }
+        RuntimeException failed = null;
+        for (TablePart part : open) {
+            try {
+                part.table().close();
+            } catch (RuntimeException e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            release();
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.mbf.cache;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.Mbf;
+import io.mbf.cache.conversion.Publication;
+import io.mbf.cache.report.CacheEntry;
+import io.mbf.cache.settings.Admission;
+import io.mbf.cache.verdict.CacheState;
+import io.mbf.predicate.Column;
+import io.mbf.read.Batches;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Entries that are made part by part: what is there is served, and is never lost. */
+class EntriesInPartsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Of some 2 MB of source, with row groups of 200 kB: about ten parts. */
+    private static final long PART_BYTES = 150_000;
+
+    private static final int ROWS = 200_000;
+
+    @TempDir
+    Path temp;
+
+    private final TestClock clock = new TestClock();
+    private final List<ParquetCache> opened = new ArrayList<>();
+    private Path source;
+
+    @BeforeEach
+    void makeSource() {
+        source = Sources.write(temp.resolve("a.parquet"), Sources.noise(1, ROWS));
+    }
+
+    @AfterEach
+    void closeCaches() {
+        opened.forEach(ParquetCache::close);
+    }
+
+    private static CacheBuilder builder(Path temp, Clock clock) {
+        CacheBuilder builder =
+                ParquetCache.builder().directory(temp.resolve("cache")).minFreeBytes(0);
+        builder.clock = clock;
+        builder.partBytes = PART_BYTES;
+        return builder;
+    }
+
+    private ParquetCache open(CacheBuilder builder) {
+        ParquetCache cache = builder.build();
+        opened.add(cache);
+        return cache;
+    }
+
+    private ParquetCache open() {
+        return open(builder(temp, clock));
+    }
+
+    /** A cache whose conversions end when so many parts are published. */
+    private ParquetCache stoppingAfter(int parts) {
+        CacheBuilder builder = builder(temp, clock);
+        AtomicInteger published = new AtomicInteger();
+        builder.steps = step -> {
+            if (step == Publication.Step.EVICTED && published.incrementAndGet() >= parts) {
+                throw new CancellationException();
+            }
+        };
+        return open(builder);
+    }
+
+    /** Makes so many parts, and leaves it at that. */
+    private void makeParts(int count) throws IOException {
+        try (ParquetCache cache = stoppingAfter(count)) {
+            Sources.ids(cache.read(source));
+            assertTrue(cache.awaitConversions(LONG));
+        }
+        assertEquals(count, parts().size());
+    }
+
+    private List<Path> parts() throws IOException {
+        return Sources.filesIn(temp.resolve("cache")).stream()
+                .filter(file -> file.getParent().toString().endsWith(".parts"))
+                .toList();
+    }
+
+    private void assertRows(ParquetCache cache) {
+        assertArrayEquals(Sources.ids(Mbf.readParquet(source)), Sources.ids(cache.read(source)));
+        long some = Sources.noise(1L, (long) ROWS / 2);
+        assertArrayEquals(
+                Sources.ids(Mbf.readParquet(source).where(Column.col("id").eq(some))),
+                Sources.ids(cache.read(source).where(Column.col("id").eq(some))));
+    }
+
+    @Test
+    void aConversionThatIsStoppedLeavesItsParts() throws IOException {
+        makeParts(3);
+        ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
+        assertEquals(CacheState.PARTIAL, cache.why(source).state());
+        assertRows(cache);
+    }
+
+    @Test
+    void theNextConversionGoesOnWhereItWasStopped() throws IOException {
+        makeParts(5);
+        ParquetCache cache = open();
+        AtomicLong total = new AtomicLong();
+        Sources.ids(cache.read(source));
+        cache.awaitConversions(LONG, progress -> total.accumulateAndGet(progress.rowsTotal(), Math::max));
+        assertTrue(total.get() < ROWS * 3 / 4, "converted again: " + total);
+        assertEquals(CacheState.HIT, cache.why(source).state());
+        assertEquals(List.of(), parts());
+        assertRows(cache);
+    }
+
+    @Test
+    void allPartsTogetherBecomeOneEntry() throws IOException {
+        ParquetCache cache = open();
+        assertRows(cache);
+        assertTrue(cache.awaitConversions(LONG));
+        assertEquals(CacheState.HIT, cache.why(source).state());
+        assertEquals(1, cache.entries().size());
+        assertEquals(
+                List.of(),
+                cache.verify(false).stream()
+                        .filter(entry -> entry.state() == CacheEntry.State.DAMAGED)
+                        .toList());
+        assertRows(cache);
+    }
+
+    @Test
+    void aPartThatIsDamagedIsReplacedByTheSourceAndDropped() throws IOException {
+        makeParts(4);
+        Path damaged = parts().get(1);
+        Sources.flip(damaged, Files.size(damaged) / 3);
+        ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
+        assertRows(cache);
+        assertTrue(cache.awaitConversions(LONG));
+        assertRows(cache);
+    }
+
+    @Test
+    void partsThatAreEvictedWhileTheyAreReadAreReadToTheEnd() throws IOException {
+        makeParts(4);
+        try (ParquetCache cache = stoppingAfter(1);
+                var batches = cache.read(source).batches()) {
+            for (Path part : parts()) {
+                Files.delete(part);
+            }
+            assertArrayEquals(Sources.ids(Mbf.readParquet(source)), Sources.ids(batches));
+        }
+    }
+
+    @Test
+    void partsOfAnEarlierStateAreNeverRead() throws IOException {
+        makeParts(3);
+        Sources.write(source, Sources.noise(2, ROWS));
+        ParquetCache cache = open();
+        assertArrayEquals(Sources.noise(2, ROWS).toArray(), Sources.ids(cache.read(source)));
+        assertTrue(cache.awaitConversions(LONG));
+        assertEquals(CacheState.HIT, cache.why(source).state());
+        assertEquals(List.of(), parts());
+        assertArrayEquals(Sources.noise(2, ROWS).toArray(), Sources.ids(cache.read(source)));
+    }
+
+    @Test
+    void theListOfEntriesSaysWhichRowsAPartHas() throws IOException {
+        makeParts(2);
+        ParquetCache cache = open();
+        List<String> listed = cache.entries().stream()
+                .map(entry -> entry.part().orElse("all"))
+                .sorted()
+                .toList();
+        assertEquals(2, listed.size());
+        assertTrue(listed.get(0).matches("rows 0 to \\d+ of 200000"), listed.toString());
+    }
+
+    @Test
+    void aReadSaysHowMuchCameFromParts() throws IOException {
+        makeParts(5);
+        ParquetCache cache = stoppingAfter(1);
+        try (Batches batches = cache.read(source).batches()) {
+            assertEquals(ROWS, Sources.ids(batches).length);
+            String explained = batches.explain().toString();
+            assertTrue(
+                    explained.matches("(?s).*: partial: (\\d+\\.\\d %) of its values are in parts of an entry,"
+                            + " \\1 of those read came from there\n.*"),
+                    explained);
+        }
+    }
+
+    @Test
+    void aSourceIsRemovedWithItsParts() throws IOException {
+        makeParts(2);
+        assertTrue(open().remove(source));
+        assertEquals(List.of(), parts());
+        try (var left = Files.list(temp.resolve("cache"))) {
+            assertFalse(left.anyMatch(file -> file.toString().endsWith(".parts")));
+        }
+    }
+
+    @Test
+    void clearingRemovesParts() throws IOException {
+        makeParts(2);
+        assertEquals(2, open().clear());
+        assertEquals(List.of(), parts());
+    }
+
+    @Test
+    void partsAreEvictedOneByOne() throws IOException {
+        makeParts(4);
+        long bytes = 0;
+        for (Path part : parts()) {
+            bytes += Files.size(part);
+        }
+        ParquetCache cache = open(builder(temp, clock).maxBytes(bytes - 1));
+        cache.collectGarbage(false);
+        int left = parts().size();
+        assertTrue(left == 2 || left == 3, left + " parts");
+        assertRows(cache);
+    }
+
+    @Test
+    void aSourceThatIsLargerThanTheCacheIsCachedAsFarAsThereIsRoom() throws IOException {
+        ParquetCache cache = open(builder(temp, clock).maxBytes(1_000_000));
+        for (int i = 0; i < 3; i++) {
+            assertRows(cache);
+            assertTrue(cache.awaitConversions(LONG));
+        }
+        assertEquals(CacheState.PARTIAL, cache.why(source).state());
+        assertTrue(parts().size() > 1);
+        long bytes = 0;
+        for (Path part : parts()) {
+            bytes += Files.size(part);
+        }
+        assertTrue(bytes <= 1_000_000, bytes + " bytes");
+    }
+
+    @Test
+    void twoCachesMakeTheSamePartsAndNobodyNotices() throws IOException {
+        makeParts(2);
+        ParquetCache one = open();
+        ParquetCache other = open();
+        for (int i = 0; i < 2; i++) {
+            assertRows(one);
+            assertRows(other);
+        }
+        assertTrue(one.awaitConversions(LONG));
+        assertTrue(other.awaitConversions(LONG));
+        assertRows(one);
+        assertRows(other);
+        assertEquals(CacheState.HIT, one.why(source).state());
+    }
+
+    @Test
+    @Tag(Soak.TAG)
+    void aConversionThatIsKilledAgainAndAgainEnds() throws Exception {
+        Soak soak = new Soak("1 kill -9 during a conversion in parts");
+        long seed = System.nanoTime();
+        System.out.println("EntriesInPartsTest: seed " + seed);
+        Random random = new Random(seed);
+        long[] rows = Sources.ids(Mbf.readParquet(source));
+        int ended = 0;
+        for (int i = 0; i < Soak.count("part-kills", 4); i++) {
+            soak.tried();
+            Process child = ChildJvm.start(Converter.class, temp.toString());
+            try (BufferedReader output = child.inputReader()) {
+                assertEquals("begins", output.readLine());
+                Thread.sleep(random.nextInt(700));
+            } finally {
+                child.destroyForcibly().waitFor();
+            }
+            CacheBuilder builder = builder(temp, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+            try (ParquetCache cache = builder.admission(Admission.EXPLICIT).build()) {
+                if (!Arrays.equals(rows, Sources.ids(cache.read(source)))) {
+                    soak.wrong();
+                }
+                if (cache.why(source).state() == CacheState.HIT) {
+                    ended++;
+                    cache.clear();
+                }
+            }
+            soak.survived();
+        }
+        System.out.println("EntriesInPartsTest: " + ended + " conversions ended");
+        soak.end();
+    }
+
+    /** Reads and converts. */
+    static final class Converter {
+        public static void main(String[] arguments) {
+            Path temp = Path.of(arguments[0]);
+            try (ParquetCache cache = builder(temp, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))
+                    .build()) {
+                System.out.println("begins");
+                Sources.ids(cache.read(temp.resolve("a.parquet")));
+                cache.awaitConversions(LONG);
+            }
+        }
+    }
+}
