@@ -1,19 +1,21 @@
 package io.mbf.cache;
 
+import io.mbf.cache.answer.BundledReads;
 import io.mbf.cache.answer.HybridReads;
 import io.mbf.cache.answer.MissRules;
 import io.mbf.cache.answer.Refusals;
 import io.mbf.cache.care.Housekeeping;
 import io.mbf.cache.conversion.Attempt;
+import io.mbf.cache.conversion.BundlePublication;
 import io.mbf.cache.conversion.ConversionLog;
 import io.mbf.cache.conversion.ConversionQueue;
 import io.mbf.cache.conversion.MachineLoad;
 import io.mbf.cache.conversion.Prewarmer;
 import io.mbf.cache.conversion.Publication;
-import io.mbf.cache.conversion.Wanted;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.SeenSources;
 import io.mbf.cache.directory.UnreadEntries;
+import io.mbf.cache.entry.Bundles;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.eviction.Eviction;
@@ -37,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -60,11 +63,15 @@ final class ActiveCache implements AutoCloseable {
     private final Duration exitWait;
     private final AtExit atExit = new AtExit(this::exit);
     private final Publication publication;
+    private final Bundles bundles;
+    private final BundlePublication bundling;
+    private final BundledReads bundled;
     private final ConversionQueue queue;
     private final HybridReads reads;
     private final Housekeeping housekeeping;
     private final List<BiConsumer<String, Attempt>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean fullDiskLogged = new AtomicBoolean();
+    private final AtomicReference<String> lastFailure = new AtomicReference<>();
 
     /** @param directory private, and there */
     ActiveCache(CacheDirectory directory, Machine machine, Settings settings, Counters counters) {
@@ -93,12 +100,16 @@ final class ActiveCache implements AutoCloseable {
                 new ConversionLog(counters),
                 clock,
                 machine.steps());
-        this.queue =
-                new ConversionQueue(publication, settings.conversionThreads(), this::converted, clock, machine.timer());
+        this.bundles = new Bundles(entries);
+        this.bundling = new BundlePublication(
+                entries, identities, settings, room, new ConversionLog(counters), clock, machine.steps());
+        this.queue = new ConversionQueue(
+                publication, bundling, settings.conversionThreads(), this::converted, clock, machine.timer());
         MissRules rules =
                 new MissRules(clock, settings, machine.partBytes(), limits, refusals, queue::isPending, seen, unread);
+        this.bundled = new BundledReads(entries, identities, settings, queue, counters, savings, clock);
         this.reads = new HybridReads(
-                entries, identities, settings, rules, room, queue, seen, unread, counters, savings, clock);
+                entries, bundled, identities, settings, rules, room, queue, seen, unread, counters, savings, clock);
         this.housekeeping = new Housekeeping(entries, identities, limits, hits, saved, clock);
         counters.onChange(atExit::arm);
     }
@@ -109,11 +120,17 @@ final class ActiveCache implements AutoCloseable {
         attempt.identity().ifPresent(seen::forget);
         if (attempt.outcome() == Attempt.Outcome.PUBLISHED) {
             fullDiskLogged.set(false);
+            lastFailure.set(null);
         }
         // from here on by what is not ours, which need not return
         listeners.forEach(listener -> listener.accept(uri, attempt));
         switch (attempt.outcome()) {
-            case UNSUPPORTED, FAILED -> LOG.log(Level.WARNING, "not converted: " + attempt.detail());
+            case UNSUPPORTED, FAILED -> {
+                // of a bundle that fails, the same of all its sources
+                if (!attempt.detail().equals(lastFailure.getAndSet(attempt.detail()))) {
+                    LOG.log(Level.WARNING, "not converted: " + attempt.detail());
+                }
+            }
             case DISK_FULL -> {
                 if (!fullDiskLogged.getAndSet(true)) {
                     LOG.log(Level.WARNING, "nothing is converted for now: " + attempt.detail());
@@ -126,6 +143,10 @@ final class ActiveCache implements AutoCloseable {
 
     HybridReads reads() {
         return reads;
+    }
+
+    BundledReads bundled() {
+        return bundled;
     }
 
     Housekeeping housekeeping() {
@@ -148,10 +169,15 @@ final class ActiveCache implements AutoCloseable {
     }
 
     PrewarmReport prewarm(List<? extends InputFile> files, PrewarmOptions options) {
-        PrewarmReport report =
-                new Prewarmer(publication, identities, entries::isFresh, clock, MachineLoad::now, options).run(files);
+        PrewarmReport report = new Prewarmer(
+                        publication, bundling, identities, this::isFresh, clock, MachineLoad::now, options)
+                .run(files);
         savings.relearn();
         return report;
+    }
+
+    private boolean isFresh(SourceIdentity source) {
+        return bundles.isFresh(source) || entries.isFresh(source);
     }
 
     SourceIdentity identify(InputFile file) throws IOException {
@@ -160,9 +186,9 @@ final class ActiveCache implements AutoCloseable {
 
     /** Converts in the background unless it is fresh, cannot be converted, or is on its way. */
     void submit(InputFile file, SourceIdentity source) {
-        if (refusals.of(source).isEmpty() && !entries.isFresh(source)) {
+        if (refusals.of(source).isEmpty() && !isFresh(source)) {
             atExit.arm();
-            queue.submit(Source.inTheClear(file), source, Wanted.ALL);
+            queue.insist(Source.inTheClear(file), source);
         }
     }
 
@@ -180,9 +206,19 @@ final class ActiveCache implements AutoCloseable {
         return entries.clear();
     }
 
-    /** Removes the entries of a source; returns whether there were any. */
+    /** Removes the entries of a source, and the bundle that has it; returns whether there were any. */
     boolean remove(String uri) throws IOException {
+        return entries.remove(uri) | bundles.remove(uri);
+    }
+
+    /** Removes the entries of a source that is gone; a bundle stays, for the others in it. */
+    boolean removeEntry(String uri) throws IOException {
         return entries.remove(uri);
+    }
+
+    /** Removes the bundle of a folder if none of its sources is there any more; returns whether it did. */
+    boolean removeBundleIfGone(String folder) throws IOException {
+        return bundles.removeIfGone(folder);
     }
 
     @Override

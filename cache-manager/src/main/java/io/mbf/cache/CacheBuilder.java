@@ -83,6 +83,13 @@ public final class CacheBuilder {
         return this;
     }
 
+    /** Sources of fewer bytes share an entry with others of their folder, if there are some; 0 for none. */
+    public CacheBuilder bundleBelowBytes(long bytes) {
+        require(bytes >= 0, "the size of sources that share an entry", bytes);
+        given.put(Setting.BUNDLE_BELOW, bytes);
+        return this;
+    }
+
     /** Which reads start conversions. */
     public CacheBuilder admission(Admission choice) {
         given.put(Setting.ADMISSION, java.util.Objects.requireNonNull(choice));

@@ -3,6 +3,7 @@ package io.mbf.cache;
 import io.mbf.cache.conversion.Attempt;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.settings.WatchOptions;
+import io.mbf.cache.source.FolderIdentities;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.Source;
 import io.mbf.cache.words.CacheLog;
@@ -52,6 +53,9 @@ public final class CacheWatch implements AutoCloseable {
     private final Map<String, SourceIdentity> settled = new ConcurrentHashMap<>();
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** Folders from which files are gone, by their URIs, whose bundles may be of no use any more; of {@link #tender}. */
+    private final Set<String> shrunk = new HashSet<>();
+
     private final Thread tender = new Thread(this::tend, "mbf-watch");
     private volatile DirectoryWatcher watcher; // null while there is nothing to watch
     private final AtomicInteger events = new AtomicInteger();
@@ -159,6 +163,7 @@ public final class CacheWatch implements AutoCloseable {
                 } else {
                     lookAtReported();
                 }
+                lookAtShrunk();
                 Thread.sleep(TICK_MILLIS);
             } catch (InterruptedException ending) {
                 return;
@@ -175,6 +180,16 @@ public final class CacheWatch implements AutoCloseable {
         for (Map.Entry<Path, Long> report : reported.entrySet()) {
             if (report.getValue() - now <= 0 && reported.remove(report.getKey(), report.getValue())) {
                 look(report.getKey());
+            }
+        }
+    }
+
+    private void lookAtShrunk() throws IOException {
+        List<String> uris = List.copyOf(shrunk);
+        shrunk.clear();
+        for (String folder : uris) {
+            if (cache.removeBundleIfGone(folder)) {
+                say("removed " + folder);
             }
         }
     }
@@ -234,8 +249,9 @@ public final class CacheWatch implements AutoCloseable {
 
     private void forget(String uri) {
         settled.remove(uri);
+        shrunk.add(FolderIdentities.folderOf(uri));
         try {
-            if (known.remove(uri) && cache.remove(uri)) {
+            if (known.remove(uri) && cache.removeEntry(uri)) {
                 say("removed " + uri);
             }
         } catch (IOException keptForNow) {

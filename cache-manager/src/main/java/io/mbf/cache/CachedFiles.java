@@ -1,14 +1,16 @@
 package io.mbf.cache;
 
+import io.mbf.dataset.table.FileBundle;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.scan.Table;
+import java.util.List;
 
 /**
- * Parquet files read through a cache, each with an entry of its own.
+ * Parquet files read through a cache.
  *
  * @param keys to those that are encrypted
  */
@@ -21,6 +23,11 @@ record CachedFiles(ParquetCache cache, DecryptionKeys keys) implements FileSourc
                 return Summary.of(table);
             }
         });
+    }
+
+    @Override
+    public FileBundle.Member[] bundled(List<InputFile> files) {
+        return cache.bundled(files, keys);
     }
 
     @Override

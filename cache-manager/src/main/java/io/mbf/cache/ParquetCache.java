@@ -23,6 +23,7 @@ import io.mbf.cache.words.FileFailures;
 import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.listing.SourceFile;
+import io.mbf.dataset.table.FileBundle;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
@@ -107,7 +108,7 @@ public final class ParquetCache implements AutoCloseable {
 
     /**
      * The rows of a Parquet file, or of many Parquet and {@code .mbf} files as one; the Parquet files cached, each with
-     * an entry of its own. Nothing is opened yet.
+     * an entry of its own, or small ones in one of their folder. Nothing is opened yet.
      *
      * @param keys to those that are encrypted
      */
@@ -145,6 +146,13 @@ public final class ParquetCache implements AutoCloseable {
         Source source = new Source(file, keys);
         return active.map(cache -> cache.reads().inspect(source))
                 .orElseGet(() -> new OpenTable(source.open(), () -> Optional.of(MissRules.disabled(file, off))));
+    }
+
+    /** Where the rows of files are in bundles; a member for each file, or null. */
+    FileBundle.Member[] bundled(List<InputFile> files, DecryptionKeys keys) {
+        return active.filter(cache -> keys.isEmpty())
+                .map(cache -> cache.bundled().members(files))
+                .orElseGet(() -> new FileBundle.Member[files.size()]);
     }
 
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
@@ -267,7 +275,10 @@ public final class ParquetCache implements AutoCloseable {
         return active.map(cache -> unchecked(cache::clear)).orElse(0);
     }
 
-    /** Removes what is cached of a source, which need not exist any more; returns whether there was anything. */
+    /**
+     * Removes what is cached of a source, which need not exist any more; returns whether there was anything. Where that
+     * is in the bundle of its folder, all of the bundle goes.
+     */
     public boolean remove(Path source) {
         return remove(new LocalFile(source));
     }

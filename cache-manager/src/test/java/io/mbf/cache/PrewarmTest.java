@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.conversion.BundlePublication;
 import io.mbf.cache.conversion.ConversionLog;
 import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.cache.conversion.Prewarmer;
@@ -134,18 +135,25 @@ class PrewarmTest {
                 ParquetCache.builder().directory(temp.resolve("other")).minFreeBytes(0);
         builder.clock = new TestClock();
         CacheDirectory directory = new CacheDirectory(temp.resolve("other"));
+        Entries entries = new Entries(directory);
+        Settings settings = Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux");
+        DiskRoom room =
+                new DiskRoom(directory, new Eviction(1 << 30, 0), java.util.Map::of, new Counters(), builder.clock);
+        ConversionLog log = new ConversionLog(new Counters());
         Publication publication = new Publication(
-                new Entries(directory),
+                entries,
                 IdentityReader::stat,
                 counting(running, most),
                 ConversionRules.LEAST_PART,
-                Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux"),
-                new DiskRoom(directory, new Eviction(1 << 30, 0), java.util.Map::of, new Counters(), builder.clock),
-                new ConversionLog(new Counters()),
+                settings,
+                room,
+                log,
                 builder.clock,
                 step -> {});
         PrewarmReport report = new Prewarmer(
                         publication,
+                        new BundlePublication(
+                                entries, IdentityReader::stat, settings, room, log, builder.clock, step -> {}),
                         IdentityReader::stat,
                         identity -> false,
                         builder.clock,

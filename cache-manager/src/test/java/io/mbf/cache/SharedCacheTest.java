@@ -171,8 +171,12 @@ class SharedCacheTest {
     }
 
     private static CacheBuilder builder(Path directory, long limit) {
-        CacheBuilder builder =
-                ParquetCache.builder().directory(directory).minFreeBytes(0).maxBytes(limit);
+        // an entry for each source: how folders that change share one is for ChangingFoldersTest
+        CacheBuilder builder = ParquetCache.builder()
+                .directory(directory)
+                .minFreeBytes(0)
+                .maxBytes(limit)
+                .bundleBelowBytes(0);
         // quiet after 20 ms instead of 2 s: still longer than a tick of this machine's file systems
         builder.clock = Clock.offset(Clock.systemUTC(), ConversionRules.QUIET.minusMillis(20));
         return builder;

@@ -165,6 +165,23 @@ class UntrueClaimsTest {
     }
 
     @Test
+    void aLieOfASmallSourceIsNamedByItsBundleAndNotBelievedAnyMore() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("small"));
+        source = Files.move(source, folder.resolve("a.parquet"));
+        falsifyTheMaximum();
+        for (int i = 0; i < 9; i++) {
+            Sources.write(folder.resolve("b" + i + ".parquet"), LongStream.range(0, 5));
+        }
+        cache.prewarm(folder.toString());
+        assertEquals(1, cache.stats().entries());
+        assertEquals(1, cache.why(source).untrueClaims().size());
+        assertArrayEquals(rightRows(id -> id > 1000), rows(cache, folder, LARGE));
+        Path bundle = cache.entries().get(0).file();
+        Sources.flip(bundle, Files.size(bundle) / 2);
+        assertArrayEquals(rightRows(id -> id > 1000), rows(cache, folder, LARGE), "in the middle of the scan");
+    }
+
+    @Test
     void aReadThatHasToLeaveItsEntryDoesNotBelieveTheSource() throws IOException {
         falsifyTheMaximum();
         cache.prewarm(source.toString());

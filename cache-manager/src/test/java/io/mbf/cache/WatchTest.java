@@ -123,7 +123,9 @@ class WatchTest {
         for (int i = 0; i < BURST; i++) {
             Files.copy(made, folder.resolve(i + ".parquet"));
         }
-        awaitEntries(BURST);
+        for (Path file : Sources.filesIn(folder)) {
+            awaitHit(file);
+        }
         for (Path file : Sources.filesIn(folder)) {
             if (!rows.equals(DirectRead.digest(cache.read(file)))) {
                 soak.wrong();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Finds the descriptor of an open channel, which Java keeps to itself, on systems that list the descriptors of a process
@@ -30,8 +31,14 @@ final class Descriptors {
     /** How often another position is tried, if more than one descriptor stands there. */
     private static final int MAX_TRIES = 4;
 
-    /** The system gives the lowest free number, so that a program that opens file after file gets the same one. */
-    private static volatile Descriptor lastFound = new Descriptor(0);
+    /** How many numbers are remembered. */
+    private static final int REMEMBERED = 8;
+
+    /**
+     * Those found last, the last first. The system gives the lowest free number, so that a program that opens file after
+     * file gets the same few.
+     */
+    private static volatile List<Descriptor> lastFound = List.of();
 
     /** A number that is, or was, open: the path to what it is open on, and where its position is told. */
     private record Descriptor(int number, Path path, String info) {
@@ -53,13 +60,14 @@ final class Descriptors {
                 long position = FIRST_POSITION + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
                 channel.position(position);
                 String line = "pos:\t" + position + "\n";
-                Descriptor likely = lastFound;
-                if (standsAt(likely, line)) {
-                    return Optional.of(likely.path);
+                for (Descriptor likely : lastFound) {
+                    if (standsAt(likely, line)) {
+                        return Optional.of(likely.path);
+                    }
                 }
                 List<Descriptor> found = all(line);
                 if (found.size() == 1) {
-                    lastFound = found.get(0);
+                    remember(found.get(0));
                     return Optional.of(found.get(0).path); // another thread may have found its own meanwhile
                 }
             }
@@ -67,6 +75,12 @@ final class Descriptors {
         } finally {
             channel.position(0);
         }
+    }
+
+    private static void remember(Descriptor found) {
+        lastFound = Stream.concat(Stream.of(found), lastFound.stream())
+                .limit(REMEMBERED)
+                .toList();
     }
 
     private static List<Descriptor> all(String line) throws IOException {

@@ -7,6 +7,7 @@ import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.parquet.check.ClaimCheck;
 import io.mbf.parquet.check.LayoutCheck;
+import io.mbf.parquet.check.RowGroupFingerprints;
 import io.mbf.parquet.cipher.FileEncryption;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.encoding.ParquetEncoding;
@@ -170,6 +171,15 @@ public final class ParquetFile implements PositionedTable {
 
     private ClaimCheck checkClaims(int[] columns, long firstRow, Consumer<UntrueClaim> found) {
         return new ClaimCheck(source, footer, schema, columns, firstRow, found);
+    }
+
+    /**
+     * What row groups consist of, to compare this state of the file with another. For the cache, which alone sees the
+     * package of the result.
+     */
+    @SuppressWarnings("exports")
+    public RowGroupFingerprints fingerprints() {
+        return new RowGroupFingerprints(source, footer);
     }
 
     /**

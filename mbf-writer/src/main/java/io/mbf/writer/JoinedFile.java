@@ -52,7 +52,42 @@ public final class JoinedFile {
                         part.name() + " has other columns than " + parts.get(0).name());
             }
         }
-        List<SourcePart> sources = source(parts);
+        return write(path, parts, Long.MAX_VALUE, properties(parts), source(parts), options);
+    }
+
+    /**
+     * Writes the first chunks of a file as what is there of another state of its source, and forces that to the disk; if
+     * this fails, there is no file.
+     *
+     * @param path must not exist yet
+     * @param part whose rows are those of the other state, too
+     * @param options with what the file is: the {@linkplain WriterOptions#part part} of the source, whose rows end with a
+     *     chunk, and what else is said of that; codec, and columns to index, are of no use
+     * @param untrueClaims of the source
+     * @throws IllegalArgumentException if no chunk ends with these rows
+     * @throws io.mbf.error.CorruptFileException if the part turns out damaged; that its blocks are is not noticed
+     * @throws io.mbf.error.UnsupportedFeatureException if it requires what this library does not know
+     * @throws UncheckedIOException if it cannot be read, or the file exists or cannot be written
+     */
+    @SuppressWarnings("exports")
+    public static WriteSummary rewrite(Path path, StoredFile part, WriterOptions options, List<String> untrueClaims) {
+        SourcePart source = options.part().orElseThrow();
+        if (part.chunks().stream().noneMatch(chunk -> chunk.firstRow() + chunk.rowCount() == source.rows())) {
+            throw new IllegalArgumentException("no chunk of " + part.name() + " ends with row " + source.rows());
+        }
+        Properties properties = new Properties(
+                FileTail.writer(), options.createdBy(), options.parquetSchema(), options.keyValues(), untrueClaims);
+        return write(path, List.of(part), source.rows(), properties, List.of(source), options);
+    }
+
+    private static WriteSummary write(
+            Path path,
+            List<StoredFile> parts,
+            long rows,
+            Properties properties,
+            List<SourcePart> sources,
+            WriterOptions options) {
+        Schema schema = parts.get(0).schema();
         Set<Integer> indexed = IndexColumns.ordinals(schema, options.indexColumns());
         try (FileOutput out = FileOutput.create(path)) {
             out.buffer().putBytes(FileMagic.start(), 0, FileMagic.BYTES);
@@ -65,11 +100,11 @@ public final class JoinedFile {
             }
             List<Chunk> chunks = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {
-                append(parts.get(i), i, nodes, chunks, out);
+                append(parts.get(i), i, rows, nodes, chunks, out);
             }
             FileTail tail = new FileTail(out);
             nodes.forEach(node -> tail.column(node.metadata(), node::writeDictionary));
-            tail.finish(schema, chunks, properties(parts), sources);
+            tail.finish(schema, chunks, properties, sources);
             return new WriteSummary(end(chunks), out.position(), chunks.size());
         }
     }
@@ -102,10 +137,11 @@ public final class JoinedFile {
         return first.isEmpty() ? first : List.of(first.get(0).withRows(rows));
     }
 
+    /** @param rows of the whole, which end with a chunk or behind the part */
     private static void append(
-            StoredFile part, int number, List<JoinedNode> nodes, List<Chunk> chunks, FileOutput out) {
+            StoredFile part, int number, long rows, List<JoinedNode> nodes, List<Chunk> chunks, FileOutput out) {
         long copied = 0;
-        for (int chunk = 0; chunk < part.chunks().size(); chunk++) {
+        for (int chunk = 0; chunk < part.chunks().size() && end(chunks) < rows; chunk++) {
             for (JoinedNode node : nodes) {
                 copied += node.append(part, number, chunk, out);
                 out.flushIfLarge();

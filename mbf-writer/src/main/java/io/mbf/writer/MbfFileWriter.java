@@ -47,6 +47,9 @@ public final class MbfFileWriter implements AutoCloseable {
      */
     private static final long PAGE_BUDGET = 16L << 20;
 
+    /** Rows of a chunk that ends with a source at least: pages of fewer would cost readers more than zone maps save. */
+    private static final int LEAST_ROWS = FormatLimits.PAGE_ENTRIES / 2;
+
     private static final int CROWDED = 256;
     private static final int CROWDED_SEGMENT_BYTES = 32 << 10;
 
@@ -192,8 +195,8 @@ public final class MbfFileWriter implements AutoCloseable {
     }
 
     /**
-     * Says that the rows from here on are those of a source, all of them. The chunk at hand ends with the source before,
-     * so that zone maps rule out whole sources.
+     * Says that the rows from here on are those of a source, all of them. The chunk at hand ends with the source before
+     * once its pages are half full on average, so that zone maps rule out whole sources; smaller sources share one.
      *
      * @throws IllegalStateException if there are rows already that are of no source, or a part of one is written
      */
@@ -206,10 +209,28 @@ public final class MbfFileWriter implements AutoCloseable {
             throw new IllegalStateException(
                     out.path() + ": has " + FormatLimits.SOURCES + " sources, as many as there may be");
         }
-        if (chunkRows > 0) {
+        if (chunkRows >= LEAST_ROWS) {
             closeChunk();
         }
         sources.add(new SourceRows(source, rows));
+    }
+
+    /**
+     * Says that the rows since {@link #startSource} are not all of their source, or not as it is: they stay, but as those
+     * of a source whose mapping revision is unknown, so that nobody takes them for it.
+     *
+     * @throws IllegalStateException if no source was started
+     */
+    public void abandonSource() {
+        requireWhole();
+        if (sources.isEmpty()) {
+            throw new IllegalStateException(out.path() + ": has no source that could be abandoned");
+        }
+        SourceRows last = sources.remove(sources.size() - 1);
+        if (rows > last.firstRow()) {
+            SourceIdentity unknown = new SourceIdentity(last.identity().uri(), 0, 0, 0, 0, 0, 0);
+            sources.add(new SourceRows(unknown, last.firstRow()));
+        }
     }
 
     /** How many rows the page at hand still takes: where a batch will be cut if it has more. */

@@ -532,7 +532,7 @@ class MbfFileWriterTest {
     }
 
     @Test
-    void eachSourceOfAFileBeginsAChunk() {
+    void smallSourcesShareAChunk() {
         SourceIdentity other = new SourceIdentity("file:///b.parquet", 1, 2, 3, 4, 5);
         Path path = folder.resolve("sources.mbf");
         try (MbfFileWriter writer = MbfFileWriter.create(path, INTS, WriterOptions.defaults())) {
@@ -549,7 +549,44 @@ class MbfFileWriterTest {
         SourcePart three = SourcePart.whole(SOURCE, 3);
         SourcePart none = SourcePart.whole(other, 0);
         assertEquals(List.of(three, none, three, none), file.sources());
-        assertEquals(List.of(new Chunk(0, 3), new Chunk(3, 3)), file.index().chunks());
+        assertEquals(List.of(new Chunk(0, 6)), file.index().chunks());
+    }
+
+    @Test
+    void aChunkEndsWithASourceOnceItHasHalfAPage() {
+        Path path = folder.resolve("sources.mbf");
+        try (MbfFileWriter writer = MbfFileWriter.create(path, INTS, WriterOptions.defaults())) {
+            for (int rows : new int[] {4095, 1, 4096, 4095, 9000, 1}) {
+                writer.startSource(SOURCE);
+                for (int row = 0; row < rows; row++) {
+                    writer.write(Vectors.batch(INTS, Vectors.ints(row)));
+                }
+            }
+            writer.finish();
+        }
+        assertEquals(
+                List.of(new Chunk(0, 4096), new Chunk(4096, 4096), new Chunk(8192, 13095), new Chunk(21287, 1)),
+                WrittenFile.read(path).index().chunks());
+    }
+
+    @Test
+    void anAbandonedSourceKeepsItsRowsButNotItsIdentity() {
+        Path path = folder.resolve("abandoned.mbf");
+        try (MbfFileWriter writer = MbfFileWriter.create(path, INTS, WriterOptions.defaults())) {
+            assertThrows(IllegalStateException.class, writer::abandonSource);
+            writer.startSource(SOURCE);
+            writer.write(Vectors.batch(INTS, Vectors.ints(1, 2)));
+            writer.abandonSource();
+            writer.startSource(SOURCE);
+            writer.abandonSource();
+            writer.startSource(SOURCE);
+            writer.write(Vectors.batch(INTS, Vectors.ints(3)));
+            writer.finish();
+        }
+        SourceIdentity unknown = new SourceIdentity(SOURCE.uri(), 0, 0, 0, 0, 0, 0);
+        assertEquals(
+                List.of(SourcePart.whole(unknown, 2), SourcePart.whole(SOURCE, 1)),
+                WrittenFile.read(path).sources());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.mbf.error.CorruptFileException;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.error.UnsupportedVersionException;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
@@ -12,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A source read through its mapped entry, with the source itself behind it should the entry turn out damaged. */
+/**
+ * A source, or several, read through a mapped entry, with the source itself behind it should the entry turn out damaged.
+ */
 final class CachedTable implements Table {
 
     /** What is done when the entry fails. */
@@ -28,12 +31,19 @@ final class CachedTable implements Table {
     }
 
     private final SharedFile shared;
+    private final RowRange window; // of the file's rows
     private final Fallback fallback;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** @param shared acquired; released by {@link #close} */
-    CachedTable(SharedFile shared, Fallback fallback) {
+    /**
+     * A table of all rows of a file, or some.
+     *
+     * @param shared acquired; released by {@link #close}
+     * @param window of its rows, those of this table
+     */
+    CachedTable(SharedFile shared, RowRange window, Fallback fallback) {
         this.shared = shared;
+        this.window = window;
         this.fallback = fallback;
     }
 
@@ -44,13 +54,13 @@ final class CachedTable implements Table {
 
     @Override
     public long rowCount() {
-        return shared.file().rowCount();
+        return window.size();
     }
 
     @Override
     public Scan scan(Query query) {
         try {
-            return new CachedScan(shared.file().scan(query), query, fallback);
+            return new CachedScan(shared.file().scan(inFile(query)), query, fallback);
         } catch (CorruptFileException
                 | UnsupportedFeatureException
                 | UnsupportedVersionException
@@ -61,7 +71,15 @@ final class CachedTable implements Table {
 
     @Override
     public List<Query> split(Query query, int parts) {
-        return shared.file().split(query, parts);
+        return shared.file().split(inFile(query), parts).stream()
+                .map(part -> part.rows(new RowRange(
+                        part.rows().from() - window.from(), part.rows().to() - window.from())))
+                .toList();
+    }
+
+    private Query inFile(Query query) {
+        RowRange rows = query.rows().within(0, window.size());
+        return query.rows(new RowRange(window.from() + rows.from(), window.from() + rows.to()));
     }
 
     @Override

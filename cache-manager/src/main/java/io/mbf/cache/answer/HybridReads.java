@@ -3,7 +3,6 @@ package io.mbf.cache.answer;
 import io.mbf.cache.conversion.ConversionQueue;
 import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.cache.conversion.Wanted;
-import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.SeenSources;
 import io.mbf.cache.directory.UnreadEntries;
 import io.mbf.cache.directory.UnreadMark;
@@ -19,9 +18,7 @@ import io.mbf.cache.source.Source;
 import io.mbf.cache.splice.SpliceListener;
 import io.mbf.cache.splice.SplicedTable;
 import io.mbf.cache.splice.TablePart;
-import io.mbf.cache.stats.CacheEvents;
 import io.mbf.cache.stats.Counters;
-import io.mbf.cache.stats.Counters.Counter;
 import io.mbf.cache.stats.ObservedTable;
 import io.mbf.cache.stats.Savings;
 import io.mbf.cache.verdict.CacheState;
@@ -34,6 +31,7 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
@@ -41,7 +39,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +59,10 @@ public final class HybridReads {
     private static final Logger LOG = System.getLogger(CacheLog.NAME);
 
     private final Entries entries;
+    private final BundledReads bundled;
     private final IdentityReader identities;
     private final Settings settings;
-    private final Clock clock;
+    private final ReadLog log;
     private final MissRules rules;
     private final DiskRoom room;
     private final ConversionQueue queue;
@@ -76,6 +74,7 @@ public final class HybridReads {
 
     public HybridReads(
             Entries entries,
+            BundledReads bundled,
             IdentityReader identities,
             Settings settings,
             MissRules rules,
@@ -87,9 +86,10 @@ public final class HybridReads {
             Savings savings,
             Clock clock) {
         this.entries = entries;
+        this.bundled = bundled;
+        this.log = new ReadLog(counters, clock, settings.touchInterval());
         this.identities = identities;
         this.settings = settings;
-        this.clock = clock;
         this.rules = rules;
         this.room = room;
         this.queue = queue;
@@ -127,6 +127,10 @@ public final class HybridReads {
         Optional<EntryParts> parts = found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
         if (parts.isPresent()) {
             return partial(source, identity, found, parts.get());
+        }
+        Optional<OpenTable> inBundle = bundled.open(source, identity);
+        if (inBundle.isPresent()) {
+            return inBundle.get();
         }
         if (!source.hasKeys()) {
             return miss(source, identity, found, () -> openDirect(source));
@@ -171,7 +175,7 @@ public final class HybridReads {
         if (UnreadMark.isOn(shared.stamp())) {
             unread.forget(identity);
         }
-        touch(found.entry(), shared);
+        log.touch(found.entry(), shared);
         OpenTable cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
         return new OpenTable(
                 new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity, found.entry())),
@@ -245,21 +249,12 @@ public final class HybridReads {
         if (UnreadMark.isOn(part.file().stamp())) {
             unread.forget(identity);
         }
-        touch(part.path(), part.file());
-    }
-
-    private void touch(Path entry, SharedFile shared) {
-        try {
-            shared.touched(CacheDirectory.touch(entry, shared.stamp(), clock.instant(), settings.touchInterval()));
-        } catch (IOException unimportant) {
-            // evicted this moment, or a read-only disk: the mapped file is good all the same
-            LOG.log(Level.DEBUG, () -> "cannot note the use of " + entry + ": " + unimportant.getMessage());
-        }
+        log.touch(part.path(), part.file());
     }
 
     /** A part that failed in the middle of a scan, which goes on from the source. */
     private void partFailed(Source source, EntryParts.Part part, RuntimeException failure) {
-        noteFallback(source, failure);
+        log.fellBack(source.toString(), failure);
         if (failure instanceof CorruptFileException) {
             entries.drop(part, "failed while it was read");
         }
@@ -270,7 +265,8 @@ public final class HybridReads {
             Source source, SourceIdentity identity, Lookup found, CachedTable.Fallback fallback) {
         SourceIdentity entry = found.file().file().source().orElseThrow();
         AtomicReference<RuntimeException> failed = new AtomicReference<>();
-        Table table = new CachedTable(found.file(), failure -> {
+        RowRange all = new RowRange(0, found.file().file().rowCount());
+        Table table = new CachedTable(found.file(), all, failure -> {
             failed.set(failure);
             return fallback.open(failure);
         });
@@ -308,6 +304,10 @@ public final class HybridReads {
                                     SpliceListener.NONE),
                             () -> Optional.of(why(source)));
                 }
+                Optional<OpenTable> inBundle = bundled.inspect(source, identity);
+                if (inBundle.isPresent()) {
+                    return inBundle.get();
+                }
             } catch (NoSuchFileException gone) {
                 throw new UncheckedIOException(source + ": no such file", gone);
             } catch (IOException notCacheable) {
@@ -324,10 +324,10 @@ public final class HybridReads {
 
     private OpenTable miss(Source source, SourceIdentity identity, Lookup found, Supplier<ParquetFile> opening) {
         // several who meet the same outdated entry at once count it once
-        if (found.state() == CacheState.STALE && entries.drop(found) && UnreadMark.isOn(found.stamp())) {
+        if (found.state() == CacheState.STALE && entries.retire(found) && UnreadMark.isOn(found.stamp())) {
             unread.note(identity);
         }
-        Verdict verdict = rules.miss(source.file(), identity, found);
+        Verdict verdict = miss(source, identity, found);
         counters.miss(verdict.state());
         if (found.state() == CacheState.CORRUPT) {
             if (verdict.state() == CacheState.CORRUPT) {
@@ -352,6 +352,13 @@ public final class HybridReads {
                 new ObservedTable(direct, source.file(), verdict.state(), observer), () -> Optional.of(verdict));
     }
 
+    private Verdict miss(Source source, SourceIdentity identity, Lookup found) {
+        Verdict verdict = rules.miss(source.file(), identity, found);
+        return verdict.state().wantsConversion() && bundled.isPassedOver(source, identity)
+                ? MissRules.passedOver(verdict)
+                : verdict;
+    }
+
     /** A read must not fail because entries that nobody reads just now hold all descriptors. */
     private ParquetFile openDirect(Source source) {
         try {
@@ -367,7 +374,7 @@ public final class HybridReads {
 
     /** The source behind an entry that failed in the middle of a scan, if it still is what the entry was made from. */
     private Table fallBack(Source source, SourceIdentity expected, Lookup found, RuntimeException failure) {
-        noteFallback(source, failure);
+        log.fellBack(source.toString(), failure);
         if (failure instanceof CorruptFileException) {
             entries.drop(found);
         }
@@ -379,17 +386,6 @@ public final class HybridReads {
         return direct;
     }
 
-    private void noteFallback(Source source, RuntimeException failure) {
-        counters.count(Counter.FALLBACKS);
-        CacheEvents.Fallback event = new CacheEvents.Fallback();
-        if (event.shouldCommit()) {
-            event.source = source.toString();
-            event.reason = failure.getMessage();
-            event.commit();
-        }
-        LOG.log(Level.WARNING, "read from the source instead of its entry: " + failure.getMessage());
-    }
-
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
     public Optional<FileSource.Summary> summary(Source source) {
         try {
@@ -397,13 +393,13 @@ public final class HybridReads {
             Lookup found = entries.find(identity);
             if (found.state() == CacheState.MISS) {
                 try (EntryParts parts = entries.parts(identity).orElse(EntryParts.NONE)) {
-                    return parts.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new FileSource.Summary(parts.schema(), parts.rowCount()));
+                    if (!parts.isEmpty()) {
+                        return Optional.of(new FileSource.Summary(parts.schema(), parts.rowCount()));
+                    }
                 }
             }
             if (found.state() != CacheState.HIT) {
-                return Optional.empty();
+                return bundled.summary(source, identity);
             }
             try {
                 MbfFile file = found.file().file();
@@ -451,10 +447,14 @@ public final class HybridReads {
             found.file().release();
             return MissRules.hit(source.file(), identity, entry);
         }
+        Optional<Verdict> inBundle = bundled.why(source, identity);
+        if (inBundle.isPresent()) {
+            return inBundle.get();
+        }
         if (!source.hasKeys() && source.hasEncryptedFooter()) {
             return MissRules.withoutItsKey(source.file());
         }
-        Verdict verdict = rules.miss(source.file(), identity, found);
+        Verdict verdict = miss(source, identity, found);
         if (found.state() == CacheState.MISS) {
             try (EntryParts parts = entries.parts(identity).orElse(EntryParts.NONE)) {
                 if (!parts.isEmpty()) {

@@ -194,6 +194,32 @@ public final class MissRules {
                 List.of());
     }
 
+    /**
+     * A source in the bundle of its folder.
+     *
+     * @param made its identity there
+     */
+    static Verdict hitInBundle(InputFile file, SourceIdentity source, SourceIdentity made) {
+        return new Verdict(
+                file,
+                CacheState.HIT,
+                "the bundle of its folder was made from the source as it is now",
+                IdentityComparison.of(source, made),
+                "read from the mapped bundle",
+                List.of());
+    }
+
+    /** A small source that the bundle of its folder lacks, while it has nearly all others. */
+    static Verdict passedOver(Verdict miss) {
+        return new Verdict(
+                miss.source(),
+                miss.state(),
+                miss.reason(),
+                miss.compared(),
+                "read directly; the bundle of its folder is made anew when it lacks a tenth of what is read",
+                miss.untrueClaims());
+    }
+
     /** A source for which there is no room, now. */
     static Verdict diskFull(InputFile file) {
         return new Verdict(

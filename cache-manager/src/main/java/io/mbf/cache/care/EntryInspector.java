@@ -2,8 +2,10 @@ package io.mbf.cache.care;
 
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.UnreadMark;
+import io.mbf.cache.entry.SourceIndex;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.CacheEntry.State;
+import io.mbf.cache.source.FolderIdentities;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
@@ -31,6 +33,9 @@ import java.util.Optional;
  * @param identities of these
  */
 record EntryInspector(CacheDirectory directory, IdentityReader identities) {
+
+    /** A bundle is of no use any more once one in so many of its sources is not what it was. */
+    private static final int STALE_SHARE = 10;
 
     /**
      * Looks at an entry.
@@ -71,6 +76,9 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
                 file.verify();
             }
             List<SourcePart> sources = file.sources();
+            if (CacheDirectory.isBundle(listed.file())) {
+                return bundle(listed, file.rowCount(), new SourceIndex(sources));
+            }
             if (sources.size() != 1 || !isInPlace(listed.file(), sources.get(0))) {
                 return unreadable(State.DAMAGED, listed.file() + ": is not what was made from its source");
             }
@@ -85,6 +93,41 @@ record EntryInspector(CacheDirectory directory, IdentityReader identities) {
         } catch (UncheckedIOException failed) {
             return unreadable(State.UNREADABLE, FileFailures.message(failed.getCause()));
         }
+    }
+
+    private Account bundle(CacheDirectory.Listed listed, long rows, SourceIndex sources) {
+        if (!listed.file().equals(directory.bundle(sources.folder()))) {
+            return unreadable(State.DAMAGED, listed.file() + ": is not what was made from the sources of its folder");
+        }
+        FolderIdentities looks = new FolderIdentities(identities);
+        long bytes = 0;
+        int other = 0;
+        int gone = 0;
+        for (int i = 0; i < sources.size(); i++) {
+            bytes += sources.identity(i).size();
+            try {
+                Optional<FolderIdentities.Placed> placed = looks.place(Source.localFile(sources.identity(i)));
+                other += placed.isPresent() && IdentityComparison.same(looks.read(placed.get()), sources.identity(i))
+                        ? 0
+                        : 1;
+            } catch (NoSuchFileException noMore) {
+                gone++;
+            } catch (IOException | IllegalArgumentException | FileSystemNotFoundException notNow) {
+                other++;
+            }
+        }
+        Optional<SourceIdentity> folder = Optional.of(new SourceIdentity(sources.folder(), bytes, 0, 0, 0, 0, 0));
+        Optional<String> part = Optional.of("bundle of " + sources.size() + " sources");
+        if ((other + gone) * STALE_SHARE < sources.size()) {
+            State state = UnreadMark.isOn(listed.stamp()) ? State.UNREAD : State.FRESH;
+            return new Account(state, rows, folder, part, Optional.empty());
+        }
+        return new Account(
+                gone == sources.size() ? State.ORPHANED : State.STALE,
+                rows,
+                folder,
+                part,
+                Optional.of(other + " of its sources changed, " + gone + " are gone"));
     }
 
     private boolean isInPlace(Path file, SourcePart source) {

@@ -3,6 +3,7 @@ package io.mbf.cache.care;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.entry.ClaimsFile;
 import io.mbf.cache.entry.Entries;
+import io.mbf.cache.entry.RowGroupsFile;
 import io.mbf.cache.eviction.Eviction;
 import io.mbf.cache.eviction.SavedTime;
 import io.mbf.cache.report.CacheEntry;
@@ -137,10 +138,12 @@ public final class Housekeeping {
             found.add(new Chosen(orphan, Optional.empty(), "left by a process that is gone"));
         }
         for (CacheDirectory.Listed listed : directory.claims()) {
-            Optional<ClaimsFile> claims = ClaimsFile.read(listed.file());
-            claims.map(this::whyUseless)
-                    .orElse(Optional.of("damaged"))
-                    .ifPresent(reason -> found.add(new Chosen(listed, claims.map(ClaimsFile::source), reason)));
+            useless(listed, ClaimsFile.read(listed.file()).map(ClaimsFile::source))
+                    .ifPresent(found::add);
+        }
+        for (CacheDirectory.Listed listed : directory.rowGroups()) {
+            useless(listed, RowGroupsFile.read(listed.file()).map(RowGroupsFile::source))
+                    .ifPresent(found::add);
         }
         List<CacheDirectory.Listed> kept = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
@@ -160,13 +163,23 @@ public final class Housekeeping {
         return found;
     }
 
-    /** Why claims of a source are of no use any more; empty if the source is what it was. */
-    private Optional<String> whyUseless(ClaimsFile claims) {
+    /**
+     * What is kept beside an entry, if it is of no use any more.
+     *
+     * @param source that it is about; empty if it is damaged
+     */
+    private Optional<Chosen> useless(CacheDirectory.Listed listed, Optional<SourceIdentity> source) {
+        Optional<String> reason = source.map(this::whyUseless).orElse(Optional.of("damaged"));
+        return reason.map(why -> new Chosen(listed, source, why));
+    }
+
+    /** Why what is known of a source is of no use any more; empty if the source is what it was. */
+    private Optional<String> whyUseless(SourceIdentity source) {
         try {
-            SourceIdentity now = identities.read(Source.localFile(claims.source()));
-            return IdentityComparison.sameFile(now, claims.source())
+            SourceIdentity now = identities.read(Source.localFile(source));
+            return IdentityComparison.sameFile(now, source)
                     ? Optional.empty()
-                    : Optional.of(IdentityComparison.differences(now, claims.source()));
+                    : Optional.of(IdentityComparison.differences(now, source));
         } catch (NoSuchFileException gone) {
             return Optional.of("the source is gone");
         } catch (IOException | IllegalArgumentException | FileSystemNotFoundException notNow) {

@@ -1,7 +1,15 @@
 package io.mbf.cache.conversion;
 
+import io.mbf.cache.source.Source;
+import io.mbf.cache.words.FileFailures;
+import io.mbf.error.ConversionMismatchException;
+import io.mbf.error.MbfException;
+import io.mbf.error.SourceChangedException;
 import io.mbf.file.SourceIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * What became of an attempt to convert a source into an entry.
@@ -37,6 +45,36 @@ public record Attempt(
         /** The source is smaller than what a conversion is worth. */
         TOO_SMALL,
         CANCELLED
+    }
+
+    /** What a failure makes of an attempt. */
+    static Attempt failed(Source source, SourceIdentity identity, Throwable failure) {
+        if (failure instanceof Placement.NotPlaced ended) {
+            return ended(ended.outcome(), ended.getMessage(), identity);
+        }
+        if (failure instanceof ConversionMismatchException) {
+            return ended(Outcome.MISMATCH, failure.getMessage(), identity);
+        }
+        if (failure instanceof CancellationException) {
+            return ended(Outcome.CANCELLED, "cancelled", identity);
+        }
+        if (failure instanceof SourceChangedException) {
+            return ended(Outcome.CHANGED, failure.getMessage(), identity);
+        }
+        if (failure instanceof MbfException) {
+            return ended(Outcome.UNSUPPORTED, failure.getMessage(), identity);
+        }
+        if (failure instanceof UncheckedIOException unchecked) {
+            return ended(Outcome.FAILED, source + ": " + FileFailures.message(unchecked.getCause()), identity);
+        }
+        if (failure instanceof IOException system) {
+            return ended(Outcome.FAILED, source + ": " + FileFailures.message(system), identity);
+        }
+        if (failure instanceof Error) {
+            // out of memory, say: what was held is free again, and the reads of this process must go on
+            return ended(Outcome.FAILED, source + ": " + failure, identity);
+        }
+        return ended(Outcome.UNSUPPORTED, source + ": internal error: " + failure, identity);
     }
 
     /** One that published nothing. */

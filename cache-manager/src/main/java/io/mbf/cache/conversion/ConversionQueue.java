@@ -1,11 +1,14 @@
 package io.mbf.cache.conversion;
 
 import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.source.FolderIdentities;
 import io.mbf.cache.source.Source;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.file.SourceIdentity;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The sources that wait to be converted, each at most once, and the low-priority daemon threads that do it.
@@ -56,20 +60,33 @@ public final class ConversionQueue {
     private static final Duration REPORTING = Duration.ofMillis(100);
     private static final Duration EXCUSING = Duration.ofMillis(10);
 
-    /** One source on its way. */
-    private static final class Job {
-        final Source source;
+    /** Sources on their way. */
+    private abstract static class Job {
         volatile ConversionProgress progress;
         long patience = PATIENCE.toNanos(); // what is left of it; of the converting thread alone
         int delays;
         volatile Thread reporting; // its end, to listeners; null before
         volatile long readyNanos = System.nanoTime(); // when it can begin
+
+        Job(Source first) {
+            this.progress = new ConversionProgress(first.file(), 0, 0);
+        }
+
+        /** What goes on with what was asked for meanwhile, which is forgotten here; null for nothing. */
+        abstract Job next();
+
+        abstract List<Source> sources();
+    }
+
+    /** One source. */
+    private static final class SourceJob extends Job {
+        final Source source;
         private Wanted wanted; // and not yet under way; null for nothing; guarded by this
 
-        Job(Source source, Wanted wanted) {
+        SourceJob(Source source, Wanted wanted) {
+            super(source);
             this.source = source;
             this.wanted = wanted;
-            this.progress = new ConversionProgress(source.file(), 0, 0);
         }
 
         synchronized void want(Wanted more) {
@@ -82,9 +99,81 @@ public final class ConversionQueue {
             wanted = null;
             return taken;
         }
+
+        @Override
+        Job next() {
+            Wanted more = take();
+            return more == null ? null : new SourceJob(source, more);
+        }
+
+        @Override
+        List<Source> sources() {
+            return List.of(source);
+        }
+    }
+
+    /** Small sources of a folder, as many as are asked for until it begins. */
+    private static final class FolderJob extends Job {
+        private final Map<String, Source> asked = new LinkedHashMap<>(); // by URI; all guarded by this
+        private final Map<String, Source> underWay = new LinkedHashMap<>();
+        private final Set<String> insisted = new HashSet<>();
+
+        FolderJob(Source first) {
+            super(first);
+        }
+
+        synchronized void add(String uri, Source source, boolean insistent) {
+            if (!underWay.containsKey(uri)) {
+                asked.put(uri, source);
+            }
+            if (insistent) {
+                insisted.add(uri);
+            }
+        }
+
+        synchronized boolean has(String uri) {
+            return asked.containsKey(uri) || underWay.containsKey(uri);
+        }
+
+        /** Whether somebody wants an entry of a source, be it one of its own. */
+        synchronized boolean isInsisted(String uri) {
+            return insisted.contains(uri);
+        }
+
+        /** What is asked for by now, which is under way from here on. */
+        synchronized Map<String, Source> take() {
+            underWay.clear();
+            underWay.putAll(asked);
+            asked.clear();
+            return new LinkedHashMap<>(underWay);
+        }
+
+        /** Asks once more for what was taken. */
+        synchronized void again(String uri) {
+            asked.put(uri, underWay.remove(uri));
+        }
+
+        @Override
+        synchronized Job next() {
+            if (asked.isEmpty()) {
+                return null;
+            }
+            FolderJob more = new FolderJob(asked.values().iterator().next());
+            more.asked.putAll(asked);
+            more.insisted.addAll(insisted);
+            asked.clear();
+            return more;
+        }
+
+        @Override
+        synchronized List<Source> sources() {
+            return Stream.concat(underWay.values().stream(), asked.values().stream())
+                    .toList();
+        }
     }
 
     private final Publication publication;
+    private final BundlePublication bundles;
     private final BiConsumer<String, Attempt> finished;
     private final Clock clock;
     private final Timer timer;
@@ -101,11 +190,13 @@ public final class ConversionQueue {
     /** @param finished takes the URI and the outcome, on the converting thread */
     public ConversionQueue(
             Publication publication,
+            BundlePublication bundles,
             int conversionThreads,
             BiConsumer<String, Attempt> finished,
             Clock clock,
             Timer timer) {
         this.publication = publication;
+        this.bundles = bundles;
         this.finished = finished;
         this.clock = clock;
         this.timer = timer;
@@ -133,28 +224,60 @@ public final class ConversionQueue {
         return reads;
     }
 
-    /** Queues a source; one that is queued already gets these columns, too. */
+    /**
+     * Queues a source; one that is queued already gets these columns, too. Small ones of a folder wait together, and are
+     * left as they are if its bundle lacks few.
+     */
     public void submit(Source source, SourceIdentity identity, Wanted wanted) {
+        submit(source, identity, wanted, false);
+    }
+
+    /** Queues a source that gets an entry of its own where the bundle of its folder stays as it is. */
+    public void insist(Source source, SourceIdentity identity) {
+        submit(source, identity, Wanted.ALL, true);
+    }
+
+    private void submit(Source source, SourceIdentity identity, Wanted wanted, boolean insistent) {
         if (ending) {
             return;
         }
-        Job job = new Job(source, wanted);
-        Job queued = pending.merge(identity.uri(), job, (there, here) -> {
-            there.want(wanted);
+        if (wanted.isAll() && bundles.takes(source, identity)) {
+            FolderJob job = new FolderJob(source);
+            job.add(identity.uri(), source, insistent);
+            submit(
+                    FolderIdentities.folderOf(identity.uri()),
+                    identity,
+                    job,
+                    there -> ((FolderJob) there).add(identity.uri(), source, insistent));
+        } else {
+            submit(identity.uri(), identity, new SourceJob(source, wanted), there -> ((SourceJob) there).want(wanted));
+        }
+    }
+
+    /** @param join lets a job that is there do this one's work as well */
+    private void submit(String key, SourceIdentity identity, Job job, Consumer<Job> join) {
+        Job queued = pending.merge(key, job, (there, here) -> {
+            join.accept(there);
             return there;
         });
         if (queued == job) {
             Duration wait = ConversionRules.untilQuiet(identity, clock.instant());
             if (wait.compareTo(Duration.ZERO) <= 0) {
-                threads.execute(() -> run(identity.uri(), job));
+                threads.execute(() -> run(key, job));
             } else {
-                delay(identity.uri(), job, wait);
+                delay(key, job, wait);
             }
         }
     }
 
     public boolean isPending(String uri) {
-        return pending.containsKey(uri);
+        return pending.containsKey(uri)
+                || pending.get(FolderIdentities.folderOf(uri)) instanceof FolderJob job && job.has(uri);
+    }
+
+    /** Whether a small source alone is no reason to make the bundle of its folder anew. */
+    public boolean isPassedOver(SourceIdentity source) {
+        return bundles.isGoodEnough(FolderIdentities.folderOf(source.uri()), 1);
     }
 
     private void giveWay(Job job) {
@@ -169,48 +292,101 @@ public final class ConversionQueue {
         return closed || awaiting.get() > 0;
     }
 
-    private void run(String uri, Job job) {
+    private void run(String key, Job job) {
         running.add(job);
         try {
-            convert(uri, job);
+            if (job instanceof FolderJob folder) {
+                convert(key, folder);
+            } else {
+                convert(key, (SourceJob) job);
+            }
         } finally {
             running.remove(job);
         }
     }
 
-    private void convert(String uri, Job job) {
+    private void convert(String uri, SourceJob job) {
         giveWay(job);
         Wanted wanted = job.take();
-        Attempt result = publication.publish(job.source, wanted, progress -> {
-            giveWay(job);
-            if (closed) {
-                throw new CancellationException();
-            }
-            job.progress = progress;
-        });
+        Attempt result = publication.publish(job.source, wanted, progress -> advance(job, progress));
         if (result.outcome() == Attempt.Outcome.NOT_QUIET && !closed) {
             job.want(wanted);
-            delay(uri, job, ConversionRules.untilQuiet(result.identity().orElseThrow(), clock.instant()));
+            delay(uri, job, untilQuiet(result));
             return;
         }
         try {
             // what fails after closing fails because of it: blocked reads and writes are interrupted
             if (!closed) {
-                report(uri, job, result);
+                report(job, Map.of(uri, job.source), Map.of(uri, result));
             }
         } finally {
             end(uri);
         }
     }
 
-    private void report(String uri, Job job, Attempt result) {
+    private void convert(String folder, FolderJob job) {
+        giveWay(job);
+        Map<String, Source> asked = job.take();
+        boolean goodEnough = bundles.isGoodEnough(folder, asked.size());
+        Map<Source, Attempt> attempts = !goodEnough && bundles.isWorthIt(folder, asked.size())
+                ? bundles.publish(folder, asked.values(), progress -> advance(job, progress))
+                : Map.of();
+        Map<String, Attempt> results = new LinkedHashMap<>();
+        asked.forEach((uri, source) -> {
+            Attempt result = attempts.get(source);
+            if (result != null) {
+                results.put(uri, result);
+            } else if (!goodEnough || job.isInsisted(uri)) {
+                results.put(uri, publication.publish(source, Wanted.ALL, progress -> advance(job, progress)));
+            }
+        });
+        Duration wait = Duration.ZERO;
+        if (!closed) {
+            for (Map.Entry<String, Attempt> entry : Map.copyOf(results).entrySet()) {
+                if (entry.getValue().outcome() == Attempt.Outcome.NOT_QUIET) {
+                    Duration own = untilQuiet(entry.getValue());
+                    wait = own.compareTo(wait) > 0 ? own : wait;
+                    job.again(entry.getKey());
+                    results.remove(entry.getKey());
+                }
+            }
+        }
+        try {
+            if (!closed) {
+                report(job, asked, results);
+            }
+        } finally {
+            if (wait.compareTo(Duration.ZERO) > 0) {
+                job.reporting = null;
+                delay(folder, job, wait);
+            } else {
+                end(folder);
+            }
+        }
+    }
+
+    private void advance(Job job, ConversionProgress progress) {
+        giveWay(job);
+        if (closed) {
+            throw new CancellationException();
+        }
+        job.progress = progress;
+    }
+
+    private Duration untilQuiet(Attempt attempt) {
+        return ConversionRules.untilQuiet(attempt.identity().orElseThrow(), clock.instant());
+    }
+
+    private void report(Job job, Map<String, Source> sources, Map<String, Attempt> results) {
         job.reporting = Thread.currentThread();
         wakeWaiters();
         if (exiting) {
             replaceThoseWhoReport();
         }
-        result.made().ifPresent(made -> UntrueClaims.report(job.source.toString(), made.untrue()));
-        finished.accept(uri, result);
+        results.forEach((uri, result) -> {
+            result.made().ifPresent(made -> UntrueClaims.report(sources.get(uri).toString(), made.untrue()));
+            finished.accept(uri, result);
+        });
     }
 
     /** Lets what is queued go on beside threads that may be blocked for good. */
@@ -226,7 +402,7 @@ public final class ConversionQueue {
     private void delay(String uri, Job job, Duration wait) {
         // times in the future would mean to wait for the clock to get there; a later read tries again
         if (wait.compareTo(ConversionRules.QUIET) > 0 || ++job.delays > MAX_DELAYS) {
-            job.take();
+            job.next();
             end(uri);
             return;
         }
@@ -237,8 +413,8 @@ public final class ConversionQueue {
     /** Goes on with what was wanted meanwhile, if anything. */
     private void end(String uri) {
         Job more = pending.computeIfPresent(uri, (same, ended) -> {
-            Wanted wanted = ended.take();
-            return wanted == null || closed ? null : new Job(ended.source, wanted);
+            Job next = ended.next();
+            return closed ? null : next;
         });
         if (more != null) {
             threads.execute(() -> run(uri, more));
@@ -329,7 +505,8 @@ public final class ConversionQueue {
             return List.of();
         }
         return pending(job -> job.reporting == null).stream()
-                .map(job -> job.source.toString())
+                .flatMap(job -> job.sources().stream())
+                .map(Source::toString)
                 .sorted()
                 .toList();
     }

@@ -111,10 +111,22 @@ final class Joining {
                         .codec(options.codec())
                         .indexColumns(IndexColumns.known(schema, options.indexColumns()))
                         .build());
+        return prove(
+                target,
+                schema,
+                parts.get(parts.size() - 1).endRow() - parts.get(0).firstRow());
+    }
+
+    /**
+     * Looks at the bytes of a file that was copied together.
+     *
+     * @return what the file is
+     * @throws ConversionMismatchException if it is damaged, or not this; then it is removed
+     */
+    static SourcePart prove(Path target, Schema schema, long rows) {
         boolean proven = false;
         try (MbfFile joined = MbfFile.open(target)) {
             joined.verifyBytes();
-            long rows = parts.get(parts.size() - 1).endRow() - parts.get(0).firstRow();
             if (!joined.schema().equals(schema) || joined.rowCount() != rows) {
                 throw new ConversionMismatchException(target.toString(), "not all rows of its parts");
             }
@@ -129,7 +141,7 @@ final class Joining {
         }
     }
 
-    private static long bytes(EntryParts.Part part) {
+    static long bytes(EntryParts.Part part) {
         return part.file().file().mappedBytes();
     }
 

@@ -44,8 +44,13 @@ final class PartedConversion {
          */
         void prepare(long sourceBytes) throws IOException;
 
-        /** @param untrue claims of the source that were found so far */
-        void place(Path proven, Path place, List<UntrueClaim> untrue) throws IOException;
+        /**
+         * Puts a part into its place.
+         *
+         * @param rows of the source that it has
+         * @param untrue claims of the source that were found so far
+         */
+        void place(Path proven, Path place, RowRange rows, List<UntrueClaim> untrue) throws IOException;
     }
 
     /** A group of columns is given so much of the heap; the rest is for readers, and for what cannot be foreseen. */
@@ -250,7 +255,7 @@ final class PartedConversion {
                 proofNanos += System.nanoTime() - proof;
                 SourcePart made = part(part.size());
                 Path place = made.isWhole() ? entry : PartName.of(entry, made, schema);
-                placing.place(temporary, place, found);
+                placing.place(temporary, place, part, found);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             } finally {

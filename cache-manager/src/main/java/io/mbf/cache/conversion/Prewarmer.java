@@ -5,6 +5,7 @@ import io.mbf.cache.report.PrewarmReport;
 import io.mbf.cache.report.PrewarmReport.Item;
 import io.mbf.cache.report.PrewarmReport.Outcome;
 import io.mbf.cache.settings.PrewarmOptions;
+import io.mbf.cache.source.FolderIdentities;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
 import io.mbf.cache.words.FileFailures;
@@ -14,7 +15,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +31,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 
 /**
- * The conversion of many files now, some at a time. What is fresh is passed over, so that a run that was stopped goes
+ * The conversion of many files now, some at a time, small ones of a folder together. What is fresh is passed over, so that a run that was stopped goes
  * on where it was; a file that fails does not stop the others.
  */
 public final class Prewarmer {
@@ -37,6 +41,7 @@ public final class Prewarmer {
     private static final int ENDING_SECONDS = 5;
 
     private final Publication publication;
+    private final BundlePublication bundles;
     private final IdentityReader identities;
     private final Predicate<SourceIdentity> isFresh;
     private final Clock clock;
@@ -49,12 +54,14 @@ public final class Prewarmer {
     /** @param load of the machine's processors, 0 to 1; negative while unknown */
     public Prewarmer(
             Publication publication,
+            BundlePublication bundles,
             IdentityReader identities,
             Predicate<SourceIdentity> isFresh,
             Clock clock,
             DoubleSupplier load,
             PrewarmOptions options) {
         this.publication = publication;
+        this.bundles = bundles;
         this.identities = identities;
         this.isFresh = isFresh;
         this.clock = clock;
@@ -74,8 +81,8 @@ public final class Prewarmer {
         });
         try {
             List<Future<?>> results = new ArrayList<>();
-            for (InputFile source : sources) {
-                results.add(workers.submit(() -> finish(handle(source))));
+            for (Group group : groups(sources)) {
+                results.add(workers.submit(() -> handle(group)));
             }
             for (Future<?> result : results) {
                 result.get();
@@ -93,6 +100,88 @@ public final class Prewarmer {
         }
         synchronized (items) {
             return new PrewarmReport(items, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /**
+     * What is converted in one go.
+     *
+     * @param folder of small sources; empty for a source that is converted by itself
+     * @param untilQuiet how long the sources of a folder must not be read yet
+     */
+    private record Group(String folder, List<InputFile> sources, Duration untilQuiet) {
+
+        static Group of(InputFile source) {
+            return new Group("", List.of(source), Duration.ZERO);
+        }
+    }
+
+    private List<Group> groups(List<? extends InputFile> sources) {
+        List<Group> groups = new ArrayList<>();
+        Map<String, List<InputFile>> small = new LinkedHashMap<>();
+        Map<String, Duration> waits = new HashMap<>();
+        for (InputFile source : sources) {
+            Optional<SourceIdentity> candidate = candidate(source);
+            if (candidate.isEmpty()) {
+                groups.add(Group.of(source));
+                continue;
+            }
+            String folder = FolderIdentities.folderOf(candidate.get().uri());
+            small.computeIfAbsent(folder, name -> new ArrayList<>()).add(source);
+            Duration wait = ConversionRules.untilQuiet(candidate.get(), clock.instant());
+            if (wait.compareTo(ConversionRules.QUIET) <= 0) {
+                waits.merge(folder, wait, (a, b) -> a.compareTo(b) > 0 ? a : b);
+            }
+        }
+        small.forEach((folder, files) -> {
+            if (bundles.isWorthIt(folder, files.size())) {
+                groups.add(new Group(folder, files, waits.getOrDefault(folder, Duration.ZERO)));
+            } else {
+                files.forEach(file -> groups.add(Group.of(file)));
+            }
+        });
+        return groups;
+    }
+
+    /** The identity of a source that may be one of several that are converted together. */
+    private Optional<SourceIdentity> candidate(InputFile source) {
+        try {
+            SourceIdentity identity = identities.read(source);
+            return !options.dryRun() && bundles.takes(Source.inTheClear(source), identity) && !isFresh.test(identity)
+                    ? Optional.of(identity)
+                    : Optional.empty();
+        } catch (IOException told) {
+            return Optional.empty(); // when its turn comes
+        }
+    }
+
+    private void handle(Group group) {
+        if (group.folder.isEmpty()) {
+            group.sources.forEach(source -> finish(handle(source)));
+            return;
+        }
+        awaitTurn();
+        try {
+            if (group.untilQuiet.compareTo(Duration.ZERO) > 0) {
+                pause(group.untilQuiet.toMillis() + 1);
+            }
+            Map<Source, Attempt> attempts = bundles.publish(
+                    group.folder, group.sources.stream().map(Source::inTheClear).toList(), this::progress);
+            for (InputFile source : group.sources) {
+                Attempt attempt = attempts.get(Source.inTheClear(source));
+                boolean singly = attempt == null || attempt.outcome() == Attempt.Outcome.NOT_QUIET;
+                finish(singly ? convert(source, size(source)) : done(source, size(source), attempt));
+            }
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private long size(InputFile source) {
+        try {
+            return source.state().size();
+        } catch (IOException gone) {
+            return 0;
         }
     }
 
@@ -170,6 +259,10 @@ public final class Prewarmer {
             pause(Math.max(1, wait.toMillis() + 1));
             result = publication.publish(Source.inTheClear(source), Wanted.ALL, this::progress);
         }
+        return done(source, bytes, result);
+    }
+
+    private static Item done(InputFile source, long bytes, Attempt result) {
         if (result.outcome() == Attempt.Outcome.CANCELLED) {
             throw new CancellationException("interrupted");
         }

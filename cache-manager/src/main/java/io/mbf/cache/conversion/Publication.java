@@ -4,31 +4,26 @@ import io.mbf.cache.conversion.Attempt.Outcome;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.ConversionLock;
 import io.mbf.cache.directory.PartName;
-import io.mbf.cache.directory.PrivateFolder;
 import io.mbf.cache.directory.TemporaryFile;
-import io.mbf.cache.directory.UnreadMark;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.entry.EntryParts;
+import io.mbf.cache.entry.RowGroupsFile;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.report.ConversionProgress;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
-import io.mbf.cache.words.FileFailures;
-import io.mbf.error.ConversionMismatchException;
-import io.mbf.error.MbfException;
-import io.mbf.error.SourceChangedException;
+import io.mbf.file.LocalFile;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.scan.RowRange;
 import io.mbf.writer.WriterOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +70,7 @@ public final class Publication {
     private final ConversionLog log;
     private final long minSourceSize;
     private final Steps steps;
+    private final Placement placement;
 
     /**
      * Prepares to publish.
@@ -103,6 +99,7 @@ public final class Publication {
         this.room = room;
         this.clock = clock;
         this.steps = steps;
+        this.placement = new Placement(room, clock, steps);
         this.log = log;
     }
 
@@ -131,25 +128,8 @@ public final class Publication {
         try {
             identity = source.identify(identities);
             return publish(source, identity, wanted, progress);
-        } catch (NotPlaced ended) {
-            return Attempt.ended(ended.outcome, ended.getMessage(), identity);
-        } catch (ConversionMismatchException different) {
-            return Attempt.ended(Outcome.MISMATCH, different.getMessage(), identity);
-        } catch (CancellationException cancelled) {
-            return Attempt.ended(Outcome.CANCELLED, "cancelled", identity);
-        } catch (SourceChangedException changed) {
-            return Attempt.ended(Outcome.CHANGED, changed.getMessage(), identity);
-        } catch (MbfException refused) {
-            return Attempt.ended(Outcome.UNSUPPORTED, refused.getMessage(), identity);
-        } catch (UncheckedIOException failed) {
-            return Attempt.ended(Outcome.FAILED, source + ": " + FileFailures.message(failed.getCause()), identity);
-        } catch (IOException failed) {
-            return Attempt.ended(Outcome.FAILED, source + ": " + FileFailures.message(failed), identity);
-        } catch (RuntimeException bug) {
-            return Attempt.ended(Outcome.UNSUPPORTED, source + ": internal error: " + bug, identity);
-        } catch (VirtualMachineError | LinkageError exhausted) {
-            // out of memory, say: what was held is free again, and the reads of this process must go on
-            return Attempt.ended(Outcome.FAILED, source + ": " + exhausted, identity);
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError failed) {
+            return Attempt.failed(source, identity, failed);
         }
     }
 
@@ -173,6 +153,7 @@ public final class Publication {
             if (entries.isFresh(before)) {
                 return Attempt.ended(Outcome.FRESH, "already converted", before);
             }
+            keepEarlier(source, before, progress);
             Optional<EntryParts> there = entries.parts(before);
             try (EntryParts parts = there.orElse(EntryParts.NONE)) {
                 return wanted.isAll() && parts.isEmpty() && !ConversionRules.isLarge(before, partBytes)
@@ -184,12 +165,54 @@ public final class Publication {
         }
     }
 
+    /** Makes parts of what the entry has of an earlier state of the source and that still holds; removes the rest. */
+    private void keepEarlier(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
+            throws IOException {
+        Path entry = directory.entry(before.uri());
+        try (EarlierState earlier = EarlierState.of(entries, before)) {
+            if (!earlier.parts().isEmpty()) {
+                try (ParquetFile parquet = source.open(before)) {
+                    EarlierState.Kept kept = earlier.compare(
+                            parquet,
+                            () -> progress.accept(new ConversionProgress(source.file(), 0, parquet.rowCount())));
+                    keep(source, before, earlier, kept, Transcoder.describe(parquet, before, writer));
+                }
+            }
+        }
+        entries.dropOtherParts(before);
+        CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
+    }
+
+    private void keep(
+            Source source, SourceIdentity before, EarlierState earlier, EarlierState.Kept kept, WriterOptions described)
+            throws IOException {
+        Path entry = directory.entry(before.uri());
+        for (EntryParts.Part part : earlier.parts()) {
+            Path temporary = TemporaryFile.beside(entry);
+            try {
+                boolean fits =
+                        Joining.bytes(part) <= room.maxBytes() / JOINED_SHARE && room.makeFor(Joining.bytes(part));
+                Optional<SourcePart> rewritten =
+                        fits ? EarlierState.rewrite(part, kept, temporary, described) : Optional.empty();
+                if (rewritten.isPresent()) {
+                    place(source, before, temporary, PartName.of(entry, rewritten.get(), part.schema()), kept.untrue());
+                }
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            entries.drop(part, "its source was replaced");
+        }
+        if (!kept.rowGroups().isEmpty()) {
+            entries.noteRowGroups(new RowGroupsFile(before, earlier.schema(), kept.rowGroups()));
+        }
+    }
+
     private Attempt convertWhole(Source source, SourceIdentity before, Consumer<ConversionProgress> progress)
             throws IOException {
         Path entry = directory.entry(before.uri());
         Path temporary = TemporaryFile.beside(entry);
         Transcoder.Made made;
-        requireRoom(ConversionRules.estimate(before));
+        placement.requireRoom(ConversionRules.estimate(before));
         try {
             made = transcoder.transcode(source, temporary, before, writer, progress);
             place(source, before, temporary, entry, made.untrue());
@@ -207,17 +230,31 @@ public final class Publication {
             Consumer<ConversionProgress> progress)
             throws IOException {
         Path entry = directory.entry(before.uri());
-        try (ParquetFile parquet = source.open(before)) {
+        try (ParquetFile parquet = source.open(before);
+                RowGroupNotes groups = new RowGroupNotes(entries, before, parquet, isNoted(source, before, wanted))) {
             WriterOptions described = Transcoder.describe(parquet, before, writer);
             CacheDirectory.makeParts(entry);
             PartedConversion conversion = new PartedConversion(
-                    source.file(), parquet, described, entry, new Parts(source, before, there, wanted), progress);
+                    source.file(),
+                    parquet,
+                    described,
+                    entry,
+                    new Parts(source, before, there, wanted, groups),
+                    progress);
             Transcoder.Made made = conversion.run(there.parts(), wanted, partBytes);
             join(source, before, described);
             return new Attempt(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));
         } finally {
             CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
         }
+    }
+
+    /**
+     * Whether it is noted what the row groups of a source are. All of their bytes are read for it: not for a few columns,
+     * and not in another store.
+     */
+    private boolean isNoted(Source source, SourceIdentity identity, Wanted wanted) {
+        return wanted.isAll() && source.file() instanceof LocalFile && ConversionRules.isLarge(identity, partBytes);
     }
 
     /** Makes one file of parts that lie side by side. What they hold is proven already: only the copy of it is. */
@@ -229,8 +266,10 @@ public final class Publication {
         Path entry = directory.entry(before.uri());
         try (EntryParts there = entries.parts(before).orElse(EntryParts.NONE)) {
             for (List<EntryParts.Part> parts : Joining.of(there, room.maxBytes() / JOINED_SHARE)) {
+                if (!room.makeFor(Joining.bytes(parts))) {
+                    return; // parts they remain
+                }
                 Path temporary = TemporaryFile.beside(entry);
-                requireRoom(Joining.bytes(parts));
                 try {
                     SourcePart joined = Joining.write(parts, temporary, described);
                     if (joined.isWhole()) {
@@ -257,11 +296,13 @@ public final class Publication {
 
         private final Source source;
         private final SourceIdentity before;
+        private final RowGroupNotes groups;
         private long left; // bytes
 
-        Parts(Source source, SourceIdentity before, EntryParts there, Wanted wanted) {
+        Parts(Source source, SourceIdentity before, EntryParts there, Wanted wanted, RowGroupNotes groups) {
             this.source = source;
             this.before = before;
+            this.groups = groups;
             this.left = room.maxBytes() / 10 * 9;
             for (EntryParts.Part part : there.parts()) {
                 if (part.schema().fields().stream().anyMatch(field -> wanted.test(field.name()))) {
@@ -273,34 +314,19 @@ public final class Publication {
         @Override
         public void prepare(long sourceBytes) throws IOException {
             if (left <= 0) {
-                throw new NotPlaced(Outcome.PARTLY, "its columns fill the cache");
+                throw new Placement.NotPlaced(Outcome.PARTLY, "its columns fill the cache");
             }
-            requireRoom(ConversionRules.estimate(sourceBytes));
+            placement.requireRoom(ConversionRules.estimate(sourceBytes));
         }
 
         @Override
-        public void place(Path proven, Path place, List<UntrueClaim> untrue) throws IOException {
+        public void place(Path proven, Path place, RowRange rows, List<UntrueClaim> untrue) throws IOException {
             left -= Files.size(proven);
+            boolean more = groups.addUpTo(rows.to()); // looked at before the source's identity is taken again
             Publication.this.place(source, before, proven, place, untrue);
-        }
-    }
-
-    /** Why a file did not get into its place. */
-    private static final class NotPlaced extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        private final Outcome outcome;
-
-        NotPlaced(Outcome outcome, String detail) {
-            super(detail, null, false, false);
-            this.outcome = outcome;
-        }
-    }
-
-    private void requireRoom(long bytes) throws IOException {
-        if (!room.makeFor(bytes)) {
-            throw new NotPlaced(Outcome.DISK_FULL, DiskRoom.FULL);
+            if (more) {
+                groups.write();
+            }
         }
     }
 
@@ -311,27 +337,15 @@ public final class Publication {
         SourceIdentity after = source.identify(identities);
         steps.reached(Step.IDENTITY_TAKEN_AGAIN);
         if (!IdentityComparison.same(before, after)) {
-            throw new NotPlaced(
+            throw new Placement.NotPlaced(
                     Outcome.CHANGED,
                     source + ": changed during the conversion: " + IdentityComparison.differences(after, before));
         }
-        if (Files.size(proven) > room.maxBytes()) {
-            // published, it would be evicted at once, and converted again by the next read, for ever
-            throw new NotPlaced(
-                    Outcome.OVER_BUDGET,
-                    "an entry of " + Files.size(proven) + " bytes would exceed the cache's limit of "
-                            + room.maxBytes());
-        }
-        PrivateFolder.makePrivate(proven);
-        Files.setLastModifiedTime(proven, UnreadMark.since(clock.instant()));
-        steps.reached(Step.DATED);
-        if (!untrue.isEmpty()) {
-            // before the entry: whoever meets one without the other must not believe the source
-            entries.noteUntrueClaims(before, untrue);
-        }
-        Files.move(proven, place, StandardCopyOption.ATOMIC_MOVE);
-        steps.reached(Step.PUBLISHED);
-        room.keepLimits(place);
-        steps.reached(Step.EVICTED);
+        placement.place(proven, place, () -> {
+            if (!untrue.isEmpty()) {
+                // before the entry: whoever meets one without the other must not believe the source
+                entries.noteUntrueClaims(before, untrue);
+            }
+        });
     }
 }

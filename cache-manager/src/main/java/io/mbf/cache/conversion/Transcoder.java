@@ -93,18 +93,23 @@ public interface Transcoder {
                 options.codec(),
                 options.chunkBytes(),
                 IndexColumns.known(parquet.schema(), options.indexColumns()),
-                Optional.of(new SourceIdentity(
-                        identity.uri(),
-                        identity.size(),
-                        identity.modifiedNanos(),
-                        identity.changedNanos(),
-                        identity.fileId(),
-                        parquet.footerHash(),
-                        identity.mapping())),
+                Optional.of(withFooterHash(identity, parquet)),
                 Optional.empty(),
                 parquet.createdBy(),
                 parquet.parquetSchema(),
                 parquet.keyValueMetadata());
+    }
+
+    /** An identity, completed by what only opening shows. */
+    static SourceIdentity withFooterHash(SourceIdentity identity, ParquetFile parquet) {
+        return new SourceIdentity(
+                identity.uri(),
+                identity.size(),
+                identity.modifiedNanos(),
+                identity.changedNanos(),
+                identity.fileId(),
+                parquet.footerHash(),
+                identity.mapping());
     }
 
     private static Made write(

@@ -1,6 +1,7 @@
 package io.mbf.cache.directory;
 
 import io.mbf.cache.entry.ClaimsFile;
+import io.mbf.cache.entry.RowGroupsFile;
 import io.mbf.cache.source.Source;
 import io.mbf.file.FileState;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +39,9 @@ import java.util.regex.Pattern;
  * 3f…c2.mbf                       the entry of one source; hex of half the SHA-256 of the source's canonical URI
  * 3f…c2-9d…07.mbf                 the same, read with keys; see {@link Source}
  * 3f…c2.parts/                    of an entry that is not whole, its parts; see {@link PartName}
+ * 8a…1e.bundle.mbf                the small sources of one folder; hex of half the SHA-256 of its canonical URI
  * 3f…c2.claims                    what its source says that is not true, if anything; see {@link ClaimsFile}
+ * 3f…c2.rowgroups                 what the row groups of its source are, if it is large; see {@link RowGroupsFile}
  * .3f…c2.mbf.4711-9ab….tmp        being written by process 4711; renamed to the entry when it is proven
  * locks/07.lock                   see {@link ConversionLock}
  * </pre>
@@ -47,13 +51,16 @@ import java.util.regex.Pattern;
  */
 public final class CacheDirectory {
 
-    private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.mbf");
-    private static final Pattern ENTRY_OR_PARTS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.(mbf|parts)");
+    private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16}|\\.bundle)?\\.mbf");
+    private static final Pattern ENTRY_OR_PARTS =
+            Pattern.compile("[0-9a-f]{32}((-[0-9a-f]{16})?\\.(mbf|parts)|\\.bundle\\.mbf)");
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.(\\d{1,10})-[0-9a-f]{1,16}\\.tmp");
     public static final String ENDING = ".mbf";
+    private static final String BUNDLE_ENDING = ".bundle.mbf";
     private static final String PARTS_ENDING = ".parts";
     private static final Pattern PARTS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.parts");
     private static final Pattern CLAIMS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.claims");
+    private static final Pattern ROW_GROUPS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.rowgroups");
     private static final int MOST_PLACES = 4096;
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
@@ -98,9 +105,28 @@ public final class CacheDirectory {
                 + ENDING);
     }
 
+    /**
+     * The place of the bundle of a folder's small sources.
+     *
+     * @param folderUri of the folder, as of sources, with a slash at its end
+     */
+    public Path bundle(String folderUri) {
+        return path.resolve(stem(folderUri) + BUNDLE_ENDING);
+    }
+
+    /** Whether a file is called as bundles are. */
+    public static boolean isBundle(Path file) {
+        return file.toString().endsWith(BUNDLE_ENDING);
+    }
+
     /** The place of what is untrue in the source of an entry. */
     public static Path claims(Path entry) {
         return beside(entry, ".claims");
+    }
+
+    /** The place of what the row groups of the source of an entry are. */
+    public static Path rowGroups(Path entry) {
+        return beside(entry, ".rowgroups");
     }
 
     /** The folder of an entry's parts, which need not be there. */
@@ -222,7 +248,7 @@ public final class CacheDirectory {
         return now;
     }
 
-    /** All entries, and all parts of those that are not whole, in no order; empty if the folder is gone. */
+    /** All entries and bundles, and all parts of entries that are not whole, in no order; empty if the folder is gone. */
     public List<Listed> entries() throws IOException {
         List<Listed> found = new ArrayList<>(list(ENTRY));
         for (Listed folder : list(PARTS)) {
@@ -236,7 +262,12 @@ public final class CacheDirectory {
         return list(CLAIMS);
     }
 
-    /** The names of all entries, of those in parts too; quicker than looking at each. */
+    /** All files of what row groups are. */
+    public List<Listed> rowGroups() throws IOException {
+        return list(ROW_GROUPS);
+    }
+
+    /** The names of all entries and bundles, of entries in parts too; quicker than looking at each. */
     public Set<String> entryNames() throws IOException {
         Set<String> names = new HashSet<>();
         if (isGone()) {
@@ -357,6 +388,23 @@ public final class CacheDirectory {
                 dropIfEmpty(folder);
             }
             return gone;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * Gives an entry another place, but not what somebody published in its own meanwhile.
+     *
+     * @return whether it was there
+     */
+    public static boolean move(Path entry, FileState seen, Path place) throws IOException {
+        try {
+            if (!FileState.of(entry, LinkOption.NOFOLLOW_LINKS).sameFile(seen)) {
+                return false;
+            }
+            Files.move(entry, place, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } catch (NoSuchFileException gone) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.mbf.cache.entry;
 
 import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.directory.PartName;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.words.CacheLog;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** The entries of a directory, by what they were made from: found, mapped, and removed. Thread-safe. */
 public final class Entries {
@@ -78,7 +80,7 @@ public final class Entries {
 
     /**
      * The parts of an entry that is not whole, if there are any that were made from exactly this state of a source.
-     * Those of an earlier state, and damaged ones, are removed. The caller must close what it gets.
+     * Damaged ones are removed. The caller must close what it gets.
      */
     public Optional<EntryParts> parts(SourceIdentity source) {
         Path entry = directory.entry(source.uri());
@@ -87,7 +89,7 @@ public final class Entries {
             int owner = directory.check().owner();
             for (CacheDirectory.Listed listed : folders.of(entry, owner)) {
                 if (listed.stamp().isFile() && listed.stamp().owner() == owner) {
-                    part(listed, source).ifPresent(parts::add);
+                    open(listed, source).ifPresent(parts::add);
                 }
             }
         } catch (NoSuchFileException gone) {
@@ -105,8 +107,19 @@ public final class Entries {
         return Optional.of(new EntryParts(schema, first.sourceRows(), parts));
     }
 
-    /** A part if it can be used; acquired then. */
-    private Optional<EntryParts.Part> part(CacheDirectory.Listed listed, SourceIdentity source) {
+    /** A part of this state of a source, if it can be used; acquired then. */
+    private Optional<EntryParts.Part> open(CacheDirectory.Listed listed, SourceIdentity source) {
+        Optional<EntryParts.Part> part = open(listed);
+        if (part.isPresent()
+                && !IdentityComparison.same(source, part.get().source().identity())) {
+            part.get().file().release();
+            return Optional.empty();
+        }
+        return part;
+    }
+
+    /** A part of whatever state, if it can be used; acquired then. */
+    private Optional<EntryParts.Part> open(CacheDirectory.Listed listed) {
         Optional<SharedFile> opened;
         try {
             opened = openFiles.acquire(listed.file(), listed.stamp());
@@ -128,11 +141,11 @@ public final class Entries {
         }
         SharedFile file = opened.get();
         List<SourcePart> made = file.file().sources();
-        if (made.size() == 1 && IdentityComparison.same(source, made.get(0).identity())) {
+        if (made.size() == 1) {
             return Optional.of(new EntryParts.Part(listed.file(), file, made.get(0)));
         }
         file.release();
-        drop(listed, "was made from an earlier state of its source");
+        drop(listed, "does not say what it was made from");
         return Optional.empty();
     }
 
@@ -154,16 +167,85 @@ public final class Entries {
 
     /** Removes all parts of a source, since its entry is whole; never fails. */
     public void dropParts(SourceIdentity source) {
+        dropParts(source, part -> true, "its entry is whole");
+    }
+
+    /** Removes the parts that were made from other states of a source; never fails. */
+    public void dropOtherParts(SourceIdentity source) {
+        dropParts(source, listed -> isOfAnother(listed, source), "was made from an earlier state of its source");
+    }
+
+    private boolean isOfAnother(CacheDirectory.Listed listed, SourceIdentity source) {
+        Optional<EntryParts.Part> part = open(listed);
+        part.ifPresent(opened -> opened.file().release());
+        return part.isPresent()
+                && !IdentityComparison.same(source, part.get().source().identity());
+    }
+
+    private void dropParts(SourceIdentity source, Predicate<CacheDirectory.Listed> which, String reason) {
         Path entry = directory.entry(source.uri());
         try {
             for (CacheDirectory.Listed part : CacheDirectory.partsOf(entry)) {
-                drop(part, "its entry is whole");
+                if (which.test(part)) {
+                    drop(part, reason);
+                }
             }
         } catch (IOException keptForNow) {
             System.getLogger(CacheLog.NAME)
                     .log(Level.DEBUG, () -> "cannot list the parts of " + entry + ": " + keptForNow.getMessage());
         }
         CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
+    }
+
+    /** Keeps what the row groups of a source are. */
+    public void noteRowGroups(RowGroupsFile groups) throws IOException {
+        groups.write(CacheDirectory.rowGroups(directory.entry(groups.source().uri())));
+    }
+
+    /** What the row groups of a source are that was converted last under a name, in whatever state it was then. */
+    public Optional<RowGroupsFile> rowGroups(SourceIdentity source) {
+        return RowGroupsFile.read(CacheDirectory.rowGroups(directory.entry(source.uri())))
+                .filter(file -> file.source().uri().equals(source.uri()));
+    }
+
+    /**
+     * Takes an entry of an earlier state out of its place. If the row groups of that state are known, it is put among the
+     * parts, where a conversion looks for what the source still has; else it is removed. Never fails.
+     *
+     * @return whether it was this call that took it
+     */
+    public boolean retire(Lookup stale) {
+        return setAside(stale) || drop(stale);
+    }
+
+    /** Puts the entry of an earlier state of a source, if there is one, among the parts; see {@link #retire}. */
+    public void setAside(SourceIdentity source) {
+        Lookup found = find(source);
+        if (found.state() == CacheState.HIT) {
+            found.file().release();
+        } else if (found.state() == CacheState.STALE) {
+            setAside(found);
+        }
+    }
+
+    private boolean setAside(Lookup stale) {
+        Optional<RowGroupsFile> groups = stale.made()
+                .flatMap(made -> rowGroups(made).filter(file -> IdentityComparison.same(file.source(), made)));
+        if (groups.isEmpty()) {
+            return false;
+        }
+        openFiles.forget(stale.entry());
+        try {
+            CacheDirectory.makeParts(stale.entry());
+            SourcePart all =
+                    SourcePart.whole(groups.get().source(), groups.get().rows());
+            Path place = PartName.of(stale.entry(), all, new Schema(List.of()));
+            return CacheDirectory.move(stale.entry(), stale.stamp(), place);
+        } catch (IOException keptForNow) {
+            System.getLogger(CacheLog.NAME)
+                    .log(Level.DEBUG, () -> "cannot move " + stale.entry() + ": " + keptForNow.getMessage());
+            return false;
+        }
     }
 
     /** Keeps what was found to be untrue in a source, with what was found before in the same state of it. */
@@ -217,6 +299,7 @@ public final class Entries {
             }
             CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
             Files.deleteIfExists(CacheDirectory.claims(entry));
+            Files.deleteIfExists(CacheDirectory.rowGroups(entry));
         }
         return removed;
     }
@@ -229,6 +312,7 @@ public final class Entries {
     public int clear() throws IOException {
         openFiles.forgetAll();
         CacheDirectory.drop(directory.claims());
+        CacheDirectory.drop(directory.rowGroups());
         int removed = 0;
         IOException first = null;
         for (CacheDirectory.Listed entry : directory.entries()) {

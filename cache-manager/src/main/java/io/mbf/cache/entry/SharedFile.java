@@ -15,6 +15,7 @@ public final class SharedFile {
     private final MbfFile file;
     private final AtomicInteger users = new AtomicInteger(1);
     private volatile FileState stamp;
+    private volatile SourceIndex sources; // of a bundle, once somebody had to know
 
     /** @param stamp taken before the file was opened, so that a later change of the file cannot hide behind it */
     SharedFile(MbfFile file, FileState stamp) {
@@ -24,6 +25,16 @@ public final class SharedFile {
 
     public MbfFile file() {
         return file;
+    }
+
+    /** The sources of a bundle. */
+    SourceIndex sources() {
+        SourceIndex found = sources;
+        if (found == null) {
+            found = new SourceIndex(file.sources());
+            sources = found;
+        }
+        return found;
     }
 
     public FileState stamp() {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One converted source in the cache directory, or a part of one.
+ * One converted source in the cache directory, or a part of one, or the bundle of a folder's small sources.
  *
  * @param file the entry itself
  * @param state beside its source as it is now
@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param saved by these reads: how much longer direct ones would have taken, about; like hits, of all parts of an entry
  *     together
  * @param rows in it; -1 if it cannot be read
- * @param source what it was made from; empty if it cannot be read
- * @param part which rows and columns of the source it has, in words; empty for all, or if it cannot be read
+ * @param source what it was made from; of a bundle its folder, with the bytes of all sources; empty if it cannot be read
+ * @param part which rows and columns of the source it has, or of how many sources it is, in words; empty for all of one,
+ *     or if it cannot be read
  * @param problem what is wrong with it, unless it is fresh
  */
 public record CacheEntry(
@@ -40,7 +41,7 @@ public record CacheEntry(
         FRESH,
         /** As fresh, but nobody has read it yet. */
         UNREAD,
-        /** The source has changed since, or it is of a draft of the format, which is read no more. */
+        /** The source has changed since, or a tenth of those of a bundle has, or it is of a draft of the format, which is read no more. */
         STALE,
         /** The source is gone. */
         ORPHANED,

@@ -27,6 +27,8 @@ public enum Setting {
             "What to leave free of the disk: a size, or a part of the disk such as 5%.",
             Amount::parse),
     MIN_SOURCE_SIZE("min-source-size", "0", "Smaller sources are never converted.", Setting::parseSize),
+    BUNDLE_BELOW(
+            "bundle-below", "1MiB", "Smaller sources of one folder share an entry; 0 for none.", Setting::parseSize),
     ADMISSION(
             "admission",
             "first-read",

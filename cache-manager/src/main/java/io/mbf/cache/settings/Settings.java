@@ -189,6 +189,10 @@ public final class Settings {
         return (Long) values.get(Setting.MIN_SOURCE_SIZE);
     }
 
+    public long bundleBelow() {
+        return (Long) values.get(Setting.BUNDLE_BELOW);
+    }
+
     public Admission admission() {
         return (Admission) values.get(Setting.ADMISSION);
     }

@@ -27,10 +27,15 @@ public final class Savings {
      * @param entry its place
      */
     public ObservedTable.Observer of(SourceIdentity source, Path entry) {
+        return of(source.size(), entry);
+    }
+
+    /** Adds what reads of sources of so many bytes save, from an entry at this place. */
+    public ObservedTable.Observer of(long sourceBytes, Path entry) {
         return new ObservedTable.Observer() {
             @Override
             public void ended(ObservedTable.Observation scan) {
-                double direct = directNanosPerByte() * source.size() * scan.part();
+                double direct = directNanosPerByte() * sourceBytes * scan.part();
                 long saved = (long) direct - scan.nanos();
                 if (saved > 0) {
                     counters.saved(entry, saved);

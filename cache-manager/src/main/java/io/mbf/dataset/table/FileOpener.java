@@ -4,6 +4,7 @@ import io.mbf.dataset.listing.FileKind;
 import io.mbf.file.InputFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
+import java.util.List;
 
 /**
  * Opens the files of a data set, whose names say what they are: {@code .mbf} files as they are, others as Parquet files.
@@ -19,6 +20,10 @@ record FileOpener(FileSource parquet) {
         try (Table table = MbfFile.open(file)) {
             return FileSource.Summary.of(table);
         }
+    }
+
+    FileBundle.Member[] bundled(List<InputFile> files) {
+        return parquet.bundled(files);
     }
 
     OpenTable open(InputFile file) {

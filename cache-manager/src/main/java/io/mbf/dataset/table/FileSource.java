@@ -3,6 +3,7 @@ package io.mbf.dataset.table;
 import io.mbf.file.InputFile;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
+import java.util.List;
 
 /** Where Parquet files are read: themselves, or in a cache. Thread-safe. */
 public interface FileSource {
@@ -21,6 +22,15 @@ public interface FileSource {
 
     /** Looks at a file's metadata; does not count as a read. */
     Summary summary(InputFile parquet);
+
+    /**
+     * Where the rows of files are in bundles, for those that are in one as they are now.
+     *
+     * @return a member for each file, or null
+     */
+    default FileBundle.Member[] bundled(List<InputFile> files) {
+        return new FileBundle.Member[files.size()];
+    }
 
     /** Opens a file for a read. */
     OpenTable open(InputFile parquet);

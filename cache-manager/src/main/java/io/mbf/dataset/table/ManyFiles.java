@@ -5,6 +5,7 @@ import io.mbf.dataset.FileSet;
 import io.mbf.dataset.PartitionType;
 import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.listing.DataFiles;
+import io.mbf.dataset.listing.FileKind;
 import io.mbf.dataset.listing.PartitionValue;
 import io.mbf.dataset.part.PartText;
 import io.mbf.dataset.partition.Constant;
@@ -64,6 +65,7 @@ public final class ManyFiles implements Table {
     private final FileOpener opener;
     private final FileSchema[] schemas; // by file; null until looked at
     private final long[] rows;
+    private final FileBundle.Member[] members; // by file; null where it is in no bundle
     private final Map<Schema, FileSchema> distinct = new HashMap<>();
     private long[] firstRows; // by file, once somebody had to know
     private int columns;
@@ -77,6 +79,7 @@ public final class ManyFiles implements Table {
         this.opener = new FileOpener(source);
         this.schemas = new FileSchema[files.size()];
         this.rows = new long[files.size()];
+        this.members = new FileBundle.Member[files.size()];
     }
 
     /**
@@ -136,9 +139,7 @@ public final class ManyFiles implements Table {
     @Override
     public synchronized Schema schema() {
         if (whole == null) {
-            for (int from = 0; from < files.size(); from += AT_ONCE) {
-                look(from, Math.min(files.size(), from + AT_ONCE));
-            }
+            lookAtAll();
             SchemaUnion union = new SchemaUnion(partitions.fields());
             if (claimed != null) {
                 union.add(new FileSchema(claimed, file(0)));
@@ -219,9 +220,9 @@ public final class ManyFiles implements Table {
 
     @Override
     public synchronized long rowCount() {
+        lookAtAll();
         long total = 0;
         for (int file = 0; file < files.size(); file++) {
-            look(file);
             total = Math.addExact(total, rows[file]);
         }
         return total;
@@ -231,9 +232,7 @@ public final class ManyFiles implements Table {
     public synchronized Scan scan(Query query) {
         int[] kept = mayMatch(query);
         ScanPlan plan = plan(query);
-        for (int file : kept) {
-            look(file);
-        }
+        look(kept);
         return new ManyFilesScan(this, query, plan, kept);
     }
 
@@ -243,9 +242,9 @@ public final class ManyFiles implements Table {
         Split.requireParts(query, parts);
         int[] kept = mayMatch(query);
         ScanPlan plan = plan(query);
+        look(kept);
         long total = 0;
         for (int file : kept) {
-            look(file);
             total = Math.addExact(total, rowsIn(query, file).size());
         }
         long passed = 0;
@@ -286,9 +285,9 @@ public final class ManyFiles implements Table {
     /** Number of a file's first row among all rows; looks at all files. */
     private long firstRow(int file) {
         if (firstRows == null) {
+            lookAtAll();
             long[] first = new long[files.size()];
             for (int i = 1; i < first.length; i++) {
-                look(i - 1);
                 first[i] = Math.addExact(first[i - 1], rows[i - 1]);
             }
             firstRows = first;
@@ -339,35 +338,50 @@ public final class ManyFiles implements Table {
         }
     }
 
-    /** Looks at the files of a range that were not looked at before, several at a time. */
-    private void look(int from, int to) {
-        FileSource.Summary[] summaries = new FileSource.Summary[to - from];
-        RuntimeException[] failures = new RuntimeException[to - from];
-        IntStream.range(from, to)
-                .filter(file -> schemas[file] == null)
-                .parallel()
-                .forEach(file -> {
-                    try {
-                        summaries[file - from] = opener.summary(file(file));
-                    } catch (RuntimeException e) {
-                        failures[file - from] = e; // the first file's is thrown, whichever failed first
-                    }
-                });
-        for (int file = from; file < to; file++) {
-            if (failures[file - from] != null) {
-                throw failures[file - from];
+    private void lookAtAll() {
+        look(IntStream.range(0, files.size()).toArray());
+    }
+
+    /** Looks at those of some files that were not looked at before: in bundles first, then one by one. */
+    private void look(int[] wanted) {
+        int[] unknown =
+                IntStream.of(wanted).filter(file -> schemas[file] == null).toArray();
+        int[] parquet = IntStream.of(unknown)
+                .filter(file -> !FileKind.isMbf(file(file)))
+                .toArray();
+        if (parquet.length > 0) {
+            FileBundle.Member[] found =
+                    opener.bundled(IntStream.of(parquet).mapToObj(this::file).toList());
+            for (int i = 0; i < parquet.length; i++) {
+                if (found[i] != null) {
+                    members[parquet[i]] = found[i];
+                    keep(parquet[i], new FileSource.Summary(found[i].bundle().schema(), found[i].rows()));
+                }
             }
-            if (summaries[file - from] != null) {
-                keep(file, summaries[file - from]);
-            }
+        }
+        int[] rest = IntStream.of(unknown).filter(file -> schemas[file] == null).toArray();
+        for (int from = 0; from < rest.length; from += AT_ONCE) {
+            lookOneByOne(Arrays.copyOfRange(rest, from, Math.min(rest.length, from + AT_ONCE)));
         }
     }
 
-    private FileSchema look(int file) {
-        if (schemas[file] == null) {
-            keep(file, opener.summary(file(file)));
+    /** Looks at files, several at a time. */
+    private void lookOneByOne(int[] wanted) {
+        FileSource.Summary[] summaries = new FileSource.Summary[wanted.length];
+        RuntimeException[] failures = new RuntimeException[wanted.length];
+        IntStream.range(0, wanted.length).parallel().forEach(i -> {
+            try {
+                summaries[i] = opener.summary(file(wanted[i]));
+            } catch (RuntimeException e) {
+                failures[i] = e; // the first file's is thrown, whichever failed first
+            }
+        });
+        for (int i = 0; i < wanted.length; i++) {
+            if (failures[i] != null) {
+                throw failures[i];
+            }
+            keep(wanted[i], summaries[i]);
         }
-        return schemas[file];
     }
 
     private void keep(int file, FileSource.Summary summary) {
@@ -406,8 +420,45 @@ public final class ManyFiles implements Table {
         if (range.equals(RowRange.ALL)) {
             return range;
         }
-        look(file);
         return range.within(firstRow(file), rows[file]);
+    }
+
+    /**
+     * How many files from one on, itself included, lie behind one another in a bundle, with the same values of partition
+     * columns; 0 if it is in none.
+     *
+     * @param among the files of a scan
+     * @param at position of the first among them
+     */
+    synchronized int neighbours(int[] among, int at) {
+        FileBundle.Member first = members[among[at]];
+        int count = 0;
+        while (first != null && at + count < among.length) {
+            int file = among[at + count];
+            FileBundle.Member member = members[file];
+            if (member == null
+                    || member.bundle() != first.bundle()
+                    || member.number() != first.number() + count
+                    || files.get(file).partition() != files.get(among[at]).partition()) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /** Opens files that are neighbours in a bundle; empty if they are not any more. */
+    Optional<OpenTable> openNeighbours(int[] among, int at, int count, boolean toRead) {
+        FileBundle.Member first = members[among[at]];
+        List<InputFile> named =
+                IntStream.range(at, at + count).mapToObj(i -> file(among[i])).toList();
+        return toRead
+                ? first.bundle().open(first.number(), named)
+                : first.bundle().inspect(first.number(), named);
+    }
+
+    long rowsIn(int file) {
+        return rows[file];
     }
 
     OpenTable open(int file) {

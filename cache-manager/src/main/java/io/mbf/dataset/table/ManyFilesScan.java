@@ -10,6 +10,7 @@ import io.mbf.predicate.Predicate;
 import io.mbf.predicate.bound.Match;
 import io.mbf.predicate.bound.ResidualPredicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.plan.Projection;
@@ -27,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rows of many files, file by file; one is open at a time.
+ * The rows of many files, file by file, or several at once that lie in one bundle; one is open at a time.
  *
  * <p>Each file filters for itself, as far as conditions mean the same there as for the whole; what is left is checked
  * here. A failure ends the scan: rows that were delivered are not delivered again.
@@ -51,6 +52,7 @@ public final class ManyFilesScan implements Scan {
     private final RowFilter filter;
 
     private int next;
+    private int current; // the open file, or the first of those that are
     private OpenTable open; // null between files
     private Scan scan;
     private int[] filled; // columns that the open file's batches are made into
@@ -122,10 +124,10 @@ public final class ManyFilesScan implements Scan {
         return null;
     }
 
-    /** Opens the next file that may have rows; false if there is none. */
+    /** Opens the next file, or files, that may have rows; false if there is none. */
     private boolean openNext() {
-        while (next < files.length) {
-            int file = files[next++];
+        for (; next < files.length; next++) {
+            int file = files[next];
             if (table.rowsOf(query.rows(), file).size() == 0) {
                 continue;
             }
@@ -165,22 +167,58 @@ public final class ManyFilesScan implements Scan {
                 names.addAll(names(column, inFile.get(), table.fileSchema(file)));
             }
         }
-        Query narrowed = new Query(
-                Optional.of(names),
-                condition,
-                filtering ? Long.MAX_VALUE : plan.limit() - delivered,
-                table.rowsOf(query.rows(), file));
-        open = started ? table.open(file) : table.inspect(file);
-        table.requireAsPlanned(file, open.table());
-        scan = open.table().scan(narrowed);
+        RowRange rows = openTable(file);
+        scan = open.table()
+                .scan(new Query(
+                        Optional.of(names), condition, filtering ? Long.MAX_VALUE : plan.limit() - delivered, rows));
         for (int column : filled) {
             if (sourceOf[column] >= 0) {
                 Type wanted = parts[column].prune(plan.input().field(column)).type();
                 slots[column].readFrom(scan.schema().field(sourceOf[column]).type(), wanted);
             }
         }
-        read++;
-        hits += open.isHit() ? 1 : 0;
+    }
+
+    /**
+     * Opens a file, with those behind it that are its neighbours in a bundle, and goes to the next one.
+     *
+     * @return its rows that are wanted, or theirs
+     */
+    private RowRange openTable(int file) {
+        RowRange rows = table.rowsOf(query.rows(), file);
+        int count = table.neighbours(files, next);
+        if (count > 0) {
+            RowRange all = RowRange.ALL;
+            if (!query.rows().equals(RowRange.ALL)) {
+                long passed = table.rowsIn(file);
+                all = rows;
+                for (int i = 1; i < count; i++) {
+                    RowRange own = table.rowsOf(query.rows(), files[next + i]);
+                    if (own.size() == 0) {
+                        count = i;
+                    } else {
+                        all = new RowRange(rows.from(), passed + own.to());
+                        passed += table.rowsIn(files[next + i]);
+                    }
+                }
+            }
+            Optional<OpenTable> opened = table.openNeighbours(files, next, count, started);
+            if (opened.isPresent()) {
+                opened(file, opened.get(), count);
+                return all;
+            }
+        }
+        opened(file, started ? table.open(file) : table.inspect(file), 1);
+        table.requireAsPlanned(file, open.table());
+        return rows;
+    }
+
+    private void opened(int file, OpenTable opened, int count) {
+        open = opened;
+        current = file;
+        next += count;
+        read += count;
+        hits += open.isHit() ? count : 0;
     }
 
     /**
@@ -243,7 +281,7 @@ public final class ManyFilesScan implements Scan {
     /** The data set's batch of a file's; {@code null} if no row is wanted. */
     private ColumnBatch make(ColumnBatch batch) {
         int rows = batch.rowCount();
-        String name = table.file(files[next - 1]).name();
+        String name = table.file(current).name();
         for (int column : filled) {
             ColumnVector vector = slots[column].isFromFile() ? batch.column(sourceOf[column]) : null;
             vectors[column] = slots[column].vector(vector, rows, name);

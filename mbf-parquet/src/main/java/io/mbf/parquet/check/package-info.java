@@ -1,2 +1,2 @@
-/** Holds what a file says of itself against its values and pages. */
+/** Holds what a file says of itself against its values and pages, and one state of a file against another. */
 package io.mbf.parquet.check;

@@ -232,6 +232,22 @@ public final class ChunkIndex {
         });
     }
 
+    /** A range of the file's bytes. */
+    public record Extent(long offset, long length) {}
+
+    /** Where all of this lies, as far as a reader would make use of it: offset index, column index, bloom filter. */
+    public List<Extent> extents() {
+        List<Extent> extents = new ArrayList<>();
+        if (isWithinFile(chunk.offsetIndexOffset(), chunk.offsetIndexLength())) {
+            extents.add(new Extent(chunk.offsetIndexOffset(), chunk.offsetIndexLength()));
+        }
+        if (hasZones()) {
+            extents.add(new Extent(chunk.columnIndexOffset(), chunk.columnIndexLength()));
+        }
+        bitset().ifPresent(bitset -> extents.add(new Extent(bitset.offset, bitset.size)));
+        return extents;
+    }
+
     /** Where the bits of a filter lie in the file. */
     private record Bitset(long offset, int size) {}
 

@@ -83,7 +83,7 @@ class GoldenFilesTest {
                     SourcePart.whole(GoldenTables.source("source-2"), 7));
             assertEquals(sources, file.sources());
             assertEquals(Optional.empty(), file.source());
-            assertEquals(2, file.chunkCount());
+            assertEquals(1, file.chunkCount());
         }
     }
 
