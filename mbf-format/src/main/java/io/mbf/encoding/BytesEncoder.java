@@ -25,6 +25,11 @@ final class BytesEncoder {
         this.used = used;
     }
 
+    /** Begins with what another encoder has learned of pages before. */
+    void goOnFrom(BytesEncoder before) {
+        symbols.goOnFrom(before.symbols);
+    }
+
     /** Strings of any length. */
     PageLayout encode(BinaryVector page, ByteSink out) {
         int entries = page.size();

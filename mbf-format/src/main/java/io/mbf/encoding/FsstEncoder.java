@@ -45,6 +45,16 @@ final class FsstEncoder {
         this.scratch = scratch;
     }
 
+    /** Begins with the symbols of another encoder, which were found in pages before. */
+    void goOnFrom(FsstEncoder before) {
+        symbols = before.symbols;
+        lengths = before.lengths;
+        end = before.end;
+        expected = before.expected;
+        pause = before.pause;
+        nextPause = before.nextPause;
+    }
+
     /**
      * Finds codes for the strings of a page.
      *

@@ -51,6 +51,14 @@ public final class PageEncoder {
     }
 
     /**
+     * Begins with what another encoder has learned of the column's pages before, the symbols of its texts: to find them
+     * again costs more than coding some pages.
+     */
+    public void goOnFrom(PageEncoder before) {
+        strings.goOnFrom(before.strings);
+    }
+
+    /**
      * Appends one page, behind padding to a multiple of eight bytes; its length is a multiple of eight as well.
      *
      * <p>A {@link DictionaryVector} becomes a page of codes, whatever its dictionary; keeping the dictionary is the

@@ -72,7 +72,7 @@ final class JoinedNode {
         BytesVector values = largest.dictionary(ordinal);
         long bytes = DictionaryBuilder.room(values);
         if (!buffers.room.take(bytes)) {
-            encoder = new LeafWriter(leaf, indexed, Optional.empty(), metadata, buffers);
+            encoder = new LeafWriter(leaf, indexed, Optional.empty(), null, metadata, buffers);
             return;
         }
         first = largest;
@@ -88,7 +88,7 @@ final class JoinedNode {
             if (growing.isEmpty()) {
                 buffers.room.take(bytes); // with a value twice; it stays as it is
             }
-            encoder = new LeafWriter(leaf, indexed, growing, metadata, buffers);
+            encoder = new LeafWriter(leaf, indexed, growing, null, metadata, buffers);
         }
     }
 

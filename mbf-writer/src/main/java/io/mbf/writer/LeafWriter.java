@@ -38,11 +38,17 @@ final class LeafWriter extends NodeWriter {
     /** Null once the column is plain. */
     private DictionaryPages coded;
 
-    /** @param start the dictionary to go on with; empty to stay without one */
+    /**
+     * Starts a column.
+     *
+     * @param start the dictionary to go on with; empty to stay without one
+     * @param before of the same column in the part before; null for none
+     */
     LeafWriter(
             Type.Leaf type,
             boolean indexed,
             Optional<DictionaryBuilder> start,
+            PageEncoder before,
             NodeMetadata metadata,
             WriterBuffers buffers) {
         super(metadata, buffers);
@@ -50,12 +56,19 @@ final class LeafWriter extends NodeWriter {
         this.zones = new ZoneBuilder(metadata.order());
         this.buffers = buffers;
         this.encoder = new PageEncoder(type, buffers.scratch, buffers.compressor);
+        if (before != null) {
+            encoder.goOnFrom(before);
+        }
         this.buffer = VectorBuilder.of(type);
         this.filter = new KeyFilter(type, indexed);
         start.ifPresent(builder -> {
             dictionary = builder;
             coded = new DictionaryPages(builder);
         });
+    }
+
+    PageEncoder encoder() {
+        return encoder;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mbf.writer;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.build.NullRules;
+import io.mbf.encoding.PageEncoder;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.ColumnSection;
@@ -84,13 +85,16 @@ public final class MbfFileWriter implements AutoCloseable {
             WriterOptions options,
             Set<Integer> indexed,
             DictionaryRoom room,
-            Map<Integer, Optional<DictionaryBuilder>> dictionaries) {
+            Map<Integer, Optional<DictionaryBuilder>> dictionaries,
+            Map<Integer, PageEncoder> encoders) {
         this.out = out;
         this.schema = schema;
         this.options = options;
         buffers = new WriterBuffers(options.codec(), room);
         columns = NodeWriter.of(
-                schema.fields(), 0, new NodeWriter.Start(indexed, dictionaries, NodeMetadata.of(schema), buffers));
+                schema.fields(),
+                0,
+                new NodeWriter.Start(indexed, dictionaries, encoders, NodeMetadata.of(schema), buffers));
         columns.forEach(column -> column.addTo(nodes));
         chunkTarget = nodes.size() <= CROWDED
                 ? options.chunkBytes()
@@ -108,7 +112,7 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the file exists or cannot be created
      */
     public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
-        return create(path, schema, options, new DictionaryRoom(), Map.of());
+        return create(path, schema, options, new DictionaryRoom(), Map.of(), Map.of());
     }
 
     private static MbfFileWriter create(
@@ -116,11 +120,12 @@ public final class MbfFileWriter implements AutoCloseable {
             Schema schema,
             WriterOptions options,
             DictionaryRoom room,
-            Map<Integer, Optional<DictionaryBuilder>> dictionaries) {
+            Map<Integer, Optional<DictionaryBuilder>> dictionaries,
+            Map<Integer, PageEncoder> encoders) {
         Set<Integer> indexed = IndexColumns.ordinals(schema, options.indexColumns());
         FileOutput out = FileOutput.create(path);
         try {
-            return new MbfFileWriter(out, schema, options, indexed, room, dictionaries);
+            return new MbfFileWriter(out, schema, options, indexed, room, dictionaries, encoders);
         } catch (RuntimeException | Error e) {
             try (out) {
                 throw e;
@@ -140,13 +145,15 @@ public final class MbfFileWriter implements AutoCloseable {
             throw new IllegalStateException(out.path() + (finished ? ": has a next part" : ": is not finished"));
         }
         Map<Integer, Optional<DictionaryBuilder>> dictionaries = new HashMap<>();
+        Map<Integer, PageEncoder> encoders = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
             if (nodes.get(i) instanceof LeafWriter leaf) {
                 dictionaries.put(i, leaf.dictionaryToGoOnWith());
+                encoders.put(i, leaf.encoder());
             }
         }
         continued = true;
-        return create(path, schema, nextOptions, buffers.room, dictionaries);
+        return create(path, schema, nextOptions, buffers.room, dictionaries, encoders);
     }
 
     /**
@@ -165,7 +172,7 @@ public final class MbfFileWriter implements AutoCloseable {
                 dictionaries.put(i, dictionary(before, i, leaf, room));
             }
         }
-        return create(path, before.schema(), options, room, dictionaries);
+        return create(path, before.schema(), options, room, dictionaries, Map.of());
     }
 
     private static Optional<DictionaryBuilder> dictionary(

@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.codec.BlockCodec;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.Encoding;
+import io.mbf.encoding.PageEncoder;
 import io.mbf.encoding.PageLayout;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection.Place;
@@ -43,11 +44,13 @@ abstract class NodeWriter {
      *
      * @param indexed ordinals of leaves that get bloom filters in any case
      * @param dictionaries by ordinal, of leaves that go on with one; empty if the leaf stays without one
+     * @param encoders by ordinal, of leaves of the part before; empty for none
      * @param metadata of all nodes
      */
     record Start(
             Set<Integer> indexed,
             Map<Integer, Optional<DictionaryBuilder>> dictionaries,
+            Map<Integer, PageEncoder> encoders,
             List<NodeMetadata> metadata,
             WriterBuffers buffers) {}
 
@@ -80,7 +83,13 @@ abstract class NodeWriter {
             if (dictionary == null) {
                 dictionary = DictionaryBuilder.of(leaf, start.buffers.room);
             }
-            return new LeafWriter(leaf, start.indexed.contains(ordinal), dictionary, metadata, start.buffers);
+            return new LeafWriter(
+                    leaf,
+                    start.indexed.contains(ordinal),
+                    dictionary,
+                    start.encoders.get(ordinal),
+                    metadata,
+                    start.buffers);
         }
         List<NodeWriter> children = of(type.children(), ordinal + 1, start);
         return type instanceof Type.Struct

@@ -11,7 +11,7 @@ public final class ConversionRules {
     public static final Duration QUIET = Duration.ofSeconds(2);
 
     /** Bytes of a source that a part of an entry is made of at least: of fewer, opening it costs more than it brings. */
-    public static final long LEAST_PART = 8L << 20;
+    public static final long LEAST_PART = 24L << 20;
 
     private ConversionRules() {}
 

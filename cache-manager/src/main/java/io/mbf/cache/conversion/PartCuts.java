@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Where a part ends and the next begins: after 64 MB of the source or a twentieth of it, whichever is less, though not
- * before a least size (8 MB), or after 2 seconds. A part that is lost is then a twentieth of the work at most. It ends with a row
+ * before a least size (24 MB), or after 2 seconds. A part that is lost is then a twentieth of the work at most. It ends with a row
  * group, so that what the source says of one can be checked; within one only if that is larger than a part.
  */
 final class PartCuts {
