@@ -48,6 +48,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -184,29 +185,29 @@ public final class HybridReads {
 
     /** A source of which there are parts, with the source itself behind them. */
     private OpenTable partial(Source source, SourceIdentity identity, Lookup found, EntryParts parts) {
-        Verdict rest = rules.miss(source.file(), identity, found);
         counters.hit(found.entry());
         Map<TablePart, EntryParts.Part> tables = tables(parts);
         PartUse use = new PartUse(
                 part -> noteUse(identity, tables.get(part)),
                 (part, failure) -> partFailed(source, tables.get(part), failure));
         Table spliced = spliced(source, identity, parts, tables.keySet(), use);
-        ObservedTable.Observer observer = queue.reads().and(savings.of(identity, found.entry()));
-        if (rest.state().wantsConversion()) {
-            if (rules.isUsedOnly(identity, parts.schema())) {
-                observer = observer.and(new Wanting(parts.schema(), wanted -> {
-                    if (!parts.haveAll(wanted)) {
-                        queue.submit(source, identity, wanted);
-                    }
-                }));
-            } else if (!parts.haveAll(Wanted.ALL)) {
+        // looked into only where something is missing: most reads of parts find all that they want
+        Supplier<Verdict> rest = () -> rules.miss(source.file(), identity, found);
+        Consumer<Wanted> wanting = wanted -> {
+            if (!parts.haveAll(wanted) && rest.get().state().wantsConversion()) {
                 queue.reads().expected();
-                queue.submit(source, identity, Wanted.ALL);
+                queue.submit(source, identity, wanted);
             }
+        };
+        ObservedTable.Observer observer = queue.reads().and(savings.of(identity, found.entry()));
+        if (rules.isUsedOnly(identity, parts.schema())) {
+            observer = observer.and(new Wanting(parts.schema(), wanting));
+        } else {
+            wanting.accept(Wanted.ALL);
         }
         return new OpenTable(
                 new ObservedTable(spliced, source.file(), CacheState.PARTIAL, observer),
-                () -> Optional.of(partial(identity, parts, use.shareOfParts(), rest)));
+                () -> Optional.of(partial(identity, parts, use.shareOfParts(), rest.get())));
     }
 
     /** @param read what a read took from parts, 0 to 1; empty before one */

@@ -54,7 +54,7 @@ final class PartedConversion {
     }
 
     /** A group of columns is given so much of the heap; the rest is for readers, and for what cannot be foreseen. */
-    private static final int HEAP_SHARE = 8;
+    private static final int HEAP_SHARE = 4;
 
     private final InputFile source;
     private final SourceIdentity identity;
