@@ -105,12 +105,10 @@ class ColumnsFirstTest {
         return sum;
     }
 
-    private static Dataset query(Dataset dataset, String... columns) {
-        return dataset.select(columns);
-    }
-
     private void read(ParquetCache cache, Path source, String... columns) {
-        assertEquals(sum(query(Mbf.readParquet(source), columns)), sum(query(cache.read(source), columns)));
+        assertEquals(
+                sum(Mbf.readParquet(source).select(columns)),
+                sum(cache.read(source).select(columns)));
         assertTrue(cache.awaitConversions(LONG));
     }
 
@@ -135,7 +133,8 @@ class ColumnsFirstTest {
         Path source = source(70);
         ParquetCache cache = open(ColumnChoice.AUTO);
         assertEquals(
-                cell(7, 5), sum(query(cache.read(source).where(Column.col("c9").eq(cell(7, 9))), "c5")));
+                cell(7, 5),
+                sum(cache.read(source).where(Column.col("c9").eq(cell(7, 9))).select("c5")));
         assertTrue(cache.awaitConversions(LONG));
         assertEquals(List.of("rows 0 to 3000 of 3000, 2 of 70 columns"), parts(cache));
     }
@@ -158,7 +157,7 @@ class ColumnsFirstTest {
         Path source = source(70);
         ParquetCache cache = open(ColumnChoice.AUTO);
         read(cache, source, "c3", "c5");
-        try (Batches batches = query(cache.read(source), "c5", "c3").batches()) {
+        try (Batches batches = cache.read(source).select("c5", "c3").batches()) {
             assertEquals("mbf", batches.explain().report().format());
         }
     }
@@ -230,7 +229,8 @@ class ColumnsFirstTest {
         read(cache, source, "c3");
         assertEquals(List.of("rows 0 to 3000 of 3000, 1 of 30 columns"), parts(cache));
         assertEquals(
-                cell(9, 3), sum(query(cache.read(source).where(Column.col("c3").eq(cell(9, 3))), "c3")));
+                cell(9, 3),
+                sum(cache.read(source).where(Column.col("c3").eq(cell(9, 3))).select("c3")));
     }
 
     @Test
