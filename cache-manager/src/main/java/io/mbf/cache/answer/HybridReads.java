@@ -27,13 +27,11 @@ import io.mbf.cache.words.CacheLog;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.error.CorruptFileException;
-import io.mbf.error.SourceChangedException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Table;
-import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -125,7 +123,7 @@ public final class HybridReads {
         if (found.state() == CacheState.HIT) {
             return hit(source, identity, found);
         }
-        Optional<EntryParts> parts = found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
+        Optional<EntryParts> parts = parts(found, identity);
         if (parts.isPresent()) {
             return partial(source, identity, found, parts.get());
         }
@@ -183,6 +181,11 @@ public final class HybridReads {
                 cached.verdict());
     }
 
+    /** The parts of an entry, where nothing lies in its own place; the caller must close what it gets. */
+    private Optional<EntryParts> parts(Lookup found, SourceIdentity identity) {
+        return found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
+    }
+
     /** A source of which there are parts, with the source itself behind them. */
     private OpenTable partial(Source source, SourceIdentity identity, Lookup found, EntryParts parts) {
         counters.hit(found.entry());
@@ -232,18 +235,8 @@ public final class HybridReads {
                 parts.schema(),
                 parts.rowCount(),
                 List.copyOf(tables),
-                () -> sourceOf(source, identity, parts.schema()),
+                () -> source.open(identity).distrusting(entries.untrueClaims(identity)),
                 listener);
-    }
-
-    /** The source behind parts, if it still is what they were made from. */
-    private ParquetFile sourceOf(Source source, SourceIdentity identity, Schema expected) {
-        ParquetFile direct = source.open(identity).distrusting(entries.untrueClaims(identity));
-        if (!direct.schema().equals(expected)) {
-            direct.close();
-            throw new SourceChangedException(source.toString(), "it has other columns than the parts of its entry");
-        }
-        return direct;
     }
 
     private void noteUse(SourceIdentity identity, EntryParts.Part part) {
@@ -293,8 +286,7 @@ public final class HybridReads {
                 if (found.state() == CacheState.HIT) {
                     return cached(source, identity, found, failure -> source.open(identity));
                 }
-                Optional<EntryParts> parts =
-                        found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
+                Optional<EntryParts> parts = parts(found, identity);
                 if (parts.isPresent()) {
                     return new OpenTable(
                             spliced(
@@ -392,11 +384,9 @@ public final class HybridReads {
         try {
             SourceIdentity identity = source.identify(identities);
             Lookup found = entries.find(identity);
-            if (found.state() == CacheState.MISS) {
-                try (EntryParts parts = entries.parts(identity).orElse(EntryParts.NONE)) {
-                    if (!parts.isEmpty()) {
-                        return Optional.of(new FileSource.Summary(parts.schema(), parts.rowCount()));
-                    }
+            try (EntryParts parts = parts(found, identity).orElse(EntryParts.NONE)) {
+                if (!parts.isEmpty()) {
+                    return Optional.of(new FileSource.Summary(parts.schema(), parts.rowCount()));
                 }
             }
             if (found.state() != CacheState.HIT) {
@@ -456,11 +446,9 @@ public final class HybridReads {
             return MissRules.withoutItsKey(source.file());
         }
         Verdict verdict = miss(source, identity, found);
-        if (found.state() == CacheState.MISS) {
-            try (EntryParts parts = entries.parts(identity).orElse(EntryParts.NONE)) {
-                if (!parts.isEmpty()) {
-                    return partial(identity, parts, OptionalDouble.empty(), verdict);
-                }
+        try (EntryParts parts = parts(found, identity).orElse(EntryParts.NONE)) {
+            if (!parts.isEmpty()) {
+                return partial(identity, parts, OptionalDouble.empty(), verdict);
             }
         }
         try {
