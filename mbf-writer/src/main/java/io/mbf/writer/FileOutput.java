@@ -130,11 +130,13 @@ final class FileOutput implements AutoCloseable {
         buffer.reset();
     }
 
-    /** Writes what is left and forces the file to the disk. */
-    void seal() {
+    /** Writes what is left. */
+    void seal(boolean forced) {
         flush();
         try {
-            channel.force(true);
+            if (forced) {
+                channel.force(true);
+            }
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -47,7 +47,7 @@ final class FileTail {
     }
 
     /** Appends what is left and seals the file; all nodes were added. */
-    void finish(Schema schema, List<Chunk> chunks, Properties properties, List<SourcePart> sources) {
+    void finish(Schema schema, List<Chunk> chunks, Properties properties, List<SourcePart> sources, boolean forced) {
         section(Kind.PROPERTIES, properties::write);
         // next to what opening needs: caches ask for it each time
         section(Kind.SOURCE, buffer -> SourceSection.write(sources, buffer));
@@ -66,7 +66,7 @@ final class FileTail {
                         Checksum.of(buffer.array(), directory, length),
                         Math.toIntExact(offset + length + FileTrailer.BYTES - opening))
                 .write(buffer);
-        out.seal();
+        out.seal(forced);
     }
 
     private void section(Kind kind, Consumer<ByteSink> content) {

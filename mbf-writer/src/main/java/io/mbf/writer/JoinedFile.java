@@ -104,7 +104,7 @@ public final class JoinedFile {
             }
             FileTail tail = new FileTail(out);
             nodes.forEach(node -> tail.column(node.metadata(), node::writeDictionary));
-            tail.finish(schema, chunks, properties, sources);
+            tail.finish(schema, chunks, properties, sources, true);
             return new WriteSummary(end(chunks), out.position(), chunks.size());
         }
     }

@@ -359,6 +359,21 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
      */
     public WriteSummary finish() {
+        return finish(true);
+    }
+
+    /**
+     * {@linkplain #finish Finishes} a file that may be lost if the machine stops: the system writes it to the disk when it
+     * likes. What is lost of it shows in its checksums.
+     *
+     * @throws IllegalStateException if it has more rows than the part of a source that it shall be
+     * @throws UncheckedIOException if the disk is full or fails; {@link #close} then removes the file
+     */
+    public WriteSummary finishUnforced() {
+        return finish(false);
+    }
+
+    private WriteSummary finish(boolean forced) {
         requireWhole();
         options.part().filter(part -> rows > part.rows()).ifPresent(part -> {
             throw new IllegalStateException(
@@ -374,7 +389,7 @@ public final class MbfFileWriter implements AutoCloseable {
         }
         Properties properties = new Properties(
                 FileTail.writer(), options.createdBy(), options.parquetSchema(), options.keyValues(), untrueClaims);
-        tail.finish(schema, chunks, properties, sources());
+        tail.finish(schema, chunks, properties, sources(), forced);
         finished = true;
         return new WriteSummary(rows, out.position(), chunks.size());
     }

@@ -15,6 +15,7 @@ import io.mbf.cache.settings.Admission;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
+import io.mbf.cache.splice.Coverage;
 import io.mbf.cache.splice.SpliceListener;
 import io.mbf.cache.splice.SplicedTable;
 import io.mbf.cache.splice.TablePart;
@@ -197,15 +198,15 @@ public final class HybridReads {
         // looked into only where something is missing: most reads of parts find all that they want
         Supplier<Verdict> rest = () -> rules.miss(source.file(), identity, found);
         Consumer<Wanted> wanting = wanted -> {
-            if (!parts.haveAll(wanted) && rest.get().state().wantsConversion()) {
+            if (rest.get().state().wantsConversion()) {
                 queue.reads().expected();
                 queue.submit(source, identity, wanted);
             }
         };
         ObservedTable.Observer observer = queue.reads().and(savings.of(identity, found.entry()));
         if (rules.isUsedOnly(identity, parts.schema())) {
-            observer = observer.and(new Wanting(parts.schema(), wanting));
-        } else {
+            observer = observer.and(new Wanting(parts.schema(), parts.coverage(), wanting));
+        } else if (!parts.coverage().hasAll()) {
             wanting.accept(Wanted.ALL);
         }
         return new OpenTable(
@@ -216,7 +217,7 @@ public final class HybridReads {
     /** @param read what a read took from parts, 0 to 1; empty before one */
     private static Verdict partial(SourceIdentity identity, EntryParts parts, OptionalDouble read, Verdict rest) {
         SourceIdentity made = parts.parts().get(0).source().identity();
-        double share = parts.share();
+        double share = parts.coverage().share();
         return share < 1
                 ? MissRules.partial(identity, made, share, read, rest)
                 : MissRules.hit(rest.source(), identity, made);
@@ -235,6 +236,7 @@ public final class HybridReads {
                 parts.schema(),
                 parts.rowCount(),
                 List.copyOf(tables),
+                parts.coverage(),
                 () -> source.open(identity).distrusting(entries.untrueClaims(identity)),
                 listener);
     }
@@ -333,7 +335,9 @@ public final class HybridReads {
         if (verdict.state().wantsConversion()) {
             queue.reads().expected();
             if (rules.isUsedOnly(identity, direct.schema())) {
-                observer = observer.and(new Wanting(direct.schema(), wanted -> queue.submit(source, identity, wanted)));
+                Coverage nothing = Coverage.none(direct.schema().size(), direct.rowCount());
+                observer = observer.and(
+                        new Wanting(direct.schema(), nothing, wanted -> queue.submit(source, identity, wanted)));
             } else {
                 queue.submit(source, identity, Wanted.ALL);
             }

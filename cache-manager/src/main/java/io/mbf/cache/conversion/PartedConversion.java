@@ -6,6 +6,7 @@ import io.mbf.cache.directory.PartName;
 import io.mbf.cache.directory.TemporaryFile;
 import io.mbf.cache.entry.EntryParts;
 import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.splice.Coverage;
 import io.mbf.file.InputFile;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
@@ -100,7 +101,7 @@ final class PartedConversion {
     /**
      * Converts what is missing.
      *
-     * @param there the parts that there are
+     * @param there the parts that there are, in the order of their first rows
      * @param wanted tells by its name whether a column is to be converted
      * @param leastBytes of the source that make a part
      * @throws io.mbf.error.MbfException if the source is damaged, or something in it is not supported
@@ -108,7 +109,7 @@ final class PartedConversion {
      */
     Transcoder.Made run(List<EntryParts.Part> there, Predicate<String> wanted, long leastBytes) {
         List<MissingRows> missing = new ArrayList<>();
-        for (MissingRows alike : MissingRows.of(parquet.schema(), parquet.rowCount(), there, wanted)) {
+        for (MissingRows alike : MissingRows.of(parquet.schema(), coverage(there), wanted)) {
             ColumnGroups.of(alike.columns(), parquet, Runtime.getRuntime().maxMemory() / HEAP_SHARE)
                     .forEach(columns -> missing.add(new MissingRows(columns, alike.rows())));
         }
@@ -135,6 +136,13 @@ final class PartedConversion {
                 proofNanos,
                 System.nanoTime() - start,
                 untrue.list());
+    }
+
+    private Coverage coverage(List<EntryParts.Part> there) {
+        return Coverage.of(
+                parquet.schema(),
+                parquet.rowCount(),
+                there.stream().map(EntryParts.Part::extent).toList());
     }
 
     /** The parts of some columns, one after the other. */
@@ -241,7 +249,9 @@ final class PartedConversion {
         private void finish() {
             List<UntrueClaim> found = untrue.list();
             writer.noteUntrueClaims(found.stream().map(UntrueClaim::toString).toList());
-            WriteSummary written = writer.finish();
+            SourcePart made = part(part.size());
+            // parts are soon joined: one that the machine loses shows as damaged
+            WriteSummary written = made.isWhole() ? writer.finish() : writer.finishUnforced();
             isOpen = false;
             try {
                 long proof = System.nanoTime();
@@ -253,7 +263,6 @@ final class PartedConversion {
                         read,
                         () -> progress.accept(new ConversionProgress(source, rowsDone, rowsTotal)));
                 proofNanos += System.nanoTime() - proof;
-                SourcePart made = part(part.size());
                 Path place = made.isWhole() ? entry : PartName.of(entry, made, schema);
                 placing.place(temporary, place, part, found);
             } catch (IOException failed) {

@@ -3,6 +3,7 @@ package io.mbf.cache.entry;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.PartName;
 import io.mbf.cache.source.IdentityComparison;
+import io.mbf.cache.splice.Coverage;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.cache.words.FileFailures;
@@ -85,9 +86,11 @@ public final class Entries {
     public Optional<EntryParts> parts(SourceIdentity source) {
         Path entry = directory.entry(source.uri());
         List<EntryParts.Part> parts = new ArrayList<>();
+        PartFolders.Listing listing = PartFolders.NOTHING;
         try {
             int owner = directory.check().owner();
-            for (CacheDirectory.Listed listed : folders.of(entry, owner)) {
+            listing = folders.of(entry, owner);
+            for (CacheDirectory.Listed listed : listing.parts()) {
                 if (listed.stamp().isFile() && listed.stamp().owner() == owner) {
                     open(listed, source).ifPresent(parts::add);
                 }
@@ -104,7 +107,13 @@ public final class Entries {
         parts.sort(Comparator.comparingLong(EntryParts.Part::firstRow).thenComparingLong(part -> -part.endRow()));
         SourcePart first = parts.get(0).source();
         Schema schema = first.schema().orElseGet(() -> parts.get(0).schema());
-        return Optional.of(new EntryParts(schema, first.sourceRows(), parts));
+        Coverage coverage = listing.coverage(
+                parts.stream().map(EntryParts.Part::path).toList(),
+                () -> Coverage.of(
+                        schema,
+                        first.sourceRows(),
+                        parts.stream().map(EntryParts.Part::extent).toList()));
+        return Optional.of(new EntryParts(schema, first.sourceRows(), parts, coverage));
     }
 
     /** A part of this state of a source, if it can be used; acquired then. */
@@ -122,7 +131,7 @@ public final class Entries {
     private Optional<EntryParts.Part> open(CacheDirectory.Listed listed) {
         Optional<SharedFile> opened;
         try {
-            opened = openFiles.acquire(listed.file(), listed.stamp());
+            opened = openFiles.acquireListed(listed);
         } catch (CorruptFileException damaged) {
             drop(listed, damaged.getMessage());
             return Optional.empty();

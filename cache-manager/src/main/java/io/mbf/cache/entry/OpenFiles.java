@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.file.FileState;
 import io.mbf.file.LocalFile;
 import io.mbf.reader.MbfFile;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The entries that this process has mapped, so that a hot one is not opened and checked again for each read.
@@ -50,8 +52,22 @@ public final class OpenFiles {
      * @throws java.io.UncheckedIOException if it cannot be opened
      */
     Optional<SharedFile> acquire(Path entry, FileState stamp) {
+        return acquire(entry, stamp, stamp::equals);
+    }
+
+    /**
+     * The open file of a part that was listed, perhaps before its time of use was noted. While it is open, no other file
+     * can have its id.
+     *
+     * @return empty if another file took its place meanwhile; errors as above
+     */
+    Optional<SharedFile> acquireListed(CacheDirectory.Listed part) {
+        return acquire(part.file(), part.stamp(), part.stamp()::sameFile);
+    }
+
+    private Optional<SharedFile> acquire(Path entry, FileState stamp, Predicate<FileState> isIt) {
         SharedFile held = files.getIfPresent(entry);
-        if (held != null && held.stamp().equals(stamp) && held.acquire()) {
+        if (held != null && isIt.test(held.stamp()) && held.acquire()) {
             return Optional.of(held);
         }
         MbfFile file = open(entry);

@@ -2,31 +2,48 @@ package io.mbf.cache.splice;
 
 import io.mbf.scan.RowRange;
 import io.mbf.schema.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which rows of which columns of a source lie in which part. Immutable; parts may overlap.
  *
  * <p>What it costs to ask depends on the number of parts, and little on that of columns: these are bits.
  */
-final class Coverage {
+public final class Coverage {
+
+    /**
+     * What a part has.
+     *
+     * @param firstRow of the source that it begins with
+     * @param endRow of the source behind its last one
+     * @param columns of the source, by their names
+     */
+    public record Extent(long firstRow, long endRow, Schema columns) {}
 
     /** The place of what no part has. */
     static final int SOURCE = -1;
 
     private final int columns;
+    private final long rowCount;
     private final long[] firsts; // by part
     private final long[] ends; // the row behind the last one
     private final BitSet[] covered; // columns of the source; none of parts that are not to be used
     private final BitSet alike; // parts that have the schema of the source, and are to be used
     private final BitSet leftOut; // parts that are not to be used
 
-    private Coverage(int columns, long[] firsts, long[] ends, BitSet[] covered, BitSet alike, BitSet leftOut) {
+    private Coverage(
+            int columns, long rowCount, long[] firsts, long[] ends, BitSet[] covered, BitSet alike, BitSet leftOut) {
         this.columns = columns;
+        this.rowCount = rowCount;
         this.firsts = firsts;
         this.ends = ends;
         this.covered = covered;
@@ -39,14 +56,19 @@ final class Coverage {
      *
      * @param places by column of the source: the part, or {@link #SOURCE}; of columns that are not wanted, unspecified
      */
-    record Stretch(long from, long to, int[] places) {}
+    record Stretch(long from, long to, int[] places) {
+
+        boolean isOfSource(int column) {
+            return places[column] == SOURCE;
+        }
+    }
 
     /**
      * The coverage by some parts. A column whose name occurs twice in the source is in none.
      *
      * @throws IllegalArgumentException if a part has a column or a row that the source does not have
      */
-    static Coverage of(Schema schema, long rowCount, List<TablePart> parts) {
+    public static Coverage of(Schema schema, long rowCount, List<Extent> parts) {
         Map<String, Integer> positions = new HashMap<>();
         BitSet ambiguous = new BitSet();
         for (int column = 0; column < schema.size(); column++) {
@@ -67,17 +89,17 @@ final class Coverage {
                 throw new IllegalArgumentException(
                         "a part has rows " + firsts[i] + " to " + ends[i] + " of a source of " + rowCount);
             }
-            Schema columns = parts.get(i).table().schema();
+            Schema columns = parts.get(i).columns();
             alike.set(i, columns.equals(schema));
-            covered[i] = alike.get(i) ? all(schema) : columns(schema, positions, columns);
+            covered[i] = alike.get(i) ? all(schema.size()) : columns(schema, positions, columns);
             covered[i].andNot(ambiguous);
         }
-        return new Coverage(schema.size(), firsts, ends, covered, alike, new BitSet());
+        return new Coverage(schema.size(), rowCount, firsts, ends, covered, alike, new BitSet());
     }
 
-    private static BitSet all(Schema schema) {
-        BitSet all = new BitSet(schema.size());
-        all.set(0, schema.size());
+    private static BitSet all(int columns) {
+        BitSet all = new BitSet(columns);
+        all.set(0, columns);
         return all;
     }
 
@@ -93,6 +115,63 @@ final class Coverage {
         return columns;
     }
 
+    /** That of no part at all. */
+    public static Coverage none(int columns, long rowCount) {
+        return new Coverage(columns, rowCount, new long[0], new long[0], new BitSet[0], new BitSet(), new BitSet());
+    }
+
+    /** Whether parts have all rows of some columns. */
+    public boolean hasAll(BitSet wanted) {
+        return stretches(wanted).allMatch(stretch -> wanted.stream().noneMatch(stretch::isOfSource));
+    }
+
+    /** Whether parts have everything. */
+    public boolean hasAll() {
+        return hasAll(all(columns));
+    }
+
+    /** How much parts have of all cells, rows times columns: 0 to 1. */
+    public double share() {
+        double cells = stretches(all(columns))
+                .mapToDouble(stretch -> (double) (stretch.to - stretch.from)
+                        * IntStream.range(0, columns)
+                                .filter(column -> !stretch.isOfSource(column))
+                                .count())
+                .sum();
+        return rowCount == 0 || columns == 0 ? 1 : cells / rowCount / columns;
+    }
+
+    /** The rows of some columns that no part has: by column, ranges that do not touch, ascending. */
+    public Map<Integer, List<RowRange>> missing(BitSet wanted) {
+        Map<Integer, List<RowRange>> missing = new TreeMap<>();
+        stretches(wanted)
+                .forEach(stretch -> wanted.stream()
+                        .filter(stretch::isOfSource)
+                        .forEach(column -> append(
+                                new RowRange(stretch.from, stretch.to),
+                                missing.computeIfAbsent(column, first -> new ArrayList<>()))));
+        return missing;
+    }
+
+    private static void append(RowRange range, List<RowRange> to) {
+        RowRange last = to.isEmpty() ? null : to.get(to.size() - 1);
+        if (last != null && last.to() == range.from()) {
+            to.set(to.size() - 1, new RowRange(last.from(), range.to()));
+        } else {
+            to.add(range);
+        }
+    }
+
+    /** All rows. */
+    private Stream<Stretch> stretches(BitSet wanted) {
+        return rowCount == 0
+                ? Stream.empty()
+                : Stream.iterate(
+                        stretch(new RowRange(0, rowCount), wanted),
+                        Objects::nonNull,
+                        before -> before.to == rowCount ? null : stretch(new RowRange(before.to, rowCount), wanted));
+    }
+
     /** The same without a part. */
     Coverage without(int part) {
         BitSet[] fewer = covered.clone();
@@ -101,7 +180,7 @@ final class Coverage {
         others.clear(part);
         BitSet out = (BitSet) leftOut.clone();
         out.set(part);
-        return new Coverage(columns, firsts, ends, fewer, others, out);
+        return new Coverage(columns, rowCount, firsts, ends, fewer, others, out);
     }
 
     /** Whether it is without a part. */

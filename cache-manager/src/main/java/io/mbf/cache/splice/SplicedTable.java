@@ -36,19 +36,20 @@ public final class SplicedTable implements Table {
     private TablePart source; // all of it, once it was needed; guarded by this
 
     /**
-     * Takes over the parts, unless it throws.
+     * Takes over the parts.
      *
      * @param name of the source, for messages
      * @param schema of the source, and {@code rowCount}
      * @param parts in any order; they may overlap
+     * @param coverage by these parts, in this order
      * @param opener of the source; called when it is needed for the first time, and not again once it has succeeded
-     * @throws IllegalArgumentException if a part has a column or a row that the source does not have
      */
     public SplicedTable(
             String name,
             Schema schema,
             long rowCount,
             List<TablePart> parts,
+            Coverage coverage,
             Supplier<? extends PositionedTable> opener,
             SpliceListener listener) {
         this.name = name;
@@ -57,7 +58,7 @@ public final class SplicedTable implements Table {
         this.parts = List.copyOf(parts);
         this.opener = opener;
         this.listener = listener;
-        this.coverage = Coverage.of(schema, rowCount, this.parts);
+        this.coverage = coverage;
     }
 
     @Override

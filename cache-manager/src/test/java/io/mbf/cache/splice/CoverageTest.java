@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.Range;
 import com.google.common.collect.TreeRangeMap;
+import com.google.common.collect.TreeRangeSet;
+import io.mbf.cache.splice.Coverage.Extent;
 import io.mbf.cache.splice.Coverage.Stretch;
 import io.mbf.scan.RowRange;
 import io.mbf.schema.Field;
@@ -15,8 +17,10 @@ import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -32,8 +36,8 @@ class CoverageTest {
                 .toList());
     }
 
-    private static TablePart part(Schema schema, long first, long end) {
-        return new TablePart(new StandInTable(schema, end - first), first);
+    private static Extent part(Schema schema, long first, long end) {
+        return new Extent(first, end, schema);
     }
 
     private static BitSet bits(int... columns) {
@@ -51,7 +55,7 @@ class CoverageTest {
         for (int i = 0; i < 3_000; i++) {
             int width = 1 + random.nextInt(6);
             Schema schema = schema(IntStream.range(0, width).toArray());
-            List<TablePart> parts = new ArrayList<>();
+            List<Extent> parts = new ArrayList<>();
             List<TreeRangeMap<Long, Set<Integer>>> oracle = new ArrayList<>();
             IntStream.range(0, width).forEach(column -> oracle.add(TreeRangeMap.create()));
             for (int p = random.nextInt(8); p > 0; p--) {
@@ -87,7 +91,35 @@ class CoverageTest {
                     }
                 }
             }
+            assertSameAccounts(oracle, wanted, coverage);
         }
+    }
+
+    private static void assertSameAccounts(
+            List<TreeRangeMap<Long, Set<Integer>>> oracle, BitSet wanted, Coverage coverage) {
+        Map<Integer, List<RowRange>> missing = new HashMap<>();
+        double covered = 0;
+        for (int column = 0; column < oracle.size(); column++) {
+            TreeRangeSet<Long> gaps = TreeRangeSet.create(List.of(Range.closedOpen(0L, (long) ROWS)));
+            gaps.removeAll(oracle.get(column).asMapOfRanges().keySet());
+            covered += ROWS
+                    - gaps.asRanges().stream().mapToLong(CoverageTest::size).sum();
+            if (wanted.get(column) && !gaps.isEmpty()) {
+                missing.put(
+                        column,
+                        gaps.asRanges().stream()
+                                .map(gap -> new RowRange(gap.lowerEndpoint(), gap.upperEndpoint()))
+                                .toList());
+            }
+        }
+        assertEquals(missing, coverage.missing(wanted));
+        assertEquals(missing.isEmpty(), coverage.hasAll(wanted));
+        assertEquals(covered / ROWS / oracle.size(), coverage.share(), 1e-12);
+        assertEquals(covered == ROWS * oracle.size(), coverage.hasAll());
+    }
+
+    private static long size(Range<Long> range) {
+        return range.upperEndpoint() - range.lowerEndpoint();
     }
 
     @Test

@@ -95,7 +95,14 @@ class SplicedTableTest {
     }
 
     private SplicedTable spliced(Table source, List<TablePart> parts, Supplier<? extends PositionedTable> opener) {
-        return new SplicedTable("t.parquet", source.schema(), source.rowCount(), parts, opener, heard);
+        Coverage coverage = Coverage.of(
+                source.schema(),
+                source.rowCount(),
+                parts.stream()
+                        .map(part -> new Coverage.Extent(
+                                part.firstRow(), part.endRow(), part.table().schema()))
+                        .toList());
+        return new SplicedTable("t.parquet", source.schema(), source.rowCount(), parts, coverage, opener, heard);
     }
 
     private static Supplier<PositionedTable> never() {
