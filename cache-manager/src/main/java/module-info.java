@@ -26,6 +26,9 @@ module io.mbf.cache {
     exports io.mbf.cache.verdict;
     exports io.mbf.dataset;
     exports io.mbf.read;
+    exports io.mbf.write;
     exports io.mbf.dataset.listing to
             io.mbf.cli;
+
+    uses io.mbf.output.OutputFormat;
 }

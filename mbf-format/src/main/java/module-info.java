@@ -19,6 +19,7 @@ module io.mbf.format {
     exports io.mbf.codec;
     exports io.mbf.error;
     exports io.mbf.file;
+    exports io.mbf.output;
     exports io.mbf.predicate;
     exports io.mbf.row;
     exports io.mbf.scan;
@@ -38,6 +39,7 @@ module io.mbf.format {
             io.mbf.reader;
     exports io.mbf.encoding to
             io.mbf.cache,
+            io.mbf.output.parquet,
             io.mbf.reader,
             io.mbf.writer;
     exports io.mbf.format to
@@ -47,6 +49,8 @@ module io.mbf.format {
             io.mbf.writer;
     exports io.mbf.stats to
             io.mbf.cache,
+            io.mbf.cli,
+            io.mbf.output.parquet,
             io.mbf.parquet,
             io.mbf.reader,
             io.mbf.writer;

@@ -16,6 +16,8 @@ module io.mbf.parquet {
     exports io.mbf.parquet;
     exports io.mbf.parquet.claim;
     exports io.mbf.parquet.encryption;
+    exports io.mbf.parquet.footer to
+            io.mbf.output.parquet;
     exports io.mbf.parquet.check to
             io.mbf.cache;
 }

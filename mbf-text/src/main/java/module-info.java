@@ -5,4 +5,8 @@ module io.mbf.text {
     requires de.siegmar.fastcsv;
 
     exports io.mbf.text;
+
+    provides io.mbf.output.OutputFormat with
+            io.mbf.text.file.CsvOutput,
+            io.mbf.text.file.NdjsonOutput;
 }

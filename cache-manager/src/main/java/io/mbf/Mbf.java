@@ -12,11 +12,17 @@ import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.read.Dataset;
+import io.mbf.schema.Schema;
+import io.mbf.write.DatasetWriter;
+import io.mbf.write.Exports;
+import io.mbf.write.WriteOptions;
+import io.mbf.write.WriteReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The way in: reads Parquet files, cached or not, reads {@code .mbf} files, and converts one into the other.
@@ -215,5 +221,61 @@ public final class Mbf {
     /** As {@link #convertToMbf(Path, Path, ConvertOptions)}, wherever the source lies. */
     public static ConversionSummary convertToMbf(InputFile parquet, Path mbf, ConvertOptions options) {
         return Conversion.convert(parquet, mbf, options);
+    }
+
+    /**
+     * Starts a file of rows: {@code .mbf} or Parquet, CSV, NDJSON by the ending of its name. It appears under its name
+     * only when {@link DatasetWriter#finish} has found it complete.
+     *
+     * @throws java.io.UncheckedIOException if there is something of that name, or the file cannot be created
+     * @throws io.mbf.error.UnsupportedFeatureException if the module that writes the format is not there
+     * @throws InvalidQueryException if the ending says no format
+     */
+    public static DatasetWriter write(Path file, Schema schema) {
+        return write(file, schema, WriteOptions.DEFAULT);
+    }
+
+    /** As {@link #write(Path, Schema)}; {@link WriteOptions#overwriting} replaces an existing file when all is written. */
+    public static DatasetWriter write(Path file, Schema schema, WriteOptions options) {
+        return Exports.write(file, schema, options);
+    }
+
+    /** As {@link #write(Path, Class, Stream, WriteOptions)}, with {@link WriteOptions#DEFAULT}. */
+    public static <R extends Record> WriteReport write(Path file, Class<R> type, Stream<R> rows) {
+        return write(file, type, rows, WriteOptions.DEFAULT);
+    }
+
+    /**
+     * Writes records to a new file, whose columns are those of {@link io.mbf.row.RecordSchema}: {@link Dataset#as} reads
+     * them again. Columns of another schema take records through {@link io.mbf.row.RecordBatches} and {@link
+     * #write(Path, Schema, WriteOptions)}.
+     *
+     * @param rows in order; not closed
+     * @throws InvalidQueryException if no column is made for a component
+     * @throws IllegalArgumentException if a value cannot be stored without loss; the message has the row and the column
+     * @throws java.io.UncheckedIOException if there is something of that name, or the file cannot be written; nothing is
+     *     left behind then, nor if the stream fails
+     */
+    public static <R extends Record> WriteReport write(Path file, Class<R> type, Stream<R> rows, WriteOptions options) {
+        return Exports.write(file, type, rows, options);
+    }
+
+    /** As {@link #export(Dataset, Path, WriteOptions)}, with {@link WriteOptions#DEFAULT}. */
+    public static WriteReport export(Dataset rows, Path target) {
+        return export(rows, target, WriteOptions.DEFAULT);
+    }
+
+    /**
+     * Writes the rows of a data set to a new file, or a folder of partitions. All columns of a single Parquet file, or of
+     * a {@code .mbf} file made from one, become Parquet again with the very schema that they had, its legacy forms of
+     * lists, annotations and field ids included, and with the file's key-value metadata.
+     *
+     * @throws java.io.UncheckedIOException if the target exists, is one of the sources or cannot be written; nothing is
+     *     left behind then
+     * @throws io.mbf.error.MbfException if a source is damaged, the format has no form for its columns, or the module that
+     *     writes it is not there
+     */
+    public static WriteReport export(Dataset rows, Path target, WriteOptions options) {
+        return Exports.export(rows, target, options);
     }
 }

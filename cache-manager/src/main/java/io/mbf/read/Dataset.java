@@ -6,6 +6,7 @@ import io.mbf.dataset.FileSet;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
+import io.mbf.output.FileContent;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
@@ -17,6 +18,7 @@ import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,6 +130,27 @@ public final class Dataset implements AutoCloseable {
     }
 
     /**
+     * The key-value metadata of the file, from the file itself: counts as no read, and starts no conversion. Of several
+     * files there is none.
+     *
+     * @throws io.mbf.error.MbfException if the file is damaged
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public Map<String, String> properties() {
+        return origin.content().map(FileContent::properties).orElse(Map.of());
+    }
+
+    /** What the file is said to hold, if it is just one and all of its columns are selected; for who writes them again. */
+    public Optional<FileContent> content() {
+        return origin.content().filter(content -> content.schema().equals(schema()));
+    }
+
+    /** The files that rows come from, as they are found now. */
+    public List<InputFile> files() {
+        return origin.sources();
+    }
+
+    /**
      * The rows, as column batches.
      *
      * @throws io.mbf.error.MbfException if the file is damaged, or the query does not fit it
@@ -194,6 +217,33 @@ public final class Dataset implements AutoCloseable {
         open.add(batches);
         last = List.of(batches);
         return batches;
+    }
+
+    /**
+     * Groups the rows by the values of some columns; what is wanted of each group is said next. A path such as {@code
+     * address.city} is a column, too. Any column can be named, whether selected or not.
+     *
+     * @param keys none for one group of all rows
+     */
+    public Aggregation groupBy(String... keys) {
+        return new Aggregation(this, List.of(keys), List.of());
+    }
+
+    /** All rows as one group; what is wanted of it is said next. */
+    public Aggregation aggregate() {
+        return groupBy();
+    }
+
+    /** The rows, with the columns that are chosen once the schema of all of them is known. */
+    Batches batchesOf(Function<Schema, List<String>> columns) {
+        return read(table -> query.select(columns.apply(table.schema())));
+    }
+
+    /** The columns that there are, whether selected or not; counts as no read. */
+    Schema wholeSchema() {
+        try (Table table = origin.look().table()) {
+            return table.schema();
+        }
     }
 
     /** Takes over what was opened. */

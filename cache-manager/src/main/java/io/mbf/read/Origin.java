@@ -2,8 +2,11 @@ package io.mbf.read;
 
 import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.table.OpenTable;
+import io.mbf.file.InputFile;
+import io.mbf.output.FileContent;
 import io.mbf.scan.Query;
 import java.util.List;
+import java.util.Optional;
 
 /** What the rows of a data set are read from. Thread-safe. */
 interface Origin {
@@ -13,6 +16,12 @@ interface Origin {
 
     /** Opens the same for metadata and plans: a cache counts no read. */
     OpenTable look();
+
+    /** The files as they are found now. */
+    List<InputFile> sources();
+
+    /** What the file is said to hold, if it is just one; the file itself is asked, and no cache. */
+    Optional<FileContent> content();
 
     /**
      * Cuts a query into parts that other processes can read, of the files as they are at this moment.

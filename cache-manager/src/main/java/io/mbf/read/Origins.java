@@ -4,12 +4,15 @@ import io.mbf.cache.words.FileFailures;
 import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.DatasetPart.Kind;
 import io.mbf.dataset.FileSet;
+import io.mbf.dataset.listing.DataFile;
+import io.mbf.dataset.listing.DataFiles;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.IdentifiedFile;
 import io.mbf.dataset.table.ManyFiles;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.dataset.table.PartFiles;
 import io.mbf.file.InputFile;
+import io.mbf.output.FileContent;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Table;
@@ -52,6 +55,24 @@ final class Origins {
             }
         }
 
+        @Override
+        public List<InputFile> sources() {
+            Optional<InputFile> single = set.single();
+            if (single.isPresent()) {
+                return List.of(single.get());
+            }
+            try {
+                return DataFiles.find(set).stream().map(DataFile::file).toList();
+            } catch (IOException failed) {
+                throw FileFailures.unchecked(failed);
+            }
+        }
+
+        @Override
+        public Optional<FileContent> content() {
+            return set.single().flatMap(file -> one(file).content());
+        }
+
         private One one(InputFile file) {
             return new One(Kind.PARQUET, file, files);
         }
@@ -80,6 +101,22 @@ final class Origins {
 
         private OpenTable mbf() {
             return OpenTable.uncached(MbfFile.open(file));
+        }
+
+        @Override
+        public List<InputFile> sources() {
+            return List.of(file);
+        }
+
+        @Override
+        public Optional<FileContent> content() {
+            if (kind == Kind.PARQUET) {
+                return Optional.of(files.content(file));
+            }
+            try (MbfFile mbf = MbfFile.open(file)) {
+                return Optional.of(
+                        new FileContent(mbf.schema(), mbf.parquetSchema(), mbf.createdBy(), mbf.keyValues()));
+            }
         }
 
         @Override
@@ -114,6 +151,18 @@ final class Origins {
         @Override
         public List<DatasetPart> parts(Query query, int parts) {
             return part.kind() == Kind.MANY ? many().parts(query, parts) : one().parts(query, parts);
+        }
+
+        @Override
+        public List<InputFile> sources() {
+            return part.files().stream()
+                    .<InputFile>map(file -> PartFiles.identified(file, resolver))
+                    .toList();
+        }
+
+        @Override
+        public Optional<FileContent> content() {
+            return part.kind() == Kind.MANY ? Optional.empty() : one().content();
         }
 
         private ManyFiles many() {

@@ -314,7 +314,7 @@ class EntriesInPartsTest {
         }
         System.out.printf(
                 "EntriesInPartsTest: %d conversions ended, at most %.1f %% of one lost%n", ended, 100 * mostLost);
-        // a twentieth of the source, or a part of so many bytes; and what of the next row group is under way
+        // what a part is, and what of the next row group is under way
         assertTrue(mostLost <= Math.max(0.05, 1.5 * partBytes / Files.size(source)) + 0.02, "lost " + mostLost);
         soak.end();
     }

@@ -3,12 +3,17 @@ package io.mbf.cli;
 import io.mbf.cli.command.CacheCommand;
 import io.mbf.cli.command.CatCommand;
 import io.mbf.cli.command.ConvertCommand;
+import io.mbf.cli.command.CountCommand;
 import io.mbf.cli.command.DemoCommand;
+import io.mbf.cli.command.ExportCommand;
 import io.mbf.cli.command.Failure;
 import io.mbf.cli.command.HeadCommand;
+import io.mbf.cli.command.ImportCommand;
 import io.mbf.cli.command.InfoCommand;
 import io.mbf.cli.command.PrewarmCommand;
 import io.mbf.cli.command.SchemaCommand;
+import io.mbf.cli.command.SqlCommand;
+import io.mbf.cli.command.StatsCommand;
 import io.mbf.cli.command.VerifyCommand;
 import io.mbf.cli.command.WatchCommand;
 import io.mbf.cli.command.WhyCommand;
@@ -57,9 +62,14 @@ public final class Main {
         CommandLine commandLine = new CommandLine(main)
                 .addSubcommand(new CatCommand(terminal))
                 .addSubcommand(new HeadCommand(terminal))
+                .addSubcommand(new CountCommand(terminal))
+                .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new SqlCommand(terminal))
                 .addSubcommand(new InfoCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
+                .addSubcommand(new ImportCommand(terminal))
+                .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new PrewarmCommand(terminal))
                 .addSubcommand(new WatchCommand(terminal))

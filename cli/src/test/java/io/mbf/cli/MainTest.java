@@ -102,6 +102,15 @@ class MainTest {
     }
 
     @Test
+    void countCountsTheRowsOfAllFilesThatMeetTheCondition() {
+        assertEquals(new Run(0, 2 * ROWS + "\n", ""), Run.of("count", parquet, mbf));
+        for (Object file : List.of(parquet, mbf)) {
+            assertEquals(new Run(0, "100\n", ""), Run.of("count", file, "--where", "trip_id <= 100"));
+        }
+        assertFails(1, "mbf: none.parquet: no such file\n", "count", "none.parquet");
+    }
+
+    @Test
     void selectWhereAndLimitNarrow() {
         for (Path file : List.of(parquet, mbf)) {
             Run run = Run.of(

@@ -76,11 +76,13 @@ public final class ByteSink {
         System.arraycopy(source, from, bytes, at, length);
     }
 
-    void putInts(int[] source, int from, int length) {
+    /** Appends numbers of 32 bits, little-endian. */
+    public void putInts(int[] source, int from, int length) {
         region(4, length).asIntBuffer().put(source, from, length);
     }
 
-    void putLongs(long[] source, int from, int length) {
+    /** Appends numbers of 64 bits, little-endian. */
+    public void putLongs(long[] source, int from, int length) {
         region(8, length).asLongBuffer().put(source, from, length);
     }
 

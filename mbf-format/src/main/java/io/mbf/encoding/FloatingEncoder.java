@@ -9,14 +9,17 @@ import java.util.EnumSet;
 final class FloatingEncoder {
 
     private final boolean single;
+    private final boolean plain;
     private final IntegerEncoder integers;
     private final AlpEncoder alp;
     private final EnumSet<Encoding> used;
     private final double[] values;
     private final long[] bits;
 
-    FloatingEncoder(boolean single, IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch) {
+    FloatingEncoder(
+            boolean single, boolean plain, IntegerEncoder integers, EnumSet<Encoding> used, EncoderScratch scratch) {
         this.single = single;
+        this.plain = plain;
         this.integers = integers;
         this.alp = new AlpEncoder(single, scratch);
         this.values = scratch.decimals;
@@ -49,26 +52,30 @@ final class FloatingEncoder {
                 values[i] = single ? Float.intBitsToFloat((int) bits[i]) : Double.longBitsToDouble(bits[i]);
             }
         }
+        if (plain) {
+            plain(entries, validity, out);
+            return;
+        }
         int runs = 1;
         for (int i = 1; i < entries; i++) {
             runs += bits[i] == bits[i - 1] ? 0 : 1;
         }
         int bytesPerValue = single ? 4 : 8;
-        double plain = entries * (bytesPerValue + IntegerEncoder.PLAIN_VALUE_COST);
+        double plainCost = entries * (bytesPerValue + IntegerEncoder.PLAIN_VALUE_COST);
         double runEnd = IntegerEncoder.runEndCost(entries, runs, bytesPerValue * 8);
         if (runs == 1) {
             header(Encoding.CONSTANT, 0, validity, out);
             out.putLong(bits[0]);
-        } else if (runEnd < plain / 8) {
+        } else if (runEnd < plainCost / 8) {
             runs(entries, bytesPerValue, validity, out);
-        } else if (alp.encode(values, bits, entries, validity) && alp.cost(entries) < Math.min(runEnd, plain * 0.9)) {
+        } else if (alp.encode(values, bits, entries, validity)
+                && alp.cost(entries) < Math.min(runEnd, plainCost * 0.9)) {
             header(Encoding.ALP, alp.parameter(), validity, out);
             alp.write(bits, entries, integers, out);
-        } else if (runEnd < plain) {
+        } else if (runEnd < plainCost) {
             runs(entries, bytesPerValue, validity, out);
         } else {
-            header(Encoding.PLAIN, 0, validity, out);
-            plain(entries, out);
+            plain(entries, validity, out);
         }
     }
 
@@ -82,7 +89,8 @@ final class FloatingEncoder {
         integers.encodeRuns(bits, entries, bytesPerValue, validity, out);
     }
 
-    private void plain(int entries, ByteSink out) {
+    private void plain(int entries, Validity validity, ByteSink out) {
+        header(Encoding.PLAIN, 0, validity, out);
         if (single) {
             for (int i = 0; i < entries; i++) {
                 out.putInt((int) bits[i]);

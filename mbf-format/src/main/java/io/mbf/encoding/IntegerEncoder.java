@@ -212,7 +212,8 @@ final class IntegerEncoder {
         out.putLong(value);
     }
 
-    private void plain(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
+    /** Appends a PLAIN page, whatever it costs. */
+    void plain(long[] values, int entries, int bytesPerValue, Validity validity, ByteSink out) {
         header(Encoding.PLAIN, bytesPerValue, validity, out);
         if (bytesPerValue == 8) {
             out.putLongs(values, 0, entries);

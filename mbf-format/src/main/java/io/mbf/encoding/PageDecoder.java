@@ -59,6 +59,36 @@ public final class PageDecoder {
         return EncodingHeader.read(new PageBytes(buffer, offset, length)).encoding();
     }
 
+    /**
+     * Where the values of a page begin, counted from its first byte, if they are numbers that lie there as they are: one
+     * after the other, of the width that the type has, none of them null. Else -1.
+     *
+     * @param entries that the page must have
+     * @throws PageFormatException if the page has others, or ends before its values do
+     */
+    public static int plainStart(Type.Leaf type, int entries, byte[] buffer, int offset, int length) {
+        EncodingHeader header = EncodingHeader.read(new PageBytes(buffer, offset, length));
+        if (header.entries() != entries) {
+            throw new PageFormatException("the page has " + header.entries() + " entries, not " + entries);
+        }
+        int width = switch (type.physical()) {
+            case INT32, FLOAT -> Integer.BYTES;
+            case INT64, DOUBLE -> Long.BYTES;
+            default -> 0;
+        };
+        boolean floating = type.physical() == PhysicalType.FLOAT || type.physical() == PhysicalType.DOUBLE;
+        if (width == 0
+                || header.encoding() != Encoding.PLAIN
+                || header.validityKind() != EncodingHeader.ALL_VALID
+                || !floating && header.parameter() != width) {
+            return -1;
+        }
+        if (EncodingHeader.BYTES + (long) entries * width > length) {
+            throw new PageFormatException("page ends at byte " + length + ", before its values do");
+        }
+        return EncodingHeader.BYTES;
+    }
+
     /** The encodings of all pages decoded so far, those of inner pages included. */
     public EnumSet<Encoding> met() {
         return in.met();

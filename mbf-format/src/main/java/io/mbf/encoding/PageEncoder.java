@@ -32,20 +32,31 @@ public final class PageEncoder {
     private final FloatingEncoder floating;
     private final BytesEncoder strings;
     private final long[] scratch;
+    private final boolean plain;
 
     /**
      * @param shared with all other encoders of this thread
      * @param compressor what blocks of pages will be compressed with
      */
     public PageEncoder(Type.Leaf type, EncoderScratch shared, BlockCompressor compressor) {
+        this(type, shared, compressor, false);
+    }
+
+    /**
+     * As without the last one.
+     *
+     * @param plain whether integers and floats are written as they are, whatever that costs
+     */
+    public PageEncoder(Type.Leaf type, EncoderScratch shared, BlockCompressor compressor, boolean plain) {
         this.type = type;
+        this.plain = plain;
         this.order = ColumnOrder.of(type);
         this.scratch = shared.page;
         this.integers = new IntegerEncoder(used, shared);
         this.strings = new BytesEncoder(integers, used, shared, compressor);
         this.floating = switch (type.physical()) {
-            case FLOAT -> new FloatingEncoder(true, integers, used, shared);
-            case DOUBLE -> new FloatingEncoder(false, integers, used, shared);
+            case FLOAT -> new FloatingEncoder(true, plain, integers, used, shared);
+            case DOUBLE -> new FloatingEncoder(false, plain, integers, used, shared);
             default -> null;
         };
     }
@@ -87,7 +98,11 @@ public final class PageEncoder {
             EncodingHeader.write(out, encoding, 0, validity);
             return PageLayout.ANY;
         }
-        if (page instanceof IntVector ints) {
+        if (plain && page instanceof IntVector ints) {
+            integers.plain(extended(ints.values(), entries, validity), entries, Integer.BYTES, validity, out);
+        } else if (plain && page instanceof LongVector longs) {
+            integers.plain(filled(longs), entries, Long.BYTES, validity, out);
+        } else if (page instanceof IntVector ints) {
             encode(ints.values(), entries, bounds, validity, validity, out);
         } else if (page instanceof LongVector longs) {
             integers.encode(filled(longs), entries, 8, bounds, validity, out);
@@ -169,11 +184,16 @@ public final class PageEncoder {
             integers.encode(values, entries, bounds, stated, scratch, out);
             return;
         }
+        integers.encode(extended(values, entries, validity), entries, Integer.BYTES, bounds, stated, out);
+    }
+
+    /** The values with 64 bits each, nulls replaced. */
+    private long[] extended(int[] values, int entries, Validity validity) {
         for (int i = 0; i < entries; i++) {
             scratch[i] = values[i];
         }
         NullFill.nulls(scratch, entries, validity);
-        integers.encode(scratch, entries, Integer.BYTES, bounds, stated, out);
+        return scratch;
     }
 
     private void encodeBooleans(BooleanVector page, ByteSink out) {

@@ -165,6 +165,22 @@ public final class PageTable {
         return storedStarts[block] + storedLengths[block];
     }
 
+    /**
+     * Where the first byte of a page is stored, counted from the segment's first byte, if all bytes of the page are stored
+     * as they are and next to each other. Else -1.
+     */
+    public int rawStart(int page) {
+        int first = blockOf(pageStart(page));
+        int last = blockOf(pageEnd(page) - 1);
+        for (int block = first; block <= last; block++) {
+            boolean adjoins = block == first || storedStart(block) == storedEnd(block - 1);
+            if (!isRaw(block) || !adjoins) {
+                return -1;
+            }
+        }
+        return storedStart(first) + pageStart(page) - plainStart(first);
+    }
+
     int pageStart(int page) {
         return page == 0 ? 0 : pageEnds[page - 1];
     }

@@ -53,15 +53,23 @@ final class RecordBinding {
     private static Component bind(Class<?> record, RecordComponent component, List<Field> fields) {
         String name = component.getName();
         String where = "component '" + name + "' of record " + record.getSimpleName();
-        int position;
+        int position = position(name, fields, where);
+        FieldBinding value = FieldBinding.of(component.getGenericType(), fields.get(position), where);
+        return new Component(name, component.getType(), position, value);
+    }
+
+    /**
+     * The field of a component.
+     *
+     * @param where the component, for messages
+     */
+    static int position(String name, List<Field> fields, String where) {
         try {
             boolean exact = fields.stream().anyMatch(field -> field.name().equals(name));
-            position = new Schema(fields).indexOf(exact ? name : snakeCase(name));
+            return new Schema(fields).indexOf(exact ? name : snakeCase(name));
         } catch (InvalidQueryException e) {
             throw new InvalidQueryException(where + ": " + e.getMessage());
         }
-        FieldBinding value = FieldBinding.of(component.getGenericType(), fields.get(position), where);
-        return new Component(name, component.getType(), position, value);
     }
 
     /** The parts of the fields that the components need: for each its names from the outermost in. */

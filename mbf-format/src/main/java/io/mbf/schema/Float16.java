@@ -27,6 +27,21 @@ public final class Float16 {
         return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
     }
 
+    /** The 16 bits of a number that they can stand for, such as {@link #toFloat} gives; every NaN is one. */
+    public static short bits(float number) {
+        if (number != number) {
+            return 0x7E00;
+        }
+        int bits = Float.floatToIntBits(number);
+        int sign = bits >>> 16 & 0x8000;
+        float magnitude = Math.abs(number);
+        if (magnitude < 0x1p-14f) {
+            return (short) (sign | (int) (magnitude * 0x1p24f));
+        }
+        int exponent = Math.min((bits >>> 23 & 0xFF) - 127 + 15, 0x1F);
+        return (short) (sign | exponent << 10 | bits >>> 13 & 0x3FF);
+    }
+
     /** The number at {@code offset}. */
     public static float toFloat(byte[] bytes, int offset) {
         return toFloat(bits(bytes, offset));

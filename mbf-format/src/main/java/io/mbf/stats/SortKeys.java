@@ -203,6 +203,12 @@ public final class SortKeys {
         return key;
     }
 
+    /** Writes the INT96 value, with its hours within the day, that has the key at {@code from}: 12 bytes. */
+    public static void int96Value(byte[] key, int from, byte[] value, int to) {
+        LITTLE_LONG.set(value, to, (long) BIG_LONG.get(key, from + 8));
+        LITTLE_INT.set(value, to + 8, (int) ((long) BIG_LONG.get(key, from) ^ Long.MIN_VALUE));
+    }
+
     private static void int96(long julianDay, long nanosOfDay, byte[] key) {
         BIG_LONG.set(key, 0, julianDay ^ Long.MIN_VALUE);
         BIG_LONG.set(key, 8, nanosOfDay);

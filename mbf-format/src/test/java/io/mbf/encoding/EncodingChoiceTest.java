@@ -2,6 +2,7 @@ package io.mbf.encoding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnVector;
@@ -248,6 +249,56 @@ class EncodingChoiceTest {
                 }
             }
         }
+    }
+
+    @Test
+    void plainNumbersAreWrittenAsTheyAreWhateverThatCosts() {
+        int[] ints = new int[FULL];
+        long[] longs = new long[FULL];
+        float[] floats = new float[FULL];
+        double[] doubles = new double[FULL];
+        Arrays.fill(doubles, 1.5);
+        for (Validity validity : List.of(NO_NULLS, Validity.of(new long[FULL / 64 + 1], FULL), oneNull())) {
+            assertPlain(Pages.INT32, new IntVector(ints, FULL, validity), 4);
+            assertPlain(Pages.INT64, new LongVector(longs, FULL, validity), 8);
+            assertPlain(Pages.FLOAT, new FloatVector(floats, FULL, validity), 4);
+            assertPlain(Pages.DOUBLE, new DoubleVector(doubles, FULL, validity), 8);
+        }
+    }
+
+    private static Validity oneNull() {
+        long[] words = new long[FULL / 64];
+        Arrays.fill(words, -1);
+        words[3] = ~8;
+        return Validity.of(words, FULL);
+    }
+
+    private static void assertPlain(Type.Leaf type, ColumnVector page, int width) {
+        ByteSink out = new ByteSink();
+        new PageEncoder(type, new EncoderScratch(), new BlockCompressor(BlockCodec.NONE), true).encode(page, out);
+        byte[] bytes = Arrays.copyOf(out.array(), out.size());
+        int nulls = page.validity().nullCount();
+        if (nulls < FULL) {
+            assertEquals(Encoding.PLAIN, Pages.encoding(bytes));
+            assertEquals(8 + (nulls > 0 ? FULL / 8 : 0) + FULL * width, bytes.length);
+        }
+        assertEquals(nulls == 0 ? 8 : -1, PageDecoder.plainStart(type, FULL, bytes, 0, bytes.length));
+        ColumnVector decoded = Pages.decode(type, null, bytes, 0, FULL);
+        assertEquals(nulls, decoded.validity().nullCount());
+        if (nulls == 0) {
+            assertThrows(
+                    PageFormatException.class, () -> PageDecoder.plainStart(type, FULL, bytes, 0, bytes.length - 8));
+            assertThrows(
+                    PageFormatException.class, () -> PageDecoder.plainStart(type, FULL - 1, bytes, 0, bytes.length));
+        }
+    }
+
+    @Test
+    void integersOfHalfTheirWidthDoNotLieThereAsTheyAre() {
+        byte[] page = {0, 0, 4, 0, 1, 0, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0};
+        assertEquals(42, ((LongVector) Pages.decode(Pages.INT64, null, page, 0, 1)).values()[0]);
+        assertEquals(-1, PageDecoder.plainStart(Pages.INT64, 1, page, 0, page.length));
+        assertEquals(8, PageDecoder.plainStart(Pages.INT32, 1, page, 0, page.length));
     }
 
     private static void assertBoundsChangeNothing(Type.Leaf type, ColumnVector page) {

@@ -23,6 +23,14 @@ class Float16Test {
     }
 
     @Test
+    void everyNumberHasItsPattern() {
+        for (int bits = 0; bits < 0x10000; bits++) {
+            float number = Float16.toFloat((short) bits);
+            assertEquals(Float.isNaN(number) ? 0x7E00 : (short) bits, Float16.bits(number), Integer.toHexString(bits));
+        }
+    }
+
+    @Test
     void bytesAreLittleEndian() {
         assertEquals(1f, Float16.toFloat(new byte[] {9, 0x00, 0x3C}, 1));
         assertTrue(Float.isNaN(Float16.toFloat(new byte[] {1, (byte) 0xFE}, 0)));

@@ -107,22 +107,10 @@ final class SchemaMapping {
         return group.children().size() == 1 && group.children().get(0).isRepeated();
     }
 
-    /** The element of a list: within a repeated group that only serves to hold it, or that repeated field itself. */
+    /** The element of a list, which repeats if it is the repeated field itself. */
     private Field listElement(SchemaNode list, int depth) {
-        SchemaNode repeated = list.children().get(0);
-        return isElement(repeated, list)
-                ? element(repeated, depth)
-                : named(repeated.children().get(0), depth);
-    }
-
-    /** The five rules of "Backward-compatibility rules" for lists. */
-    private static boolean isElement(SchemaNode repeated, SchemaNode list) {
-        if (repeated.isLeaf() || repeated.children().size() != 1) {
-            return true;
-        }
-        return repeated.children().get(0).isRepeated()
-                || repeated.name().equals("array")
-                || repeated.name().equals(list.name() + "_tuple");
+        SchemaNode element = list.listElement();
+        return element.isRepeated() ? element(element, depth) : named(element, depth);
     }
 
     private static boolean isMap(SchemaNode group) {

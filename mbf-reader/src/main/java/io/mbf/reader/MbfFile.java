@@ -221,6 +221,25 @@ public final class MbfFile implements PositionedTable {
         }
     }
 
+    /**
+     * Where the values of a column lie in the file as they are, so that they can be used without a copy: numbers of 4 or 8
+     * bytes, little-endian, none of them null, the first of a page at a multiple of eight bytes. Reads all of the column, and
+     * holds it against its checksums.
+     *
+     * @param node as that of {@link #stored}
+     * @return the pages, in the order of their rows; each has 8,192 values, or fewer where a chunk ends
+     * @throws io.mbf.error.UnsupportedFeatureException if a page has nulls, or is encoded or compressed
+     * @throws CorruptFileException if the column is damaged
+     */
+    public List<PlainPage> plainPages(int node) {
+        container.retain();
+        try {
+            return PlainPages.of(container, node);
+        } finally {
+            container.release();
+        }
+    }
+
     /** Where and how a node of the schema is stored, by its number in pre-order. */
     ColumnSection column(int ordinal) {
         return container.column(ordinal);

@@ -5,18 +5,13 @@ import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.StoredFile;
+import io.mbf.output.NewFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** A new file that is written from front to end; {@link #close} removes it unless it was sealed. Not thread-safe. */
 final class FileOutput implements AutoCloseable {
@@ -25,9 +20,6 @@ final class FileOutput implements AutoCloseable {
 
     /** Bytes that the JDK copies at a time, to a buffer that stays in the second-level cache until the system takes them. */
     private static final int PIECE_BYTES = 128 << 10;
-
-    private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private final FileChannel channel;
@@ -49,16 +41,10 @@ final class FileOutput implements AutoCloseable {
      */
     static FileOutput create(Path path) {
         try {
-            return new FileOutput(path, FileChannel.open(path, NEW_FILE, ownerOnly(path)));
+            return new FileOutput(path, NewFile.create(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
     }
 
     Path path() {

@@ -91,7 +91,7 @@ public final class JoinedFile {
         Set<Integer> indexed = IndexColumns.ordinals(schema, options.indexColumns());
         try (FileOutput out = FileOutput.create(path)) {
             out.buffer().putBytes(FileMagic.start(), 0, FileMagic.BYTES);
-            WriterBuffers buffers = new WriterBuffers(options.codec(), new DictionaryRoom());
+            WriterBuffers buffers = new WriterBuffers(options, new DictionaryRoom());
             List<NodeMetadata> metadata = NodeMetadata.of(schema);
             List<Field> fields = schema.nodes();
             List<JoinedNode> nodes = new ArrayList<>(fields.size());

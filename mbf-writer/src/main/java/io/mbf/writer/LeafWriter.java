@@ -55,7 +55,7 @@ final class LeafWriter extends NodeWriter {
         this.type = type;
         this.zones = new ZoneBuilder(metadata.order());
         this.buffers = buffers;
-        this.encoder = new PageEncoder(type, buffers.scratch, buffers.compressor);
+        this.encoder = new PageEncoder(type, buffers.scratch, buffers.compressor, buffers.plain);
         if (before != null) {
             encoder.goOnFrom(before);
         }

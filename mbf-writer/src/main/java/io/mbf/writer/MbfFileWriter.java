@@ -90,7 +90,7 @@ public final class MbfFileWriter implements AutoCloseable {
         this.out = out;
         this.schema = schema;
         this.options = options;
-        buffers = new WriterBuffers(options.codec(), room);
+        buffers = new WriterBuffers(options, room);
         columns = NodeWriter.of(
                 schema.fields(),
                 0,

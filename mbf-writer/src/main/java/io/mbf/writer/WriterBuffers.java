@@ -1,6 +1,5 @@
 package io.mbf.writer;
 
-import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 import io.mbf.encoding.ByteSink;
 import io.mbf.encoding.EncoderScratch;
@@ -11,6 +10,7 @@ final class WriterBuffers {
 
     final EncoderScratch scratch = new EncoderScratch();
     final BlockCompressor compressor;
+    final boolean plain;
     final DictionaryRoom room;
 
     /** Of the batch that is being written. */
@@ -20,8 +20,9 @@ final class WriterBuffers {
     final ByteSink page = new ByteSink();
 
     /** @param room for dictionaries of the file, and of those that it will be joined with */
-    WriterBuffers(BlockCodec codec, DictionaryRoom room) {
-        compressor = new BlockCompressor(codec);
+    WriterBuffers(WriterOptions options, DictionaryRoom room) {
+        compressor = new BlockCompressor(options.codec());
+        plain = options.plain();
         this.room = room;
     }
 }

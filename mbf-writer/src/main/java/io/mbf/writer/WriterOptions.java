@@ -17,6 +17,8 @@ import java.util.Set;
  *     columns get 32 KiB per column instead if that is more, so that segments do not become crumbs
  * @param indexColumns names of columns, and paths into structs, that get bloom filters in any case; others get them
  *     where they look like unsorted keys
+ * @param plain whether integers and floats are written as they are, 4 or 8 bytes each, however much smaller they could
+ *     be: with codec none they can then be used where they lie, without a copy; default false
  * @param source which file is being converted, all of it
  * @param part which part of a file is being converted, if not all of it; its rows are the most that there may be, and
  *     the file says how many were written. For the cache, which alone sees its package
@@ -29,6 +31,7 @@ public record WriterOptions(
         BlockCodec codec,
         int chunkBytes,
         Set<String> indexColumns,
+        boolean plain,
         Optional<SourceIdentity> source,
         Optional<SourcePart> part,
         String createdBy,
@@ -69,6 +72,7 @@ public record WriterOptions(
         private BlockCodec codec = BlockCodec.SNAPPY;
         private int chunkBytes = DEFAULT_CHUNK_BYTES;
         private Set<String> indexColumns = Set.of();
+        private boolean plain;
         private Optional<SourceIdentity> source = Optional.empty();
         private Optional<SourcePart> part = Optional.empty();
         private String createdBy = "";
@@ -92,6 +96,12 @@ public record WriterOptions(
         /** Columns, or paths into structs, that get bloom filters in any case. */
         public Builder indexColumns(Set<String> names) {
             indexColumns = names;
+            return this;
+        }
+
+        /** Writes integers and floats as they are, for views of a mapped file: with codec none. */
+        public Builder plain() {
+            plain = true;
             return this;
         }
 
@@ -138,7 +148,7 @@ public record WriterOptions(
          */
         public WriterOptions build() {
             return new WriterOptions(
-                    codec, chunkBytes, indexColumns, source, part, createdBy, parquetSchema, keyValues);
+                    codec, chunkBytes, indexColumns, plain, source, part, createdBy, parquetSchema, keyValues);
         }
     }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
             "io.mbf.schema",
             "io.mbf.batch",
             "io.mbf.batch.build",
+            "io.mbf.output",
             "io.mbf.stats",
             "io.mbf.predicate",
             "io.mbf.predicate.bound",
@@ -78,9 +79,11 @@ class ArchitectureTest {
             "io.mbf.dataset.partition",
             "io.mbf.dataset.union",
             "io.mbf.dataset.table",
+            "io.mbf.aggregate",
             "io.mbf.read",
             "io.mbf.cache.source",
             "io.mbf.cache.directory",
+            "io.mbf.write",
             "io.mbf.cache.stats",
             "io.mbf.cache.splice",
             "io.mbf.cache.entry",
@@ -96,6 +99,7 @@ class ArchitectureTest {
             "io.mbf.dataset.listing",
             "io.mbf",
             "io.mbf.read",
+            "io.mbf.write",
             "io.mbf.cache",
             "io.mbf.cache.verdict",
             "io.mbf.cache.report",
@@ -110,21 +114,33 @@ class ArchitectureTest {
             "mbf-format",
             "mbf-text",
             "mbf-parquet",
+            "mbf-parquet-writer",
             "mbf-writer",
             "mbf-reader",
             "cache-manager",
             "mbf-hadoop",
+            "mbf-tensor",
+            "mbf-sql",
+            "mbf-arrow",
             "cli",
             "bench",
             "fixtures");
 
     private static final String TEXT = "io.mbf.text";
+    private static final String TEXT_FILES = "io.mbf.text.file";
+    private static final String PARQUET_WRITER = "io.mbf.output.parquet";
     private static final String PARQUET = "io.mbf.parquet..";
     private static final String WRITER = "io.mbf.writer";
     private static final String READER = "io.mbf.reader";
     private static final String ALL = "io.mbf";
     private static final String HADOOP = "io.mbf.hadoop";
+    private static final String TENSOR = "io.mbf.tensor";
+    private static final String ARROW = "io.mbf.arrow";
     private static final String CLI = "io.mbf.cli";
+
+    /** The rooms of mbf-sql; each may use those before it. */
+    private static final List<String> SQL_ROOMS =
+            List.of("io.mbf.sql.text", "io.mbf.sql.scan", "io.mbf.sql.plan", "io.mbf.sql");
 
     /** Fixtures, and the tests of other modules, as folders and as jars. */
     private static final Pattern OF_TESTS = Pattern.compile(".*(/fixtures/target/|mbf-fixtures-|-tests\\.jar).*");
@@ -144,7 +160,8 @@ class ArchitectureTest {
         Set<String> places = new TreeSet<>(FORMAT);
         places.addAll(PARQUET_ROOMS);
         places.addAll(CACHE_ROOMS);
-        places.addAll(List.of(TEXT, WRITER, READER, HADOOP, CLI));
+        places.addAll(SQL_ROOMS);
+        places.addAll(List.of(TEXT, TEXT_FILES, PARQUET_WRITER, WRITER, READER, HADOOP, TENSOR, ARROW, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .map(name -> name.startsWith(CLI + ".") ? CLI : name)
@@ -196,7 +213,7 @@ class ArchitectureTest {
     void othersKnowOnlyTheFacesOfParquet() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(PARQUET)
+                .resideOutsideOfPackages(PARQUET, PARQUET_WRITER)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(PARQUET_ROOMS.stream()
@@ -228,6 +245,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheCommandKnowsTensors() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(TENSOR, CLI + ".command")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(TENSOR)
+                .check(classes);
+    }
+
+    @Test
+    void aRoomOfSqlKnowsOnlyThoseBelowIt() {
+        for (int i = 0; i < SQL_ROOMS.size(); i++) {
+            List<String> others = new ArrayList<>(SQL_ROOMS.subList(i + 1, SQL_ROOMS.size()));
+            others.add(TEXT);
+            mustNotKnow(SQL_ROOMS.get(i), others);
+        }
+    }
+
+    @Test
     void nothingKnowsTheCommand() {
         noClasses()
                 .that()
@@ -239,10 +276,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDemoKnowsParquetJava() {
+    void onlyTheDemoAndTheWriterKnowParquetJava() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CLI + ".demo")
+                .resideOutsideOfPackages(CLI + ".demo", PARQUET_WRITER)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.parquet..")
@@ -261,6 +298,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theWriterOfParquetKnowsTheFormatAndFootersAndNobodyKnowsIt() {
+        mustNotKnow(PARQUET_WRITER, withCache(TEXT, WRITER, READER));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(PARQUET_WRITER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(PARQUET_WRITER)
+                .check(classes);
+    }
+
+    @Test
     void filesOfHadoopKnowOnlyTheFormatAndNobodyKnowsThem() {
         mustNotKnow(HADOOP, withCache(TEXT, PARQUET, WRITER, READER));
         noClasses()
@@ -269,6 +318,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(HADOOP)
+                .check(classes);
+    }
+
+    @Test
+    void arrowKnowsTheFacadeAndOnlySqlKnowsIt() {
+        mustNotKnow(ARROW, List.of(TEXT, WRITER, READER, HADOOP));
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ARROW, "io.mbf.sql.plan")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ARROW, "org.apache.arrow..")
                 .check(classes);
     }
 

@@ -37,6 +37,8 @@ class PublicApiTest {
             "io.mbf.error",
             "io.mbf.file",
             "io.mbf.hadoop",
+            "io.mbf.arrow",
+            "io.mbf.output",
             "io.mbf.parquet",
             "io.mbf.parquet.claim",
             "io.mbf.parquet.encryption",
@@ -46,8 +48,11 @@ class PublicApiTest {
             "io.mbf.row",
             "io.mbf.scan",
             "io.mbf.schema",
+            "io.mbf.tensor",
+            "io.mbf.sql",
             "io.mbf.text",
             "io.mbf.variant",
+            "io.mbf.write",
             "io.mbf.writer");
 
     private static final Path LIST = Path.of(System.getProperty("mbf.project"), "docs", "api.txt");

@@ -32,13 +32,14 @@ class WallsTest {
 
     /** Folders and jars of the modules that have a descriptor. */
     private static final Pattern OF_OURS =
-            Pattern.compile(".*[/\\\\](mbf-(format|parquet|reader|text|writer)|cache-manager)[/\\\\-].*");
+            Pattern.compile(".*[/\\\\](mbf-(format|parquet|reader|tensor|text|writer)|cache-manager)[/\\\\-].*");
 
     private static final String MODULE = """
             module consumer {
                 requires io.mbf.cache;
                 requires io.mbf.parquet;
                 requires io.mbf.reader;
+                requires io.mbf.tensor;
                 requires io.mbf.text;
                 requires io.mbf.writer;
 
@@ -58,6 +59,8 @@ class WallsTest {
             import io.mbf.row.RecordMapper;
             import io.mbf.scan.Query;
             import io.mbf.scan.Scan;
+            import io.mbf.tensor.DlpackTensor;
+            import io.mbf.tensor.Tensors;
             import io.mbf.text.NdjsonWriter;
             import io.mbf.writer.MbfFileWriter;
             import io.mbf.writer.WriterOptions;
@@ -95,6 +98,14 @@ class WallsTest {
                             .directory(Path.of(arguments[2]))
                             .build()) {
                         System.out.println(cache.prewarm(arguments[0]).items().get(0).outcome());
+                        try (var trips = Mbf.readParquet(arguments[0]).select("amount")) {
+                            System.out.println(Tensors.of(trips).write(Path.of(arguments[1] + ".safetensors")));
+                            if (Runtime.version().feature() >= 22) {
+                                try (DlpackTensor tensor = Tensors.of(trips).dlpack("amount")) {
+                                    tensor.export();
+                                }
+                            }
+                        }
                         try (var trips = Mbf.readParquet(arguments[0], Mbf.cache(cache)).where("amount > 1.5")) {
                             System.out.println(trips.as(Trip.class).toList() + " " + cache.why(Path.of(arguments[0])).state());
                         }
@@ -122,6 +133,7 @@ class WallsTest {
                 Trip[id=2, region=EMEA, amount=2.5]
                 true module io.mbf.reader
                 CONVERTED
+                2
                 [Trip[id=2, region=EMEA, amount=2.5]] HIT
                 """,
                 run(
@@ -231,7 +243,7 @@ class WallsTest {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=org.xerial.snappy,com.github.luben.zstd_jni");
+            command.add("--enable-native-access=org.xerial.snappy,com.github.luben.zstd_jni,io.mbf.tensor");
         }
         command.addAll(List.of(
                 "-Xmx256m",
@@ -271,6 +283,7 @@ class WallsTest {
                         "io.mbf.format",
                         "io.mbf.parquet",
                         "io.mbf.reader",
+                        "io.mbf.tensor",
                         "io.mbf.text",
                         "io.mbf.writer"),
                 modules.keySet());

@@ -11,7 +11,7 @@ public final class ConversionRules {
     public static final Duration QUIET = Duration.ofSeconds(2);
 
     /** Bytes of a source that a part of an entry is made of at least: of fewer, opening it costs more than it brings. */
-    public static final long LEAST_PART = 24L << 20;
+    public static final long LEAST_PART = 16L << 20;
 
     private ConversionRules() {}
 
@@ -29,7 +29,7 @@ public final class ConversionRules {
      * @param partBytes of it that make a part at least
      */
     public static boolean isLarge(SourceIdentity source, long partBytes) {
-        return source.size() >= 2 * partBytes;
+        return source.size() >= 3 * partBytes;
     }
 
     /** Bytes that an entry may take: a guess from experience, on the safe side. */

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Where a part ends and the next begins: after 64 MB of the source or a twentieth of it, whichever is less, though not
- * before a least size (24 MB), or after 2 seconds. A part that is lost is then a twentieth of the work at most. It ends with a row
+ * Where a part ends and the next begins: after 64 MB of the source or a thirtieth of it, whichever is less, though not
+ * before a least size (16 MB), or after 2 seconds. What is lost with a part, and with what is under way of the next row group, is then a twentieth of the work at most. It ends with a row
  * group, so that what the source says of one can be checked; within one only if that is larger than a part.
  */
 final class PartCuts {
 
     private static final long MOST_BYTES = 64L << 20;
-    private static final int SHARE = 20;
+    private static final int SHARE = 30;
     private static final long MOST_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final long[] ends; // of row groups, in rows

@@ -218,6 +218,7 @@ final class PartedConversion {
                     options.codec(),
                     options.chunkBytes(),
                     IndexColumns.known(schema, options.indexColumns()),
+                    options.plain(),
                     Optional.empty(),
                     Optional.of(most),
                     options.createdBy(),

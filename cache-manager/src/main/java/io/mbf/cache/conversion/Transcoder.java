@@ -93,6 +93,7 @@ public interface Transcoder {
                 options.codec(),
                 options.chunkBytes(),
                 IndexColumns.known(parquet.schema(), options.indexColumns()),
+                options.plain(),
                 Optional.of(withFooterHash(identity, parquet)),
                 Optional.empty(),
                 parquet.createdBy(),

@@ -41,6 +41,21 @@ public record PartitionValue(String column, Optional<String> value) {
         return List.copyOf(values);
     }
 
+    /** A name or value as a part of a directory's name: what file systems or globs take otherwise becomes {@code %2F}. */
+    public static String encode(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b < 0 || b > ' ' && "\"#%'*/:=?\\\u007F{}[]^<>|".indexOf(b) < 0;
+            if (plain) {
+                encoded.append((char) (b & 0xFF));
+            } else {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        // characters beyond ASCII stay what they are: the bytes above are those of UTF-8
+        return new String(encoded.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     /** Replaces {@code %2F} and the like by the bytes of UTF-8 they stand for; a % without two digits stays. */
     private static String decode(String text) {
         if (text.indexOf('%') < 0) {

@@ -1,6 +1,9 @@
 package io.mbf.dataset.table;
 
 import io.mbf.file.InputFile;
+import io.mbf.output.FileContent;
+import io.mbf.parquet.ParquetFile;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.util.List;
@@ -17,6 +20,18 @@ public interface FileSource {
 
         public static Summary of(Table table) {
             return new Summary(table.schema(), table.rowCount());
+        }
+    }
+
+    /** The keys to files that are encrypted; there are none unless something else is said. */
+    default DecryptionKeys keys() {
+        return DecryptionKeys.NONE;
+    }
+
+    /** What a file says that it holds, from its own footer. */
+    default FileContent content(InputFile parquet) {
+        try (ParquetFile file = ParquetFile.open(parquet, keys())) {
+            return new FileContent(file.schema(), file.parquetSchema(), file.createdBy(), file.keyValueMetadata());
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -52,6 +53,11 @@ public record Failure(int exitCode, String message) {
         }
         if (problem instanceof IOException io) {
             return new Failure(FAILED, message(io));
+        }
+        if (problem instanceof SQLException sql) {
+            return sql.getCause() instanceof MbfException ours && !(ours instanceof InvalidQueryException)
+                    ? of(ours)
+                    : new Failure(USAGE, sql.getMessage());
         }
         if (problem instanceof OutOfMemoryError) {
             return new Failure(

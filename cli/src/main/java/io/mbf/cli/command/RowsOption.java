@@ -43,7 +43,17 @@ final class RowsOption {
      * @throws io.mbf.error.CorruptFileException if it is one that is neither Parquet nor {@code .mbf}
      */
     Dataset open(Path argument, Optional<ParquetCache> cache) throws IOException {
-        FileSet files = files(argument);
+        return open(List.of(argument), cache);
+    }
+
+    /** What several arguments stand for, as one data set; errors as those of one. */
+    Dataset open(List<Path> arguments) throws IOException {
+        return open(arguments, Optional.empty());
+    }
+
+    /** As {@link #open(List)}, Parquet through a cache. */
+    Dataset open(List<Path> arguments, Optional<ParquetCache> cache) throws IOException {
+        FileSet files = files(arguments);
         Optional<InputFile> single = files.single();
         if (single.isPresent() && Input.of(single.get()).kind() == Input.Kind.MBF) {
             return Mbf.readMbf(single.get());
@@ -54,7 +64,7 @@ final class RowsOption {
 
     /** The columns of what an argument stands for; those of a single file also if its rows cannot be read. */
     Schema schema(Path argument) throws IOException {
-        Optional<InputFile> single = files(argument).single();
+        Optional<InputFile> single = files(List.of(argument)).single();
         if (single.isEmpty()) {
             return open(argument, Optional.empty()).schema();
         }
@@ -63,8 +73,8 @@ final class RowsOption {
         }
     }
 
-    private FileSet files(Path argument) {
-        return FileSet.of(List.of(argument.toString()))
+    private FileSet files(List<Path> arguments) {
+        return FileSet.of(arguments.stream().map(Path::toString).toList())
                 .withPartitions(!withoutPartitions)
                 .withPartitionTypes(types());
     }

@@ -23,6 +23,9 @@ import java.util.Locale;
  */
 public sealed interface Annotation {
 
+    /** The reference system of geography that names none. */
+    String USUAL_CRS = "OGC:CRS84";
+
     /** Of values, and VARIANT, which is of a group. */
     record Value(LogicalType type) implements Annotation {
         @Override
@@ -120,7 +123,7 @@ public sealed interface Annotation {
             boolean usual = crs.isEmpty() && geography.algorithm().isEmpty();
             return usual
                     ? "GEOGRAPHY"
-                    : "GEOGRAPHY(" + (crs.isEmpty() ? "OGC:CRS84" : crs) + ","
+                    : "GEOGRAPHY(" + (crs.isEmpty() ? USUAL_CRS : crs) + ","
                             + geography.algorithm().orElse("SPHERICAL") + ")";
         }
         return type.getClass().getSimpleName().replace("Type", "").toUpperCase(Locale.ROOT);

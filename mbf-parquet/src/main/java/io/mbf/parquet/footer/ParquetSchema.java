@@ -7,6 +7,7 @@ import io.mbf.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A file's schema as the tree that it is: columns, and all leaves in the order of their chunks.
@@ -17,7 +18,7 @@ import java.util.Locale;
 public final class ParquetSchema {
 
     /** Groups deep; each of ours takes up to three of Parquet's. More could exhaust the stack. */
-    private static final int MAX_DEPTH = 3 * Schema.MAX_DEPTH;
+    static final int MAX_DEPTH = 3 * Schema.MAX_DEPTH;
 
     private final SchemaNode root;
     private final List<LeafColumn> leaves;
@@ -47,9 +48,28 @@ public final class ParquetSchema {
         return new ParquetSchema(root, builder.leaves, builder.paths);
     }
 
+    /**
+     * The schema of a file to be written, with the columns of one of ours: lists and maps in their three-level forms.
+     *
+     * @throws MetadataException if it cannot be one of Parquet
+     */
+    public static ParquetSchema of(Schema schema) {
+        return of(SchemaElements.of(schema));
+    }
+
+    /** Reads the notation of {@link #text}; empty if the text cannot be understood. It does not say all names clearly. */
+    public static Optional<ParquetSchema> parse(String text) {
+        return SchemaNotation.parse(text);
+    }
+
     /** The columns. */
     public List<SchemaNode> columns() {
         return root.children();
+    }
+
+    /** What the schema as a whole is called. */
+    public String name() {
+        return root.name();
     }
 
     /** All leaves, in the order of their chunks. */

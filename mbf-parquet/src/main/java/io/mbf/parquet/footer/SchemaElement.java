@@ -6,6 +6,7 @@ import static io.mbf.parquet.footer.CompactReader.STRUCT;
 import static io.mbf.parquet.footer.CompactReader.TYPE_BITS;
 
 import io.mbf.schema.LogicalType.DecimalType;
+import io.mbf.schema.PhysicalType;
 
 /**
  * Struct SchemaElement; the schema is a list of them. Of what is not said, numbers are {@link #UNSET} and objects
@@ -91,6 +92,31 @@ record SchemaElement(
                 precision,
                 fieldId,
                 logicalType);
+    }
+
+    /** A leaf that stands in no file yet. */
+    static SchemaElement leaf(
+            String name, int repetition, PhysicalType type, int length, Annotation annotation, Integer fieldId) {
+        return new SchemaElement(
+                type.id(), length, repetition, name, 0, 0, UNSET, UNSET, UNSET, UNSET, fieldId, annotation);
+    }
+
+    /** A group that stands in no file yet. MAP_KEY_VALUE has no form but the old one. */
+    static SchemaElement group(String name, int repetition, int members, Annotation annotation, Integer fieldId) {
+        boolean old = annotation == Annotation.Nested.MAP_KEY_VALUE;
+        return new SchemaElement(
+                UNSET,
+                UNSET,
+                repetition,
+                name,
+                0,
+                0,
+                members,
+                old ? ConvertedType.MAP_KEY_VALUE.ordinal() : UNSET,
+                UNSET,
+                UNSET,
+                fieldId,
+                old ? null : annotation);
     }
 
     boolean isLeaf() {

@@ -32,4 +32,19 @@ public record SchemaNode(
     public boolean isRepeated() {
         return repetition == Repetition.REPEATED;
     }
+
+    /**
+     * The element of a group that is annotated as list and has one repeated field: what is within a repeated group that
+     * only serves to hold it, or that repeated field itself (the five rules of "Backward-compatibility rules" in {@code
+     * LogicalTypes.md}).
+     */
+    public SchemaNode listElement() {
+        SchemaNode repeated = children.get(0);
+        boolean isElement = repeated.isLeaf()
+                || repeated.children.size() != 1
+                || repeated.children.get(0).isRepeated()
+                || repeated.name.equals("array")
+                || repeated.name.equals(name + "_tuple");
+        return isElement ? repeated : repeated.children.get(0);
+    }
 }

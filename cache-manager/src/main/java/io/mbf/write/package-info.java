@@ -1,0 +1,2 @@
+/** The ways out: rows written to new files, of any format that is there. */
+package io.mbf.write;

@@ -1,0 +1,78 @@
+package io.mbf.cli.command;
+
+import io.mbf.cache.ParquetCache;
+import io.mbf.cli.terminal.ExitHook;
+import io.mbf.cli.terminal.Terminal;
+import io.mbf.predicate.Predicate;
+import io.mbf.predicate.PredicateParser;
+import io.mbf.read.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mbf count}: how many rows there are, from metadata where it can be. */
+@Command(
+        name = "count",
+        description = {
+            "Prints how many rows Parquet and .mbf files, folders and globs have, all together.",
+            "Without a condition that takes their metadata alone."
+        },
+        mixinStandardHelpOptions = true)
+public final class CountCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    private List<Path> files;
+
+    @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")
+    private String where;
+
+    @Option(
+            names = "--cache",
+            negatable = true,
+            description = "Read Parquet through the cache, and convert what it lacks before ending (default: no).")
+    private boolean cached;
+
+    @Mixin
+    private RowsOption rowsOption = new RowsOption();
+
+    public CountCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Predicate> condition = Optional.ofNullable(where).map(PredicateParser::parse);
+        if (!cached) {
+            terminal.print(Long.toString(count(condition, Optional.empty())));
+            return Failure.OK;
+        }
+        try (HeldWarnings warnings = new HeldWarnings();
+                ParquetCache cache =
+                        ParquetCache.builder().exitWait(Duration.ZERO).build();
+                ExitHook hook = ExitHook.of(cache::close)) {
+            terminal.print(Long.toString(count(condition, Optional.of(cache))));
+            Conversions.await(cache, terminal, hook);
+            warnings.print(terminal);
+        }
+        return Failure.OK;
+    }
+
+    private long count(Optional<Predicate> condition, Optional<ParquetCache> cache) throws IOException {
+        long rows = 0;
+        for (Path file : files) {
+            try (Dataset all = rowsOption.open(file, cache)) {
+                rows = Math.addExact(rows, condition.map(all::where).orElse(all).count());
+            }
+        }
+        return rows;
+    }
+}

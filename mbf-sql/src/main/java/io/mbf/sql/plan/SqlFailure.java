@@ -1,0 +1,41 @@
+package io.mbf.sql.plan;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Failures of a query in one line, with the place in the text. */
+final class SqlFailure {
+
+    private static final Pattern PLACE = Pattern.compile("\n+LINE (\\d+): ([^\n]*)\n( *)\\^+");
+
+    private SqlFailure() {}
+
+    /**
+     * The same failure in our words, or with DuckDB's in one line.
+     *
+     * @param ours what went wrong in a scan of ours, which DuckDB knows as text with a stack trace only
+     */
+    static SQLException of(SQLException failure, Optional<RuntimeException> ours) {
+        if (ours.isPresent()) {
+            return new SQLException(ours.get().getMessage(), failure.getSQLState(), failure.getErrorCode(), ours.get());
+        }
+        String message = String.valueOf(failure.getMessage());
+        Matcher place = PLACE.matcher(message);
+        String where = "";
+        if (place.find()) {
+            int column = place.group(3).length() - ("LINE " + place.group(1) + ": ").length() + 1;
+            boolean cut = place.group(2).startsWith("..."); // of long lines DuckDB shows the middle
+            where = cut ? " (line " + place.group(1) + ")" : " (line " + place.group(1) + ", column " + column + ")";
+            message = message.substring(0, place.start());
+        }
+        int trace = message.indexOf("\n\tat ");
+        message = trace < 0 ? message : message.substring(0, trace);
+        return new SQLException(
+                message.strip().replaceAll("\\s*\n\\s*", " ") + where,
+                failure.getSQLState(),
+                failure.getErrorCode(),
+                failure);
+    }
+}

@@ -1,0 +1,176 @@
+package io.mbf.sql;
+
+import static io.mbf.Mbf.cache;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mbf.Mbf;
+import io.mbf.cache.ParquetCache;
+import io.mbf.sql.plan.Way;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sessions as users have them. */
+class MbfSqlTest {
+
+    @TempDir
+    private static Path folder;
+
+    private Path sales;
+    private MbfSql sql;
+
+    @BeforeEach
+    void openASession() throws SQLException {
+        sales = folder.resolve("sales.parquet");
+        Answers.duckDb(
+                "COPY (SELECT i AS id, ['APAC','EMEA','AMER'][i % 3 + 1] AS region, (i % 1000)::DECIMAL(10,2) / 4 AS"
+                        + " amount, DATE '2024-01-01' + (i % 400)::INT AS day FROM range(20000) t(i)) TO '" + sales
+                        + "' (FORMAT parquet)");
+        sql = MbfSql.open();
+        sql.table("sales", sales);
+    }
+
+    @AfterEach
+    void closeIt() throws SQLException {
+        sql.close();
+    }
+
+    private List<String> direct(String query) throws SQLException {
+        return Answers.byDuckDb(query.replace("sales", "'" + sales + "'"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aDashboardIsThatOfDuckDb(Way way) throws SQLException {
+        sql.engine().force(way);
+        String query = "select region, count(*), sum(amount), min(day), max(id) from sales"
+                + " where day between '2024-02-01' and '2024-06-30' and amount > 50 group by region order by region";
+        assertEquals(direct(query), Answers.of(sql, query));
+    }
+
+    @Test
+    void aPathCanStandInTheText() throws SQLException {
+        assertEquals(List.of("20000"), Answers.of(sql, "select count(*) from mbf('" + sales + "')"));
+        assertEquals(List.of("20000"), Answers.of(sql, "select count(*) from '" + sales + "'"));
+    }
+
+    @Test
+    void conditionsGoDownToTheFiles() throws SQLException {
+        String plan = sql.explain("select sum(amount) from sales where id = 777 and region in ('EMEA', 'AMER')");
+        assertTrue(plan.contains("where id = 777 and (region = 'EMEA' or region = 'AMER')"), plan);
+    }
+
+    @Test
+    void eachPlaceOfATableHasItsOwnCondition() throws SQLException {
+        sql.engine().force(Way.FUNCTION);
+        String query = "select a.id, b.id from sales a join sales b on a.id + 1 = b.id"
+                + " where a.region = 'APAC' and a.id < 30 and b.amount < 5 order by 1";
+        assertEquals(direct(query), Answers.of(sql, query));
+    }
+
+    @Test
+    void parametersAreBoundToPreparedStatements() throws SQLException {
+        try (PreparedStatement statement =
+                sql.connection().prepareStatement("select count(*) from sales where region = ? and id < ?")) {
+            for (int bound : new int[] {30, 3000}) {
+                statement.setString(1, "EMEA");
+                statement.setInt(2, bound);
+                try (ResultSet rows = statement.executeQuery()) {
+                    assertEquals(List.of(String.valueOf(bound / 3)), Answers.of(rows));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReadThroughTheCacheWarmsIt() throws Exception {
+        try (ParquetCache cache = ParquetCache.builder()
+                        .directory(folder.resolve("cache").toAbsolutePath())
+                        .build();
+                MbfSql cached = MbfSql.open(cache(cache))) {
+            cached.table("sales", sales);
+            String query = "select sum(amount) from sales where id = 4711";
+            assertEquals(direct(query), Answers.of(cached, query));
+            cache.prewarm(sales.toString());
+            assertEquals(direct(query), Answers.of(cached, query));
+            assertTrue(cached.explain(query).contains("where id = 4711"));
+        }
+    }
+
+    @Test
+    void anErrorIsOneLineWithItsPlace() {
+        assertEquals(
+                "Binder Error: Referenced column \"regoin\" not found in FROM clause! Candidate bindings: \"region\", \"amount\""
+                        + " (line 2, column 2)",
+                assertThrows(SQLException.class, () -> sql.query("select\n regoin from sales"))
+                        .getMessage());
+        assertEquals(
+                "Parser Error: syntax error at or near \"selec\" (line 1, column 1)",
+                assertThrows(SQLException.class, () -> sql.query("selec 1")).getMessage());
+        assertEquals(
+                folder.resolve("nope.parquet") + ": no such file",
+                assertThrows(SQLException.class, () -> sql.query("from '" + folder.resolve("nope.parquet") + "'"))
+                        .getMessage());
+    }
+
+    @Test
+    void theSessionGoesOnAfterAnError() throws SQLException {
+        assertThrows(SQLException.class, () -> sql.query("select nope from sales"));
+        assertEquals(List.of("20000"), Answers.of(sql, "select count(*) from sales"));
+    }
+
+    @Test
+    void ordinaryStatementsWorkBesides() throws SQLException {
+        Connection connection = sql.connection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create table own as select region, count(*) as n from sales group by region");
+            assertEquals(1, statement.executeUpdate("delete from own where region = 'APAC'"));
+            try (ResultSet rows = statement.executeQuery("select n from own order by region")) {
+                assertEquals(List.of("6666", "6667"), Answers.sorted(Answers.of(rows)));
+            }
+        }
+        connection.setAutoCommit(false);
+        sql.query("select 1 from sales limit 1").close();
+        connection.rollback();
+        connection.setAutoCommit(true);
+        assertEquals(List.of("20000"), Answers.of(sql, "select count(*) from sales"));
+    }
+
+    @Test
+    void aTableOfMbfFilesIsRead() throws SQLException {
+        Path mbf = folder.resolve("copy.mbf");
+        if (!Files.exists(mbf)) {
+            Mbf.convertToMbf(sales, mbf);
+        }
+        assertEquals(
+                direct("select region, sum(amount) from sales group by 1 order by 1"),
+                Answers.of(sql, "select region, sum(amount) from '" + mbf + "' group by 1 order by 1"));
+    }
+
+    @Test
+    void partitionsAreColumns() throws Exception {
+        for (int year : new int[] {2023, 2024}) {
+            Path part = Files.createDirectories(folder.resolve("lake/year=" + year));
+            Files.copy(sales, part.resolve("a.parquet"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertEquals(
+                List.of("2024|20000"),
+                Answers.of(
+                        sql,
+                        "select year, count(*) from '" + folder.resolve("lake")
+                                + "/**/*.parquet' where year > 2023 group by 1"));
+    }
+}
