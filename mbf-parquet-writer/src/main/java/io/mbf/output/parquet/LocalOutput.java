@@ -11,13 +11,28 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A file that must not exist yet, and that only its owner may read and write. It is forced to the disk when it is closed. */
-record LocalOutput(Path path) implements OutputFile {
+final class LocalOutput implements OutputFile {
 
     private static final int BUFFER = 128 << 10;
 
+    private final Path path;
+    private FileChannel channel; // null before create
+
+    LocalOutput(Path path) {
+        this.path = path;
+    }
+
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        return new Stream(NewFile.create(path));
+        channel = NewFile.create(path);
+        return new Stream(channel);
+    }
+
+    /** Closes the file as it is: a {@code ParquetFileWriter} that failed leaves its stream open. */
+    void abandon() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ final class ParquetSink implements BatchSink {
     private final OutputOptions options;
     private final List<ColumnWriter> leaves = new ArrayList<>();
     private final List<Shredder> columns = new ArrayList<>();
+    private final LocalOutput output;
     private final ParquetFileWriter out;
     private long groupRows;
     private boolean finished;
@@ -55,8 +56,9 @@ final class ParquetSink implements BatchSink {
         for (int i = 0; i < content.schema().size(); i++) {
             columns.add(Shredder.of(content.schema().field(i), schema.columns().get(i), leaves::get));
         }
+        output = new LocalOutput(path);
         out = new ParquetFileWriter(
-                new LocalOutput(path),
+                output,
                 message,
                 ParquetFileWriter.Mode.CREATE,
                 ParquetWriter.DEFAULT_BLOCK_SIZE,
@@ -190,8 +192,8 @@ final class ParquetSink implements BatchSink {
             return;
         }
         closed = true;
-        try {
-            out.close();
+        try (out) {
+            output.abandon();
         } catch (IOException | RuntimeException ignored) {
             // what it could not write is deleted anyway
         } finally {
