@@ -13,13 +13,11 @@ import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +33,7 @@ import java.util.stream.Stream;
 public final class ManyFiles {
 
     private static final int PREWARM_JOBS = 2;
+    private static final int QUIET_MILLIS = 3_000;
 
     /** The readers, in their order within a round. */
     private enum Reader {
@@ -71,12 +70,7 @@ public final class ManyFiles {
     String table(int files) throws IOException, SQLException {
         Path data = folder.resolve("data");
         SmallFiles.write(data, files);
-        Instant anHourAgo = Instant.now().minusSeconds(3_600); // a file that has just changed is not converted
-        try (Stream<Path> all = Files.walk(data)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Files.setLastModifiedTime(file, FileTime.from(anHourAgo));
-            }
-        }
+        waitUntilQuiet();
         Path directory = folder.resolve("cache");
         StringBuilder text = new StringBuilder();
         try (ParquetCache cache = ParquetCache.builder()
@@ -159,6 +153,15 @@ public final class ManyFiles {
                 duckDb.executeQuery("SELECT sum(amount) FROM " + files + (oneFolder ? " WHERE k = 77" : ""))) {
             result.next();
             return result.getDouble(1);
+        }
+    }
+
+    /** A file that has just changed is not converted. */
+    private static void waitUntilQuiet() {
+        try {
+            Thread.sleep(QUIET_MILLIS);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 
