@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Where a part ends and the next begins: after 64 MB of the source or a thirtieth of it, whichever is less, though not
- * before a least size (16 MB), or after 2 seconds. What is lost with a part, and with what is under way of the next row group, is then a twentieth of the work at most. It ends with a row
+ * before a least size (16 MB), or after 2 seconds: a process that ends loses the part at hand. A part ends with a row
  * group, so that what the source says of one can be checked; within one only if that is larger than a part.
  */
 final class PartCuts {
