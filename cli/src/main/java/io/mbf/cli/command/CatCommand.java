@@ -2,7 +2,6 @@ package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.VariantException;
@@ -19,7 +18,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -105,22 +103,17 @@ public final class CatCommand implements Callable<Integer> {
             printAll(condition, columns, Optional.empty(), () -> {}, out);
             return Failure.OK;
         }
-        try (HeldWarnings warnings = new HeldWarnings();
-                ParquetCache cache =
-                        ParquetCache.builder().exitWait(Duration.ZERO).build();
-                ExitHook hook = ExitHook.of(cache::close)) {
+        return Conversions.through(terminal, (cache, check) -> {
             try {
-                printAll(condition, columns, Optional.of(cache), hook::check, out);
+                printAll(condition, columns, Optional.of(cache), check, out);
             } catch (Terminal.OutputException e) {
                 if (!e.isBrokenPipe()) {
                     throw e;
                 }
                 // whoever read has seen enough; the conversion that was asked for is still wanted
             }
-            Conversions.await(cache, terminal, hook);
-            warnings.print(terminal);
-        }
-        return Failure.OK;
+            return Failure.OK;
+        });
     }
 
     /** @param check called now and then; may throw to end it */

@@ -1,14 +1,12 @@
 package io.mbf.cli.command;
 
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,15 +53,10 @@ public final class CountCommand implements Callable<Integer> {
             terminal.print(Long.toString(count(condition, Optional.empty())));
             return Failure.OK;
         }
-        try (HeldWarnings warnings = new HeldWarnings();
-                ParquetCache cache =
-                        ParquetCache.builder().exitWait(Duration.ZERO).build();
-                ExitHook hook = ExitHook.of(cache::close)) {
+        return Conversions.through(terminal, (cache, check) -> {
             terminal.print(Long.toString(count(condition, Optional.of(cache))));
-            Conversions.await(cache, terminal, hook);
-            warnings.print(terminal);
-        }
-        return Failure.OK;
+            return Failure.OK;
+        });
     }
 
     private long count(Optional<Predicate> condition, Optional<ParquetCache> cache) throws IOException {

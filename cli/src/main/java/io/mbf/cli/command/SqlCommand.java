@@ -2,8 +2,6 @@ package io.mbf.cli.command;
 
 import io.mbf.Mbf;
 import io.mbf.ReadOption;
-import io.mbf.cache.ParquetCache;
-import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.sql.MbfSql;
@@ -14,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,16 +64,11 @@ public final class SqlCommand implements Callable<Integer> {
                 return run(sql);
             }
         }
-        try (HeldWarnings warnings = new HeldWarnings();
-                ParquetCache cache =
-                        ParquetCache.builder().exitWait(Duration.ZERO).build();
-                ExitHook hook = ExitHook.of(cache::close);
-                MbfSql sql = open(Mbf.cache(cache))) {
-            int code = run(sql);
-            Conversions.await(cache, terminal, hook);
-            warnings.print(terminal);
-            return code;
-        }
+        return Conversions.through(terminal, (cache, check) -> {
+            try (MbfSql sql = open(Mbf.cache(cache))) {
+                return run(sql);
+            }
+        });
     }
 
     private static MbfSql open(ReadOption... options) throws SQLException {

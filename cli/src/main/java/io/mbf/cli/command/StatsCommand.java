@@ -2,7 +2,6 @@ package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cache.ParquetCache;
-import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.read.Dataset;
 import io.mbf.schema.TypeName;
@@ -11,7 +10,6 @@ import io.mbf.text.TextTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +61,10 @@ public final class StatsCommand implements Callable<Integer> {
             print(Optional.empty());
             return Failure.OK;
         }
-        try (HeldWarnings warnings = new HeldWarnings();
-                ParquetCache cache =
-                        ParquetCache.builder().exitWait(Duration.ZERO).build();
-                ExitHook hook = ExitHook.of(cache::close)) {
+        return Conversions.through(terminal, (cache, check) -> {
             print(Optional.of(cache));
-            Conversions.await(cache, terminal, hook);
-            warnings.print(terminal);
-        }
-        return Failure.OK;
+            return Failure.OK;
+        });
     }
 
     private void print(Optional<ParquetCache> cache) throws IOException {
