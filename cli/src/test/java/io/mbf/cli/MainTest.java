@@ -335,7 +335,8 @@ class MainTest {
         JsonNode listed =
                 new ObjectMapper().readTree(Run.of("cache", "ls", "--json").out());
         assertEquals(ROWS, listed.get("rows").asInt());
-        assertTrue(Run.of("cache", "stats").out().contains("entries      1, "));
+        String stats = Run.of("cache", "stats").out();
+        assertTrue(stats.contains("entries      1, "), stats);
         assertTrue(Run.of("cache", "ls").out().contains("a b.parquet"));
         assertEquals(
                 System.getenv("MBF_CACHE_DIR") + "\n", Run.of("cache", "dir").out());
