@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +136,18 @@ class BundleTest {
         assertEquals(Files.size(bundle()), report.sum(PrewarmReport.Item::entryBytes));
         assertEquals(1, cache.stats().entries());
         assertEquals(FILES, prewarm().with(Outcome.FRESH).size());
+    }
+
+    @Test
+    void filesThatHaveJustBeenWrittenAreWaitedForTogether() throws IOException {
+        for (int i = 0; i < FILES; i++) {
+            Files.setLastModifiedTime(file(i), FileTime.from(java.time.Instant.now()));
+        }
+        CacheBuilder builder = builder();
+        builder.clock = Clock.systemUTC();
+        cache = open(builder);
+        assertEquals(FILES, prewarm().with(Outcome.CONVERTED).size());
+        assertEquals(1, cache.stats().entries());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,19 +108,20 @@ public final class Prewarmer {
      * What is converted in one go.
      *
      * @param folder of small sources; empty for a source that is converted by itself
-     * @param untilQuiet how long the sources of a folder must not be read yet
+     * @param quietFrom when the sources of a folder may be read
      */
-    private record Group(String folder, List<InputFile> sources, Duration untilQuiet) {
+    private record Group(String folder, List<InputFile> sources, Instant quietFrom) {
 
         static Group of(InputFile source) {
-            return new Group("", List.of(source), Duration.ZERO);
+            return new Group("", List.of(source), Instant.MIN);
         }
     }
 
     private List<Group> groups(List<? extends InputFile> sources) {
         List<Group> groups = new ArrayList<>();
         Map<String, List<InputFile>> small = new LinkedHashMap<>();
-        Map<String, Duration> waits = new HashMap<>();
+        Map<String, Instant> quiet = new HashMap<>();
+        Instant now = clock.instant();
         for (InputFile source : sources) {
             Optional<SourceIdentity> candidate = candidate(source);
             if (candidate.isEmpty()) {
@@ -128,14 +130,14 @@ public final class Prewarmer {
             }
             String folder = FolderIdentities.folderOf(candidate.get().uri());
             small.computeIfAbsent(folder, name -> new ArrayList<>()).add(source);
-            Duration wait = ConversionRules.untilQuiet(candidate.get(), clock.instant());
+            Duration wait = ConversionRules.untilQuiet(candidate.get(), now);
             if (wait.compareTo(ConversionRules.QUIET) <= 0) {
-                waits.merge(folder, wait, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                quiet.merge(folder, now.plus(wait), (a, b) -> a.isAfter(b) ? a : b);
             }
         }
         small.forEach((folder, files) -> {
             if (bundles.isWorthIt(folder, files.size())) {
-                groups.add(new Group(folder, files, waits.getOrDefault(folder, Duration.ZERO)));
+                groups.add(new Group(folder, files, quiet.getOrDefault(folder, now)));
             } else {
                 files.forEach(file -> groups.add(Group.of(file)));
             }
@@ -162,8 +164,9 @@ public final class Prewarmer {
         }
         awaitTurn();
         try {
-            if (group.untilQuiet.compareTo(Duration.ZERO) > 0) {
-                pause(group.untilQuiet.toMillis() + 1);
+            Duration wait = Duration.between(clock.instant(), group.quietFrom);
+            if (wait.compareTo(Duration.ZERO) > 0) {
+                pause(wait.toMillis() + 1);
             }
             Map<Source, Attempt> attempts = bundles.publish(
                     group.folder, group.sources.stream().map(Source::inTheClear).toList(), this::progress);
