@@ -121,8 +121,8 @@ public final class ParquetFile implements PositionedTable {
     }
 
     @Override
-    public PositionedScan scanPositions(Query query) {
-        return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
+    public PositionedScan scanPositions(ScanPlan plan) {
+        return ParquetScan.open(source, footer, plan);
     }
 
     @Override

@@ -23,10 +23,12 @@ import java.util.Optional;
  */
 final class ChunkPruner {
 
+    private static final int FEW = 2; // comparisons of a condition, as most have them
+
     private final Container file;
     private final BoundPredicate filter;
-    private final Map<BoundPredicate.Leaf, Boolean> dictionaryHasMatch = new IdentityHashMap<>();
-    private final Map<BoundPredicate.Leaf, long[]> hashes = new IdentityHashMap<>();
+    private final Map<BoundPredicate.Leaf, Boolean> dictionaryHasMatch = new IdentityHashMap<>(FEW);
+    private final Map<BoundPredicate.Leaf, long[]> hashes = new IdentityHashMap<>(FEW);
 
     ChunkPruner(Container file, BoundPredicate filter) {
         this.file = file;

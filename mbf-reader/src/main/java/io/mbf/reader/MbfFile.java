@@ -17,7 +17,6 @@ import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.scan.plan.RowTake;
@@ -256,8 +255,8 @@ public final class MbfFile implements PositionedTable {
     }
 
     @Override
-    public PositionedScan scanPositions(Query query) {
-        return open(ScanPlan.of(query, schema()), Runtime.getRuntime().maxMemory(), MbfScan::new);
+    public PositionedScan scanPositions(ScanPlan plan) {
+        return open(plan, Runtime.getRuntime().maxMemory(), MbfScan::new);
     }
 
     @Override
@@ -275,7 +274,7 @@ public final class MbfFile implements PositionedTable {
     private <T> T open(ScanPlan plan, long heapBytes, Reading<T> reading) {
         container.retain();
         try {
-            return reading.of(container, plan, BatchSize.rows(plan, heapBytes / BATCH_SHARE));
+            return reading.of(container, plan, heapBytes / BATCH_SHARE);
         } catch (RuntimeException | Error e) {
             container.release();
             throw e;
@@ -284,7 +283,7 @@ public final class MbfFile implements PositionedTable {
 
     private interface Reading<T> {
 
-        T of(Container container, ScanPlan plan, int batchRows);
+        T of(Container container, ScanPlan plan, long batchBytes);
     }
 
     @Override

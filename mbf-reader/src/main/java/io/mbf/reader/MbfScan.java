@@ -7,6 +7,7 @@ import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Schema;
@@ -23,7 +24,7 @@ final class MbfScan implements PositionedScan {
 
     private final Container file;
     private final ScanPlan plan;
-    private final PlanColumns columns;
+    private final PlanColumns columns; // null if no page is left
     private final ChunkPruner pruner;
     private int[] selection = new int[0]; // of a batch, once rows of one are left out
     private final int batchRows;
@@ -55,15 +56,15 @@ final class MbfScan implements PositionedScan {
     private long delivered;
     private boolean closed;
 
-    /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.plan.BatchSize} */
-    MbfScan(Container file, ScanPlan plan, int batchRows) {
+    /** @param batchBytes that a batch should take at most */
+    MbfScan(Container file, ScanPlan plan, long batchBytes) {
         this.file = file;
         this.plan = plan;
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
         this.pages = PagePlan.of(file, plan.rows(), pruner);
         this.ranges = pages.ranges().iterator();
-        this.batchRows = batchRows;
-        this.columns = new PlanColumns(file, plan, batchRows);
+        this.batchRows = pages.ranges().isEmpty() ? 0 : BatchSize.rows(plan, batchBytes);
+        this.columns = pages.ranges().isEmpty() ? null : new PlanColumns(file, plan, batchRows);
     }
 
     @Override
@@ -198,7 +199,7 @@ final class MbfScan implements PositionedScan {
                 pagesPruned,
                 pagesTurnedTo - pagesRead,
                 pagesRead,
-                columns.bytesRead(),
+                columns == null ? 0 : columns.bytesRead(),
                 delivered);
     }
 

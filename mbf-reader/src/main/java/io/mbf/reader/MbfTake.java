@@ -8,6 +8,7 @@ import io.mbf.predicate.bound.Match;
 import io.mbf.reader.ChunkPruner.Means;
 import io.mbf.reader.ChunkPruner.Verdict;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.plan.BatchSize;
 import io.mbf.scan.plan.GivenRows;
 import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
@@ -40,11 +41,11 @@ final class MbfTake implements RowTake {
     private long delivered;
     private boolean closed;
 
-    /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.plan.BatchSize} */
-    MbfTake(Container file, ScanPlan plan, int batchRows) {
+    /** @param batchBytes that a batch should take at most */
+    MbfTake(Container file, ScanPlan plan, long batchBytes) {
         this.file = file;
         this.plan = plan;
-        this.batchRows = batchRows;
+        this.batchRows = BatchSize.rows(plan, batchBytes);
         this.columns = new PlanColumns(file, plan, batchRows);
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
         this.given = new GivenRows(file.rowCount());

@@ -64,7 +64,11 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
     }
 
     long pages() {
-        return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+        long pages = 0;
+        for (Pages range : ranges) {
+            pages += range.to() - range.from();
+        }
+        return pages;
     }
 
     long pruned(Means means) {

@@ -17,6 +17,7 @@ import io.mbf.scan.ScanReport;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.scan.plan.RowTake;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Schema;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
@@ -140,7 +141,7 @@ class PositionsTest {
     }
 
     private static long bytes(MbfFile file, Query query) {
-        try (PositionedScan scan = file.scanPositions(query)) {
+        try (PositionedScan scan = file.scanPositions(ScanPlan.of(query, file.schema()))) {
             while (scan.next() != null) {
                 scan.position(0);
             }
@@ -196,8 +197,8 @@ class PositionsTest {
     private static PositionedTable small(MbfFile file) {
         return new PositionedTable() {
             @Override
-            public PositionedScan scanPositions(Query query) {
-                return file.scanPositions(query);
+            public PositionedScan scanPositions(ScanPlan plan) {
+                return file.scanPositions(plan);
             }
 
             @Override

@@ -6,6 +6,7 @@ import io.mbf.scan.Scan;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.scan.plan.RowTake;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,8 @@ final class SharedTable implements PositionedTable {
     }
 
     @Override
-    public PositionedScan scanPositions(Query query) {
-        return shared.file().scanPositions(query);
+    public PositionedScan scanPositions(ScanPlan plan) {
+        return shared.file().scanPositions(plan);
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class Coverage {
     private final BitSet[] covered; // columns of the source; none of parts that are not to be used
     private final BitSet alike; // parts that have the schema of the source, and are to be used
     private final BitSet leftOut; // parts that are not to be used
+    private final boolean alikeHaveAll; // rows
 
     private Coverage(
             int columns, long rowCount, long[] firsts, long[] ends, BitSet[] covered, BitSet alike, BitSet leftOut) {
@@ -49,6 +50,11 @@ public final class Coverage {
         this.covered = covered;
         this.alike = alike;
         this.leftOut = leftOut;
+        long row = 0;
+        for (int part = alike(row); part != SOURCE; part = alike(row)) {
+            row = ends[part];
+        }
+        this.alikeHaveAll = row >= rowCount;
     }
 
     /**
@@ -122,7 +128,8 @@ public final class Coverage {
 
     /** Whether parts have all rows of some columns. */
     public boolean hasAll(BitSet wanted) {
-        return stretches(wanted).allMatch(stretch -> wanted.stream().noneMatch(stretch::isOfSource));
+        return alikeHaveAll
+                || stretches(wanted).allMatch(stretch -> wanted.stream().noneMatch(stretch::isOfSource));
     }
 
     /** Whether parts have everything. */
@@ -188,14 +195,23 @@ public final class Coverage {
         return leftOut.get(part);
     }
 
-    /** A part that has all of some rows, and the schema of the source; {@link #SOURCE} if none has. */
-    int whole(RowRange rows) {
+    /**
+     * The part that has a row with the schema of the source, and most of the rows behind it; {@link #SOURCE} if there is
+     * none. {@link #stretch} would find it, too, but not as quickly.
+     */
+    int alike(long row) {
+        int best = SOURCE;
         for (int part = alike.nextSetBit(0); part >= 0; part = alike.nextSetBit(part + 1)) {
-            if (firsts[part] <= rows.from() && ends[part] >= rows.to()) {
-                return part;
+            if (firsts[part] <= row && row < ends[part] && (best == SOURCE || ends[part] > ends[best])) {
+                best = part;
             }
         }
-        return SOURCE;
+        return best;
+    }
+
+    /** The row behind the last one of a part. */
+    long end(int part) {
+        return ends[part];
     }
 
     /**

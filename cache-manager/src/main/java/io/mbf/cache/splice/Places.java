@@ -9,6 +9,7 @@ import io.mbf.scan.RowRange;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.ScanPlan;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,19 @@ final class Places {
      * @param query whose range of rows is one of the source, all of which the place has
      */
     PlaceScan scan(int place, Query query) {
+        return scan(place, ScanPlan.of(query, places.apply(place).table().schema()));
+    }
+
+    /**
+     * Begins a scan.
+     *
+     * @param plan for the schema of the place, as a query
+     */
+    PlaceScan scan(int place, ScanPlan plan) {
         TablePart at = places.apply(place);
         long first = at.firstRow();
-        RowRange rows = new RowRange(query.rows().from() - first, query.rows().to() - first);
-        return opened(place, first, at.table(), table -> table.scanPositions(query.rows(rows)));
+        RowRange rows = new RowRange(plan.rows().from() - first, plan.rows().to() - first);
+        return opened(place, first, at.table(), table -> table.scanPositions(plan.of(rows, plan.limit())));
     }
 
     /** Begins to take rows. */

@@ -25,8 +25,9 @@ record SpliceQuery(
     /** @param columns of the source that it needs */
     record Conjunct(Predicate predicate, BitSet columns) {}
 
-    static SpliceQuery of(Query query, Schema schema) {
-        ScanPlan plan = ScanPlan.of(query, schema);
+    /** @param plan of the query for the schema of the source */
+    static SpliceQuery of(Query query, ScanPlan plan) {
+        Schema schema = plan.input();
         List<String> names = query.columns()
                 .orElseGet(() -> schema.fields().stream().map(Field::name).toList());
         int[] columnOf = plan.projected(); // in the order of names, unless several of these lead into one column

@@ -6,6 +6,7 @@ import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Schema;
 
 /**
@@ -20,14 +21,14 @@ final class SplicedScan implements Scan {
     private final Query query;
     private final long to; // the row behind the last one to look at
     private final Places places;
-    private SpliceQuery spliced; // null as long as one part has everything
-    private Schema schema;
+    private final ScanPlan plan;
+    private SpliceQuery spliced; // null as long as parts have all columns
 
     private long nextRow; // to look at, behind the last one that was delivered
     private StretchRows rows; // of the stretch that is read; null between stretches
     private long stretchEnd;
-    private Stretch stretch; // null if it is one part's that has everything
-    private int whole; // the part that has everything
+    private Stretch stretch; // null if it is one part's that has all columns
+    private int alike; // the part that has all columns
     private long deliveredOfStretch;
     private long delivered;
     private RuntimeException failure; // what ended the scan, to be thrown again
@@ -40,6 +41,7 @@ final class SplicedScan implements Scan {
         this.nextRow = Math.min(query.rows().from(), table.rowCount());
         this.to = Math.max(nextRow, Math.min(query.rows().to(), table.rowCount()));
         this.places = new Places(table::place);
+        this.plan = ScanPlan.of(query, table.schema());
         try {
             while (rows == null && nextRow < to) {
                 try {
@@ -47,9 +49,6 @@ final class SplicedScan implements Scan {
                 } catch (PartFailure e) {
                     replace(e);
                 }
-            }
-            if (schema == null) {
-                schema = spliced().plan().output();
             }
         } catch (RuntimeException | Error e) {
             places.close();
@@ -59,7 +58,7 @@ final class SplicedScan implements Scan {
 
     @Override
     public Schema schema() {
-        return schema;
+        return plan.output();
     }
 
     @Override
@@ -102,25 +101,22 @@ final class SplicedScan implements Scan {
 
     private void openStretch() {
         Coverage coverage = table.coverage();
-        RowRange left = new RowRange(nextRow, to);
         long limit = query.limit() - delivered;
-        whole = coverage.whole(left);
-        if (whole != Coverage.SOURCE) {
-            PlaceScan scan = places.scan(whole, query.rows(left).limit(limit));
+        alike = coverage.alike(nextRow);
+        if (alike != Coverage.SOURCE) {
+            stretchEnd = Math.min(coverage.end(alike), to);
             stretch = null;
-            stretchEnd = to;
-            rows = new OnePlaceRows(scan);
-            schema = schema == null ? scan.schema() : schema;
+            rows = new OnePlaceRows(places.scan(alike, plan.of(new RowRange(nextRow, stretchEnd), limit)));
             return;
         }
-        stretch = coverage.stretch(left, spliced().wanted());
+        stretch = coverage.stretch(new RowRange(nextRow, to), spliced().wanted());
         stretchEnd = stretch.to();
         rows = new StretchPlan(spliced(), stretch, places).open(limit);
     }
 
     private SpliceQuery spliced() {
         if (spliced == null) {
-            spliced = SpliceQuery.of(query, table.schema());
+            spliced = SpliceQuery.of(query, plan);
         }
         return spliced;
     }
@@ -134,7 +130,8 @@ final class SplicedScan implements Scan {
     private void endStretch() {
         places.close();
         if (rows != null && stretch == null) {
-            table.listener().used(table.place(whole), deliveredOfStretch * schema.size());
+            table.listener()
+                    .used(table.place(alike), deliveredOfStretch * plan.output().size());
         } else if (rows != null) {
             for (int place : StretchPlan.used(spliced, stretch)) {
                 long cells = deliveredOfStretch * spliced.width(place, stretch.places());

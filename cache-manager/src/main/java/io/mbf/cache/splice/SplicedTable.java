@@ -7,6 +7,7 @@ import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.Table;
 import io.mbf.scan.plan.PositionedTable;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.scan.plan.Split;
 import io.mbf.schema.Schema;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class SplicedTable implements Table {
 
     /** Where a query can be cut: between stretches, and where the first place of each can. */
     private List<Split.Stretch> stretches(Query query, int wanted) {
-        SpliceQuery spliced = SpliceQuery.of(query, schema);
+        SpliceQuery spliced = SpliceQuery.of(query, ScanPlan.of(query, schema));
         Coverage now = coverage;
         List<Split.Stretch> all = new ArrayList<>();
         long to = Math.min(query.rows().to(), rowCount);

@@ -136,12 +136,14 @@ class CoverageTest {
     }
 
     @Test
-    void aPartThatHasAllOfTheSourceIsFound() {
+    void aPartThatHasAllColumnsIsFoundByItsRow() {
         Schema schema = schema(0, 1);
-        Coverage coverage = Coverage.of(schema, 100, List.of(part(schema(0), 0, 100), part(schema, 10, 90)));
-        assertEquals(1, coverage.whole(new RowRange(10, 90)));
-        assertEquals(Coverage.SOURCE, coverage.whole(new RowRange(10, 91)));
-        assertEquals(Coverage.SOURCE, coverage.without(1).whole(new RowRange(10, 90)));
+        Coverage coverage =
+                Coverage.of(schema, 100, List.of(part(schema(0), 0, 100), part(schema, 10, 90), part(schema, 10, 95)));
+        assertEquals(2, coverage.alike(10));
+        assertEquals(1, coverage.without(2).alike(89));
+        assertEquals(Coverage.SOURCE, coverage.without(2).alike(90));
+        assertEquals(Coverage.SOURCE, coverage.alike(9));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.mbf.scan.ScanReport;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.scan.plan.RowTake;
+import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +50,13 @@ final class FailingTable implements PositionedTable {
 
     @Override
     public Scan scan(Query query) {
-        return scanPositions(query);
+        return scanPositions(ScanPlan.of(query, schema()));
     }
 
     @Override
-    public PositionedScan scanPositions(Query query) {
+    public PositionedScan scanPositions(ScanPlan plan) {
         call();
-        return new Failing(table.scanPositions(query));
+        return new Failing(table.scanPositions(plan));
     }
 
     @Override

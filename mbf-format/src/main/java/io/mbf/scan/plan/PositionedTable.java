@@ -12,8 +12,12 @@ import java.util.Optional;
  */
 public interface PositionedTable extends Table {
 
-    /** As {@link #scan}. A query without columns decodes those of its condition alone. */
-    PositionedScan scanPositions(Query query);
+    /**
+     * As {@link #scan}. A plan without columns decodes those of its condition alone.
+     *
+     * @param plan for a schema that equals this table's
+     */
+    PositionedScan scanPositions(ScanPlan plan);
 
     /**
      * Begins to read rows that will be given.

@@ -98,6 +98,12 @@ public record ScanPlan(
                 query.rows());
     }
 
+    /** The same columns and condition for other rows. */
+    public ScanPlan of(RowRange others, long most) {
+        return new ScanPlan(
+                input, output, projected, projections, filter, filterNodes, decoded, decodedParts, most, others);
+    }
+
     private static void select(String name, Schema schema, Map<Integer, Projection> selected) {
         Node node = schema.find(name);
         if (node.repeated()) {
