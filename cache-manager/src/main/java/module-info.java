@@ -27,6 +27,8 @@ module io.mbf.cache {
     exports io.mbf.dataset;
     exports io.mbf.read;
     exports io.mbf.write;
+    exports io.mbf.aggregate to
+            io.mbf.cli;
     exports io.mbf.dataset.listing to
             io.mbf.cli;
 

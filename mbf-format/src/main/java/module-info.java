@@ -26,6 +26,7 @@ module io.mbf.format {
     exports io.mbf.schema;
     exports io.mbf.variant;
     exports io.mbf.batch.build to
+            io.mbf.arrow,
             io.mbf.parquet,
             io.mbf.reader,
             io.mbf.writer;

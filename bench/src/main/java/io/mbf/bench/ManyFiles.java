@@ -157,7 +157,7 @@ public final class ManyFiles {
     }
 
     /** A file that has just changed is not converted. */
-    private static void waitUntilQuiet() {
+    static void waitUntilQuiet() {
         try {
             Thread.sleep(QUIET_MILLIS);
         } catch (InterruptedException interrupted) {

@@ -10,6 +10,7 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.stats.XxHash64;
 import java.util.Arrays;
 
 /**
@@ -108,6 +109,11 @@ final class BytesKeys extends KeyColumn {
             case INT96_TIMESTAMP -> table.number(SortKeys.bytesKey(order, vector, index), 0, SortKeys.INT96_KEY_LENGTH);
             default -> table.number(array, start, length);
         };
+    }
+
+    @Override
+    long hash(int number) {
+        return XxHash64.hash(table.bytes(), table.start(number), table.end(number) - table.start(number));
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class GroupedRows implements BatchSource {
     private final Map<String, Node> nodes = new LinkedHashMap<>(); // of the measures
     private final Map<String, Measure> measures = new LinkedHashMap<>();
     private final int[] groups = new int[ColumnBatch.MAX_ROWS];
+    private final SumLanes lanes = new SumLanes();
     private long[] rows = new long[0]; // by group
     private int next = 1;
 
@@ -93,8 +94,13 @@ public final class GroupedRows implements BatchSource {
         table.groups(keys.stream().map(key -> vector(batch, key)).toList(), batch.rowCount(), groups);
         int size = table.size();
         reserve(size);
-        for (int i = 0; i < batch.rowCount(); i++) {
-            rows[groups[i]]++;
+        if (size <= SumLanes.GROUPS) {
+            lanes.count(groups, batch.rowCount());
+            lanes.drain(rows, size);
+        } else {
+            for (int i = 0; i < batch.rowCount(); i++) {
+                rows[groups[i]]++;
+            }
         }
         measures.forEach((name, measure) -> measure.add(vector(batch, nodes.get(name)), groups, size));
     }

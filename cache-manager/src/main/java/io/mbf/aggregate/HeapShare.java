@@ -40,6 +40,11 @@ public final class HeapShare {
         taken += bytes;
     }
 
+    /** Bytes that were counted. */
+    long taken() {
+        return taken;
+    }
+
     /** Counts bytes that are garbage now; also negative ones, of what was made without having been taken. */
     void release(long bytes) {
         taken -= bytes;

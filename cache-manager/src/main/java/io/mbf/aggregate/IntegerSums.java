@@ -28,6 +28,7 @@ final class IntegerSums implements SumAccumulator {
     private final boolean unsigned;
     private final int scale;
 
+    private final SumLanes lanes = new SumLanes();
     private long[] small = new long[0];
     private long[] low = new long[0];
     private long[] high = new long[0];
@@ -66,6 +67,9 @@ final class IntegerSums implements SumAccumulator {
             for (int i = 0; i < rows; i++) {
                 sums[groups[i]] += values[i] & 0xFFFF_FFFFL;
             }
+        } else if (size <= SumLanes.GROUPS) {
+            lanes.add(values, groups, rows);
+            lanes.drain(sums, size);
         } else {
             for (int i = 0; i < rows; i++) {
                 sums[groups[i]] += values[i];
@@ -85,6 +89,11 @@ final class IntegerSums implements SumAccumulator {
         }
         announce((long) rows << width);
         long[] sums = small;
+        if (size <= SumLanes.GROUPS) {
+            lanes.add(values, groups, rows);
+            lanes.drain(sums, size);
+            return;
+        }
         for (int i = 0; i < rows; i++) {
             sums[groups[i]] += values[i];
         }

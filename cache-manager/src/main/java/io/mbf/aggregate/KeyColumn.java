@@ -30,6 +30,11 @@ abstract sealed class KeyColumn permits LongKeys, BytesKeys {
                     + ", by which rows cannot be grouped; texts, bytes, numbers, decimals, dates, times, booleans and"
                     + " UUIDs can be keys");
         }
+        return of(leaf, heap);
+    }
+
+    /** As {@link #of(Field, HeapShare)}, also of values without an order. */
+    static KeyColumn of(Type.Leaf leaf, HeapShare heap) {
         return leaf.isBytes() && ColumnOrder.of(leaf) != ColumnOrder.FLOATING
                 ? new BytesKeys(leaf, heap)
                 : new LongKeys(leaf, heap);
@@ -53,6 +58,19 @@ abstract sealed class KeyColumn permits LongKeys, BytesKeys {
             }
         }
     }
+
+    /** How many values there are, null left out. */
+    final int distinct() {
+        return size() - 1 - (ofNull < 0 ? 0 : 1);
+    }
+
+    /** Whether a number is that of null. */
+    final boolean isNull(int number) {
+        return number == ofNull;
+    }
+
+    /** A hash of the value of a number, the same one in every column of the type. */
+    abstract long hash(int number);
 
     /** The values of some numbers. */
     final ColumnVector values(int[] numbers, int count) {

@@ -11,6 +11,7 @@ import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.schema.Float16;
 import io.mbf.schema.Type;
+import io.mbf.stats.XxHash64;
 
 /**
  * Keys that a long can hold: integers and what lies on them, booleans, floating point. Of the latter all NaNs are one
@@ -99,6 +100,11 @@ final class LongKeys extends KeyColumn {
             return FLOAT16_NAN;
         }
         return value == 0 ? 0 : bits;
+    }
+
+    @Override
+    long hash(int number) {
+        return XxHash64.hash(table.key(number));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -151,6 +152,17 @@ public final class CacheBuilder {
     public CacheBuilder touchInterval(Duration interval) {
         require(!interval.isNegative(), "the touch interval in seconds", interval.getSeconds());
         given.put(Setting.TOUCH_INTERVAL, interval);
+        return this;
+    }
+
+    /**
+     * Settings as texts, by the names of their system properties, such as {@code mbf.cache.max-size}; they come before
+     * those of the system, and after what this builder is told otherwise.
+     */
+    public CacheBuilder properties(Map<String, String> texts) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putAll(texts);
+        properties = Map.copyOf(all);
         return this;
     }
 

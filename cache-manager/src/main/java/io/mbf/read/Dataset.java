@@ -124,7 +124,7 @@ public final class Dataset implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public Schema schema() {
-        try (Batches batches = begin(origin.look(), table -> query)) {
+        try (Batches batches = begin(origin.look(), table -> table.scan(query))) {
             return batches.schema();
         }
     }
@@ -157,7 +157,36 @@ public final class Dataset implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public Batches batches() {
-        return read(table -> query);
+        return read(origin, table -> table.scan(query));
+    }
+
+    /**
+     * Some rows drawn at random, in their order: every set of so many rows is as likely as any other. Without a condition
+     * only pages that have some of them are read; with one, the rows that meet it are counted first. A seed draws the same
+     * rows of the same data always and everywhere, read from the cache or not. {@code new RowCursor(dataset.sample(10, 42))}
+     * has them one at a time.
+     *
+     * @param rows wanted, at least 0; all rows if there are no more
+     * @throws IllegalArgumentException if {@code rows} is negative
+     * @throws io.mbf.error.InvalidQueryException if the query does not fit the files; also of the batches, if so many rows
+     *     are wanted that their numbers take more than a quarter of the heap
+     * @throws io.mbf.error.SourceChangedException also of the batches, if a file is replaced meanwhile
+     */
+    public Batches sample(long rows, long seed) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("a sample of " + rows + " rows is negative");
+        }
+        return read(origin.snapshot(), table -> new SampleScan(table, query, rows, seed));
+    }
+
+    /**
+     * The same rows of the files as they are at this moment: for several answers that belong together. Each read, look and
+     * count ends in a {@link io.mbf.error.SourceChangedException} if one of its files is another one by then, or gone.
+     *
+     * @throws java.io.UncheckedIOException if a file cannot be looked at
+     */
+    public Dataset snapshot() {
+        return new Dataset(origin.snapshot(), query, open);
     }
 
     /**
@@ -212,8 +241,8 @@ public final class Dataset implements AutoCloseable {
         return origin.parts(query, parts);
     }
 
-    private Batches read(Function<Table, Query> queryOf) {
-        Batches batches = begin(origin.read(), queryOf);
+    private Batches read(Origin from, Function<Table, Scan> scanOf) {
+        Batches batches = begin(from.read(), scanOf);
         open.add(batches);
         last = List.of(batches);
         return batches;
@@ -236,7 +265,7 @@ public final class Dataset implements AutoCloseable {
 
     /** The rows, with the columns that are chosen once the schema of all of them is known. */
     Batches batchesOf(Function<Schema, List<String>> columns) {
-        return read(table -> query.select(columns.apply(table.schema())));
+        return read(origin, table -> table.scan(query.select(columns.apply(table.schema()))));
     }
 
     /** The columns that there are, whether selected or not; counts as no read. */
@@ -247,10 +276,10 @@ public final class Dataset implements AutoCloseable {
     }
 
     /** Takes over what was opened. */
-    private Batches begin(OpenTable opened, Function<Table, Query> queryOf) {
+    private Batches begin(OpenTable opened, Function<Table, Scan> scanOf) {
         boolean started = false;
         try {
-            Scan scan = opened.table().scan(queryOf.apply(opened.table()));
+            Scan scan = scanOf.apply(opened.table());
             Batches batches = new Batches(opened, scan, opened.table()::close, open::remove);
             started = true;
             return batches;
@@ -273,9 +302,13 @@ public final class Dataset implements AutoCloseable {
      * @throws io.mbf.error.InvalidQueryException if the record does not fit the columns
      */
     public <R extends Record> Stream<R> as(Class<R> type) {
-        Batches batches = read(table -> query.columns().isPresent()
-                ? query
-                : query.select(RecordMapper.of(type, table.schema()).columns()));
+        Batches batches = read(
+                origin,
+                table -> table.scan(
+                        query.columns().isPresent()
+                                ? query
+                                : query.select(
+                                        RecordMapper.of(type, table.schema()).columns())));
         boolean bound = false;
         try {
             Stream<R> records = RecordMapper.stream(batches, type);
@@ -298,7 +331,7 @@ public final class Dataset implements AutoCloseable {
                 return Math.min(query.rows().within(0, table.rowCount()).size(), query.limit());
             }
         }
-        try (Batches batches = read(table -> query.select(List.of()))) {
+        try (Batches batches = read(origin, table -> table.scan(query.select(List.of())))) {
             long rows = 0;
             for (ColumnBatch batch : batches) {
                 rows += batch.rowCount();
@@ -323,7 +356,7 @@ public final class Dataset implements AutoCloseable {
     }
 
     private Explanation plan() {
-        try (Batches batches = begin(origin.look(), table -> query)) {
+        try (Batches batches = begin(origin.look(), table -> table.scan(query))) {
             return batches.explain();
         }
     }

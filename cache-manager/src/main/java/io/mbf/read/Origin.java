@@ -17,6 +17,9 @@ interface Origin {
     /** Opens the same for metadata and plans: a cache counts no read. */
     OpenTable look();
 
+    /** The same, of the files as they are at this moment: to open another state of one of them fails. */
+    Origin snapshot();
+
     /** The files as they are found now. */
     List<InputFile> sources();
 

@@ -43,16 +43,21 @@ final class Origins {
         }
 
         @Override
-        public List<DatasetPart> parts(Query query, int parts) {
+        public Origin snapshot() {
             Optional<InputFile> single = set.single();
             if (single.isPresent()) {
-                return one(single.get()).parts(query, parts);
+                return one(single.get()).snapshot();
             }
             try {
-                return ManyFiles.identify(set, files).parts(query, parts);
+                return new Many(ManyFiles.identify(set, files));
             } catch (IOException failed) {
                 throw FileFailures.unchecked(failed);
             }
+        }
+
+        @Override
+        public List<DatasetPart> parts(Query query, int parts) {
+            return snapshot().parts(query, parts);
         }
 
         @Override
@@ -120,13 +125,21 @@ final class Origins {
         }
 
         @Override
-        public List<DatasetPart> parts(Query query, int parts) {
-            IdentifiedFile now;
+        public One snapshot() {
+            return new One(kind, identified(), files);
+        }
+
+        private IdentifiedFile identified() {
             try {
-                now = IdentifiedFile.now(file);
+                return file instanceof IdentifiedFile known ? known : IdentifiedFile.now(file);
             } catch (IOException failed) {
                 throw FileFailures.unchecked(failed);
             }
+        }
+
+        @Override
+        public List<DatasetPart> parts(Query query, int parts) {
+            IdentifiedFile now = identified();
             try (Table table = new One(kind, now, files).look().table()) {
                 return table.split(query, parts).stream()
                         .map(part -> DatasetPart.of(kind, List.of(PartFiles.file(now, List.of())), "", Map.of(), part))
@@ -135,22 +148,60 @@ final class Origins {
         }
     }
 
+    /**
+     * Many files in a certain state.
+     *
+     * @param table identified, so that it stays what it is
+     */
+    record Many(ManyFiles table) implements Origin {
+
+        @Override
+        public OpenTable read() {
+            return OpenTable.uncached(table);
+        }
+
+        @Override
+        public OpenTable look() {
+            return read();
+        }
+
+        @Override
+        public Origin snapshot() {
+            return this;
+        }
+
+        @Override
+        public List<InputFile> sources() {
+            return table.files();
+        }
+
+        @Override
+        public Optional<FileContent> content() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<DatasetPart> parts(Query query, int parts) {
+            return table.parts(query, parts);
+        }
+    }
+
     /** The files of a part of a data set. */
     record Part(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource files) implements Origin {
 
         @Override
         public OpenTable read() {
-            return part.kind() == Kind.MANY ? OpenTable.uncached(many()) : one().read();
+            return snapshot().read();
         }
 
         @Override
         public OpenTable look() {
-            return part.kind() == Kind.MANY ? OpenTable.uncached(many()) : one().look();
+            return snapshot().look();
         }
 
         @Override
         public List<DatasetPart> parts(Query query, int parts) {
-            return part.kind() == Kind.MANY ? many().parts(query, parts) : one().parts(query, parts);
+            return snapshot().parts(query, parts);
         }
 
         @Override
@@ -162,15 +213,14 @@ final class Origins {
 
         @Override
         public Optional<FileContent> content() {
-            return part.kind() == Kind.MANY ? Optional.empty() : one().content();
+            return snapshot().content();
         }
 
-        private ManyFiles many() {
-            return ManyFiles.of(part, resolver, files);
-        }
-
-        private One one() {
-            return new One(part.kind(), PartFiles.identified(part.files().get(0), resolver), files);
+        @Override
+        public Origin snapshot() {
+            return part.kind() == Kind.MANY
+                    ? new Many(ManyFiles.of(part, resolver, files))
+                    : new One(part.kind(), PartFiles.identified(part.files().get(0), resolver), files);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.batch.BatchSource;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
 import io.mbf.cache.conversion.ConversionRules;
@@ -16,6 +17,7 @@ import io.mbf.cache.verdict.CacheState;
 import io.mbf.predicate.Column;
 import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
+import io.mbf.row.RowCursor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,41 @@ class EntriesInPartsTest {
         ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
         assertEquals(CacheState.PARTIAL, cache.why(source).state());
         assertRows(cache);
+    }
+
+    @Test
+    void groupsAndSamplesOfPartsAndTheSourceAreThoseOfTheSource() throws IOException {
+        makeParts(3);
+        ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
+        Dataset direct = Mbf.readParquet(source);
+        Dataset spliced = cache.read(source);
+        assertEquals(CacheState.PARTIAL, cache.why(source).state());
+        assertEquals(lines(grouped(direct)), lines(grouped(spliced)));
+        assertEquals(
+                lines(direct.aggregate().min("id").max("id").sum("id").batches()),
+                lines(spliced.aggregate().min("id").max("id").sum("id").batches()));
+        assertEquals(lines(direct.sample(1000, 42)), lines(spliced.sample(1000, 42)));
+        assertEquals(
+                lines(direct.where("even = true").sample(1000, 42)),
+                lines(spliced.where("even = true").sample(1000, 42)));
+    }
+
+    private static BatchSource grouped(Dataset data) {
+        return data.groupBy("even").count().sum("id").min("id").max("id").batches();
+    }
+
+    private static List<String> lines(BatchSource source) {
+        List<String> lines = new ArrayList<>();
+        try (RowCursor rows = new RowCursor(source)) {
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 0; i < rows.schema().size(); i++) {
+                    line.append(rows.getObject(i)).append(' ');
+                }
+                lines.add(line.toString());
+            }
+        }
+        return lines;
     }
 
     @Test

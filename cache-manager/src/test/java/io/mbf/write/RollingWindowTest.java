@@ -28,6 +28,7 @@ import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -250,5 +251,33 @@ class RollingWindowTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
         }
+    }
+
+    record Place(String name, Optional<Double> height) {}
+
+    record Stop(int id, Optional<String> zone, Optional<Place> place, Optional<List<Long>> times) {}
+
+    @Test
+    void whatIsOptionalIsNullWhereItIsEmpty() {
+        List<Stop> stops = List.of(
+                new Stop(1, Optional.of("A"), Optional.of(new Place("x", Optional.empty())), Optional.of(List.of(7L))),
+                new Stop(2, Optional.empty(), Optional.empty(), Optional.empty()),
+                new Stop(3, Optional.of(""), Optional.of(new Place(null, Optional.of(1.5))), Optional.of(List.of())));
+        Path file = folder.resolve("stops.mbf");
+        Mbf.write(file, Stop.class, stops.stream());
+        try (Stream<Stop> read = Mbf.readMbf(file).as(Stop.class)) {
+            assertEquals(stops, read.toList());
+        }
+        assertEquals(1, Mbf.readMbf(file).where("zone is null").count());
+        assertEquals(2, Mbf.readMbf(file).where("place.height is null").count());
+        Schema required = new Schema(List.of(
+                Field.required("name", Type.Leaf.of(PhysicalType.BYTE_ARRAY, LogicalType.STRING)),
+                Field.required("height", Type.Leaf.of(PhysicalType.DOUBLE))));
+        RecordBatches<Place> batches = RecordBatches.of(Place.class, required);
+        batches.add(new Place("x", Optional.of(2.0)));
+        assertEquals(
+                "row 1: column 'height': is never null, and the value is",
+                assertThrows(IllegalArgumentException.class, () -> batches.add(new Place("y", Optional.empty())))
+                        .getMessage());
     }
 }

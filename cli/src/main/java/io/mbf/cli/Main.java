@@ -1,27 +1,34 @@
 package io.mbf.cli;
 
+import io.mbf.cli.catalogue.TableCatalogue;
 import io.mbf.cli.command.CacheCommand;
 import io.mbf.cli.command.CatCommand;
+import io.mbf.cli.command.CompletionCommand;
 import io.mbf.cli.command.ConvertCommand;
 import io.mbf.cli.command.CountCommand;
 import io.mbf.cli.command.DemoCommand;
 import io.mbf.cli.command.ExportCommand;
 import io.mbf.cli.command.Failure;
 import io.mbf.cli.command.HeadCommand;
+import io.mbf.cli.command.HelpCommand;
 import io.mbf.cli.command.ImportCommand;
 import io.mbf.cli.command.InfoCommand;
 import io.mbf.cli.command.PrewarmCommand;
+import io.mbf.cli.command.SampleCommand;
 import io.mbf.cli.command.SchemaCommand;
 import io.mbf.cli.command.SqlCommand;
 import io.mbf.cli.command.StatsCommand;
+import io.mbf.cli.command.TableCommand;
 import io.mbf.cli.command.VerifyCommand;
 import io.mbf.cli.command.WatchCommand;
 import io.mbf.cli.command.WhyCommand;
+import io.mbf.cli.help.Misuse;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.text.TerminalText;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,19 +60,25 @@ public final class Main {
     public static void main(String[] args) {
         // warnings of the libraries, such as a cache that cannot be used, look like our own messages
         System.setProperty("java.util.logging.SimpleFormatter.format", "mbf: %5$s%n");
-        System.exit(run(args, Terminal.ofProcess()));
+        System.exit(run(args, Terminal.ofProcess(), TableCatalogue.ofUser()));
     }
 
-    /** Runs a command line to its end and returns the exit code. */
-    static int run(String[] args, Terminal terminal) {
+    /**
+     * Runs a command line to its end and returns the exit code.
+     *
+     * @param tables empty where there can be none
+     */
+    static int run(String[] args, Terminal terminal, Optional<TableCatalogue> tables) {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main)
                 .addSubcommand(new CatCommand(terminal))
                 .addSubcommand(new HeadCommand(terminal))
                 .addSubcommand(new CountCommand(terminal))
+                .addSubcommand(new SampleCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
-                .addSubcommand(new SqlCommand(terminal))
+                .addSubcommand(new SqlCommand(terminal, tables))
+                .addSubcommand(new TableCommand(terminal, tables))
                 .addSubcommand(new InfoCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
@@ -75,7 +88,9 @@ public final class Main {
                 .addSubcommand(new WatchCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new WhyCommand(terminal))
-                .addSubcommand(new DemoCommand(terminal));
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new HelpCommand(terminal));
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
         commandLine.setErr(new PrintWriter(terminal.err(), true));
         commandLine.setExpandAtFiles(false); // a file may be named so, and a stranger may have named it
@@ -105,7 +120,7 @@ public final class Main {
 
     private static int misused(CommandLine.ParameterException problem, Terminal terminal) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.err().println("mbf: " + TerminalText.visible(problem.getMessage()));
+        terminal.complain(TerminalText.visible(Misuse.sentence(problem)));
         terminal.err().println("Try '" + command + " --help'.");
         return Failure.USAGE;
     }

@@ -69,13 +69,4 @@ class ExportCommandTest {
                 run.err());
         assertFalse(Files.exists(out));
     }
-
-    @Test
-    void arrowNamesTheModuleThatItNeeds() {
-        Path out = folder.resolve("out.feather");
-        Run run = Run.of("export", numbers, "-o", out);
-        assertEquals(
-                "mbf: " + out + ": format arrow: needs io.mbf:mbf-arrow on the class path to be written\n", run.err());
-        assertFalse(Files.exists(out));
-    }
 }

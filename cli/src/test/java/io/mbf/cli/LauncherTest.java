@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,12 +172,117 @@ class LauncherTest {
     }
 
     @Test
+    void duckDbComesByTheClassPathWithWhatArrowNeeds() throws Exception {
+        List<Path> entries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        Path duckDb = entries.stream()
+                .filter(path -> path.getFileName().toString().startsWith("duckdb_jdbc"))
+                .findFirst()
+                .orElseThrow();
+        writeCommand(entries.stream().filter(path -> !path.equals(duckDb)).toList());
+        Path csv = Files.writeString(folder.resolve("in.csv"), "a,b\n1,x\n");
+        String[] load = {
+            "import", csv.toString(), "-o", folder.resolve("out.parquet").toString()
+        };
+        String[] query = {"sql", "-o", folder.resolve("out.arrow").toString(), "select a + 1 c from 'out.parquet'"};
+        assertLacks("DuckDB", launch(project.resolve("mbf"), Map.of(), load));
+        assertLacks("DuckDB", launch(project.resolve("mbf"), Map.of(), query));
+
+        Map<String, String> environment = Map.of("MBF_CLASS_PATH", duckDb.toString());
+        Run loaded = launch(project.resolve("mbf"), environment, load);
+        assertEquals("", loaded.err());
+        assertEquals(0, loaded.exit());
+        assertEquals(new Run(0, "", ""), launch(project.resolve("mbf"), environment, query));
+        Run back = launch(
+                project.resolve("mbf"),
+                environment,
+                "import",
+                "out.arrow",
+                "-o",
+                folder.resolve("out.mbf").toString());
+        assertEquals("", back.err());
+        assertEquals("{\"c\":2}\n", Run.of("cat", folder.resolve("out.mbf")).out());
+    }
+
+    /** The command itself, in a jar that names the class path. */
+    private void writeCommand(List<Path> classPath) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        classPath.stream().map(path -> path.toUri().toString()).collect(Collectors.joining(" ")));
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            new JarOutputStream(file, manifest).close();
+        }
+    }
+
+    private static void assertLacks(String library, Run run) {
+        assertTrue(run.exit() > 0, run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains(library), run.err());
+    }
+
+    @Test
     void aBuildThatFailsPointsToItsLog() throws Exception {
         Files.delete(jar);
         Run run = launch(project.resolve("mbf"), withMaven("echo no network; exit 1"), "x");
         Path log = project.resolve("target/mbf-build.log").toRealPath();
         assertEquals(new Run(1, "", "mbf: building (first use only)…\nmbf: the build failed; see " + log + "\n"), run);
         assertEquals("no network\n", Files.readString(log));
+    }
+
+    private Path installed() throws IOException {
+        Path prefix = folder.resolve("prefix");
+        Path launcher = Files.createDirectories(prefix.resolve("bin")).resolve("mbf");
+        Files.move(project.resolve("mbf"), launcher);
+        Files.move(jar, Files.createDirectories(prefix.resolve("lib/mbf")).resolve("mbf.jar"));
+        return launcher;
+    }
+
+    @Test
+    void whereItIsInstalledItsJarLiesInLib() throws Exception {
+        Path launcher = installed();
+        assertEquals(new Run(0, "[x]\n", ""), launch(launcher, Map.of(), "x"));
+        assertEquals(new Run(0, "[--rebuild]\n", ""), launch(launcher, Map.of(), "--rebuild"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), launcher);
+        assertEquals(new Run(0, "[x]\n", ""), launch(link, Map.of(), "x"));
+    }
+
+    @Test
+    void anInstallationWithoutItsJarIsSaidSo() throws Exception {
+        Path launcher = installed();
+        Path lacking = folder.resolve("prefix/lib/mbf/mbf.jar").toRealPath();
+        Files.delete(lacking);
+        Run run = launch(launcher, Map.of(), "x");
+        assertEquals(new Run(1, "", "mbf: there is no " + lacking + ": install mbf again\n"), run);
+    }
+
+    @Test
+    void anInstallationSharesClassesWhenItIsTold() throws Exception {
+        Path launcher = installed();
+        assertEquals(new Run(0, "", ""), launch(launcher, Map.of(), "--share-classes"));
+        Run run = launch(launcher, Map.of("MBF_JAVA_OPTIONS", "-Xlog:class+load"), "x");
+        assertTrue(run.out().contains(EchoMain.class.getName() + " source: shared objects file (top)"), run.out());
+    }
+
+    @Test
+    void aJavaOfItsOwnIsPreferred() throws Exception {
+        Path launcher = installed();
+        Path runtime = Files.createDirectories(
+                launcher.resolve("../../lib/mbf/runtime/bin").normalize());
+        executable(Files.writeString(runtime.resolve("java"), "#!/bin/sh\necho own\n"));
+        Files.writeString(runtime.resolve("../release"), "JAVA_VERSION=\"17.0.1\"\n");
+        assertEquals(new Run(0, "own\n", ""), launch(launcher, Map.of("JAVA_HOME", "/nowhere"), "x"));
+    }
+
+    @Test
+    void benchmarksNeedACheckout() throws Exception {
+        assertEquals(
+                new Run(1, "", "mbf: bench needs a checkout of the project, where ./mbf bench builds it\n"),
+                launch(installed(), Map.of(), "bench"));
     }
 
     /** As the launcher finds it. */

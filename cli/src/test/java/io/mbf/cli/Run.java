@@ -1,11 +1,15 @@
 package io.mbf.cli;
 
+import io.mbf.cli.catalogue.TableCatalogue;
 import io.mbf.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 
 /** One run of the command in this process, and what came of it. */
 public record Run(int exit, String out, String err) {
@@ -18,10 +22,21 @@ public record Run(int exit, String out, String err) {
 
     /** With standard output going to {@code out}. */
     public static Run into(OutputStream out, Object... args) {
+        return run(out, Optional.empty(), args);
+    }
+
+    /** With the tables that a file remembers. */
+    static Run withTables(Path file, Object... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Run run = run(out, Optional.of(new TableCatalogue(file)), args);
+        return new Run(run.exit, out.toString(StandardCharsets.UTF_8), run.err);
+    }
+
+    private static Run run(OutputStream out, Optional<TableCatalogue> tables, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
-                new Terminal(out, new PrintStream(err, true, StandardCharsets.UTF_8), false, Terminal.DEFAULT_WIDTH);
-        int exit = Main.run(Arrays.stream(args).map(Object::toString).toArray(String[]::new), terminal);
+                new Terminal(out, new PrintStream(err, true, StandardCharsets.UTF_8), Set.of(), Terminal.DEFAULT_WIDTH);
+        int exit = Main.run(Arrays.stream(args).map(Object::toString).toArray(String[]::new), terminal, tables);
         return new Run(exit, "", err.toString(StandardCharsets.UTF_8));
     }
 }

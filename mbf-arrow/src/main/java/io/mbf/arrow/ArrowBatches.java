@@ -8,6 +8,7 @@ import io.mbf.error.MbfException;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -62,7 +63,9 @@ final class ArrowBatches implements BatchSource {
             return call.get();
         } catch (MbfException | UncheckedIOException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (ClosedChannelException e) {
+            throw new UncheckedIOException(e); // interrupted, or closed by others: that says nothing of the bytes
+        } catch (IOException | RuntimeException | StackOverflowError e) { // a schema may be within itself
             String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new CorruptFileException(file, "Arrow", e.getClass().getSimpleName() + ": " + message.strip(), e);
         }

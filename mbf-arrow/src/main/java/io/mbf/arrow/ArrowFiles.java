@@ -15,16 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.ArrowWriter;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 
@@ -50,7 +49,7 @@ public final class ArrowFiles {
      * Writes the rows of a data set to a new IPC file. It appears at its path, in place of what is there, when it is
      * complete.
      *
-     * @throws io.mbf.error.InvalidSettingException if the JVM lacks a flag
+     * @throws io.mbf.error.InvalidSettingException if the JVM lacks a flag, or the library that compresses
      * @throws io.mbf.error.MbfException if a source is damaged, or a value does not fit its Arrow type
      * @throws UncheckedIOException if a file cannot be read or written
      */
@@ -66,11 +65,31 @@ public final class ArrowFiles {
      */
     public static void write(BatchSource source, Path path, ArrowOptions options) {
         ArrowMemory.require();
+        writeFile(path, channel -> copy(source, channel, options.withDictionaryValues(0), IpcWriters::file));
+    }
+
+    /**
+     * The same for what another reader of Arrow's has: vectors as they are.
+     *
+     * @param reader left open; its dictionaries must not change
+     */
+    public static void write(ArrowReader reader, Path path) {
+        ArrowMemory.require();
+        writeFile(path, channel -> copy(reader, channel, ArrowOptions.DEFAULT, IpcWriters::file));
+    }
+
+    /** What writes to a channel. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(WritableByteChannel channel) throws IOException;
+    }
+
+    private static void writeFile(Path path, Writing writing) {
         Path temporary = path.resolveSibling(path.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
-        try (source) {
+        try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                copy(source, channel, options.withDictionaryValues(0), ArrowFileWriter::new);
+                writing.to(channel);
             }
             Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -93,14 +112,28 @@ public final class ArrowFiles {
      *
      * @param source closed at the end
      * @param out left open
-     * @throws io.mbf.error.InvalidSettingException if the JVM lacks a flag
+     * @throws io.mbf.error.InvalidSettingException if the JVM lacks a flag, or the library that compresses
      * @throws io.mbf.error.MbfException if a source is damaged, or a value does not fit its Arrow type
      * @throws UncheckedIOException if a file cannot be read, or the channel not be written to
      */
     public static void write(BatchSource source, WritableByteChannel out, ArrowOptions options) {
         ArrowMemory.require();
-        try (source) {
-            copy(source, out, options, ArrowStreamWriter::new);
+        try {
+            copy(source, out, options, IpcWriters::stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same for what another reader of Arrow's has: vectors as they are.
+     *
+     * @param reader left open
+     */
+    public static void write(ArrowReader reader, WritableByteChannel out) {
+        ArrowMemory.require();
+        try {
+            copy(reader, out, ArrowOptions.DEFAULT, IpcWriters::stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,15 +141,22 @@ public final class ArrowFiles {
 
     @FunctionalInterface
     private interface Opening {
-        ArrowWriter open(VectorSchemaRoot root, ArrowReader reader, WritableByteChannel out);
+        ArrowWriter open(VectorSchemaRoot root, ArrowReader reader, WritableByteChannel out, ArrowOptions options);
     }
 
     private static void copy(BatchSource source, WritableByteChannel out, ArrowOptions options, Opening opening)
             throws IOException {
+        try (source;
+                BufferAllocator allocator = new RootAllocator();
+                ArrowReader reader = new BatchReader(source, allocator, options.withDuckDbForms(false))) {
+            copy(reader, out, options, opening);
+        }
+    }
+
+    private static void copy(ArrowReader reader, WritableByteChannel out, ArrowOptions options, Opening opening)
+            throws IOException {
         GuardedChannel guarded = new GuardedChannel(out);
-        try (BufferAllocator allocator = new RootAllocator();
-                ArrowReader reader = new BatchReader(source, allocator, options.withDuckDbForms(false));
-                ArrowWriter writer = opening.open(reader.getVectorSchemaRoot(), reader, guarded)) {
+        try (ArrowWriter writer = opening.open(reader.getVectorSchemaRoot(), reader, guarded, options)) {
             try {
                 writer.start();
                 while (reader.loadNextBatch()) {
@@ -146,11 +186,11 @@ public final class ArrowFiles {
             channel = FileChannel.open(path);
             ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
             channel.read(start, 0);
-            BufferAllocator allocator = new RootAllocator();
+            BufferAllocator allocator = BoundedMemory.allocator(name, channel.size());
             if (!Arrays.equals(start.array(), MAGIC)) {
-                return new ArrowBatches(name, new ArrowStreamReader(channel, allocator), List.of(allocator));
+                return stream(channel, name, allocator);
             }
-            ArrowFileReader reader = new ArrowFileReader(channel, allocator);
+            ArrowFileReader reader = new ArrowFileReader(channel, allocator, new IpcCodecs(name));
             ArrowBatches batches = new ArrowBatches(name, reader, List.of(allocator));
             requireWithin(name, reader, batches, channel.size());
             return batches;
@@ -173,7 +213,9 @@ public final class ArrowFiles {
     /** Before memory is taken for what a footer promises. */
     private static void requireWithin(String name, ArrowFileReader reader, ArrowBatches batches, long size)
             throws IOException {
-        for (ArrowBlock block : reader.getRecordBlocks()) {
+        List<ArrowBlock> blocks = new ArrayList<>(reader.getDictionaryBlocks());
+        blocks.addAll(reader.getRecordBlocks());
+        for (ArrowBlock block : blocks) {
             long rest = size - block.getOffset() - block.getMetadataLength();
             if (block.getOffset() < 0
                     || block.getMetadataLength() < 0
@@ -183,7 +225,7 @@ public final class ArrowFiles {
                 throw new CorruptFileException(
                         name,
                         "footer",
-                        "a record batch at " + block.getOffset() + " of " + block.getBodyLength()
+                        "a batch at " + block.getOffset() + " of " + block.getBodyLength()
                                 + " bytes is outside of the file of " + size + " bytes");
             }
         }
@@ -198,7 +240,12 @@ public final class ArrowFiles {
      */
     public static BatchSource batches(ReadableByteChannel in, String name) {
         ArrowMemory.requireChecks();
-        BufferAllocator allocator = new RootAllocator();
-        return new ArrowBatches(name, new ArrowStreamReader(in, allocator), List.of(allocator));
+        return stream(in, name, BoundedMemory.allocator(name, 0));
+    }
+
+    private static BatchSource stream(ReadableByteChannel in, String name, BufferAllocator allocator) {
+        ArrowStreamReader reader =
+                new ArrowStreamReader(new BoundedMessages(name, in, allocator), allocator, new IpcCodecs(name));
+        return new ArrowBatches(name, reader, List.of(allocator));
     }
 }

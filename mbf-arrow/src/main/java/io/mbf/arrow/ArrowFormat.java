@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Arrow IPC files, as {@link java.util.ServiceLoader} finds them: uncompressed, and without key-value metadata. */
+/** Arrow IPC files, as {@link java.util.ServiceLoader} finds them: without key-value metadata. */
 public final class ArrowFormat implements OutputFormat {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -28,14 +28,27 @@ public final class ArrowFormat implements OutputFormat {
 
     @Override
     public BatchSink create(Path file, String name, FileContent content, OutputOptions options) {
-        if (options.level().isPresent() || !options.codec().orElse("none").equals("none")) {
-            throw new InvalidQueryException("Arrow IPC is written without a codec");
-        }
+        ArrowOptions.Compression compression = compression(options);
         ArrowMemory.require();
         try {
-            return new ArrowSink(file, content.schema());
+            return new ArrowSink(file, content.schema(), compression);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static ArrowOptions.Compression compression(OutputOptions options) {
+        if (options.level().isPresent()) {
+            throw new InvalidQueryException("Arrow IPC is written without a level of compression");
+        }
+        String codec = options.codec().orElse("none");
+        return switch (codec) {
+            case "none" -> ArrowOptions.Compression.NONE;
+            case "lz4" -> ArrowOptions.Compression.LZ4;
+            case "zstd" -> ArrowOptions.Compression.ZSTD;
+            default ->
+                throw new InvalidQueryException(
+                        "Arrow IPC is written with codec none, lz4 or zstd, not '" + codec + "'");
+        };
     }
 }

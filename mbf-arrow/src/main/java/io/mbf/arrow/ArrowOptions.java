@@ -13,8 +13,19 @@ import java.util.Objects;
  *     of up to 18 digits that are not within other columns have 64 bits instead of 128, FLOAT16 becomes 32-bit floats, and
  *     shredded variants are structs without a name. Arrow's Java library has no vectors for such decimals and cannot read
  *     them from IPC streams
+ * @param compression of the buffers of IPC files and streams; C streams have none
  */
-public record ArrowOptions(int dictionaryValues, Int96 int96, boolean duckDbForms) {
+public record ArrowOptions(int dictionaryValues, Int96 int96, boolean duckDbForms, Compression compression) {
+
+    /** How buffers are compressed, each on its own; all but {@link #NONE} take {@code arrow-compression}. */
+    public enum Compression {
+        /** Not at all: readers map the file. */
+        NONE,
+        /** LZ4 frames. */
+        LZ4,
+        /** Zstandard. */
+        ZSTD
+    }
 
     /** What INT96 timestamps become; they reach further than 64 bits do. */
     public enum Int96 {
@@ -29,8 +40,11 @@ public record ArrowOptions(int dictionaryValues, Int96 int96, boolean duckDbForm
         BYTES
     }
 
-    /** Dictionaries of up to 4,096 values, INT96 in nanoseconds, and forms that every consumer of Arrow understands. */
-    public static final ArrowOptions DEFAULT = new ArrowOptions(4_096, Int96.NANOSECONDS, false);
+    /**
+     * Dictionaries of up to 4,096 values, INT96 in nanoseconds, forms that every consumer of Arrow understands, and no
+     * compression.
+     */
+    public static final ArrowOptions DEFAULT = new ArrowOptions(4_096, Int96.NANOSECONDS, false, Compression.NONE);
 
     /** What DuckDB reads fastest, and as it reads Parquet itself: its forms, and INT96 in microseconds. */
     public static final ArrowOptions FOR_DUCKDB =
@@ -41,20 +55,26 @@ public record ArrowOptions(int dictionaryValues, Int96 int96, boolean duckDbForm
             throw new IllegalArgumentException("a dictionary of " + dictionaryValues + " values");
         }
         Objects.requireNonNull(int96, "int96");
+        Objects.requireNonNull(compression, "compression");
     }
 
     /** The same with another {@link #dictionaryValues}. */
     public ArrowOptions withDictionaryValues(int values) {
-        return new ArrowOptions(values, int96, duckDbForms);
+        return new ArrowOptions(values, int96, duckDbForms, compression);
     }
 
     /** The same with another {@link #int96}. */
     public ArrowOptions withInt96(Int96 form) {
-        return new ArrowOptions(dictionaryValues, form, duckDbForms);
+        return new ArrowOptions(dictionaryValues, form, duckDbForms, compression);
     }
 
     /** The same with another {@link #duckDbForms}. */
     public ArrowOptions withDuckDbForms(boolean duckDb) {
-        return new ArrowOptions(dictionaryValues, int96, duckDb);
+        return new ArrowOptions(dictionaryValues, int96, duckDb, compression);
+    }
+
+    /** The same with another {@link #compression}. */
+    public ArrowOptions withCompression(Compression kind) {
+        return new ArrowOptions(dictionaryValues, int96, duckDbForms, kind);
     }
 }

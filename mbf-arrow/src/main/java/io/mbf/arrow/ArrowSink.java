@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.ArrowWriter;
 
 /** A new IPC file that batches are handed to one by one. */
 final class ArrowSink implements BatchSink {
@@ -23,7 +23,7 @@ final class ArrowSink implements BatchSink {
     private final BufferAllocator allocator = new RootAllocator();
     private final Handed handed;
     private final BatchReader reader;
-    private ArrowFileWriter writer; // null until it has started
+    private ArrowWriter writer; // null until it has started
     private boolean finished;
     private boolean closed;
 
@@ -53,16 +53,17 @@ final class ArrowSink implements BatchSink {
         public void close() {}
     }
 
-    ArrowSink(Path path, Schema schema) throws IOException {
+    ArrowSink(Path path, Schema schema, ArrowOptions.Compression compression) throws IOException {
         this.path = path;
         this.handed = new Handed(schema);
         // IPC files have one dictionary for a column; batches have their own
-        this.reader = new BatchReader(handed, allocator, ArrowOptions.DEFAULT.withDictionaryValues(0));
+        ArrowOptions options = ArrowOptions.DEFAULT.withDictionaryValues(0).withCompression(compression);
+        this.reader = new BatchReader(handed, allocator, options);
         this.channel = NewFile.create(path);
         this.guarded = new GuardedChannel(channel);
         boolean started = false;
         try {
-            writer = new ArrowFileWriter(reader.getVectorSchemaRoot(), reader, guarded);
+            writer = IpcWriters.file(reader.getVectorSchemaRoot(), reader, guarded, options);
             writer.start();
             started = true;
         } finally {

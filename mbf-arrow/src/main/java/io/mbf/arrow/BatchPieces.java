@@ -37,7 +37,7 @@ final class BatchPieces {
     static List<ColumnBatch> of(ColumnBatch batch, long mostBytes) {
         long bytes = 0;
         for (ColumnVector column : batch.columns()) {
-            bytes = Math.max(bytes, bytes(column));
+            bytes = Math.max(bytes, bytes(column, mostBytes));
         }
         if (bytes <= mostBytes || batch.rowCount() == 1) {
             return List.of(batch);
@@ -48,23 +48,28 @@ final class BatchPieces {
         return pieces;
     }
 
-    /** Bytes of the largest column of byte strings. */
-    private static long bytes(ColumnVector vector) {
+    /** Bytes of the largest column of byte strings, or more where that is within what is allowed anyway. */
+    private static long bytes(ColumnVector vector, long mostBytes) {
         if (vector instanceof DictionaryVector coded) {
-            return BinaryFill.bytes(coded);
+            // a value is no longer than all together: mostly enough to know, without a look at the codes
+            BytesVector dictionary = coded.dictionary();
+            long longest = dictionary instanceof FixedBinaryVector fixed ? fixed.width() : BinaryFill.bytes(dictionary);
+            long bound = longest * coded.size();
+            return bound <= mostBytes ? bound : BinaryFill.bytes(coded);
         }
         if (vector instanceof StructVector struct) {
             return struct.children().stream()
-                    .mapToLong(BatchPieces::bytes)
+                    .mapToLong(child -> bytes(child, mostBytes))
                     .max()
                     .orElse(0);
         }
         if (vector instanceof ListVector list) {
-            return bytes(list.elements());
+            return bytes(list.elements(), mostBytes);
         }
         if (vector instanceof MapVector map) {
             return Math.max(
-                    bytes(map.keys()), map.values().map(BatchPieces::bytes).orElse(0L));
+                    bytes(map.keys(), mostBytes),
+                    map.values().map(values -> bytes(values, mostBytes)).orElse(0L));
         }
         return 0; // in an array as it is
     }

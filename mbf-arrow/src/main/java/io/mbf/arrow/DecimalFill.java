@@ -7,68 +7,77 @@ import io.mbf.batch.LongVector;
 import io.mbf.schema.Field;
 import io.mbf.schema.TypeName;
 import java.math.BigInteger;
+import java.nio.LongBuffer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Decimals: two's complement, little-endian in Arrow, in 64, 128 or 256 bits. */
 final class DecimalFill extends LeafFill {
 
+    /** Values widened at a time, so that they are copied from the processor's nearest cache. */
+    private static final int STEP = 256;
+
     private final int words;
-    private long[] scratch = new long[0];
+    private final long[] wide; // a step's
 
     DecimalFill(Field field, org.apache.arrow.vector.types.pojo.Field arrowField, int bits, BufferAllocator allocator) {
         super(field, arrowField, allocator);
         this.words = bits / Long.SIZE;
+        this.wide = new long[STEP * words];
     }
 
     @Override
     void addValues(ColumnVector vector, BatchParts parts) {
         int size = vector.size();
-        int count = Math.multiplyExact(size, words);
-        long bytes = (long) count * Long.BYTES;
+        long bytes = (long) Math.multiplyExact(size, words) * Long.BYTES;
         BufferPool.Slot slot = takeValues(bytes);
-        long[] unscaled;
+        LongBuffer to = slot.bytes().asLongBuffer();
         if (vector instanceof LongVector longs && words == 1) {
-            unscaled = longs.values();
+            to.put(0, longs.values(), 0, size);
         } else {
-            if (scratch.length < count) {
-                scratch = new long[count];
-            }
-            unscaled = scratch;
-            if (vector instanceof LongVector longs) {
-                widen(longs.values(), size);
-            } else if (vector instanceof IntVector ints) {
-                widen(ints.values(), size);
-            } else {
-                parse((BytesVector) vector);
+            for (int from = 0; from < size; from += STEP) {
+                int count = Math.min(STEP, size - from);
+                widen(vector, from, count);
+                to.put(from * words, wide, 0, count * words);
             }
         }
-        slot.bytes().asLongBuffer().put(0, unscaled, 0, count);
         parts.add(slot, bytes);
     }
 
-    private void widen(long[] values, int size) {
-        int to = 0;
-        for (int i = 0; i < size; i++) {
-            scratch[to++] = values[i];
-            for (int word = 1; word < words; word++) {
-                scratch[to++] = values[i] >> 63;
+    private void widen(ColumnVector vector, int from, int count) {
+        if (vector instanceof LongVector longs) {
+            widen(longs.values(), from, count);
+        } else if (vector instanceof IntVector ints) {
+            widen(ints.values(), from, count);
+        } else {
+            parse((BytesVector) vector, from, count);
+        }
+    }
+
+    private void widen(long[] values, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            wide[words * i] = values[from + i];
+        }
+        for (int word = 1; word < words; word++) {
+            for (int i = 0; i < count; i++) {
+                wide[words * i + word] = values[from + i] >> 63;
             }
         }
     }
 
-    private void widen(int[] values, int size) {
-        int to = 0;
-        for (int i = 0; i < size; i++) {
-            scratch[to++] = values[i];
-            for (int word = 1; word < words; word++) {
-                scratch[to++] = values[i] >> 31;
+    private void widen(int[] values, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            wide[words * i] = values[from + i];
+        }
+        for (int word = 1; word < words; word++) {
+            for (int i = 0; i < count; i++) {
+                wide[words * i + word] = values[from + i] >> 31;
             }
         }
     }
 
-    private void parse(BytesVector values) {
+    private void parse(BytesVector values, int from, int count) {
         int most = words * Long.BYTES;
-        for (int i = 0; i < values.size(); i++) {
+        for (int i = from; i < from + count; i++) {
             if (values.isNull(i)) {
                 continue;
             }
@@ -86,11 +95,11 @@ final class DecimalFill extends LeafFill {
             int end = start + length;
             for (int word = 0; word < words; word++) {
                 long value = sign;
-                int from = Math.max(start, end - Long.BYTES * (word + 1));
-                for (int at = from; at < end - Long.BYTES * word; at++) {
+                int first = Math.max(start, end - Long.BYTES * (word + 1));
+                for (int at = first; at < end - Long.BYTES * word; at++) {
                     value = value << Byte.SIZE | bytes[at] & 0xFF;
                 }
-                scratch[i * words + word] = value;
+                wide[(i - from) * words + word] = value;
             }
         }
     }

@@ -74,7 +74,7 @@ public final class MbfArrow {
     public static void exportTo(
             Dataset dataset, ArrowArrayStream stream, BufferAllocator allocator, ArrowOptions options) {
         ArrowMemory.require();
-        Data.exportArrayStream(allocator, exported(dataset.batches(), allocator, options), stream);
+        Data.exportArrayStream(allocator, exported(new MergedBatches(dataset.batches()), allocator, options), stream);
     }
 
     static ArrowReader exported(BatchSource source, BufferAllocator allocator, ArrowOptions options) {
@@ -94,7 +94,7 @@ public final class MbfArrow {
         return new ArrowBatches(name, reader, List.of());
     }
 
-    /** Its errors go to other languages as text. */
+    /** Its errors go to other languages as text; it is called on their threads. */
     private static final class ExportedReader extends BatchReader {
 
         ExportedReader(BatchSource source, BufferAllocator allocator, ArrowOptions options) {
@@ -103,6 +103,7 @@ public final class MbfArrow {
 
         @Override
         protected void ensureInitialized() {
+            giveClassLoader();
             try {
                 super.ensureInitialized();
             } catch (RuntimeException e) {
@@ -112,10 +113,19 @@ public final class MbfArrow {
 
         @Override
         public boolean loadNextBatch() throws IOException {
+            giveClassLoader();
             try {
                 return super.loadNextBatch();
             } catch (RuntimeException e) {
                 throw new ExportFailure(e);
+            }
+        }
+
+        /** Threads that others made have none; snappy-java complains on standard error when it is loaded there. */
+        private static void giveClassLoader() {
+            Thread thread = Thread.currentThread();
+            if (thread.getContextClassLoader() == null) {
+                thread.setContextClassLoader(MbfArrow.class.getClassLoader());
             }
         }
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.BaseLargeVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.BaseListVector;
@@ -159,9 +161,19 @@ final class VectorTake {
         if (!bytes || values.getNullCount() > 0 || values.getValueCount() == 0) {
             return take(field, values, codes, validity);
         }
+        requireValues(field, values);
         BytesVector own = dictionaries.computeIfAbsent(
                 id, absent -> (BytesVector) rows(field, values, 0, values.getValueCount()));
         return new DictionaryVector(codes, own, rows.length, validity);
+    }
+
+    /** Before room is made for as many values as a dictionary says it has. */
+    private void requireValues(Field field, FieldVector values) {
+        boolean offsets = values instanceof BaseVariableWidthVector || values instanceof BaseLargeVariableWidthVector;
+        long bytes = (offsets ? values.getOffsetBuffer() : values.getDataBuffer()).capacity();
+        if (values.getValueCount() > bytes) {
+            throw corrupt(field, "has a dictionary of " + values.getValueCount() + " values in " + bytes + " bytes");
+        }
     }
 
     private CorruptFileException corrupt(Field field, String problem) {

@@ -2,11 +2,13 @@ package io.mbf.arrow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.output.OutputOptions;
 import io.mbf.write.WriteOptions;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +57,14 @@ class ExportTest {
     void arrowReadsTheSameRows(String name) throws Exception {
         Path out = folder.resolve(name);
         Mbf.export(Mbf.readMbf(trips), out);
+        assertEquals(
+                IntStream.range(0, ROWS).mapToObj(id -> new Trip(id, zone(id))).toList(), rows(out));
+    }
+
+    private static List<Trip> rows(Path file) throws IOException {
         List<Trip> rows = new ArrayList<>();
         try (BufferAllocator allocator = new RootAllocator();
-                ArrowFileReader reader = new ArrowFileReader(FileChannel.open(out), allocator)) {
+                ArrowFileReader reader = new ArrowFileReader(FileChannel.open(file), allocator)) {
             VectorSchemaRoot root = reader.getVectorSchemaRoot();
             while (reader.loadNextBatch()) {
                 for (int row = 0; row < root.getRowCount(); row++) {
@@ -67,8 +74,7 @@ class ExportTest {
                 }
             }
         }
-        assertEquals(
-                IntStream.range(0, ROWS).mapToObj(id -> new Trip(id, zone(id))).toList(), rows);
+        return rows;
     }
 
     @Test
@@ -84,14 +90,38 @@ class ExportTest {
         }
     }
 
-    @Test
-    void aCodecIsRefused() {
-        WriteOptions zstd = WriteOptions.DEFAULT.output(OutputOptions.DEFAULT.codec("zstd"));
+    @ParameterizedTest
+    @ValueSource(strings = {"lz4", "zstd"})
+    void compressedFilesAreSmallerAndArrowReadsTheSameRows(String codec) throws Exception {
+        Path plain = folder.resolve("plain.arrow");
+        Path out = folder.resolve("out.arrow");
+        Mbf.export(Mbf.readMbf(trips), plain);
+        Mbf.export(Mbf.readMbf(trips), out, WriteOptions.DEFAULT.output(OutputOptions.DEFAULT.codec(codec)));
+        assertTrue(Files.size(out) < Files.size(plain) * 3 / 4, Files.size(out) + " of " + Files.size(plain));
         assertEquals(
-                "Arrow IPC is written without a codec",
+                IntStream.range(0, ROWS).mapToObj(id -> new Trip(id, zone(id))).toList(), rows(out));
+    }
+
+    @Test
+    void anotherCodecIsRefused() {
+        WriteOptions snappy = WriteOptions.DEFAULT.output(OutputOptions.DEFAULT.codec("snappy"));
+        assertEquals(
+                "Arrow IPC is written with codec none, lz4 or zstd, not 'snappy'",
                 assertThrows(
                                 InvalidQueryException.class,
-                                () -> Mbf.export(Mbf.readMbf(trips), folder.resolve("out.arrow"), zstd))
+                                () -> Mbf.export(Mbf.readMbf(trips), folder.resolve("out.arrow"), snappy))
+                        .getMessage());
+    }
+
+    @Test
+    void aLevelIsRefused() {
+        WriteOptions level =
+                WriteOptions.DEFAULT.output(OutputOptions.DEFAULT.codec("zstd").level(3));
+        assertEquals(
+                "Arrow IPC is written without a level of compression",
+                assertThrows(
+                                InvalidQueryException.class,
+                                () -> Mbf.export(Mbf.readMbf(trips), folder.resolve("out.arrow"), level))
                         .getMessage());
     }
 }

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Batches out of memory, which tell whether they were closed, and may end in a failure. */
-final class Listed implements BatchSource {
+class Listed implements BatchSource {
 
     private final Schema schema;
     private final Iterator<ColumnBatch> batches;

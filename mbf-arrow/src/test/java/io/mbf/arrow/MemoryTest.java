@@ -1,6 +1,7 @@
 package io.mbf.arrow;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -27,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -196,6 +198,24 @@ class MemoryTest {
         Listed source = listed();
         assertEquals("13140 ", query(source, "SELECT sum(n) FROM s"));
         assertTrue(source.closed);
+    }
+
+    @Test
+    void whatReadsOnDuckDbsThreadsHasAClassLoader() throws Exception {
+        List<ColumnBatch> batches = batches();
+        List<Boolean> given = new ArrayList<>();
+        Listed source = new Listed(batches.get(0).schema(), batches) {
+            @Override
+            public ColumnBatch next() {
+                given.add(Thread.currentThread().getContextClassLoader() != null);
+                return super.next();
+            }
+        };
+        Thread bare = new Thread(() -> assertDoesNotThrow(() -> query(source, "SELECT sum(n) FROM s")));
+        bare.setContextClassLoader(null);
+        bare.start();
+        bare.join();
+        assertEquals(Collections.nCopies(31, true), given);
     }
 
     @Test

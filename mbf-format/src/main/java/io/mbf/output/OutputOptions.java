@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * How files are written. What a format does not know is an error there. Immutable; each method returns a changed copy.
  *
  * @param codec by its name in lower case; of {@code .mbf} snappy, zstd, lz4 or none, of Parquet gzip besides, and lz4_raw
- *     for lz4; snappy unless something else is said
+ *     for lz4, of Arrow IPC zstd, lz4 or none; snappy unless something else is said, in Arrow IPC none
  * @param level of zstd, 1 to 22, or of gzip, 1 to 9
  * @param rowGroupBytes of a row group of Parquet before compression at most, 64 KiB to 1 GiB
  * @param rowGroupRows of a row group of Parquet at most, from 1 on; batches are not cut for it

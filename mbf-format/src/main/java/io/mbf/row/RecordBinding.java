@@ -7,10 +7,13 @@ import io.mbf.schema.Schema;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A class of records bound to the columns of a table, or to the fields of a struct. Immutable and thread-safe. */
 final class RecordBinding {
@@ -54,8 +57,15 @@ final class RecordBinding {
         String name = component.getName();
         String where = "component '" + name + "' of record " + record.getSimpleName();
         int position = position(name, fields, where);
-        FieldBinding value = FieldBinding.of(component.getGenericType(), fields.get(position), where);
+        FieldBinding value = FieldBinding.of(valueType(component), fields.get(position), where);
         return new Component(name, component.getType(), position, value);
+    }
+
+    /** The type of a component's values: of an Optional what it may hold. */
+    static Type valueType(RecordComponent component) {
+        return component.getType() == Optional.class && component.getGenericType() instanceof ParameterizedType optional
+                ? optional.getActualTypeArguments()[0]
+                : component.getGenericType();
     }
 
     /**
@@ -108,7 +118,7 @@ final class RecordBinding {
                         + fields.get(component.field).name() + "' is null in row " + row + "; component '"
                         + component.name + "' of record " + type.getSimpleName() + " is " + component.type);
             }
-            arguments[i] = value;
+            arguments[i] = component.type == Optional.class ? Optional.ofNullable(value) : value;
         }
         try {
             return (Record) constructor.invokeExact(arguments);

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How Java objects of one class become the values of a field; chosen once, before the first row. */
@@ -52,7 +53,7 @@ interface RecordEncoder {
                         + fields.get(position).name() + "' already");
             }
             accessors[position] = component.getAccessor();
-            encoders[position] = of(component.getGenericType(), fields.get(position), where);
+            encoders[position] = of(RecordBinding.valueType(component), fields.get(position), where);
         }
         for (int i = 0; i < accessors.length; i++) {
             if (accessors[i] == null && !fields.get(i).nullable()) {
@@ -79,7 +80,8 @@ interface RecordEncoder {
 
     private static Object get(Method accessor, Object value) {
         try {
-            return accessor.invoke(value);
+            Object given = accessor.invoke(value);
+            return given instanceof Optional<?> optional ? optional.orElse(null) : given;
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("component '" + accessor.getName() + "' cannot be read", e.getCause());
         }

@@ -24,7 +24,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>A component takes the column of its name, or else the column whose name is its own in snake case
  * ({@code pickupZone} and {@code pickup_zone}). Its type is that of {@link Values}, the primitive of it, a supertype, or
- * a wider primitive: long for int, double for float. Within that, a struct can become a record, whose components take its
+ * a wider primitive: long for int, double for float; or an Optional of such, empty where it is null. Within that, a struct can become a record, whose components take its
  * fields in the same way; a list a List of whatever suits its elements, records included; and a map a Map, in which the
  * last of several entries with the same key counts. Everything is checked before the first row. Columns that may be
  * null can be read into primitives; an actual null is an error. Immutable and thread-safe.

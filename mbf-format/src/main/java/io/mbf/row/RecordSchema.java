@@ -25,7 +25,8 @@ import java.util.UUID;
 /**
  * The columns that hold the components of a class of records: those that {@link RecordMapper} reads into it again.
  *
- * <p>Primitives become columns that are never null, other classes such that may be. Times have nanoseconds; BigInteger is
+ * <p>Primitives become columns that are never null, other classes such that may be; an Optional is a column of what it
+ * may hold, null where it is empty. Times have nanoseconds; BigInteger is
  * an unsigned number of 64 bits; BigDecimal is DECIMAL(38,18), and whoever needs other digits gives a schema.
  */
 public final class RecordSchema {
@@ -72,7 +73,7 @@ public final class RecordSchema {
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             String where = "component '" + component.getName() + "' of record " + type.getSimpleName();
-            Type column = type(component.getGenericType(), where, depth);
+            Type column = type(RecordBinding.valueType(component), where, depth);
             fields.add(
                     new Field(component.getName(), column, !component.getType().isPrimitive()));
         }

@@ -90,7 +90,7 @@ class HostileFilesTest {
         try {
             Container container = new Container(reader);
             ScanPlan plan = ScanPlan.of(Query.ALL, container.schema());
-            try (Scan scan = new MbfScan(container, plan, ColumnBatch.MAX_ROWS)) {
+            try (Scan scan = new MbfScan(container, plan, Long.MAX_VALUE)) {
                 while (scan.next() != null) {
                     // until all is read
                 }

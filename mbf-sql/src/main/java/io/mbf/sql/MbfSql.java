@@ -2,9 +2,9 @@ package io.mbf.sql;
 
 import io.mbf.ReadOption;
 import io.mbf.sql.plan.SqlEngine;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -101,18 +101,17 @@ public final class MbfSql implements AutoCloseable {
      * @throws SQLException in one line, with the place in the text where DuckDB says it
      */
     public ResultSet query(String sql, Object... parameters) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            ResultSet rows = statement.executeQuery();
-            statement.closeOnCompletion();
-            return rows;
-        } catch (SQLException | RuntimeException failed) {
-            statement.close();
-            throw failed;
-        }
+        return PlannedStatement.query(engine, connection, sql, parameters);
+    }
+
+    /**
+     * Ends a result of this session whose rows were all read from DuckDB's own result set ({@link ResultSet#unwrap}), as its
+     * Arrow stream, and not by {@link ResultSet#next}, which does this itself.
+     *
+     * @throws SQLException if a file has changed since the query began
+     */
+    public static void finish(ResultSet rows) throws SQLException {
+        ((PlannedRows) Proxy.getInvocationHandler(rows)).finish();
     }
 
     /** How a query would be answered: the way that each table takes, conditions that go down to it, DuckDB's plan. */

@@ -38,7 +38,7 @@ final class PlannedConnection implements InvocationHandler {
             case "close":
                 return null; // the session is closed as a whole
             case "rollback":
-                engine.forgetViews();
+                engine.forget();
                 break;
             case "equals":
                 return proxy == arguments[0];

@@ -49,7 +49,12 @@ final class PlannedRows implements InvocationHandler {
         } catch (SQLException failed) {
             throw run.explain(failed);
         }
-        run.finish();
+        finish();
         return false;
+    }
+
+    /** All rows have been read. */
+    void finish() throws SQLException {
+        run.finish();
     }
 }

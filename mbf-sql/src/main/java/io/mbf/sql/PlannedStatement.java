@@ -2,6 +2,7 @@ package io.mbf.sql;
 
 import io.mbf.sql.plan.QueryRun;
 import io.mbf.sql.plan.SqlEngine;
+import io.mbf.sql.plan.StatementSetting;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -19,20 +20,13 @@ import java.util.List;
  */
 final class PlannedStatement implements InvocationHandler {
 
-    /** A setter that was called. */
-    private record Setting(Method method, Object[] arguments) {
-
-        /** Of parameters, which come with their position; limits have none. */
-        boolean isParameter() {
-            return arguments.length > 1;
-        }
-    }
+    private static final Method SET_OBJECT = setObject();
 
     private final SqlEngine engine;
     private final Statement prototype;
     private final String prepared;
     private final Connection connection;
-    private final List<Setting> settings = new ArrayList<>();
+    private final List<StatementSetting> settings = new ArrayList<>();
     private volatile QueryRun run; // cancelled from other threads
     private ResultSet rows;
     private boolean closeOnCompletion;
@@ -48,6 +42,33 @@ final class PlannedStatement implements InvocationHandler {
     static <T extends Statement> T of(
             Class<T> type, SqlEngine engine, Statement prototype, String prepared, Connection connection) {
         return Proxies.of(type, new PlannedStatement(engine, prototype, prepared, connection));
+    }
+
+    /** Runs a query whose statement ends with its result: no prototype is prepared for it. */
+    static ResultSet query(SqlEngine engine, Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PlannedStatement planned =
+                new PlannedStatement(engine, engine.connection().createStatement(), sql, connection);
+        for (int i = 0; i < parameters.length; i++) {
+            planned.settings.add(StatementSetting.of(SET_OBJECT, i + 1, parameters[i]));
+        }
+        Statement statement = Proxies.of(Statement.class, planned);
+        try {
+            ResultSet rows = statement.executeQuery(sql);
+            statement.closeOnCompletion();
+            return rows;
+        } catch (SQLException | RuntimeException failed) {
+            statement.close();
+            throw failed;
+        }
+    }
+
+    private static Method setObject() {
+        try {
+            return PreparedStatement.class.getMethod("setObject", int.class, Object.class);
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override
@@ -95,12 +116,12 @@ final class PlannedStatement implements InvocationHandler {
             case "equals":
                 return proxy == arguments[0];
             case "clearParameters":
-                settings.removeIf(Setting::isParameter);
+                settings.removeIf(StatementSetting::isParameter);
                 break;
             default:
                 if (name.startsWith("set") && arguments != null) {
                     Object result = Proxies.pass(prototype, method, arguments);
-                    settings.add(new Setting(method, arguments));
+                    settings.add(StatementSetting.of(method, arguments));
                     return result;
                 }
         }
@@ -113,7 +134,7 @@ final class PlannedStatement implements InvocationHandler {
             throw PlannedConnection.closed();
         }
         String sql = arguments == null ? prepared : (String) arguments[0];
-        run = engine.run(sql, this::set);
+        run = engine.run(sql, List.copyOf(settings));
         if (run.hasRows()) {
             QueryRun started = run;
             rows = Proxies.of(
@@ -121,21 +142,6 @@ final class PlannedStatement implements InvocationHandler {
                     new PlannedRows(started, started.statement().getResultSet(), (Statement) proxy));
         }
         return run.hasRows();
-    }
-
-    private void set(PreparedStatement statement, boolean explanation) throws SQLException {
-        for (Setting setting : settings) {
-            if (explanation && !setting.isParameter()) {
-                continue;
-            }
-            try {
-                Proxies.pass(statement, setting.method(), setting.arguments());
-            } catch (SQLException | RuntimeException failed) {
-                throw failed;
-            } catch (Throwable failed) {
-                throw new SQLException(failed);
-            }
-        }
     }
 
     private void endRun() throws SQLException {

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,5 +173,27 @@ class MbfSqlTest {
                         sql,
                         "select year, count(*) from '" + folder.resolve("lake")
                                 + "/**/*.parquet' where year > 2023 group by 1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aTableWithoutRowsIsEmpty(Way way) throws SQLException {
+        Path empty = folder.resolve("empty.parquet");
+        Answers.duckDb("COPY (SELECT 1 AS id, 'x' AS s WHERE false) TO '" + empty + "' (FORMAT parquet)");
+        sql.engine().force(way);
+        sql.table("empty", empty);
+        assertEquals(List.of(), Answers.of(sql, "select * from empty"));
+        assertEquals(
+                List.of("0|null|null"), Answers.of(sql, "select count(*), max(s), sum(id) from empty where id > 0"));
+        assertEquals(List.of("0"), Answers.of(sql, "select count(*) from empty"));
+    }
+
+    record Cases(long id, long ID) {}
+
+    @Test
+    void ofNamesThatDifferByCaseAloneTheSecondGetsANumber() throws Exception {
+        Path file = folder.resolve("cases.mbf");
+        Mbf.write(file, Cases.class, Stream.of(new Cases(1, 30), new Cases(2, 40)));
+        assertEquals(List.of("2|40"), Answers.of(sql, "select id, ID_1 from '" + file + "' where id_1 > 30"));
     }
 }

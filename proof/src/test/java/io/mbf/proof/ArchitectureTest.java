@@ -94,8 +94,9 @@ class ArchitectureTest {
             "io.mbf.cache",
             "io.mbf");
 
-    /** Those of them that users know, and the one that finds the files which the command is given. */
+    /** Those of them that users know, and what the command finds the files that it is given with, and sums up columns. */
     private static final List<String> CACHE_FACES = List.of(
+            "io.mbf.aggregate",
             "io.mbf.dataset.listing",
             "io.mbf",
             "io.mbf.read",
@@ -121,6 +122,7 @@ class ArchitectureTest {
             "mbf-hadoop",
             "mbf-tensor",
             "mbf-sql",
+            "mbf-spark",
             "mbf-arrow",
             "cli",
             "bench",
@@ -142,6 +144,12 @@ class ArchitectureTest {
     private static final List<String> SQL_ROOMS =
             List.of("io.mbf.sql.text", "io.mbf.sql.scan", "io.mbf.sql.plan", "io.mbf.sql");
 
+    /** The rooms of mbf-spark; each may use those before it. */
+    private static final List<String> SPARK_ROOMS =
+            List.of("io.mbf.spark.vector", "io.mbf.spark.split", "io.mbf.spark.plan", "io.mbf.spark");
+
+    private static final String SPARK = "io.mbf.spark..";
+
     /** Fixtures, and the tests of other modules, as folders and as jars. */
     private static final Pattern OF_TESTS = Pattern.compile(".*(/fixtures/target/|mbf-fixtures-|-tests\\.jar).*");
 
@@ -161,6 +169,7 @@ class ArchitectureTest {
         places.addAll(PARQUET_ROOMS);
         places.addAll(CACHE_ROOMS);
         places.addAll(SQL_ROOMS);
+        places.addAll(SPARK_ROOMS);
         places.addAll(List.of(TEXT, TEXT_FILES, PARQUET_WRITER, WRITER, READER, HADOOP, TENSOR, ARROW, CLI));
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
@@ -265,6 +274,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void aRoomOfSparkKnowsOnlyThoseBelowIt() {
+        for (int i = 0; i < SPARK_ROOMS.size(); i++) {
+            List<String> others = new ArrayList<>(SPARK_ROOMS.subList(i + 1, SPARK_ROOMS.size()));
+            others.addAll(List.of(TEXT, WRITER, READER));
+            mustNotKnow(SPARK_ROOMS.get(i), others);
+        }
+    }
+
+    @Test
+    void nobodyKnowsSpark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SPARK)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SPARK, "org.apache.spark..", "scala..")
+                .check(classes);
+    }
+
+    @Test
     void nothingKnowsTheCommand() {
         noClasses()
                 .that()
@@ -276,10 +305,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDemoAndTheWriterKnowParquetJava() {
+    void onlyTheDemoTheWriterAndSparkKnowParquetJava() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(CLI + ".demo", PARQUET_WRITER)
+                .resideOutsideOfPackages(CLI + ".demo", PARQUET_WRITER, SPARK)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.parquet..")
@@ -287,10 +316,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDemoAndFilesOfHadoopKnowHadoop() {
+    void onlyTheDemoFilesOfHadoopAndSparkKnowHadoop() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(CLI + ".demo", HADOOP)
+                .resideOutsideOfPackages(CLI + ".demo", HADOOP, SPARK)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hadoop..")
@@ -310,11 +339,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void filesOfHadoopKnowOnlyTheFormatAndNobodyKnowsThem() {
+    void filesOfHadoopKnowOnlyTheFormatAndOnlySparkKnowsThem() {
         mustNotKnow(HADOOP, withCache(TEXT, PARQUET, WRITER, READER));
         noClasses()
                 .that()
-                .resideOutsideOfPackage(HADOOP)
+                .resideOutsideOfPackages(HADOOP, SPARK)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(HADOOP)
@@ -322,11 +351,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void arrowKnowsTheFacadeAndOnlySqlKnowsIt() {
+    void arrowKnowsTheFacadeAndOnlySqlAndTheCommandKnowIt() {
         mustNotKnow(ARROW, List.of(TEXT, WRITER, READER, HADOOP));
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ARROW, "io.mbf.sql.plan")
+                .resideOutsideOfPackages(ARROW, "io.mbf.sql.plan", CLI + ".arrow")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ARROW, "org.apache.arrow..")

@@ -48,6 +48,7 @@ class PublicApiTest {
             "io.mbf.row",
             "io.mbf.scan",
             "io.mbf.schema",
+            "io.mbf.spark",
             "io.mbf.tensor",
             "io.mbf.sql",
             "io.mbf.text",

@@ -82,13 +82,17 @@ public record BenchFile(Path folder, BenchTable table, double size, Variant vari
 
     /** A file with this ending, made if it is not there yet; never seen half-made. */
     public Path ensure(String ending, Maker maker) {
-        Path file = path(ending);
+        return ensure(path(ending), maker);
+    }
+
+    static Path ensure(Path file, Maker maker) {
         if (Files.exists(file)) {
             return file;
         }
         try {
-            Files.createDirectories(place());
-            Path temporary = place().resolve("making-" + ProcessHandle.current().pid() + "-" + file.getFileName());
+            Files.createDirectories(file.getParent());
+            Path temporary =
+                    file.resolveSibling("making-" + ProcessHandle.current().pid() + "-" + file.getFileName());
             Files.deleteIfExists(temporary);
             try {
                 maker.make(temporary);

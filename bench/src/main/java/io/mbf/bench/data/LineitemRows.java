@@ -53,8 +53,8 @@ final class LineitemRows extends Rows {
     LineitemRows(long seed, double size) {
         super(SCHEMA);
         random = new SplittableRandom(seed);
-        parts = Math.max(1_000, Math.round(200_000 * size));
-        suppliers = Math.max(50, Math.round(10_000 * size));
+        parts = PartRows.count(size);
+        suppliers = SupplierRows.count(size);
     }
 
     /** The key of an order, counted from 1: eight of every 32 keys are used. */
@@ -62,9 +62,19 @@ final class LineitemRows extends Rows {
         return (order >> 3 << 5) + (order & 7);
     }
 
+    /** Whether the next row begins another order. */
+    boolean isLastOfOrder() {
+        return line == lines;
+    }
+
+    /** The day of the current order. */
+    int orderDay() {
+        return orderDay;
+    }
+
     @Override
     public void next() {
-        if (line == lines) {
+        if (isLastOfOrder()) {
             order++;
             line = 0;
             lines = 1 + random.nextInt(7);
@@ -73,15 +83,14 @@ final class LineitemRows extends Rows {
         line++;
         long part = 1 + random.nextLong(parts);
         long quantity = 1 + random.nextInt(50);
-        long retailCents = 90_000 + part / 10 % 20_001 + 100 * (part % 1_000);
         int shipped = orderDay + 1 + random.nextInt(121);
         int received = shipped + 1 + random.nextInt(30);
         numbers[0] = orderKey(order);
         numbers[1] = part;
-        numbers[2] = (part + random.nextInt(4) * (suppliers / 4 + (part - 1) / suppliers)) % suppliers + 1;
+        numbers[2] = PartsuppRows.supplier(part, random.nextInt(4), suppliers);
         numbers[3] = line;
         numbers[4] = quantity * 100;
-        numbers[5] = quantity * retailCents;
+        numbers[5] = quantity * PartRows.retailCents(part);
         numbers[6] = random.nextInt(11);
         numbers[7] = random.nextInt(9);
         bytes[8] = FLAGS[received <= TODAY ? random.nextInt(2) : 2];

@@ -13,11 +13,10 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -28,30 +27,22 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  */
 public final class ArrowReads {
 
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 9;
-
     private ArrowReads() {}
 
-    @FunctionalInterface
-    private interface Read {
-        long rows() throws IOException;
-    }
-
     /** @param args the size of the table, by default 1 */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         System.out.print(table(BenchFile.workFolder(), args.length > 0 ? Double.parseDouble(args[0]) : 1));
     }
 
     /** Markdown: a row per reader, in milliseconds. */
-    static String table(Path folder, double size) throws IOException {
+    static String table(Path folder, double size) throws Exception {
         BenchFile file = new BenchFile(folder, BenchTable.LINEITEM, size, BenchFile.Variant.SNAPPY);
         Path mbf = MbfCopies.converted(file, BlockCodec.SNAPPY);
         String vortex = VortexEngine.path(file).toUri().toString();
         Session session = Session.create();
         BufferAllocator allocator = new RootAllocator(); // not closed: see VortexEngine
         Dataset dataset = Mbf.readMbf(mbf);
-        Map<String, Read> reads = new LinkedHashMap<>();
+        Map<String, Callable<Long>> reads = new LinkedHashMap<>();
         reads.put("batches alone", () -> batches(dataset));
         reads.put("Arrow, for DuckDB", () -> arrow(dataset, allocator, ArrowOptions.FOR_DUCKDB));
         reads.put("Arrow, default", () -> arrow(dataset, allocator, ArrowOptions.DEFAULT));
@@ -59,28 +50,7 @@ public final class ArrowReads {
                 "Arrow, no dictionaries",
                 () -> arrow(dataset, allocator, ArrowOptions.DEFAULT.withDictionaryValues(0)));
         reads.put("Vortex, JNI", () -> vortex(session, vortex, allocator));
-        Map<String, long[]> least = new LinkedHashMap<>();
-        reads.keySet().forEach(name -> least.put(name, new long[] {Long.MAX_VALUE, Long.MAX_VALUE}));
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
-            for (Map.Entry<String, Read> read : reads.entrySet()) {
-                long processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                long wall = System.nanoTime();
-                long rows = read.getValue().rows();
-                if (rows != file.rows()) {
-                    throw new IllegalStateException(read.getKey() + ": " + rows + " rows");
-                }
-                long[] best = least.get(read.getKey());
-                if (round >= 0) {
-                    best[0] = Math.min(
-                            best[0], ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - processor);
-                    best[1] = Math.min(best[1], System.nanoTime() - wall);
-                }
-            }
-        }
-        StringBuilder table = new StringBuilder("| | processor, ms | wall, ms |\n|---|--:|--:|\n");
-        least.forEach((name, best) ->
-                table.append(String.format(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, best[0] / 1e6, best[1] / 1e6)));
-        return table.toString();
+        return Turns.table(reads, rows -> rows == file.rows());
     }
 
     private static long batches(Dataset dataset) {

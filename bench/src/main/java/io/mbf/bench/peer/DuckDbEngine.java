@@ -37,6 +37,9 @@ import org.apache.parquet.schema.Type;
  */
 final class DuckDbEngine implements Engine {
 
+    /** The name of the table of DuckDB's own format, where a connection has it {@link #attached}. */
+    static final String TABLE = "native.data";
+
     private final MessageType schema;
     private final String from;
     private final Connection connection;
@@ -55,12 +58,17 @@ final class DuckDbEngine implements Engine {
     }
 
     static DuckDbEngine onTable(BenchFile file, int threads) throws SQLException {
+        return new DuckDbEngine(file, TABLE, attached(file, threads));
+    }
+
+    /** A connection that has the table under the name {@link #TABLE}. */
+    static Connection attached(BenchFile file, int threads) throws SQLException {
         Path database = table(file);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("ATTACH '" + database + "' AS native (READ_ONLY)");
         }
-        return new DuckDbEngine(file, "native.data", connect(connection, threads));
+        return connect(connection, threads);
     }
 
     /** The database file with the table. */

@@ -71,7 +71,9 @@ public final class Settings {
             settings.values.put(setting, setting.parse(setting.defaultText()));
             settings.origins.put(setting, "default");
         }
-        file(environment, osName).ifPresent(settings::read);
+        folder(environment, osName)
+                .map(folder -> folder.resolve("config.properties"))
+                .ifPresent(settings::read);
         settings.take(environment, VARIABLES, Setting::variable, "environment variable ");
         settings.take(properties, PROPERTIES, Setting::property, "system property ");
         given.forEach((setting, value) -> {
@@ -81,14 +83,17 @@ public final class Settings {
         return settings;
     }
 
-    /** Where the configuration file would be. */
-    static Optional<Path> file(Map<String, String> environment, String osName) {
-        String below = "mbf/config.properties";
+    /** Where the configuration file would be, and what else the user keeps for all programs; empty where no home is known. */
+    public static Optional<Path> folder() {
+        return folder(System.getenv(), System.getProperty("os.name"));
+    }
+
+    static Optional<Path> folder(Map<String, String> environment, String osName) {
         Optional<Path> appData = osName.startsWith("Windows") ? absolute(environment, "APPDATA", "") : Optional.empty();
         return absolute(environment, "XDG_CONFIG_HOME", "")
                 .or(() -> appData)
                 .or(() -> absolute(environment, "HOME", ".config"))
-                .map(folder -> folder.resolve(below));
+                .map(folder -> folder.resolve("mbf"));
     }
 
     private static Optional<Path> absolute(Map<String, String> environment, String variable, String below) {

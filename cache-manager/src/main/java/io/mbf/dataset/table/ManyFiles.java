@@ -135,6 +135,11 @@ public final class ManyFiles implements Table {
         }
     }
 
+    /** One after the other. */
+    public List<InputFile> files() {
+        return files.stream().map(DataFile::file).toList();
+    }
+
     /** The columns of all files. */
     @Override
     public synchronized Schema schema() {

@@ -2,6 +2,7 @@ package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.arrow.ArrowOutput;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.VariantException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mbf cat}: rows as NDJSON or CSV. */
+/** {@code mbf cat}: rows as NDJSON, CSV or Arrow. */
 @Command(
         name = "cat",
         description = {
@@ -42,7 +43,8 @@ public final class CatCommand implements Callable<Integer> {
 
     enum Format {
         NDJSON,
-        CSV
+        CSV,
+        ARROW
     }
 
     private final Terminal terminal;
@@ -54,7 +56,9 @@ public final class CatCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "NDJSON",
-            description = "ndjson (default) or csv.")
+            description = {
+                "ndjson (default), csv, or arrow: an Arrow IPC stream, in which several files are one data set."
+            })
     private Format format;
 
     @Option(
@@ -98,14 +102,16 @@ public final class CatCommand implements Callable<Integer> {
         }
         Optional<Predicate> condition = Optional.ofNullable(where).map(PredicateParser::parse);
         String[] columns = ColumnList.parse(select).toArray(new String[0]);
-        OutputStream out = new BufferedOutputStream(terminal.out(), BUFFER);
+        if (format == Format.ARROW) {
+            ArrowOutput.requirePipe(terminal);
+        }
         if (!cached) {
-            printAll(condition, columns, Optional.empty(), () -> {}, out);
+            printAll(condition, columns, Optional.empty(), () -> {});
             return Failure.OK;
         }
         return Conversions.through(terminal, (cache, check) -> {
             try {
-                printAll(condition, columns, Optional.of(cache), check, out);
+                printAll(condition, columns, Optional.of(cache), check);
             } catch (Terminal.OutputException e) {
                 if (!e.isBrokenPipe()) {
                     throw e;
@@ -117,25 +123,23 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     /** @param check called now and then; may throw to end it */
-    private void printAll(
-            Optional<Predicate> condition,
-            String[] columns,
-            Optional<ParquetCache> cache,
-            Runnable check,
-            OutputStream out)
+    private void printAll(Optional<Predicate> condition, String[] columns, Optional<ParquetCache> cache, Runnable check)
             throws IOException {
         long left = limit == null ? Long.MAX_VALUE : limit;
+        if (format == Format.ARROW) {
+            try (Batches batches = narrowed(rowsOption.open(files, cache), condition, columns, left)
+                    .batches()) {
+                ArrowOutput.write(batches, check, terminal);
+                explain(files.get(0), batches);
+            }
+            return;
+        }
+        OutputStream out = new BufferedOutputStream(terminal.out(), BUFFER);
         Schema first = null;
         RowWriter writer = null;
         for (Path file : files) {
-            Dataset rows = rowsOption.open(file, cache).limit(left);
-            if (columns.length > 0) {
-                rows = rows.select(columns);
-            }
-            if (condition.isPresent()) {
-                rows = rows.where(condition.get());
-            }
-            try (Batches batches = rows.batches()) {
+            try (Batches batches = narrowed(rowsOption.open(file, cache), condition, columns, left)
+                    .batches()) {
                 if (first == null || format == Format.NDJSON) {
                     writer = writer(batches.schema(), out);
                 } else {
@@ -143,10 +147,19 @@ public final class CatCommand implements Callable<Integer> {
                 }
                 first = first == null ? batches.schema() : first;
                 left -= print(file, batches, check, writer);
-                if (explain) {
-                    terminal.err().println(file + ": " + batches.explain().details());
-                }
+                explain(file, batches);
             }
+        }
+    }
+
+    private static Dataset narrowed(Dataset rows, Optional<Predicate> condition, String[] columns, long limit) {
+        Dataset selected = columns.length > 0 ? rows.select(columns) : rows;
+        return condition.map(selected::where).orElse(selected).limit(limit);
+    }
+
+    private void explain(Path file, Batches batches) {
+        if (explain) {
+            terminal.err().println(file + ": " + batches.explain().details());
         }
     }
 
@@ -171,10 +184,7 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     private RowWriter writer(Schema schema, OutputStream out) throws IOException {
-        return switch (format) {
-            case NDJSON -> new NdjsonWriter(schema, out);
-            case CSV -> new CsvWriter(schema, out);
-        };
+        return format == Format.CSV ? new CsvWriter(schema, out) : new NdjsonWriter(schema, out);
     }
 
     /** One header line serves all files. Types may differ: CSV has none. */

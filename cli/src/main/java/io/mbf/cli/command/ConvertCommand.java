@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -76,6 +77,12 @@ public final class ConvertCommand implements Callable<Integer> {
     private List<String> index = List.of();
 
     @Option(
+            names = "--plain",
+            description =
+                    "Write integers and floats as they are, without a codec, to be used where they lie in the file.")
+    private boolean plain;
+
+    @Option(
             names = "--jobs",
             paramLabel = "N",
             description = "Files converted at a time (default: processors, at most 4).")
@@ -116,6 +123,13 @@ public final class ConvertCommand implements Callable<Integer> {
         WriterOptions.Builder writer = WriterOptions.builder().indexColumns(new HashSet<>(ColumnList.parse(index)));
         if (codec != null) {
             writer.codec(codec);
+        }
+        if (plain) {
+            if (codec != null && codec != BlockCodec.NONE) {
+                throw new InvalidQueryException(
+                        "--plain goes without a codec, not with " + codec.name().toLowerCase(Locale.ROOT));
+            }
+            writer.codec(BlockCodec.NONE).plain();
         }
         if (chunkSize != null) {
             writer.chunkBytes((int) Quantity.parseBytes(chunkSize, Integer.MAX_VALUE));

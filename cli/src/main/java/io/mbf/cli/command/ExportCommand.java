@@ -25,9 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Writes the rows of Parquet and .mbf files to a new file: .parquet, .mbf, .csv or .ndjson by the ending of OUT,"
-                    + " and columns of numbers to .safetensors or .zarr.",
-            ".arrow, .feather and .ipc take mbf-arrow on the class path.",
+            "Writes the rows of Parquet and .mbf files to a new file: .parquet, .mbf, .arrow (.feather, .ipc), .csv or .ndjson"
+                    + " by the ending of OUT, and columns of numbers to .safetensors or .zarr.",
             "A .mbf file that was made from a Parquet file becomes that again: values, types, annotations and key-value"
                     + " metadata.",
             "Several files, folders and globs are read as one data set."

@@ -83,7 +83,7 @@ public record Failure(int exitCode, String message) {
     /** Says it on standard error, if there is anything to say. */
     public void print(Terminal terminal) {
         if (!message.isEmpty()) {
-            terminal.err().println("mbf: " + message);
+            terminal.complain(message);
         }
     }
 

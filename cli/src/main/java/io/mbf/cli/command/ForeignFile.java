@@ -13,7 +13,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A file that is to be imported, and what its name and its first bytes say it is. */
-record ForeignFile(DuckDbFiles.Kind kind) {
+record ForeignFile(Kind kind) {
+
+    enum Kind {
+        CSV,
+        JSON,
+        ARROW,
+        /** Whatever the ending of the name says to DuckDB. */
+        OTHER;
+
+        /** What DuckDB is asked to read it as. */
+        DuckDbFiles.Kind inDuckDb() {
+            return DuckDbFiles.Kind.valueOf(name());
+        }
+    }
 
     private static final int START = 64;
 
@@ -48,18 +61,17 @@ record ForeignFile(DuckDbFiles.Kind kind) {
                     "is a Python pickle, which is a program and does what it likes when it is loaded; in Python,"
                             + " pandas.read_pickle(…).to_parquet(…) makes a file of data of one that you trust");
         }
-        if (text.startsWith("ARROW1")) {
-            throw new UnsupportedFeatureException(
-                    file.toString(),
-                    "import",
-                    "is Arrow IPC, which the command does not import; ArrowFiles.batches of io.mbf:mbf-arrow reads it");
+        // streams begin with the mark that a length follows
+        if (text.startsWith("ARROW1")
+                || text.startsWith("\u00ff\u00ff\u00ff\u00ff")
+                || name.matches(".*\\.(arrow|arrows|feather|ipc)")) {
+            return new ForeignFile(Kind.ARROW);
         }
         if (name.matches(".*\\.(csv|tsv|psv|txt)")) {
-            return new ForeignFile(DuckDbFiles.Kind.CSV);
+            return new ForeignFile(Kind.CSV);
         }
         boolean json =
                 text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
-        return new ForeignFile(
-                json || name.matches(".*\\.(json|ndjson|jsonl)") ? DuckDbFiles.Kind.JSON : DuckDbFiles.Kind.OTHER);
+        return new ForeignFile(json || name.matches(".*\\.(json|ndjson|jsonl)") ? Kind.JSON : Kind.OTHER);
     }
 }

@@ -1,10 +1,7 @@
 package io.mbf.cli.command;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.OptionalDouble;
+import io.mbf.batch.ColumnVector;
+import io.mbf.schema.Type;
 
 /** How numbers, dates and times lie between the least and the greatest of them: ten bars of equal width. */
 final class Histogram {
@@ -12,22 +9,32 @@ final class Histogram {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int BUCKETS = 10;
 
+    private final Type.Leaf type;
     private final double min;
     private final double range;
     private final long[] buckets = new long[BUCKETS];
 
-    /** A histogram; of no bars if the ends are no finite numbers, dates or times. */
-    Histogram(Object min, Object max) {
-        this.min = position(min).orElse(Double.NaN);
-        this.range = position(max).orElse(Double.NaN) - this.min;
+    /**
+     * A histogram; of no bars if the ends are null, not finite, or of a type without positions.
+     *
+     * @param min its first entry is the least value
+     * @param max its first entry is the greatest value
+     */
+    Histogram(Type.Leaf type, ColumnVector min, ColumnVector max) {
+        this.type = type;
+        boolean bars = Position.isDefined(type) && !min.isNull(0) && !max.isNull(0);
+        this.min = bars ? Position.of(type, min, 0) : Double.NaN;
+        this.range = bars ? Position.of(type, max, 0) - this.min : Double.NaN;
     }
 
-    void add(Object value) {
-        double position = position(value).orElse(Double.NaN) - min;
-        // a file that changed since the ends were read may have values beyond them
-        if (Double.isFinite(range) && position >= 0 && position <= range) {
-            buckets[range == 0 ? 0 : (int) Math.min(BUCKETS - 1, position / range * BUCKETS)]++;
-        }
+    boolean hasBars() {
+        return Double.isFinite(range);
+    }
+
+    /** Adds a value that is not null, so many times. */
+    void add(ColumnVector vector, int index, long count) {
+        double position = Position.of(type, vector, index) - min;
+        buckets[range == 0 ? 0 : (int) Math.min(BUCKETS - 1, position / range * BUCKETS)] += count;
     }
 
     /** The bars, the highest one full; a space where nothing lies. */
@@ -41,20 +48,5 @@ final class Histogram {
             text.append(count == 0 ? ' ' : BARS.charAt((int) Math.ceil((double) count / most * BARS.length()) - 1));
         }
         return most == 0 ? "" : text.toString();
-    }
-
-    private static OptionalDouble position(Object value) {
-        if (value instanceof Number number) {
-            return OptionalDouble.of(number.doubleValue());
-        }
-        if (value instanceof LocalDate date) {
-            return OptionalDouble.of(date.toEpochDay());
-        }
-        Instant instant = value instanceof LocalDateTime local
-                ? local.toInstant(ZoneOffset.UTC)
-                : value instanceof Instant point ? point : null;
-        return instant == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(instant.getEpochSecond() + instant.getNano() / 1e9);
     }
 }

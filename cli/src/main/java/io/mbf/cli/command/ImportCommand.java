@@ -1,12 +1,15 @@
 package io.mbf.cli.command;
 
 import io.mbf.Mbf;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.cli.arrow.ArrowInput;
 import io.mbf.cli.duckdb.DuckDbFiles;
 import io.mbf.cli.duckdb.TextOptions;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.write.DatasetWriter;
 import io.mbf.write.WriteOptions;
 import io.mbf.write.WriteReport;
 import java.io.IOException;
@@ -33,9 +36,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Writes the rows of CSV, NDJSON and JSON files, and of what else DuckDB reads, to a new .mbf or Parquet file.",
-            "Types are found out from all rows. Several files become one; what one lacks of another's columns is null.",
-            "DuckDB (org.duckdb:duckdb_jdbc) has to be on the class path: MBF_CLASS_PATH=/path/to/duckdb_jdbc.jar."
+            "Writes the rows of CSV, NDJSON and JSON files, of Arrow IPC files and streams, and of what else DuckDB reads, to a"
+                    + " new .mbf or Parquet file.",
+            "Types of text are found out from all rows. Several files become one; what one file of text lacks of another's"
+                    + " columns is null, and files of Arrow need the same ones.",
+            "All but Arrow needs DuckDB, which is in a package of its own, mbf-sql."
         },
         mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
@@ -48,7 +53,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "csv or json (NDJSON, too), if the ending of IN does not say it.")
+            description = "csv, json (NDJSON, too) or arrow, if the ending of IN does not say it.")
     private Format format;
 
     @Option(
@@ -85,7 +90,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     enum Format {
         CSV,
-        JSON
+        JSON,
+        ARROW
     }
 
     @Override
@@ -99,13 +105,17 @@ public final class ImportCommand implements Callable<Integer> {
         if (Files.exists(target) && !options.overwrite()) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        DuckDbFiles.Kind kind = kind();
+        ForeignFile.Kind kind = kind();
         TextOptions text = textOptions(kind);
+        if (kind == ForeignFile.Kind.ARROW) {
+            writeArrow(options);
+            return Failure.OK;
+        }
         // before there is anything to tidy up: DuckDB takes a while to start
         AtomicReference<DuckDbFiles> opened = new AtomicReference<>();
         try (ExitHook hook = ExitHook.of(() -> Optional.ofNullable(opened.get()).ifPresent(DuckDbFiles::cancel))) {
             Path work = Files.createTempDirectory(folder, ".mbf-import-");
-            try (DuckDbFiles source = DuckDbFiles.open(files, kind, text, work)) {
+            try (DuckDbFiles source = DuckDbFiles.open(files, kind.inDuckDb(), text, work)) {
                 opened.set(source);
                 hook.check();
                 write(source, work.resolve("rows.parquet"), options, hook);
@@ -125,31 +135,53 @@ public final class ImportCommand implements Callable<Integer> {
                         hook.check();
                         progress.report(done, 0);
                     }));
-            String names =
-                    files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
-            terminal.print(OutputOption.done(names, report, System.nanoTime() - start));
+            printDone(report, start);
         }
     }
 
-    private DuckDbFiles.Kind kind() throws IOException {
-        List<DuckDbFiles.Kind> kinds = new ArrayList<>();
+    private void writeArrow(WriteOptions options) throws IOException {
+        long start = System.nanoTime();
+        try (ExitHook hook = ExitHook.of(() -> {});
+                Progress progress = new Progress(terminal, "importing");
+                ArrowInput rows = new ArrowInput(files);
+                DatasetWriter writer = Mbf.write(outputOption.target(), rows.schema(), options)) {
+            long done = 0;
+            for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+                hook.check();
+                writer.write(batch);
+                done += batch.rowCount();
+                progress.report(done, 0);
+            }
+            printDone(writer.finish(), start);
+        }
+    }
+
+    private void printDone(WriteReport report, long start) throws IOException {
+        String names =
+                files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
+        terminal.print(OutputOption.done(names, report, System.nanoTime() - start));
+    }
+
+    private ForeignFile.Kind kind() throws IOException {
+        List<ForeignFile.Kind> kinds = new ArrayList<>();
         for (Path file : files) {
             ForeignFile foreign = ForeignFile.of(file);
-            kinds.add(format == null ? foreign.kind() : DuckDbFiles.Kind.valueOf(format.name()));
+            kinds.add(format == null ? foreign.kind() : ForeignFile.Kind.valueOf(format.name()));
         }
         if (kinds.stream().distinct().count() > 1) {
             throw new InvalidQueryException(
                     "the files to import are of different kinds; all of one are imported at a time");
         }
-        if (kinds.get(0) == DuckDbFiles.Kind.OTHER && files.size() > 1) {
-            throw new InvalidQueryException("several files are imported if they are CSV or JSON (--format says so)");
+        if (kinds.get(0) == ForeignFile.Kind.OTHER && files.size() > 1) {
+            throw new InvalidQueryException(
+                    "several files are imported if they are CSV, JSON or Arrow (--format says so)");
         }
         return kinds.get(0);
     }
 
-    private TextOptions textOptions(DuckDbFiles.Kind kind) {
+    private TextOptions textOptions(ForeignFile.Kind kind) {
         boolean any = header != null || delimiter != null || quote != null || nullText != null || !types.isEmpty();
-        if (any && kind != DuckDbFiles.Kind.CSV) {
+        if (any && kind != ForeignFile.Kind.CSV) {
             throw new InvalidQueryException("--header, --delimiter, --quote, --null and --type are for CSV");
         }
         Map<String, String> typeOf = new LinkedHashMap<>();

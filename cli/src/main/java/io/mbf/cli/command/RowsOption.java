@@ -3,8 +3,6 @@ package io.mbf.cli.command;
 import io.mbf.Mbf;
 import io.mbf.cache.ParquetCache;
 import io.mbf.dataset.FileSet;
-import io.mbf.dataset.PartitionType;
-import io.mbf.error.InvalidQueryException;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.read.Dataset;
@@ -12,26 +10,15 @@ import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** How commands that read rows understand their arguments: a file, or the files of a folder or glob as one data set. */
 final class RowsOption {
 
-    @Option(
-            names = "--no-partitions",
-            description = "Directories such as year=2024 in a folder or glob are not columns.")
-    private boolean withoutPartitions;
-
-    @Option(
-            names = "--partition-type",
-            paramLabel = "NAME=TYPE",
-            description = "Type of a column out of directories: int, long, date or string. Repeatable.")
-    private List<String> partitionTypes = List.of();
+    @Mixin
+    private PartitionsOption partitions = new PartitionsOption();
 
     @Mixin
     private KeysOption keysOption = new KeysOption();
@@ -75,19 +62,7 @@ final class RowsOption {
 
     private FileSet files(List<Path> arguments) {
         return FileSet.of(arguments.stream().map(Path::toString).toList())
-                .withPartitions(!withoutPartitions)
-                .withPartitionTypes(types());
-    }
-
-    private Map<String, PartitionType> types() {
-        Map<String, PartitionType> types = new HashMap<>();
-        for (String named : partitionTypes) {
-            int equals = named.lastIndexOf('=');
-            if (equals <= 0) {
-                throw new InvalidQueryException("--partition-type " + named + ": must be NAME=TYPE");
-            }
-            types.put(named.substring(0, equals), PartitionType.of(named.substring(equals + 1)));
-        }
-        return types;
+                .withPartitions(partitions.on())
+                .withPartitionTypes(partitions.types());
     }
 }

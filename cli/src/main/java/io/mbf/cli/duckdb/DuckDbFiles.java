@@ -24,6 +24,10 @@ public final class DuckDbFiles implements AutoCloseable {
         OTHER
     }
 
+    /** Where DuckDB is to be had, for those who lack it. */
+    public static final String WHERE =
+            "install the package mbf-sql, too, or put org.duckdb:duckdb_jdbc (80 MB) as duckdb_jdbc.jar beside mbf.jar";
+
     private final List<Path> files;
     private final Kind kind;
     private final TextOptions options;
@@ -53,8 +57,7 @@ public final class DuckDbFiles implements AutoCloseable {
             throw new UnsupportedFeatureException(
                     files.get(0).toString(),
                     "import",
-                    "DuckDB reads such files, and it is not there: put org.duckdb:duckdb_jdbc (80 MB) on the class path,"
-                            + " for the launcher by MBF_CLASS_PATH=/path/to/duckdb_jdbc.jar",
+                    "DuckDB reads such files, and it is not there: " + WHERE,
                     missing);
         }
         DuckDbFiles opened = new DuckDbFiles(files, kind, options, connection);

@@ -46,7 +46,7 @@ public final class Progress implements AutoCloseable {
      * @param total 0 while unknown
      */
     public synchronized void report(long done, long total) {
-        if (!terminal.interactive() || closed) {
+        if (!terminal.isAt(Terminal.Stream.ERR) || closed) {
             return;
         }
         if (bar == null) {

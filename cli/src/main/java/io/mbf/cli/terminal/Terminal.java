@@ -6,40 +6,68 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a command's results and messages go.
  *
  * @param out standard output, unbuffered; failures to write come as {@link OutputException}
  * @param err standard error
- * @param interactive whether standard error is a terminal, so that progress may be drawn on it
+ * @param terminals which of the process's streams are connected to a terminal
  * @param width cells per line of standard output
  */
-public record Terminal(OutputStream out, PrintStream err, boolean interactive, int width) {
+public record Terminal(OutputStream out, PrintStream err, Set<Stream> terminals, int width) {
+
+    /** A stream that every process has. */
+    public enum Stream {
+        IN,
+        OUT,
+        ERR;
+
+        /** Set by the launcher, since the JDK does not know whether a single stream is a terminal. */
+        private boolean isTerminal() {
+            return Boolean.getBoolean("mbf.std" + name().toLowerCase(Locale.ROOT) + ".tty");
+        }
+    }
 
     /** Cells per line where standard output is not a terminal. */
     public static final int DEFAULT_WIDTH = 120;
 
-    /** Set by the launcher, since the JDK does not know whether a single stream is a terminal. */
-    private static final String STDERR_IS_TERMINAL = "mbf.stderr.tty";
-
     private static final String COLUMNS = "mbf.columns";
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
 
     public Terminal {
         out = new GuardedOutput(out);
+        terminals = Set.copyOf(terminals);
+    }
+
+    /** Whether all of some streams are connected to a terminal. */
+    public boolean isAt(Stream... streams) {
+        return terminals.containsAll(Set.of(streams));
     }
 
     public static Terminal ofProcess() {
         return new Terminal(
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                Boolean.getBoolean(STDERR_IS_TERMINAL),
+                Arrays.stream(Stream.values()).filter(Stream::isTerminal).collect(Collectors.toSet()),
                 Math.max(Integer.getInteger(COLUMNS, DEFAULT_WIDTH), 1));
     }
 
     /** Writes a line to standard output, at once. */
     public void print(String line) throws IOException {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a line about what went wrong to standard error, after our name: in red at a terminal, unless NO_COLOR is set. */
+    public void complain(String line) {
+        String noColor = System.getenv("NO_COLOR");
+        boolean coloured = isAt(Stream.ERR) && (noColor == null || noColor.isEmpty());
+        err.println((coloured ? RED + "mbf:" + PLAIN : "mbf:") + " " + line);
     }
 
     /** Standard output could not be written: the reader of a pipe has gone, or a disk is full. */

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class HeldWarningsTest {
     private final System.Logger log = System.getLogger("io.mbf.cache");
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Terminal terminal = new Terminal(
-            OutputStream.nullOutputStream(), new PrintStream(err, true, StandardCharsets.UTF_8), false, 80);
+            OutputStream.nullOutputStream(), new PrintStream(err, true, StandardCharsets.UTF_8), Set.of(), 80);
 
     @Test
     void warningsArePrintedWhenAskedForOneLineEach() {

@@ -57,6 +57,29 @@ final class ParquetWay {
                 .map(same -> select);
     }
 
+    /**
+     * Whether DuckDB has what a scan is for in the metadata of the files: how many rows there are, or the least and the
+     * greatest values, as far as the writer of the files says that they are exact.
+     */
+    boolean isInMetadata(PlannedScan scan, String select) {
+        if (scan.columns().isEmpty() || !scan.isCounted()) {
+            return scan.columns().isEmpty();
+        }
+        String extremes = scan.columns().stream()
+                .map(column ->
+                        SqlText.quotedName(scan.snapshot().columns().get(column).name()))
+                .map(name -> "min(" + name + "), max(" + name + ")")
+                .collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet plan =
+                        statement.executeQuery("EXPLAIN (FORMAT json) SELECT " + extremes + " FROM (" + select + ")")) {
+            plan.next();
+            return !plan.getString(2).contains("READ_PARQUET");
+        } catch (SQLException unexplained) {
+            return false;
+        }
+    }
+
     private Optional<String> columns(String select) {
         try (Statement statement = connection.createStatement();
                 ResultSet described = statement.executeQuery("DESCRIBE " + select)) {

@@ -18,6 +18,7 @@ public final class PlannedScan {
     private Optional<Predicate> hint = Optional.empty();
     private boolean seen;
     private boolean counted;
+    private boolean grouped;
 
     PlannedScan(SqlTable table, Snapshot snapshot, long cardinality) {
         this.table = table;
@@ -36,6 +37,7 @@ public final class PlannedScan {
             return;
         }
         seen = true;
+        grouped = node.get().grouped();
         counted = node.get().extremes() && node.get().filters().isEmpty();
         columns = node.get().columns().stream()
                 .flatMap(inner -> snapshot.columns().indexOfInner(inner).stream())
@@ -75,6 +77,11 @@ public final class PlannedScan {
     /** Whether of all rows only minima, maxima and counts are wanted. */
     boolean isCounted() {
         return counted;
+    }
+
+    /** Whether its rows are put into groups. */
+    boolean isGrouped() {
+        return grouped;
     }
 
     /** Whether a table function can read all that is needed. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 
 /**
  * One query on its way: first DuckDB binds it to explain it, then to prepare it, then to run it; each time our table
@@ -24,8 +23,7 @@ import java.util.function.LongFunction;
  */
 public final class QueryPlan implements ScanSource {
 
-    private final LongFunction<Optional<SqlTable>> tables;
-    private final String mark;
+    private final SessionTables tables;
     private final int threads;
     private final Map<Long, Snapshot> snapshots = new HashMap<>();
     private final List<PlannedScan> explained = new ArrayList<>();
@@ -33,31 +31,41 @@ public final class QueryPlan implements ScanSource {
     private final Set<Long> cardinalities = new HashSet<>();
     private List<PlannedScan> expected; // null while the query is being explained
     private List<SqlTable> round = new ArrayList<>(); // what was bound since the query was last prepared or started
+    private boolean recalled;
     private RuntimeException failure;
 
     /**
      * A plan of which nothing is known yet.
      *
-     * @param tables by their numbers
-     * @param mark ends the inner names of columns
      * @param threads that may read one table
      */
-    public QueryPlan(LongFunction<Optional<SqlTable>> tables, String mark, int threads) {
+    QueryPlan(SessionTables tables, int threads) {
         this.tables = tables;
-        this.mark = mark;
         this.threads = threads;
     }
 
     /** The files of a table as they were when the query first needed them. */
     public synchronized Snapshot snapshot(SqlTable table) {
-        return snapshots.computeIfAbsent(table.id(), id -> table.snapshot(mark));
+        return snapshots.computeIfAbsent(table.id(), id -> tables.look(table));
+    }
+
+    /** Answers while views are made: what is bound then is no scan of the query. */
+    ScanSource forViews() {
+        return tableId -> {
+            SqlTable table = table(tableId);
+            Snapshot snapshot = snapshot(table);
+            return new Bound(new PlannedScan(table, snapshot, Math.max(snapshot.rows(), 1)), List.of(), 0);
+        };
+    }
+
+    private SqlTable table(long id) {
+        return tables.byId(id).orElseThrow(() -> new InvalidQueryException("no table has the number " + id));
     }
 
     @Override
     public synchronized BoundScan bind(long tableId) {
         try {
-            SqlTable table = tables.apply(tableId)
-                    .orElseThrow(() -> new InvalidQueryException("no table has the number " + tableId));
+            SqlTable table = table(tableId);
             Snapshot snapshot = snapshot(table);
             if (expected == null) {
                 long cardinality = Math.max(snapshot.rows(), 1);
@@ -115,6 +123,17 @@ public final class QueryPlan implements ScanSource {
                     .toList();
             scan.learn(own.size() == 1 ? Optional.of(own.get(0)) : Optional.empty(), odd);
         }
+    }
+
+    /** The query was planned before, with these scans. */
+    synchronized void recall(List<PlannedScan> scans) {
+        explained.addAll(scans);
+        recalled = true;
+    }
+
+    /** Whether the query was planned before. */
+    synchronized boolean isRecalled() {
+        return recalled;
     }
 
     /** The scans of the query, in the order of its text. */

@@ -2,22 +2,23 @@ package io.mbf.sql.plan;
 
 import io.mbf.error.SourceChangedException;
 import io.mbf.sql.scan.Snapshot;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A query that was started: its statement, and what is to be looked at when it ends. */
 public final class QueryRun implements AutoCloseable {
 
-    private final PreparedStatement statement;
+    private final Statement statement;
     private final QueryPlan plan;
     private final List<Snapshot> readByDuckDb;
     private final List<AutoCloseable> streams;
     private final boolean hasRows;
+    private volatile boolean closed;
 
     QueryRun(
-            PreparedStatement statement,
+            Statement statement,
             QueryPlan plan,
             List<Snapshot> readByDuckDb,
             List<AutoCloseable> streams,
@@ -30,7 +31,7 @@ public final class QueryRun implements AutoCloseable {
     }
 
     /** Runs it, and belongs to this. */
-    public PreparedStatement statement() {
+    public Statement statement() {
         return statement;
     }
 
@@ -57,8 +58,13 @@ public final class QueryRun implements AutoCloseable {
         return SqlFailure.of(failure, plan.failure());
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() throws SQLException {
+        closed = true;
         statement.close();
         closeAll(streams);
         streams.clear();

@@ -12,24 +12,27 @@ import java.util.Locale;
  * @param columns inner names of those it reads
  * @param filters conditions that all its rows have to meet right above it, each as text
  * @param extremes whether of all rows only minima, maxima and counts are wanted, which Parquet's metadata may have
+ * @param grouped whether its rows are put into groups
  */
-record ScanNode(long cardinality, List<String> columns, List<String> filters, boolean extremes) {
+record ScanNode(long cardinality, List<String> columns, List<String> filters, boolean extremes, boolean grouped) {
 
     private static final String FUNCTION = MbfFunction.NAME.toUpperCase(Locale.ROOT);
 
     /** All scans of a plan. */
     static List<ScanNode> of(List<PlanNode> plan) {
         List<ScanNode> scans = new ArrayList<>();
-        plan.forEach(node -> add(node, List.of(), false, scans));
+        plan.forEach(node -> add(node, List.of(), false, false, scans));
         return scans;
     }
 
-    private static void add(PlanNode node, List<String> filters, boolean extremes, List<ScanNode> scans) {
+    private static void add(
+            PlanNode node, List<String> filters, boolean extremes, boolean grouped, List<ScanNode> scans) {
         if (node.name().equals(FUNCTION)) {
             long cardinality = Long.parseLong(node.info()
                     .getOrDefault("Estimated Cardinality", List.of("-1"))
                     .get(0));
-            scans.add(new ScanNode(cardinality, node.info().getOrDefault("Projections", List.of()), filters, extremes));
+            scans.add(new ScanNode(
+                    cardinality, node.info().getOrDefault("Projections", List.of()), filters, extremes, grouped));
             return;
         }
         List<String> below = new ArrayList<>();
@@ -41,6 +44,7 @@ record ScanNode(long cardinality, List<String> columns, List<String> filters, bo
                 ? node.info().getOrDefault("Aggregates", List.of("")).stream()
                         .allMatch(aggregate -> aggregate.matches("(min|max)\\(#\\d+\\)|count_star\\(\\)"))
                 : extremes && node.name().equals("PROJECTION");
-        node.children().forEach(child -> add(child, below, wanted, scans));
+        boolean inGroups = grouped || node.name().contains("GROUP_BY");
+        node.children().forEach(child -> add(child, below, wanted, inGroups, scans));
     }
 }

@@ -3,7 +3,6 @@ package io.mbf.sql.plan;
 import io.mbf.ReadOption;
 import io.mbf.error.MbfException;
 import io.mbf.sql.scan.MbfFunction;
-import io.mbf.sql.scan.ScanSource;
 import io.mbf.sql.scan.Snapshot;
 import io.mbf.sql.scan.SqlTable;
 import io.mbf.sql.text.SqlText;
@@ -17,48 +16,46 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /**
- * DuckDB with our tables in it: every query is explained first, then each table gets its way, then the query runs.
+ * DuckDB with our tables in it: a query is explained first, unless it was planned before, then each table gets its way,
+ * then the query runs.
  *
  * <p>A table is a temporary view. While a query is explained all of them are above the table function, so that the plan
  * shows what each scan needs; those that take another way are made anew for the run. One query at a time is planned.
  */
 public final class SqlEngine implements AutoCloseable {
 
-    /** Sets up a statement: parameters and limits, or parameters alone for the explanation. */
-    public interface Setup {
-        void apply(PreparedStatement statement, boolean explanation) throws SQLException;
-    }
-
     private static final Set<String> QUERIES =
             Set.of("SELECT", "FROM", "WITH", "VALUES", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "SHOW", "PIVOT", "UNPIVOT");
 
+    /** Statements that cannot bring names into the session by which a query would mean something else each time. */
+    private static final Set<String> WITHOUT_NEW_NAMES =
+            Set.of("SET", "RESET", "PRAGMA", "INSERT", "UPDATE", "DELETE", "COPY", "BEGIN", "COMMIT", "ROLLBACK");
+
     private final DuckDBConnection connection;
-    private final ParquetWay parquet;
-    private final Optional<ArrowWay> arrow = openArrow();
     private final Connection side;
-    private final String mark = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
-    private final Map<String, SqlTable> tables = new LinkedHashMap<>(); // by their names in small letters
-    private final Map<Long, String> views = new HashMap<>(); // their texts, as far as they are known to be there
-    private final Set<String> odd = new LinkedHashSet<>(); // see FilterText: names that could be taken for conditions
-    private final List<ReadOption> options;
+    private final SessionTables tables;
+    private final Binding binding = new Binding(this::newPlan);
+    private final TableViews views;
+    private final Ways ways;
+    private final KeptPlans kept = new KeptPlans();
+    private final Explainer explainer;
     private final boolean streaming;
-    private Optional<Way> forced = Optional.empty();
-    private QueryPlan current;
-    private volatile PreparedStatement running;
+    private boolean
+            hasNewNames; // views and macros of the session's own, which may be about our tables, or about the clock
+    private final List<QueryRun> runs = new ArrayList<>(); // those that may still be open
+    private OptionalInt threads = OptionalInt.empty(); // as DuckDB was last asked
+    private volatile Statement running;
 
     /**
      * Opens a database in memory.
@@ -69,34 +66,27 @@ public final class SqlEngine implements AutoCloseable {
     public SqlEngine(List<ReadOption> options, boolean streaming) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", String.valueOf(streaming));
-        this.options = List.copyOf(options);
         this.streaming = streaming;
         this.connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
         this.side = connection.duplicate();
-        this.parquet = new ParquetWay(side);
-        ScanSource source =
-                id -> Optional.ofNullable(current).orElseGet(this::newPlan).bind(id);
-        new MbfFunction(source, "none_" + mark).register(connection);
+        String mark = HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
+        this.tables = new SessionTables(options, mark);
+        this.views = new TableViews(connection, binding);
+        this.ways = new Ways(connection, side, views, mark);
+        this.explainer = new Explainer(connection, binding);
+        new MbfFunction(binding, "none_" + mark).register(connection);
         execute("SET temp_directory = ''"); // nothing is spilled to a place that nobody chose
         execute("CREATE MACRO mbf(path) AS TABLE SELECT * FROM query_table(path)");
     }
 
-    private static Optional<ArrowWay> openArrow() {
-        try {
-            return ArrowWay.open();
-        } catch (LinkageError absent) {
-            return Optional.empty(); // mbf-arrow is optional
-        }
-    }
-
     /** For tests and benchmarks: all tables take this way where it is open to them. */
     public void force(Way way) {
-        forced = Optional.of(way);
+        ways.force(way);
     }
 
     /** Bytes of Arrow's memory that are in use; 0 once all results are closed. */
     public long heldBytes() {
-        return arrow.isPresent() ? arrow.get().held() : 0;
+        return ways.heldBytes();
     }
 
     /** DuckDB's own connection, for what needs no plan. */
@@ -105,8 +95,8 @@ public final class SqlEngine implements AutoCloseable {
     }
 
     /** The names of the tables that were defined, in their order. */
-    public synchronized List<String> tableNames() {
-        return tables.values().stream().map(SqlTable::name).toList();
+    public List<String> tableNames() {
+        return tables.names();
     }
 
     /**
@@ -115,41 +105,29 @@ public final class SqlEngine implements AutoCloseable {
      * @param more options beside those of the session, which they override
      */
     public synchronized void define(String name, List<String> paths, List<ReadOption> more) {
-        List<ReadOption> all = new ArrayList<>(options);
-        all.addAll(more);
-        SqlTable table = new SqlTable(tables.size() + 1L, name, paths, all);
-        SqlTable before = tables.put(key(name), table);
-        if (before != null) {
-            tables.put(key(name), new SqlTable(before.id(), name, paths, all));
-            views.remove(before.id());
-        }
+        tables.define(name, paths, more);
     }
 
     /** Looks at the files of a table now. */
     public synchronized void look(String name) throws SQLException {
-        prepareViews(newPlan(), List.of(tables.get(key(name))));
-    }
-
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    private Optional<SqlTable> table(long id) {
-        return tables.values().stream().filter(table -> table.id() == id).findFirst();
+        showAboveFunction(newPlan(), List.of(tables.get(name)));
     }
 
     private QueryPlan newPlan() {
-        return new QueryPlan(this::table, mark, threads());
+        return new QueryPlan(tables, threads());
     }
 
     private int threads() {
-        try (Statement statement = side.createStatement();
-                ResultSet threads = statement.executeQuery("SELECT current_setting('threads')")) {
-            threads.next();
-            return threads.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        if (threads.isEmpty()) {
+            try (Statement statement = side.createStatement();
+                    ResultSet setting = statement.executeQuery("SELECT current_setting('threads')")) {
+                setting.next();
+                threads = OptionalInt.of(setting.getInt(1));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
+        return threads.getAsInt();
     }
 
     /**
@@ -160,8 +138,8 @@ public final class SqlEngine implements AutoCloseable {
     public synchronized PreparedStatement prepare(String sql) throws SQLException {
         QueryPlan plan = newPlan();
         try {
-            prepareViews(plan, named(SqlText.of(sql)));
-            return with(plan, () -> connection.prepareStatement(sql));
+            showAboveFunction(plan, tables.named(SqlText.of(sql)));
+            return binding.with(plan, () -> connection.prepareStatement(sql));
         } catch (SQLException failure) {
             throw failed(failure, plan);
         }
@@ -171,13 +149,12 @@ public final class SqlEngine implements AutoCloseable {
     public synchronized String explain(String sql) throws SQLException {
         QueryPlan plan = newPlan();
         try {
-            plan(sql, plan, (statement, explanation) -> {});
-            Map<SqlTable, Way> ways = ways(plan, null);
+            Map<SqlTable, Way> chosen = plan(SqlText.of(sql), List.of(), plan);
             StringBuilder text = new StringBuilder();
             for (PlannedScan scan : plan.scans()) {
                 text.append(scan.table().name())
                         .append(": ")
-                        .append(ways.get(scan.table()))
+                        .append(chosen.get(scan.table()))
                         .append(scan.describe())
                         .append('\n');
             }
@@ -190,24 +167,34 @@ public final class SqlEngine implements AutoCloseable {
     /**
      * Plans a statement and starts it.
      *
+     * @param settings its parameters and limits
      * @throws SQLException in one line, whatever goes wrong
      */
-    public synchronized QueryRun run(String sql, Setup setup) throws SQLException {
+    public synchronized QueryRun run(String sql, List<StatementSetting> settings) throws SQLException {
         QueryPlan plan = newPlan();
-        PreparedStatement statement = null;
+        SqlText text = SqlText.of(sql);
+        Statement statement = null;
         List<AutoCloseable> streams = new ArrayList<>();
         try {
-            plan(sql, plan, setup);
-            Map<SqlTable, Way> ways = ways(plan, streams);
-            List<PlannedScan> scans = functionScans(plan, ways);
+            Map<SqlTable, Way> chosen = plan(text, settings, plan);
+            ways.open(plan, chosen, streams);
+            List<PlannedScan> scans = plan.scans().stream()
+                    .filter(scan -> chosen.get(scan.table()) == Way.FUNCTION)
+                    .toList();
             plan.expect(scans);
-            PreparedStatement prepared = with(plan, () -> connection.prepareStatement(sql));
-            statement = prepared;
-            setup.apply(statement, false);
+            boolean prepares = settings.stream().anyMatch(StatementSetting::isParameter);
+            Statement made = prepares
+                    ? binding.with(plan, () -> connection.prepareStatement(sql))
+                    : connection.createStatement(); // DuckDB plans a prepared statement again when it runs
+            statement = made;
+            for (StatementSetting setting : settings) {
+                setting.apply(made);
+            }
             plan.expect(scans);
-            running = prepared;
-            boolean rows = with(plan, prepared::execute);
-            List<Snapshot> readByDuckDb = ways.entrySet().stream()
+            running = made;
+            boolean rows =
+                    binding.with(plan, () -> prepares ? ((PreparedStatement) made).execute() : made.execute(sql));
+            List<Snapshot> readByDuckDb = chosen.entrySet().stream()
                     .filter(way -> way.getValue() == Way.PARQUET)
                     .map(way -> plan.snapshot(way.getKey()))
                     .toList();
@@ -217,114 +204,83 @@ public final class SqlEngine implements AutoCloseable {
             }
             statement = null;
             streams = List.of();
+            runs.removeIf(QueryRun::isClosed);
+            runs.add(run);
             return run;
         } catch (SQLException failure) {
-            views.clear(); // a transaction that ends may take them along
+            forget(); // a transaction that ends may take views along
             throw failed(failure, plan);
         } catch (MbfException | UncheckedIOException failure) {
-            throw new SQLException(failure.getMessage(), failure);
+            throw new SQLException(message(failure), failure);
         } finally {
             running = null;
             if (statement != null) {
                 statement.close();
             }
             QueryRun.closeAll(streams);
-            if (!QUERIES.contains(SqlText.of(sql).verb())) {
-                views.clear(); // it may have been about them
+            if (!QUERIES.contains(text.verb())) {
+                forget(); // it may have been about them
+                hasNewNames |= !WITHOUT_NEW_NAMES.contains(text.verb());
             }
         }
     }
 
     /** Ends the query that is running, if one is; from any thread. */
     public void cancel() throws SQLException {
-        PreparedStatement statement = running;
+        Statement statement = running;
         if (statement != null) {
             statement.cancel();
         }
     }
 
-    /** What is known of the views is no longer certain. */
-    public synchronized void forgetViews() {
-        views.clear();
+    /** What is known of DuckDB's side is no longer certain. */
+    public synchronized void forget() {
+        views.forget();
+        kept.clear();
+        threads = OptionalInt.empty();
     }
 
-    private static SQLException failed(SQLException failure, QueryPlan plan) {
-        return failure.getCause() instanceof MbfException ? failure : SqlFailure.of(failure, plan.failure());
-    }
-
-    /** Makes the views and learns from DuckDB's plan; a statement that cannot be explained runs all the same. */
-    private void plan(String sql, QueryPlan plan, Setup setup) throws SQLException {
-        SqlText text = SqlText.of(sql);
+    /** The ways of a statement's tables; one that cannot be explained has none, and runs all the same. */
+    private Map<SqlTable, Way> plan(SqlText text, List<StatementSetting> settings, QueryPlan plan) throws SQLException {
         if (text.statements().size() > 1) {
             throw new SQLException(
                     "one statement at a time: there are " + text.statements().size());
         }
-        text.quotedNames().stream().filter(SqlEngine::isOdd).forEach(odd::add);
-        List<SqlTable> named = named(text);
-        prepareViews(plan, named);
-        for (SqlTable table : named) {
-            plan.snapshot(table).columns().all().stream()
-                    .map(column -> column.name())
-                    .filter(SqlEngine::isOdd)
-                    .forEach(odd::add);
-        }
-        with(plan, () -> {
-            try (PreparedStatement explain = connection.prepareStatement("EXPLAIN (FORMAT json)\n" + sql)) {
-                plan.expectExplanation();
-                setup.apply(explain, true);
-                try (ResultSet json = explain.executeQuery()) {
-                    if (json.next()) {
-                        plan.learn(json.getString(2), List.copyOf(odd));
-                    }
-                }
-            } catch (SQLException | UncheckedIOException unexplained) {
-                plan.learnNothing();
+        List<SqlTable> named = tables.named(text);
+        try {
+            Optional<Map<SqlTable, Way>> before = kept.recall(text.text(), settings, plan, named);
+            if (before.isPresent()) {
+                return before.get();
             }
-            return null;
-        });
-    }
-
-    private static boolean isOdd(String name) {
-        return name.chars()
-                .anyMatch(c -> c == '\'' || c == '(' || c == ')' || c == '"' || c == '$' || c == '-' || c == '/');
-    }
-
-    /** The tables that a text may name, with those of paths that are new. */
-    private List<SqlTable> named(SqlText text) {
-        for (String path : text.paths()) {
-            if (!tables.containsKey(key(path)) && !isOfDuckDb(path)) {
-                define(path, List.of(path), List.of());
+            showAboveFunction(plan, named);
+            boolean explained = explainer.explain(text, settings, plan, named);
+            Map<SqlTable, Way> chosen = ways.choose(plan);
+            if (explained && !hasNewNames && text.isSteady()) {
+                kept.keep(text.text(), settings, plan, named, chosen);
             }
+            return chosen;
+        } catch (MbfException | UncheckedIOException unreadable) {
+            throw new SQLException(message(unreadable), unreadable);
         }
-        Set<String> names = text.names();
-        return tables.entrySet().stream()
-                .filter(table -> names.contains(table.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
     }
 
-    /** Whether DuckDB is to read a file itself. */
-    private static boolean isOfDuckDb(String path) {
-        return path.matches("(?is).*\\.(csv|tsv|json|jsonl|ndjson|txt|db|duckdb)(\\.(gz|zst))?")
-                || path.matches("(?s)\\w{2,}://.*");
-    }
-
-    private void prepareViews(QueryPlan plan, List<SqlTable> named) throws SQLException {
-        for (SqlTable table : named) {
-            try {
-                Snapshot snapshot = plan.snapshot(table);
-                Set<Integer> all = new LinkedHashSet<>();
-                for (int i = 0; i < snapshot.columns().all().size(); i++) {
-                    all.add(i);
-                }
-                show(
-                        table,
-                        "SELECT " + snapshot.columns().selection(all) + " FROM " + MbfFunction.NAME + "(" + table.id()
-                                + ")");
-            } catch (MbfException | UncheckedIOException unreadable) {
-                throw new SQLException(message(unreadable), unreadable);
+    /** Puts tables above the table function: those that a text names, and all that views of the session may name. */
+    private void showAboveFunction(QueryPlan plan, List<SqlTable> named) throws SQLException {
+        Set<SqlTable> shown = new LinkedHashSet<>(named);
+        if (hasNewNames) {
+            shown.addAll(views.aboveOtherWays());
+        }
+        try {
+            for (SqlTable table : shown) {
+                views.showFunction(table, plan);
             }
+        } catch (MbfException | UncheckedIOException unreadable) {
+            throw new SQLException(message(unreadable), unreadable);
         }
+    }
+
+    private static SQLException failed(SQLException failure, QueryPlan plan) {
+        return failure.getCause() instanceof MbfException ? failure : SqlFailure.of(failure, plan.failure());
     }
 
     private static String message(RuntimeException unreadable) {
@@ -334,109 +290,20 @@ public final class SqlEngine implements AutoCloseable {
         return unreadable.getMessage();
     }
 
-    private void show(SqlTable table, String select) throws SQLException {
-        if (select.equals(views.get(table.id()))) {
-            return;
-        }
-        views.remove(table.id());
-        with(newPlan(), () -> {
-            execute("CREATE OR REPLACE TEMP VIEW " + SqlText.quotedName(table.name()) + " AS " + select);
-            return null;
-        });
-        views.put(table.id(), select);
-    }
-
-    /**
-     * Chooses the ways, and makes the views that are not above the table function.
-     *
-     * @param streams gets what is to be closed when the query ends; null if it is not to run
-     */
-    private Map<SqlTable, Way> ways(QueryPlan plan, List<AutoCloseable> streams) throws SQLException {
-        Map<SqlTable, List<PlannedScan>> scans = new LinkedHashMap<>();
-        plan.scans()
-                .forEach(scan -> scans.computeIfAbsent(scan.table(), table -> new ArrayList<>())
-                        .add(scan));
-        Map<SqlTable, Way> ways = new LinkedHashMap<>();
-        for (Map.Entry<SqlTable, List<PlannedScan>> table : scans.entrySet()) {
-            Optional<String> own = parquet.select(table.getKey().id(), plan.snapshot(table.getKey()));
-            Way way = way(table.getValue(), own.isPresent(), plan);
-            ways.put(table.getKey(), way);
-            if (streams == null) {
-                continue;
-            }
-            if (way == Way.PARQUET) {
-                show(table.getKey(), own.orElseThrow());
-                plan.snapshot(table.getKey()).touch();
-            } else if (way == Way.ARROW) {
-                PlannedScan scan = table.getValue().get(0);
-                String stream = "arrow_" + mark + "_" + table.getKey().id();
-                views.remove(table.getKey().id());
-                streams.add(arrow.orElseThrow().register(connection, stream, scan));
-                show(table.getKey(), ArrowWay.select(stream, scan));
-            }
-        }
-        return ways;
-    }
-
-    private Way way(List<PlannedScan> scans, boolean own, QueryPlan plan) {
-        Set<Way> open = EnumSet.noneOf(Way.class);
-        if (own) {
-            open.add(Way.PARQUET);
-        }
-        boolean once = scans.size() == 1 && !scans.get(0).columns().isEmpty();
-        if (arrow.isPresent() && once) {
-            open.add(Way.ARROW);
-        }
-        if (open.isEmpty() || scans.stream().allMatch(PlannedScan::fitsFunction)) {
-            open.add(Way.FUNCTION);
-        }
-        return forced.filter(open::contains).orElseGet(() -> WayChoice.of(scans, open, plan.threads()));
-    }
-
-    private static List<PlannedScan> functionScans(QueryPlan plan, Map<SqlTable, Way> ways) {
-        return plan.scans().stream()
-                .filter(scan -> ways.get(scan.table()) == Way.FUNCTION)
-                .toList();
-    }
-
-    /** Something that DuckDB does while the table function answers for a plan. */
-    private interface Call<T> {
-        T get() throws SQLException;
-    }
-
-    private <T> T with(QueryPlan plan, Call<T> call) throws SQLException {
-        QueryPlan before = current;
-        current = plan;
-        try {
-            return call.get();
-        } finally {
-            current = before;
-        }
-    }
-
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private String rows(String sql) throws SQLException {
-        StringBuilder text = new StringBuilder();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                text.append(rows.getString(rows.getMetaData().getColumnCount())).append('\n');
-            }
-        }
-        return text.toString();
-    }
-
+    /** Ends what still runs, and the database. */
     @Override
-    public void close() throws SQLException {
+    public synchronized void close() throws SQLException {
+        for (QueryRun run : runs) {
+            run.close();
+        }
         side.close();
         connection.close();
-        if (arrow.isPresent()) { // no method reference: it would need the class where Arrow lacks
-            arrow.get().close();
-        }
+        ways.close();
     }
 }

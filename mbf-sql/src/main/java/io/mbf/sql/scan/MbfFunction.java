@@ -54,10 +54,7 @@ public final class MbfFunction implements DuckDBTableFunction<BoundScan, Functio
     @Override
     public FunctionScan init(DuckDBTableFunctionInitInfo info) {
         BoundScan scan = info.getBindData();
-        if (Thread.currentThread().getContextClassLoader()
-                == null) { // DuckDB's threads have none; snappy-java wants one
-            Thread.currentThread().setContextClassLoader(MbfFunction.class.getClassLoader());
-        }
+        giveClassLoader();
         try {
             int[] columns = new int[(int) info.getColumnCount()];
             for (int i = 0; i < columns.length; i++) {
@@ -79,8 +76,17 @@ public final class MbfFunction implements DuckDBTableFunction<BoundScan, Functio
 
     @Override
     public long apply(DuckDBTableFunctionCallInfo call, DuckDBDataChunkWriter out) {
+        giveClassLoader();
         FunctionScan scan = call.getInitData();
         FunctionScan.Reader reader = call.getLocalInitData();
         return scan.read(reader, out);
+    }
+
+    /** DuckDB's threads have none; snappy-java wants one. */
+    private static void giveClassLoader() {
+        Thread current = Thread.currentThread();
+        if (current.getContextClassLoader() == null) {
+            current.setContextClassLoader(MbfFunction.class.getClassLoader());
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.mbf.read.Dataset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table of a session: a name, and the files behind it.
@@ -27,13 +28,20 @@ public record SqlTable(long id, String name, List<String> paths, List<ReadOption
     /**
      * The files as they are now.
      *
+     * @param before what was found last; it is given again if nothing has changed
      * @param mark ends the inner names of columns
      * @throws io.mbf.error.MbfException if they cannot be read as one table
      * @throws java.io.UncheckedIOException if there are none
      */
-    public Snapshot snapshot(String mark) {
+    public Snapshot snapshot(Optional<Snapshot> before, String mark) {
+        if (before.isPresent() && before.get().isOf(paths)) {
+            return before.get();
+        }
         Dataset dataset = dataset();
         DatasetPart part = dataset.parts(1).get(0);
+        if (before.isPresent() && before.get().part().equals(part)) {
+            return before.get();
+        }
         Dataset files = read(part);
         return new Snapshot(part, files, TableColumns.of(name, dataset.schema(), mark), files.count());
     }

@@ -90,6 +90,11 @@ public final class SqlText {
         return TablePlaces.paths(tokens);
     }
 
+    /** Whether it is known to mean the same whenever it is run: it asks neither the clock nor for chance. */
+    public boolean isSteady() {
+        return SteadyText.is(tokens);
+    }
+
     /** A name as SQL takes any: in double quotes. */
     public static String quotedName(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';

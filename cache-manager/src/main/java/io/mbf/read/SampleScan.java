@@ -1,0 +1,150 @@
+package io.mbf.read;
+
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.error.SourceChangedException;
+import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
+import io.mbf.scan.Scan;
+import io.mbf.scan.ScanReport;
+import io.mbf.scan.Table;
+import io.mbf.scan.plan.Gather;
+import io.mbf.scan.plan.ScanPlan;
+import io.mbf.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Some rows of a query drawn at random, in their order. Without a condition their number is known from metadata, and only
+ * stretches that have some of them are read. With one, the rows that meet it are counted first, by the columns of the
+ * condition alone, and read up to the last one that was drawn.
+ */
+final class SampleScan implements Scan {
+
+    /** Rows that it is worth a scan of its own to pass over: those of a page of {@code .mbf}. */
+    private static final long GAP = 8192;
+
+    private final Table table;
+    private final Query query;
+    private final long count;
+    private final long seed;
+    private final Schema schema;
+    private final Gather[] gathers; // by column
+    private final int[] selection = new int[ColumnBatch.MAX_ROWS];
+
+    private DrawnRows drawn; // null before the first batch
+    private Scan scan; // null between stretches
+    private long passed; // rows before the next batch of the scan
+    private long end = Long.MAX_VALUE; // of the rows of the scan
+    private ScanReport finished; // of scans that are closed again; null for none
+    private boolean closed;
+
+    /** @param count of rows wanted, at least 0 */
+    SampleScan(Table table, Query query, long count, long seed) {
+        this.table = table;
+        this.query = query;
+        this.count = count;
+        this.seed = seed;
+        this.schema = ScanPlan.of(query, table.schema()).output();
+        this.gathers = Stream.generate(Gather::new).limit(schema.size()).toArray(Gather[]::new);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public ColumnBatch next() {
+        if (drawn == null && !closed) {
+            drawn = new DrawnRows(rows(), count, seed);
+        }
+        while (!closed && drawn.hasNext()) {
+            if (scan == null || drawn.next() >= end) {
+                finishScan();
+                scan = open();
+            }
+            ColumnBatch batch = scan.next();
+            if (batch == null) {
+                throw new SourceChangedException("the sampled rows", "there are fewer of them than a moment ago");
+            }
+            int taken = take(batch.rowCount());
+            if (taken > 0) {
+                return gathered(batch, taken);
+            }
+        }
+        return null;
+    }
+
+    /** How many rows there are to draw from. */
+    private long rows() {
+        if (query.where().isEmpty()) {
+            return Math.min(query.rows().within(0, table.rowCount()).size(), query.limit());
+        }
+        long rows = 0;
+        scan = table.scan(query.select(List.of()));
+        for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
+            rows += batch.rowCount();
+        }
+        finishScan();
+        return rows;
+    }
+
+    private Scan open() {
+        if (query.where().isPresent()) {
+            return table.scan(query);
+        }
+        passed = drawn.next();
+        end = drawn.runEnd(GAP);
+        long first = query.rows().from();
+        return table.scan(query.rows(new RowRange(first + passed, first + end)));
+    }
+
+    /** Selects what is drawn of the rows of a batch; returns how many they are. */
+    private int take(int rows) {
+        int taken = 0;
+        for (; drawn.hasNext() && drawn.next() < passed + rows; drawn.advance()) {
+            selection[taken++] = (int) (drawn.next() - passed);
+        }
+        passed += rows;
+        return taken;
+    }
+
+    private ColumnBatch gathered(ColumnBatch batch, int taken) {
+        List<ColumnVector> columns = new ArrayList<>(gathers.length);
+        for (int i = 0; i < gathers.length; i++) {
+            columns.add(gathers[i].gather(batch.column(i), selection, taken));
+        }
+        return new ColumnBatch(schema, taken, columns);
+    }
+
+    private void finishScan() {
+        if (scan != null) {
+            finished = finished == null ? scan.report() : finished.plus(scan.report());
+            scan.close();
+            scan = null;
+        }
+    }
+
+    /** Before the first batch, that of a read of all rows. */
+    @Override
+    public ScanReport report() {
+        if (scan == null) {
+            return finished == null ? plan() : finished;
+        }
+        return finished == null ? scan.report() : finished.plus(scan.report());
+    }
+
+    private ScanReport plan() {
+        try (Scan whole = table.scan(query)) {
+            return whole.report();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        finishScan();
+    }
+}

@@ -1,0 +1,2 @@
+/** The tables that the user has named for all sessions of SQL. Knows no engine. */
+package io.mbf.cli.catalogue;

@@ -1,0 +1,136 @@
+package io.mbf.spark.plan;
+
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.Option;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Stands above a scan of Parquet files, and shows whether it goes through the cache and what came of it. The rows are
+ * those of the scan.
+ */
+public final class MbfScanExec extends SparkPlan {
+
+    private static final long serialVersionUID = 1;
+
+    private final SparkPlan child;
+
+    /** @param child a scan whose format is {@link MbfParquetFormat} or {@link LeftParquetFormat}, or a stand-in for one */
+    public MbfScanExec(SparkPlan child) {
+        this.child = child;
+    }
+
+    @Override
+    public String nodeName() {
+        return "MBF";
+    }
+
+    @Override
+    public String simpleString(int maxFields) {
+        String what = child instanceof FileSourceScanExec scan
+                        && scan.relation().fileFormat() instanceof LeftParquetFormat left
+                ? "left to Spark: " + left.reason()
+                : "through the cache";
+        return nodeName() + " " + what;
+    }
+
+    @Override
+    public String verboseStringWithOperatorId() {
+        return formattedNodeName() + "\n" + simpleString(0) + "\n";
+    }
+
+    @Override
+    public Map<String, SQLMetric> metrics() {
+        java.util.Map<String, SQLMetric> metrics = child instanceof FileSourceScanExec scan
+                        && scan.relation().fileFormat() instanceof MbfParquetFormat format
+                ? format.metrics().byName()
+                : java.util.Map.of();
+        return Map.from(CollectionConverters.asScala(metrics));
+    }
+
+    @Override
+    public Seq<Attribute> output() {
+        return child.output();
+    }
+
+    @Override
+    public Partitioning outputPartitioning() {
+        return child.outputPartitioning();
+    }
+
+    @Override
+    public Seq<SortOrder> outputOrdering() {
+        return child.outputOrdering();
+    }
+
+    @Override
+    public boolean supportsColumnar() {
+        return child.supportsColumnar();
+    }
+
+    @Override
+    public Option<Seq<String>> vectorTypes() {
+        return child.vectorTypes();
+    }
+
+    @Override
+    public RDD<InternalRow> doExecute() {
+        return child.execute();
+    }
+
+    @Override
+    public RDD<ColumnarBatch> doExecuteColumnar() {
+        return child.executeColumnar();
+    }
+
+    @Override
+    public Seq<SparkPlan> children() {
+        return CollectionConverters.asScala(java.util.List.of(child)).toSeq();
+    }
+
+    @Override
+    public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
+        return new MbfScanExec(children.head());
+    }
+
+    /** Two scans are the same if they read the same, whatever they count. */
+    @Override
+    public SparkPlan doCanonicalize() {
+        return child.canonicalized();
+    }
+
+    @Override
+    public int productArity() {
+        return 1;
+    }
+
+    @Override
+    public Object productElement(int n) {
+        return child;
+    }
+
+    @Override
+    public boolean canEqual(Object other) {
+        return other instanceof MbfScanExec;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MbfScanExec that && child.equals(that.child);
+    }
+
+    @Override
+    public int hashCode() {
+        return child.hashCode() * 31;
+    }
+}
