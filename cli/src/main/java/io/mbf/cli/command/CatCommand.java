@@ -79,11 +79,8 @@ public final class CatCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "The first N rows only, of all files together.")
     private Long limit;
 
-    @Option(
-            names = "--cache",
-            negatable = true,
-            description = "Read Parquet through the cache, and convert what it lacks before ending (default: no).")
-    private boolean cached;
+    @Mixin
+    private CacheOption cacheOption = new CacheOption();
 
     @Option(names = "--explain", description = "Say on standard error where rows came from, and what was read.")
     private boolean explain;
@@ -105,21 +102,8 @@ public final class CatCommand implements Callable<Integer> {
         if (format == Format.ARROW) {
             ArrowOutput.requirePipe(terminal);
         }
-        if (!cached) {
-            printAll(condition, columns, Optional.empty(), () -> {});
-            return Failure.OK;
-        }
-        return Conversions.through(terminal, (cache, check) -> {
-            try {
-                printAll(condition, columns, Optional.of(cache), check);
-            } catch (Terminal.OutputException e) {
-                if (!e.isBrokenPipe()) {
-                    throw e;
-                }
-                // whoever read has seen enough; the conversion that was asked for is still wanted
-            }
-            return Failure.OK;
-        });
+        cacheOption.read(terminal, (cache, check) -> printAll(condition, columns, cache, check));
+        return Failure.OK;
     }
 
     /** @param check called now and then; may throw to end it */

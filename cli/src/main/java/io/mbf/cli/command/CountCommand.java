@@ -33,11 +33,8 @@ public final class CountCommand implements Callable<Integer> {
     @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")
     private String where;
 
-    @Option(
-            names = "--cache",
-            negatable = true,
-            description = "Read Parquet through the cache, and convert what it lacks before ending (default: no).")
-    private boolean cached;
+    @Mixin
+    private CacheOption cacheOption = new CacheOption();
 
     @Mixin
     private RowsOption rowsOption = new RowsOption();
@@ -49,14 +46,8 @@ public final class CountCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Predicate> condition = Optional.ofNullable(where).map(PredicateParser::parse);
-        if (!cached) {
-            terminal.print(Long.toString(count(condition, Optional.empty())));
-            return Failure.OK;
-        }
-        return Conversions.through(terminal, (cache, check) -> {
-            terminal.print(Long.toString(count(condition, Optional.of(cache))));
-            return Failure.OK;
-        });
+        cacheOption.read(terminal, (cache, check) -> terminal.print(Long.toString(count(condition, cache))));
+        return Failure.OK;
     }
 
     private long count(Optional<Predicate> condition, Optional<ParquetCache> cache) throws IOException {

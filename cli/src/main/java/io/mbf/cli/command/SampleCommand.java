@@ -73,11 +73,8 @@ public final class SampleCommand implements Callable<Integer> {
     @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")
     private String where;
 
-    @Option(
-            names = "--cache",
-            negatable = true,
-            description = "Read Parquet through the cache, and convert what it lacks before ending (default: no).")
-    private boolean cached;
+    @Mixin
+    private CacheOption cacheOption = new CacheOption();
 
     @Mixin
     private RowsOption rowsOption = new RowsOption();
@@ -92,14 +89,8 @@ public final class SampleCommand implements Callable<Integer> {
             throw new InvalidQueryException("a table of a sample has 0 to " + MAX_TABLE_ROWS + " rows, not " + rows
                     + "; --format ndjson and csv have no limit");
         }
-        if (!cached) {
-            print(Optional.empty(), () -> {});
-            return Failure.OK;
-        }
-        return Conversions.through(terminal, (cache, check) -> {
-            print(Optional.of(cache), check);
-            return Failure.OK;
-        });
+        cacheOption.read(terminal, this::print);
+        return Failure.OK;
     }
 
     private void print(Optional<ParquetCache> cache, Runnable check) throws IOException {

@@ -41,11 +41,8 @@ public final class StatsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(
-            names = "--cache",
-            negatable = true,
-            description = "Read Parquet through the cache, and convert what it lacks before ending (default: no).")
-    private boolean cached;
+    @Mixin
+    private CacheOption cacheOption = new CacheOption();
 
     @Mixin
     private RowsOption rowsOption = new RowsOption();
@@ -56,14 +53,8 @@ public final class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!cached) {
-            print(Optional.empty(), () -> {});
-            return Failure.OK;
-        }
-        return Conversions.through(terminal, (cache, check) -> {
-            print(Optional.of(cache), check);
-            return Failure.OK;
-        });
+        cacheOption.read(terminal, this::print);
+        return Failure.OK;
     }
 
     private void print(Optional<ParquetCache> cache, Runnable check) throws IOException {
