@@ -204,7 +204,7 @@ class WhatIsLeftToSparkTest {
     @Test
     void foldersOfPartitionsAreSparks() {
         String path = folder.resolve("partitioned").toString();
-        session.sql("select id, id % 3 as k, if(id % 2 = 0, null, 'a ' || id % 5) as s from range(60)")
+        session.sql("select id, id % 3 as k, if(id % 2 = 0, null, 'é ' || id % 5) as s from range(60)")
                 .coalesce(1)
                 .write()
                 .partitionBy("k", "s")
@@ -212,7 +212,7 @@ class WhatIsLeftToSparkTest {
         SideBySide.cached(session -> read(path).apply(session).orderBy("id"));
         assertEquals(
                 2,
-                SideBySide.cached(session -> read(path).apply(session).where("k = 1 and s = 'a 1'"))
+                SideBySide.cached(session -> read(path).apply(session).where("k = 1 and s = 'é 1'"))
                         .rows()
                         .size());
         SideBySide.cached(

@@ -103,7 +103,7 @@ public record SplitReader(
         org.apache.hadoop.fs.Path path = split.toPath();
         FileSystem fileSystem = path.getFileSystem(configuration);
         return fileSystem.getClass() == LocalFileSystem.class
-                ? new LocalFile(Path.of(path.toUri())).canonical()
+                ? new LocalFile(Path.of(path.toUri().getPath())).canonical() // its URI is not escaped
                 : new HadoopFile(fileSystem, path).canonical();
     }
 
