@@ -7,7 +7,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
 build() {
-    (cd "$1" && mvn -B -ntp -q -Dstyle.color=never -Prelease -pl '!bench' -Dmaven.test.skip=true -Dspotless.check.skip package)
+    (cd "$1" && mvn -B -ntp -q -Dstyle.color=never -Prelease -pl '!bench' -Dmaven.test.skip=true -Dspotless.check.skip clean package)
 }
 
 (cd "$root" && git ls-files -z | tar --null --files-from=- -cf -) | tar -xf - -C "$copy"
