@@ -73,7 +73,7 @@ unpack plain "$packages"/mbf-sql-*.tar.gz
 for jdk in "${java%/bin/java}" "$@"; do
     step "without a launcher, on $jdk"
     try "$jdk/bin/java" -jar "$work/plain/lib/mbf/mbf.jar"
-    # what the launcher adds for Arrow, where the JVM knows it: docs/sql.md
+    # what the launcher adds for Arrow, where the JVM knows it: docs/how-to/sql.md
     arrow=(--sun-misc-unsafe-memory-access=allow)
     "$jdk/bin/java" "${arrow[@]}" -version >"$work/out" 2>&1 || arrow=()
     try_sql "$jdk/bin/java" ${arrow[@]+"${arrow[@]}"} -jar "$work/plain/lib/mbf/mbf.jar"

@@ -16,6 +16,7 @@ module io.mbf.cache {
     requires java.management;
     requires jdk.jfr;
     requires jdk.management;
+    requires jdk.unsupported;
     requires static directory.watcher;
     requires static micrometer.core;
 
@@ -28,6 +29,8 @@ module io.mbf.cache {
     exports io.mbf.read;
     exports io.mbf.write;
     exports io.mbf.aggregate to
+            io.mbf.cli;
+    exports io.mbf.cache.migration to
             io.mbf.cli;
     exports io.mbf.dataset.listing to
             io.mbf.cli;

@@ -20,6 +20,7 @@ import io.mbf.write.WriteReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ public final class Mbf {
 
     /** To read through a cache of one's own. */
     public static ReadOption cache(ParquetCache cache) {
+        Objects.requireNonNull(cache, "cache");
         return new ReadOption.Cached(Optional.of(cache));
     }
 
@@ -74,11 +76,13 @@ public final class Mbf {
      * is opened.
      */
     public static ReadOption partitionTypes(Map<String, PartitionType> types) {
+        Objects.requireNonNull(types, "types");
         return new ReadOption.PartitionTypes(types);
     }
 
     /** The keys to read encrypted files with. What is read with them is not cached, see {@link ParquetCache}. */
     public static ReadOption keys(DecryptionKeys keys) {
+        Objects.requireNonNull(keys, "keys");
         return new ReadOption.Keys(keys);
     }
 
@@ -87,6 +91,7 @@ public final class Mbf {
      * InputFile#uri()} gave. Other reads are given their files.
      */
     public static ReadOption resolver(Function<String, InputFile> files) {
+        Objects.requireNonNull(files, "files");
         return new ReadOption.Resolver(files);
     }
 
@@ -98,6 +103,8 @@ public final class Mbf {
      * @param options of two that contradict each other, the later one counts
      */
     public static Dataset readParquet(Path parquet, ReadOption... options) {
+        Objects.requireNonNull(parquet, "parquet");
+        Objects.requireNonNull(options, "options");
         return read(FileSet.of(parquet), options);
     }
 
@@ -109,6 +116,7 @@ public final class Mbf {
      *     that
      */
     public static Dataset readParquet(String parquet, ReadOption... options) {
+        Objects.requireNonNull(parquet, "parquet");
         return readParquet(List.of(parquet), options);
     }
 
@@ -119,11 +127,15 @@ public final class Mbf {
      * @param parquet at least one
      */
     public static Dataset readParquet(List<String> parquet, ReadOption... options) {
+        Objects.requireNonNull(parquet, "parquet");
+        Objects.requireNonNull(options, "options");
         return read(FileSet.of(parquet), options);
     }
 
     /** As {@link #readParquet(Path, ReadOption...)}, of one file, wherever it lies. */
     public static Dataset readParquet(InputFile parquet, ReadOption... options) {
+        Objects.requireNonNull(parquet, "parquet");
+        Objects.requireNonNull(options, "options");
         return read(FileSet.of(parquet), options);
     }
 
@@ -134,6 +146,8 @@ public final class Mbf {
      * @param files at least one
      */
     public static Dataset readFiles(List<? extends InputFile> files, ReadOption... options) {
+        Objects.requireNonNull(files, "files");
+        Objects.requireNonNull(options, "options");
         return read(FileSet.ofFiles(files), options);
     }
 
@@ -146,6 +160,8 @@ public final class Mbf {
      * @throws InvalidQueryException if an option is about partition columns
      */
     public static Dataset read(DatasetPart part, ReadOption... options) {
+        Objects.requireNonNull(part, "part");
+        Objects.requireNonNull(options, "options");
         Optional<ParquetCache> cache = Optional.empty();
         Optional<Function<String, InputFile>> resolver = Optional.empty();
         DecryptionKeys keys = DecryptionKeys.NONE;
@@ -186,16 +202,19 @@ public final class Mbf {
 
     /** The rows of a {@code .mbf} file; nothing is opened before rows are asked for. */
     public static Dataset readMbf(Path mbf) {
+        Objects.requireNonNull(mbf, "mbf");
         return readMbf(new LocalFile(mbf));
     }
 
     /** As {@link #readMbf(Path)}, wherever the file lies. */
     public static Dataset readMbf(InputFile mbf) {
+        Objects.requireNonNull(mbf, "mbf");
         return Dataset.ofMbf(mbf);
     }
 
     /** As {@link #readMbf(Path)}. */
     public static Dataset readMbf(String mbf) {
+        Objects.requireNonNull(mbf, "mbf");
         return readMbf(Path.of(mbf));
     }
 
@@ -215,11 +234,15 @@ public final class Mbf {
      * @throws io.mbf.error.MbfException if the source is damaged, not supported, or changes meanwhile
      */
     public static ConversionSummary convertToMbf(Path parquet, Path mbf, ConvertOptions options) {
+        Objects.requireNonNull(parquet, "parquet");
         return convertToMbf(new LocalFile(parquet), mbf, options);
     }
 
     /** As {@link #convertToMbf(Path, Path, ConvertOptions)}, wherever the source lies. */
     public static ConversionSummary convertToMbf(InputFile parquet, Path mbf, ConvertOptions options) {
+        Objects.requireNonNull(parquet, "parquet");
+        Objects.requireNonNull(mbf, "mbf");
+        Objects.requireNonNull(options, "options");
         return Conversion.convert(parquet, mbf, options);
     }
 
@@ -237,6 +260,9 @@ public final class Mbf {
 
     /** As {@link #write(Path, Schema)}; {@link WriteOptions#overwriting} replaces an existing file when all is written. */
     public static DatasetWriter write(Path file, Schema schema, WriteOptions options) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(options, "options");
         return Exports.write(file, schema, options);
     }
 
@@ -257,6 +283,10 @@ public final class Mbf {
      *     left behind then, nor if the stream fails
      */
     public static <R extends Record> WriteReport write(Path file, Class<R> type, Stream<R> rows, WriteOptions options) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(options, "options");
         return Exports.write(file, type, rows, options);
     }
 
@@ -276,6 +306,9 @@ public final class Mbf {
      *     writes it is not there
      */
     public static WriteReport export(Dataset rows, Path target, WriteOptions options) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(options, "options");
         return Exports.export(rows, target, options);
     }
 }

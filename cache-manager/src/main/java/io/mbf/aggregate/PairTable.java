@@ -37,7 +37,7 @@ final class PairTable {
     }
 
     /**
-     * Turns the left numbers of some rows into those of pairs.
+     * JobTurns the left numbers of some rows into those of pairs.
      *
      * @param leftSize more than every left number
      * @param rightSize more than every right number

@@ -19,7 +19,9 @@ import io.mbf.cache.entry.Bundles;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.eviction.Eviction;
+import io.mbf.cache.eviction.Pins;
 import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.settings.CacheRules;
 import io.mbf.cache.settings.PrewarmOptions;
 import io.mbf.cache.settings.Setting;
 import io.mbf.cache.settings.Settings;
@@ -58,6 +60,7 @@ final class ActiveCache implements AutoCloseable {
     private final StatisticsFile saved;
     private final Savings savings;
     private final Refusals refusals;
+    private final CacheRules rules;
     private final SeenSources seen;
     private final UnreadEntries unread;
     private final Duration exitWait;
@@ -83,13 +86,16 @@ final class ActiveCache implements AutoCloseable {
         this.hits = StatisticsFile.ofHits(directory, counters, clock);
         this.saved = StatisticsFile.ofSavings(directory, counters, clock);
         this.savings = new Savings(counters, statistics);
+        this.rules = settings.rules();
         this.refusals = new Refusals(clock);
         this.seen = new SeenSources(directory);
         this.unread = new UnreadEntries(directory);
         seen.clean(clock.instant());
         unread.clean(clock.instant());
         this.exitWait = settings.exitWait();
-        DiskRoom room = new DiskRoom(directory, limits, () -> saved.total().counts(), counters, clock);
+        Pins pins = new Pins(rules);
+        DiskRoom room =
+                new DiskRoom(directory, limits, pins, () -> saved.total().counts(), counters, clock);
         this.publication = new Publication(
                 entries,
                 identities,
@@ -105,12 +111,12 @@ final class ActiveCache implements AutoCloseable {
                 entries, identities, settings, room, new ConversionLog(counters), clock, machine.steps());
         this.queue = new ConversionQueue(
                 publication, bundling, settings.conversionThreads(), this::converted, clock, machine.timer());
-        MissRules rules =
+        MissRules misses =
                 new MissRules(clock, settings, machine.partBytes(), limits, refusals, queue::isPending, seen, unread);
         this.bundled = new BundledReads(entries, identities, settings, queue, counters, savings, clock);
         this.reads = new HybridReads(
-                entries, bundled, identities, settings, rules, room, queue, seen, unread, counters, savings, clock);
-        this.housekeeping = new Housekeeping(entries, identities, limits, hits, saved, clock);
+                entries, bundled, identities, settings, misses, room, queue, seen, unread, counters, savings, clock);
+        this.housekeeping = new Housekeeping(entries, identities, limits, pins, hits, saved, clock);
         counters.onChange(atExit::arm);
     }
 
@@ -184,9 +190,9 @@ final class ActiveCache implements AutoCloseable {
         return identities.read(file);
     }
 
-    /** Converts in the background unless it is fresh, cannot be converted, or is on its way. */
+    /** Converts in the background unless it is fresh, cannot or must never be converted, or is on its way. */
     void submit(InputFile file, SourceIdentity source) {
-        if (refusals.of(source).isEmpty() && !isFresh(source)) {
+        if (refusals.of(source).isEmpty() && !rules.isNever(source.uri()) && !isFresh(source)) {
             atExit.arm();
             queue.insist(Source.inTheClear(file), source);
         }

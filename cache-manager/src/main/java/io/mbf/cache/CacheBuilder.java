@@ -6,6 +6,7 @@ import io.mbf.cache.conversion.Publication;
 import io.mbf.cache.conversion.Transcoder;
 import io.mbf.cache.settings.Admission;
 import io.mbf.cache.settings.Amount;
+import io.mbf.cache.settings.CacheRule;
 import io.mbf.cache.settings.ColumnChoice;
 import io.mbf.cache.settings.Setting;
 import io.mbf.cache.settings.Settings;
@@ -14,10 +15,13 @@ import io.mbf.codec.BlockCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +31,7 @@ import java.util.Set;
 public final class CacheBuilder {
 
     private final Map<Setting, Object> given = new EnumMap<>(Setting.class);
+    private final List<CacheRule> rules = new ArrayList<>();
 
     // for tests, which must neither sleep nor depend on this machine
     Clock clock = Clock.systemUTC();
@@ -50,6 +55,7 @@ public final class CacheBuilder {
 
     /** Where entries live. Made if missing; refused if others could write to it. */
     public CacheBuilder directory(Path path) {
+        Objects.requireNonNull(path, "path");
         given.put(Setting.DIR, path.toAbsolutePath().normalize());
         return this;
     }
@@ -93,7 +99,21 @@ public final class CacheBuilder {
 
     /** Which reads start conversions. */
     public CacheBuilder admission(Admission choice) {
-        given.put(Setting.ADMISSION, java.util.Objects.requireNonNull(choice));
+        given.put(Setting.ADMISSION, Objects.requireNonNull(choice, "choice"));
+        return this;
+    }
+
+    /**
+     * What is done with sources of a path, whatever {@link #admission}; of several rules the first that matches counts,
+     * in the order of these calls. They stand in place of those of the settings.
+     *
+     * @throws IllegalArgumentException if the pattern is none, see {@link CacheRule}
+     */
+    public CacheBuilder rule(String pattern, CacheRule.Choice choice) {
+        Objects.requireNonNull(pattern, "pattern");
+        Objects.requireNonNull(choice, "choice");
+        rules.add(new CacheRule(pattern, choice));
+        given.put(Setting.RULE, List.copyOf(rules));
         return this;
     }
 
@@ -108,7 +128,7 @@ public final class CacheBuilder {
 
     /** The block compression of entries. */
     public CacheBuilder codec(BlockCodec blocks) {
-        given.put(Setting.CODEC, java.util.Objects.requireNonNull(blocks));
+        given.put(Setting.CODEC, Objects.requireNonNull(blocks, "blocks"));
         return this;
     }
 
@@ -121,6 +141,7 @@ public final class CacheBuilder {
 
     /** Columns, or paths such as {@code address.city}, that get bloom filters in every source that has them. */
     public CacheBuilder indexColumns(Collection<String> names) {
+        Objects.requireNonNull(names, "names");
         given.put(Setting.INDEX_COLUMNS, Set.copyOf(names));
         return this;
     }
@@ -134,7 +155,7 @@ public final class CacheBuilder {
 
     /** Which columns of sources that are read are converted. */
     public CacheBuilder conversionColumns(ColumnChoice choice) {
-        given.put(Setting.CONVERSION_COLUMNS, java.util.Objects.requireNonNull(choice));
+        given.put(Setting.CONVERSION_COLUMNS, Objects.requireNonNull(choice, "choice"));
         return this;
     }
 
@@ -143,6 +164,7 @@ public final class CacheBuilder {
      * begun; zero for not at all.
      */
     public CacheBuilder exitWait(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
         require(!atMost.isNegative(), "the wait for conversions in seconds", atMost.getSeconds());
         given.put(Setting.EXIT_WAIT, atMost);
         return this;
@@ -150,6 +172,7 @@ public final class CacheBuilder {
 
     /** How exactly the last use of an entry is noted. */
     public CacheBuilder touchInterval(Duration interval) {
+        Objects.requireNonNull(interval, "interval");
         require(!interval.isNegative(), "the touch interval in seconds", interval.getSeconds());
         given.put(Setting.TOUCH_INTERVAL, interval);
         return this;
@@ -160,6 +183,7 @@ public final class CacheBuilder {
      * those of the system, and after what this builder is told otherwise.
      */
     public CacheBuilder properties(Map<String, String> texts) {
+        Objects.requireNonNull(texts, "texts");
         Map<String, String> all = new HashMap<>(properties);
         all.putAll(texts);
         properties = Map.copyOf(all);

@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import io.mbf.cache.conversion.Attempt;
+import io.mbf.cache.conversion.Transcoder;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.settings.WatchOptions;
 import io.mbf.cache.source.FolderIdentities;
@@ -15,12 +16,14 @@ import io.methvin.watcher.DirectoryChangeListener;
 import io.methvin.watcher.DirectoryWatcher;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -252,7 +255,7 @@ public final class CacheWatch implements AutoCloseable {
         shrunk.add(FolderIdentities.folderOf(uri));
         try {
             if (known.remove(uri) && cache.removeEntry(uri)) {
-                say("removed " + uri);
+                say("removed " + path(uri));
             }
         } catch (IOException keptForNow) {
             log(keptForNow);
@@ -264,13 +267,42 @@ public final class CacheWatch implements AutoCloseable {
             return;
         }
         switch (result.outcome()) {
-            case PUBLISHED, FRESH, OVER_BUDGET, TOO_SMALL, UNSUPPORTED, MISMATCH -> {
+            case PUBLISHED, FRESH, OVER_BUDGET, NOT_ADMITTED, UNSUPPORTED, MISMATCH -> {
                 // also what was evicted since: converting it again and again would only push out others
                 result.identity().ifPresent(identity -> settled.put(uri, identity));
-                say(result.detail() + " " + uri);
+                say(line(uri, result));
             }
-            default -> say("not converted for now: " + result.detail());
+            default -> say("not converted for now: " + named(uri, result.detail()));
         }
+    }
+
+    private static String line(String uri, Attempt result) {
+        return switch (result.outcome()) {
+            case PUBLISHED, FRESH ->
+                result.detail() + " " + path(uri)
+                        + result.made().map(made -> account(result, made)).orElse("");
+            default -> "not converted: " + named(uri, result.detail());
+        };
+    }
+
+    private static String account(Attempt result, Transcoder.Made made) {
+        long source = result.identity().map(SourceIdentity::size).orElse(0L);
+        return String.format(
+                Locale.ROOT,
+                ": %,d rows, %.1f kB to %.1f kB in %.2f s",
+                made.rows(),
+                source / 1e3,
+                made.bytes() / 1e3,
+                made.nanos() / 1e9);
+    }
+
+    /** Most failures name their source already. */
+    private static String named(String uri, String detail) {
+        return detail.startsWith(path(uri)) ? detail : path(uri) + ": " + detail;
+    }
+
+    private static String path(String uri) {
+        return FolderIdentities.isLocal(uri) ? Path.of(URI.create(uri)).toString() : uri;
     }
 
     private synchronized void say(String line) {

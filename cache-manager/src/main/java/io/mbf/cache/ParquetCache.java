@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,6 +64,7 @@ public final class ParquetCache implements AutoCloseable {
     private final Optional<ActiveCache> active;
 
     private final String off;
+    private volatile boolean closed;
 
     ParquetCache(Machine machine, Settings settings) {
         this.settings = settings;
@@ -98,11 +100,13 @@ public final class ParquetCache implements AutoCloseable {
 
     /** The rows of a Parquet file, or of the data files in and below a folder, cached; nothing is opened yet. */
     public Dataset read(Path parquet) {
+        Objects.requireNonNull(parquet, "parquet");
         return read(FileSet.of(parquet), DecryptionKeys.NONE);
     }
 
     /** The rows of a Parquet file, wherever it lies, cached; nothing is opened yet. */
     public Dataset read(InputFile parquet) {
+        Objects.requireNonNull(parquet, "parquet");
         return read(FileSet.of(parquet), DecryptionKeys.NONE);
     }
 
@@ -113,6 +117,9 @@ public final class ParquetCache implements AutoCloseable {
      * @param keys to those that are encrypted
      */
     public Dataset read(FileSet files, DecryptionKeys keys) {
+        Objects.requireNonNull(files, "files");
+        Objects.requireNonNull(keys, "keys");
+        usable();
         return Dataset.of(files, new CachedFiles(this, keys));
     }
 
@@ -123,6 +130,10 @@ public final class ParquetCache implements AutoCloseable {
      * @param keys to those that are encrypted
      */
     public Dataset read(DatasetPart part, Optional<Function<String, InputFile>> resolver, DecryptionKeys keys) {
+        Objects.requireNonNull(part, "part");
+        Objects.requireNonNull(resolver, "resolver");
+        Objects.requireNonNull(keys, "keys");
+        usable();
         return Dataset.of(part, resolver, new CachedFiles(this, keys));
     }
 
@@ -162,11 +173,13 @@ public final class ParquetCache implements AutoCloseable {
 
     /** As {@link #why(InputFile, DecryptionKeys)}, of a local file, without keys. */
     public Verdict why(Path path) {
+        Objects.requireNonNull(path, "path");
         return why(path, DecryptionKeys.NONE);
     }
 
     /** As {@link #why(InputFile, DecryptionKeys)}, of a local file. */
     public Verdict why(Path path, DecryptionKeys keys) {
+        Objects.requireNonNull(path, "path");
         return why(new LocalFile(path), keys);
     }
 
@@ -178,7 +191,9 @@ public final class ParquetCache implements AutoCloseable {
      * @throws io.mbf.error.MbfException if a key is missing or wrong, or there are keys and the source is damaged
      */
     public Verdict why(InputFile file, DecryptionKeys keys) {
-        return active.map(cache -> cache.reads().why(new Source(file, keys)))
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(keys, "keys");
+        return usable().map(cache -> cache.reads().why(new Source(file, keys)))
                 .orElseGet(() -> MissRules.disabled(file, off));
     }
 
@@ -192,16 +207,25 @@ public final class ParquetCache implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; a later call goes on
      */
     public PrewarmReport prewarm(List<String> pathsAndGlobs, PrewarmOptions options) {
+        Objects.requireNonNull(pathsAndGlobs, "pathsAndGlobs");
+        Objects.requireNonNull(options, "options");
+        active();
+        List<SourceFile> found = unchecked(() -> SourceFile.find(pathsAndGlobs));
+        return prewarmFiles(
+                found.stream().map(file -> new LocalFile(file.file())).toList(), options);
+    }
+
+    /** As {@link #prewarm(List, PrewarmOptions)}, of files wherever they lie. */
+    public PrewarmReport prewarmFiles(List<? extends InputFile> files, PrewarmOptions options) {
+        Objects.requireNonNull(files, "files");
+        Objects.requireNonNull(options, "options");
         ActiveCache cache = active();
-        return unchecked(() -> cache.prewarm(
-                SourceFile.find(pathsAndGlobs).stream()
-                        .map(found -> new LocalFile(found.file()))
-                        .toList(),
-                options));
+        return unchecked(() -> cache.prewarm(files, options));
     }
 
     /** As {@link #prewarm(List, PrewarmOptions)}, with {@link PrewarmOptions#DEFAULT}. */
     public PrewarmReport prewarm(String... pathsAndGlobs) {
+        Objects.requireNonNull(pathsAndGlobs, "pathsAndGlobs");
         return prewarm(List.of(pathsAndGlobs), PrewarmOptions.DEFAULT);
     }
 
@@ -213,6 +237,8 @@ public final class ParquetCache implements AutoCloseable {
      * @throws IllegalStateException if caching is off, or directory-watcher is not on the class path
      */
     public CacheWatch watch(List<Path> folders, WatchOptions options) {
+        Objects.requireNonNull(folders, "folders");
+        Objects.requireNonNull(options, "options");
         ActiveCache cache = active();
         try {
             return unchecked(() -> CacheWatch.start(cache, folders, options));
@@ -222,8 +248,16 @@ public final class ParquetCache implements AutoCloseable {
         }
     }
 
+    /** @throws IllegalStateException if this cache is closed */
+    private Optional<ActiveCache> usable() {
+        if (closed) {
+            throw new IllegalStateException("the cache is closed");
+        }
+        return active;
+    }
+
     private ActiveCache active() {
-        return active.orElseThrow(() -> new IllegalStateException(off));
+        return usable().orElseThrow(() -> new IllegalStateException(off));
     }
 
     /** As {@link #awaitConversions(Duration, Consumer)}, without reports. */
@@ -238,7 +272,9 @@ public final class ParquetCache implements AutoCloseable {
      * @return false if the time was up, or the thread was interrupted (its flag is set again)
      */
     public boolean awaitConversions(Duration timeout, Consumer<ConversionProgress> progress) {
-        return active.map(cache -> cache.queue().await(timeout, progress)).orElse(true);
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(progress, "progress");
+        return usable().map(cache -> cache.queue().await(timeout, progress)).orElse(true);
     }
 
     /** What lies in the directory, most recently used first; each entry is opened for it. */
@@ -265,14 +301,15 @@ public final class ParquetCache implements AutoCloseable {
         return tend(List.of(), housekeeping -> housekeeping.collectGarbage(dryRun));
     }
 
-    /** Removes entries whose last use lies further back; see {@link #collectGarbage}. */
+    /** Removes entries whose last use lies further back, but for those that a rule pins; see {@link #collectGarbage}. */
     public List<Removal> evictUnusedFor(Duration age, boolean dryRun) {
+        Objects.requireNonNull(age, "age");
         return tend(List.of(), housekeeping -> housekeeping.evictUnusedFor(age, dryRun));
     }
 
     /** Removes all entries, and returns how many there were. Reads already begun go on. */
     public int clear() {
-        return active.map(cache -> unchecked(cache::clear)).orElse(0);
+        return usable().map(cache -> unchecked(cache::clear)).orElse(0);
     }
 
     /**
@@ -280,13 +317,15 @@ public final class ParquetCache implements AutoCloseable {
      * is in the bundle of its folder, all of the bundle goes.
      */
     public boolean remove(Path source) {
+        Objects.requireNonNull(source, "source");
         return remove(new LocalFile(source));
     }
 
     /** As {@link #remove(Path)}, wherever the source lies. */
     public boolean remove(InputFile source) {
+        Objects.requireNonNull(source, "source");
         String uri = source.canonical().uri();
-        return active.map(cache -> unchecked(() -> cache.remove(uri))).orElse(false);
+        return usable().map(cache -> unchecked(() -> cache.remove(uri))).orElse(false);
     }
 
     /** What this cache did since it was made, and the size of its directory. */
@@ -299,7 +338,7 @@ public final class ParquetCache implements AutoCloseable {
      * but the last second or so.
      */
     public CacheStats totalStats() {
-        return active.map(cache -> stats(cache.statistics().total())).orElseGet(this::stats);
+        return usable().map(cache -> stats(cache.statistics().total())).orElseGet(this::stats);
     }
 
     private CacheStats stats(StatisticsFile.Content counted) {
@@ -315,7 +354,7 @@ public final class ParquetCache implements AutoCloseable {
 
     /** Begins the count of all caches on this directory anew. */
     public void zeroStats() {
-        active.ifPresent(cache -> unchecked(() -> {
+        usable().ifPresent(cache -> unchecked(() -> {
             cache.zeroStatistics();
             return null;
         }));
@@ -354,17 +393,20 @@ public final class ParquetCache implements AutoCloseable {
     }
 
     private <T> T tend(T ifOff, Tending<T> tending) {
-        return active.map(cache -> unchecked(() -> tending.with(cache.housekeeping())))
+        return usable().map(cache -> unchecked(() -> tending.with(cache.housekeeping())))
                 .orElse(ifOff);
     }
 
     /**
      * Waits for conversions, for at most {@link CacheBuilder#exitWait}, cancels what is left with one warning, writes
      * the statistics, and unmaps files. An interrupt ends the wait. When this returns, nothing is written to the
-     * directory any more. Later reads are still answered, and still from the cache; they convert nothing.
+     * directory any more. Data sets that this cache gave before still answer, and from the cache, and convert nothing;
+     * whatever is asked of the cache itself is an {@link IllegalStateException}, but for {@link #settings},
+     * {@link #directory} and {@link #isOn}.
      */
     @Override
     public void close() {
+        closed = true;
         active.ifPresent(ActiveCache::close);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,8 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
     }
 
     public FileSet {
+        Objects.requireNonNull(names, "names");
+        Objects.requireNonNull(partitionTypes, "partitionTypes");
         names = List.copyOf(names);
         partitionTypes = Map.copyOf(partitionTypes);
         if (names.isEmpty()) {
@@ -92,21 +95,25 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
 
     /** A file, wherever it lies. */
     public static FileSet of(InputFile file) {
+        Objects.requireNonNull(file, "file");
         return new FileSet(List.of(new Name.Located(file)), true, Map.of());
     }
 
     /** Files, wherever they lie, one after the other. */
     public static FileSet ofFiles(List<? extends InputFile> files) {
+        Objects.requireNonNull(files, "files");
         return new FileSet(files.stream().<Name>map(Name.Located::new).toList(), true, Map.of());
     }
 
     /** A file or folder. */
     public static FileSet of(Path path) {
+        Objects.requireNonNull(path, "path");
         return new FileSet(List.of(new Name.Place(path)), true, Map.of());
     }
 
     /** Files, folders and globs; what exists under such a name counts before its reading as a glob. */
     public static FileSet of(List<String> names) {
+        Objects.requireNonNull(names, "names");
         return new FileSet(names.stream().<Name>map(Name.Text::new).toList(), true, Map.of());
     }
 
@@ -116,6 +123,7 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
 
     /** With types of partition columns by their names. */
     public FileSet withPartitionTypes(Map<String, PartitionType> types) {
+        Objects.requireNonNull(types, "types");
         return new FileSet(names, partitions, types);
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,6 +47,7 @@ public final class Aggregation {
 
     /** How many values are not null: INT64, named {@code count_column}. */
     public Aggregation count(String column) {
+        Objects.requireNonNull(column, "column");
         return with(Kind.COUNT, column);
     }
 
@@ -55,21 +57,25 @@ public final class Aggregation {
      * rounding lost added in the end.
      */
     public Aggregation sum(String column) {
+        Objects.requireNonNull(column, "column");
         return with(Kind.SUM, column);
     }
 
     /** The least value, of the column's type, named {@code min_column}; NaN is greater than all numbers. */
     public Aggregation min(String column) {
+        Objects.requireNonNull(column, "column");
         return with(Kind.MIN, column);
     }
 
     /** The greatest value, of the column's type, named {@code max_column}; NaN is greater than all numbers. */
     public Aggregation max(String column) {
+        Objects.requireNonNull(column, "column");
         return with(Kind.MAX, column);
     }
 
     /** The mean of numbers, the sum (see {@link #sum}) divided by the count: DOUBLE, named {@code avg_column}. */
     public Aggregation avg(String column) {
+        Objects.requireNonNull(column, "column");
         return with(Kind.AVG, column);
     }
 
@@ -79,6 +85,7 @@ public final class Aggregation {
      * @throws IllegalStateException if none was
      */
     public Aggregation named(String name) {
+        Objects.requireNonNull(name, "name");
         if (aggregates.isEmpty()) {
             throw new IllegalStateException("there is nothing to name yet");
         }
@@ -142,7 +149,8 @@ public final class Aggregation {
     }
 
     /** The groups as records, whose components are named like the columns. As {@link #batches}. */
-    public <R extends Record> Stream<R> as(Class<R> type) {
+    public <R> Stream<R> as(Class<R> type) {
+        Objects.requireNonNull(type, "type");
         return RecordMapper.stream(batches(), type);
     }
 }

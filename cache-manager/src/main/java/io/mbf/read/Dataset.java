@@ -19,6 +19,7 @@ import io.mbf.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,12 +59,15 @@ public final class Dataset implements AutoCloseable {
      * @param keys to those that are encrypted
      */
     public static Dataset of(FileSet set, DecryptionKeys keys) {
+        Objects.requireNonNull(keys, "keys");
         return of(set, new DirectFiles(keys));
     }
 
     /** The same, for {@code ParquetCache}; users cannot name a {@link FileSource}. */
     @SuppressWarnings("exports")
     public static Dataset of(FileSet set, FileSource files) {
+        Objects.requireNonNull(set, "set");
+        Objects.requireNonNull(files, "files");
         return new Dataset(new Origins.Named(set, files), Query.ALL);
     }
 
@@ -74,28 +78,35 @@ public final class Dataset implements AutoCloseable {
      * @param keys to those that are encrypted
      */
     public static Dataset of(DatasetPart part, Optional<Function<String, InputFile>> resolver, DecryptionKeys keys) {
+        Objects.requireNonNull(keys, "keys");
         return of(part, resolver, new DirectFiles(keys));
     }
 
     /** The same, for {@code ParquetCache}; users cannot name a {@link FileSource}. */
     @SuppressWarnings("exports")
     public static Dataset of(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource files) {
+        Objects.requireNonNull(part, "part");
+        Objects.requireNonNull(resolver, "resolver");
+        Objects.requireNonNull(files, "files");
         return new Dataset(new Origins.Part(part, resolver, files), part.query());
     }
 
     /** A {@code .mbf} file. */
     public static Dataset ofMbf(InputFile file) {
+        Objects.requireNonNull(file, "file");
         return new Dataset(
                 new Origins.One(DatasetPart.Kind.MBF, file, new DirectFiles(DecryptionKeys.NONE)), Query.ALL);
     }
 
     /** Only these columns, in this order. */
     public Dataset select(String... columns) {
+        Objects.requireNonNull(columns, "columns");
         return with(query.select(List.of(columns)));
     }
 
     /** Only rows that meet this condition, and all those given before; conditions may use columns not selected. */
     public Dataset where(Predicate condition) {
+        Objects.requireNonNull(condition, "condition");
         return with(query.where(condition));
     }
 
@@ -105,6 +116,7 @@ public final class Dataset implements AutoCloseable {
      * @throws io.mbf.error.InvalidQueryException if the text is none
      */
     public Dataset where(String condition) {
+        Objects.requireNonNull(condition, "condition");
         return where(PredicateParser.parse(condition));
     }
 
@@ -177,6 +189,23 @@ public final class Dataset implements AutoCloseable {
             throw new IllegalArgumentException("a sample of " + rows + " rows is negative");
         }
         return read(origin.snapshot(), table -> new SampleScan(table, query, rows, seed));
+    }
+
+    /**
+     * The last rows, in their order. Without a condition nothing before them is read; with one, its columns are looked
+     * through from the end on until there are enough rows that meet it.
+     *
+     * @param rows wanted, at least 0; all rows if there are no more
+     * @throws IllegalArgumentException if {@code rows} is negative, or there is a limit: it is of the first rows
+     * @throws io.mbf.error.InvalidQueryException if the query does not fit the files
+     * @throws io.mbf.error.SourceChangedException also of the batches, if a file is replaced meanwhile
+     */
+    public Batches last(long rows) {
+        if (rows < 0 || query.limit() != Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    rows < 0 ? rows + " last rows are negative" : "the last of the first " + query.limit() + " rows");
+        }
+        return read(origin.snapshot(), table -> new LastRowsScan(table, query, rows));
     }
 
     /**
@@ -255,6 +284,7 @@ public final class Dataset implements AutoCloseable {
      * @param keys none for one group of all rows
      */
     public Aggregation groupBy(String... keys) {
+        Objects.requireNonNull(keys, "keys");
         return new Aggregation(this, List.of(keys), List.of());
     }
 
@@ -301,7 +331,8 @@ public final class Dataset implements AutoCloseable {
      *
      * @throws io.mbf.error.InvalidQueryException if the record does not fit the columns
      */
-    public <R extends Record> Stream<R> as(Class<R> type) {
+    public <R> Stream<R> as(Class<R> type) {
+        Objects.requireNonNull(type, "type");
         Batches batches = read(
                 origin,
                 table -> table.scan(

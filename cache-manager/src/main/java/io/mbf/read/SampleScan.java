@@ -1,19 +1,15 @@
 package io.mbf.read;
 
 import io.mbf.batch.ColumnBatch;
-import io.mbf.batch.ColumnVector;
 import io.mbf.error.SourceChangedException;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.Table;
-import io.mbf.scan.plan.Gather;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.schema.Schema;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Some rows of a query drawn at random, in their order. Without a condition their number is known from metadata, and only
@@ -30,7 +26,7 @@ final class SampleScan implements Scan {
     private final long count;
     private final long seed;
     private final Schema schema;
-    private final Gather[] gathers; // by column
+    private final BatchGather gather;
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
 
     private DrawnRows drawn; // null before the first batch
@@ -47,7 +43,7 @@ final class SampleScan implements Scan {
         this.count = count;
         this.seed = seed;
         this.schema = ScanPlan.of(query, table.schema()).output();
-        this.gathers = Stream.generate(Gather::new).limit(schema.size()).toArray(Gather[]::new);
+        this.gather = new BatchGather(schema);
     }
 
     @Override
@@ -71,7 +67,7 @@ final class SampleScan implements Scan {
             }
             int taken = take(batch.rowCount());
             if (taken > 0) {
-                return gathered(batch, taken);
+                return gather.rows(batch, selection, taken);
             }
         }
         return null;
@@ -109,14 +105,6 @@ final class SampleScan implements Scan {
         }
         passed += rows;
         return taken;
-    }
-
-    private ColumnBatch gathered(ColumnBatch batch, int taken) {
-        List<ColumnVector> columns = new ArrayList<>(gathers.length);
-        for (int i = 0; i < gathers.length; i++) {
-            columns.add(gathers[i].gather(batch.column(i), selection, taken));
-        }
-        return new ColumnBatch(schema, taken, columns);
     }
 
     private void finishScan() {

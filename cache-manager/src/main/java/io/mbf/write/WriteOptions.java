@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -33,11 +34,17 @@ public record WriteOptions(
             new WriteOptions(Optional.empty(), OutputOptions.DEFAULT, Map.of(), List.of(), false, rows -> {});
 
     public WriteOptions {
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(properties, "properties");
+        Objects.requireNonNull(partitionBy, "partitionBy");
+        Objects.requireNonNull(progress, "progress");
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         partitionBy = List.copyOf(partitionBy);
     }
 
     public WriteOptions format(String name) {
+        Objects.requireNonNull(name, "name");
         return new WriteOptions(Optional.of(name), output, properties, partitionBy, overwrite, progress);
     }
 
@@ -50,6 +57,7 @@ public record WriteOptions(
     }
 
     public WriteOptions partitionBy(String... columns) {
+        Objects.requireNonNull(columns, "columns");
         return new WriteOptions(format, output, properties, List.of(columns), overwrite, progress);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What caching costs, printed; nothing depends on how long it takes. The figures of {@code docs/reliability.md} come
+ * What caching costs, printed; nothing depends on how long it takes. The figures of {@code docs/explanation/reliability.md} come
  * from
  *
  * <pre>

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.Mbf;
 import io.mbf.cache.conversion.Transcoder;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.CacheStats;
+import io.mbf.cache.settings.WatchOptions;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.verdict.Comparison;
 import io.mbf.cache.verdict.Verdict;
@@ -19,6 +21,7 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.file.LocalFile;
 import io.mbf.file.SourceIdentity;
 import io.mbf.read.Batches;
+import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -383,7 +386,8 @@ class ParquetCacheTest {
                     }
                 });
         ParquetCache cache = open(builder);
-        Sources.ids(cache.read(source));
+        Dataset before = cache.read(source);
+        Sources.ids(before);
         started.await();
         cache.close();
         assertEquals(
@@ -391,8 +395,37 @@ class ParquetCacheTest {
                 Sources.filesIn(temp.resolve("cache")).stream()
                         .filter(file -> !file.toString().endsWith(".lock") && !file.endsWith("statistics"))
                         .toList());
-        assertTrue(cache.awaitConversions(Duration.ZERO));
-        assertArrayEquals(rows, Sources.ids(cache.read(source)));
+        assertArrayEquals(rows, Sources.ids(before));
+    }
+
+    @Test
+    void aClosedCacheSaysSoWhateverItIsAsked() {
+        ParquetCache cache = open();
+        cache.close();
+        cache.close();
+        List<Runnable> all = List.of(
+                () -> cache.read(source),
+                () -> Mbf.readParquet(source, Mbf.cache(cache)),
+                () -> cache.why(source),
+                () -> cache.prewarm(source.toString()),
+                () -> cache.watch(List.of(temp), WatchOptions.DEFAULT),
+                () -> cache.awaitConversions(Duration.ZERO),
+                cache::entries,
+                () -> cache.verify(true),
+                () -> cache.collectGarbage(true),
+                () -> cache.evictUnusedFor(Duration.ZERO, true),
+                cache::clear,
+                () -> cache.remove(source),
+                cache::stats,
+                cache::totalStats,
+                cache::zeroStats);
+        for (Runnable each : all) {
+            assertEquals(
+                    "the cache is closed",
+                    assertThrows(IllegalStateException.class, each::run).getMessage());
+        }
+        assertTrue(cache.isOn());
+        assertEquals(temp.resolve("cache"), cache.directory().orElseThrow());
     }
 
     @Test

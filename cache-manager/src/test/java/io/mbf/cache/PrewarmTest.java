@@ -14,6 +14,7 @@ import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.eviction.Eviction;
+import io.mbf.cache.eviction.Pins;
 import io.mbf.cache.report.PrewarmReport;
 import io.mbf.cache.report.PrewarmReport.Outcome;
 import io.mbf.cache.settings.PrewarmOptions;
@@ -137,8 +138,13 @@ class PrewarmTest {
         CacheDirectory directory = new CacheDirectory(temp.resolve("other"));
         Entries entries = new Entries(directory);
         Settings settings = Settings.resolve(java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), "Linux");
-        DiskRoom room =
-                new DiskRoom(directory, new Eviction(1 << 30, 0), java.util.Map::of, new Counters(), builder.clock);
+        DiskRoom room = new DiskRoom(
+                directory,
+                new Eviction(1 << 30, 0),
+                new Pins(settings.rules()),
+                java.util.Map::of,
+                new Counters(),
+                builder.clock);
         ConversionLog log = new ConversionLog(new Counters());
         Publication publication = new Publication(
                 entries,

@@ -170,7 +170,7 @@ class ProgramThatEndsTest {
     void whatDoesNotFitIntoTheWaitIsSaidAndLeavesNothingBehind() throws Exception {
         Path source = source(500_000); // whose conversion gives way to the read that was left open, and takes longer
         String said = run(source, "first batch", "1ms");
-        assertTrue(said.contains("cache.conversion.exit-wait is 1ms: " + source), said);
+        assertTrue(said.contains("cache.conversion.exit-wait is 1 ms: " + source), said);
         assertEquals(1, said.lines().count(), said);
         assertNothingWritten();
     }

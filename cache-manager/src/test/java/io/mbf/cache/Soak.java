@@ -14,7 +14,7 @@ final class Soak {
     private int survived;
     private int wrong;
 
-    /** @param fault its number in {@code docs/reliability.md}, and its name */
+    /** @param fault its number in {@code docs/explanation/reliability.md}, and its name */
     Soak(String fault) {
         this.fault = fault;
     }

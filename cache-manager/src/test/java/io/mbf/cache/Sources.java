@@ -94,7 +94,7 @@ public final class Sources {
         return ids.build().toArray();
     }
 
-    /** Turns over the bits of one byte, in place. */
+    /** JobTurns over the bits of one byte, in place. */
     public static void flip(Path file, long position) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(position);

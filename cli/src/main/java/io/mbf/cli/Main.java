@@ -1,6 +1,8 @@
 package io.mbf.cli;
 
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.catalogue.TableCatalogue;
+import io.mbf.cli.command.BenchCommand;
 import io.mbf.cli.command.CacheCommand;
 import io.mbf.cli.command.CatCommand;
 import io.mbf.cli.command.CompletionCommand;
@@ -19,6 +21,7 @@ import io.mbf.cli.command.SchemaCommand;
 import io.mbf.cli.command.SqlCommand;
 import io.mbf.cli.command.StatsCommand;
 import io.mbf.cli.command.TableCommand;
+import io.mbf.cli.command.TailCommand;
 import io.mbf.cli.command.VerifyCommand;
 import io.mbf.cli.command.WatchCommand;
 import io.mbf.cli.command.WhyCommand;
@@ -73,6 +76,7 @@ public final class Main {
         CommandLine commandLine = new CommandLine(main)
                 .addSubcommand(new CatCommand(terminal))
                 .addSubcommand(new HeadCommand(terminal))
+                .addSubcommand(new TailCommand(terminal))
                 .addSubcommand(new CountCommand(terminal))
                 .addSubcommand(new SampleCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
@@ -89,10 +93,12 @@ public final class Main {
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new WhyCommand(terminal))
                 .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new CommandLine(new BenchCommand(terminal)).setUnmatchedOptionsArePositionalParams(true))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand(terminal));
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
         commandLine.setErr(new PrintWriter(terminal.err(), true));
+        commandLine.registerConverter(Argument.class, Argument::new);
         commandLine.setExpandAtFiles(false); // a file may be named so, and a stranger may have named it
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(false).setUsageHelpWidth(Math.min(Math.max(terminal.width(), 60), 100));

@@ -11,8 +11,8 @@ import io.mbf.error.InvalidQueryException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -199,8 +199,9 @@ class ArrowOutputTest {
     @Test
     void aTerminalGetsASentenceInstead() {
         Terminal terminal = new Terminal(
+                InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
-                new PrintStream(OutputStream.nullOutputStream()),
+                OutputStream.nullOutputStream(),
                 Set.of(Terminal.Stream.OUT),
                 80);
         InvalidQueryException refused =

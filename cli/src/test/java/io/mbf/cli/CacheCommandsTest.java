@@ -73,6 +73,7 @@ class CacheCommandsTest {
         assertEquals(2, again.get(2).get("fresh").asInt());
         assertEquals(2, Run.of("prewarm", data, "--max-load", "0").exit());
         assertEquals(2, Run.of("prewarm", data, "--jobs", "0").exit());
+        assertEquals(0, Run.of("prewarm", data, "--max-load", "0.8").exit());
         assertEquals(1, Run.of("prewarm", data.resolve("nothing*")).exit());
     }
 
@@ -175,6 +176,40 @@ class CacheCommandsTest {
         Run run = Run.of("schema", "@" + arguments);
         assertEquals(1, run.exit(), run.out());
         assertTrue(run.err().contains("@" + arguments), run.err());
+    }
+
+    @Test
+    void entriesAreListedByTheirEndsInTheOrderAskedForAndSummedUp() throws IOException {
+        assertEquals(0, Run.of("cache", "stats", "--zero").exit());
+        assertEquals(0, Run.of("prewarm", data).exit());
+        assertEquals(0, Run.of("cat", "--cache", data.resolve("b.parquet")).exit());
+        assertEquals(0, Run.of("cat", "--cache", data.resolve("b.parquet")).exit());
+        for (String order : List.of("size", "use", "hits", "saved")) {
+            List<Long> values = json(Run.of("cache", "ls", "--json", "--sort", order)).stream()
+                    .map(entry -> switch (order) {
+                        case "size" -> entry.get("bytes").asLong();
+                        case "use" ->
+                            java.time.Instant.parse(entry.get("lastUsed").asText())
+                                    .toEpochMilli();
+                        default ->
+                            entry.get(order.equals("hits") ? "hits" : "savedMillis")
+                                    .asLong();
+                    })
+                    .toList();
+            assertEquals(
+                    values.stream().sorted(java.util.Comparator.reverseOrder()).toList(), values, order);
+        }
+        List<String> lines =
+                Run.of("cache", "ls", "--sort", "hits").out().lines().toList();
+        assertTrue(lines.get(2).contains("b.parquet  "), lines.get(2));
+        assertTrue(
+                lines.get(lines.size() - 1)
+                        .matches("2 entries, \\d.* of 10 GiB; 100 % of 2 reads were hits(, which saved about .*)?"),
+                lines.get(lines.size() - 1));
+        assertEquals(2, Run.of("cache", "ls", "--sort", "colour").exit());
+        String stats = Run.of("cache", "stats").out();
+        assertTrue(stats.contains("\n2 conversions made "), stats);
+        assertTrue(stats.endsWith("\nNothing was evicted.\n"), stats);
     }
 
     @Test

@@ -60,4 +60,13 @@ class HelpCommandTest {
                 List.of("mbf: " + file + ": already exists (--force replaces it)"),
                 run.err().lines().toList());
     }
+
+    @Test
+    void benchmarksAreInTheHelpAndNeedACheckout() {
+        assertTrue(Run.of("help").out().contains("\n  bench "), "all commands");
+        assertTrue(Run.of("help", "bench").out().contains("beside its peers"), "what it does");
+        assertEquals(
+                new Run(1, "", "mbf: bench needs a checkout of the project, where ./mbf bench builds it\n"),
+                Run.of("bench", "--quick", "--only", "trips"));
+    }
 }

@@ -278,13 +278,6 @@ class LauncherTest {
         assertEquals(new Run(0, "own\n", ""), launch(launcher, Map.of("JAVA_HOME", "/nowhere"), "x"));
     }
 
-    @Test
-    void benchmarksNeedACheckout() throws Exception {
-        assertEquals(
-                new Run(1, "", "mbf: bench needs a checkout of the project, where ./mbf bench builds it\n"),
-                launch(installed(), Map.of(), "bench"));
-    }
-
     /** As the launcher finds it. */
     private static String versionInReleaseFile() throws IOException {
         return Files.readAllLines(Path.of(System.getProperty("java.home"), "release")).stream()

@@ -2,9 +2,10 @@ package io.mbf.cli;
 
 import io.mbf.cli.catalogue.TableCatalogue;
 import io.mbf.cli.terminal.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,9 +35,24 @@ public record Run(int exit, String out, String err) {
 
     private static Run run(OutputStream out, Optional<TableCatalogue> tables, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(out, new PrintStream(err, true, StandardCharsets.UTF_8), Set.of(), Terminal.DEFAULT_WIDTH);
-        int exit = Main.run(Arrays.stream(args).map(Object::toString).toArray(String[]::new), terminal, tables);
-        return new Run(exit, "", err.toString(StandardCharsets.UTF_8));
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), out, err, Set.of(), Terminal.DEFAULT_WIDTH);
+        return new Run(exit(terminal, tables, args), "", err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** At a terminal where somebody has typed this already; what is printed to either stream is in {@code out}. */
+    static Run typing(String input, Object... args) {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                screen,
+                screen,
+                Set.of(Terminal.Stream.values()),
+                Terminal.DEFAULT_WIDTH);
+        int exit = exit(terminal, Optional.empty(), args);
+        return new Run(exit, screen.toString(StandardCharsets.UTF_8), "");
+    }
+
+    private static int exit(Terminal terminal, Optional<TableCatalogue> tables, Object... args) {
+        return Main.run(Arrays.stream(args).map(Object::toString).toArray(String[]::new), terminal, tables);
     }
 }

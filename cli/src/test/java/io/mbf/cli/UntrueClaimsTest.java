@@ -85,7 +85,7 @@ class UntrueClaimsTest {
         assertEquals(1, run.exit());
         assertEquals(
                 honest + ": ok, 2,000 rows\n" + lying + ": untrue: " + claim + "\n" + lying
-                        + ": 1 untrue claim, 2,000 rows\n",
+                        + ": 1 untrue claim, 2,000 rows\n2 files checked, 1 not ok\n",
                 run.out());
         assertEquals("", run.err());
     }

@@ -1,5 +1,6 @@
 package io.mbf.batch;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,8 +25,15 @@ public sealed interface BytesVector extends ColumnVector permits BinaryVector, F
         return Arrays.copyOfRange(array(index), start, start + length(index));
     }
 
+    /** Value {@code index} where it lies, not a copy: valid as long as the batch is. Of text these bytes are UTF-8. */
+    default ByteBuffer utf8(int index) {
+        return ByteBuffer.wrap(array(index), start(index), length(index))
+                .slice()
+                .asReadOnlyBuffer();
+    }
+
     /** Value {@code index} decoded as UTF-8; malformed sequences become U+FFFD. */
-    default String string(int index) {
+    default String getString(int index) {
         return new String(array(index), start(index), length(index), StandardCharsets.UTF_8);
     }
 }

@@ -111,7 +111,7 @@ final class BytesDecoder {
             plainWithin(in, header, set, bits);
             return true;
         }
-        if (header.encoding() != Encoding.FSST) {
+        if (header.encoding() != Encoding.FSST || !(set instanceof BytesPattern) && !(set instanceof BytesRanges)) {
             return false;
         }
         int count = header.entries();

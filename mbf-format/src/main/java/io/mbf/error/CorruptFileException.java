@@ -7,6 +7,11 @@ public final class CorruptFileException extends MbfException {
         this(file, place, problem, null);
     }
 
+    /** Of a file without a byte, whatever it should have been. */
+    public static CorruptFileException empty(String file) {
+        return new CorruptFileException(file, "file", "it is empty");
+    }
+
     public CorruptFileException(String file, String place, String problem, Throwable cause) {
         super(file + ": " + place + ": " + problem, cause);
     }

@@ -1,17 +1,20 @@
 package io.mbf.predicate;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.temporal.TemporalAccessor;
 
 /**
  * A typed constant of a predicate. Which columns it may be compared with, and how, is decided when the predicate is
  * bound to a schema.
  */
-public sealed interface Literal {
+public sealed interface Literal extends Expression {
 
     /** True or false. */
     record Bool(boolean value) implements Literal {}
@@ -61,8 +64,42 @@ public sealed interface Literal {
     record LocalTimestamp(LocalDateTime value) implements Literal {}
 
     /**
+     * A span of time, to be added to dates and timestamps, or taken from them.
+     *
+     * @param months whose length depends on the date
+     * @param seconds and days of 86,400 of them
+     */
+    record Interval(int months, BigDecimal seconds) implements Literal {
+
+        private static final BigDecimal LONGEST = BigDecimal.TEN.pow(15);
+
+        /** @throws ArithmeticException if it is longer than 10^15 seconds, or finer than nanoseconds */
+        public Interval {
+            if (seconds.abs().compareTo(LONGEST) > 0) {
+                throw new ArithmeticException("an interval of so many seconds");
+            }
+            seconds = seconds.setScale(9, RoundingMode.UNNECESSARY);
+        }
+
+        Interval plus(Interval other) {
+            return new Interval(Math.addExact(months, other.months), seconds.add(other.seconds));
+        }
+
+        Interval times(int factor) {
+            return new Interval(Math.multiplyExact(months, factor), seconds.multiply(BigDecimal.valueOf(factor)));
+        }
+    }
+
+    /** The literal of a floating-point number; a finite one means its shortest decimal form. */
+    static Literal number(double value) {
+        return Double.isNaN(value) || Double.isInfinite(value)
+                ? new NotFinite(value)
+                : new Number(BigDecimal.valueOf(value));
+    }
+
+    /**
      * The literal of a Java value: Boolean, any Number of the JDK, CharSequence, byte[], LocalDate, LocalTime, Instant,
-     * LocalDateTime, java.util.UUID or enum constant.
+     * LocalDateTime, Duration, Period, java.util.UUID or enum constant.
      *
      * @throws IllegalArgumentException for anything else, null included
      */
@@ -73,14 +110,10 @@ public sealed interface Literal {
         if (value instanceof Boolean b) {
             return new Bool(b);
         }
-        if (value instanceof Double || value instanceof Float) {
-            double d = ((java.lang.Number) value).doubleValue();
-            if (Double.isNaN(d) || Double.isInfinite(d)) {
-                return new NotFinite(d);
-            }
-            // a float's own decimal form, so that 0.1f means 0.1 and not its binary expansion
-            return new Number(value instanceof Float ? new BigDecimal(value.toString()) : BigDecimal.valueOf(d));
+        if (value instanceof Double || value instanceof Float f && !Float.isFinite(f)) {
+            return number(((java.lang.Number) value).doubleValue());
         }
+        // a float's own decimal form, so that 0.1f means 0.1 and not its binary expansion
         if (value instanceof java.lang.Number number) {
             return new Number(new BigDecimal(number.toString()));
         }
@@ -98,6 +131,12 @@ public sealed interface Literal {
         }
         if (value instanceof LocalDateTime local) {
             return new LocalTimestamp(local);
+        }
+        if (value instanceof Duration span) {
+            return new Interval(0, BigDecimal.valueOf(span.getSeconds()).add(BigDecimal.valueOf(span.getNano(), 9)));
+        }
+        if (value instanceof Period span) {
+            return new Interval(Math.toIntExact(span.toTotalMonths()), BigDecimal.valueOf(span.getDays() * 86_400L));
         }
         if (value instanceof CharSequence || value instanceof java.util.UUID || value instanceof Enum<?>) {
             return new Text(value.toString());

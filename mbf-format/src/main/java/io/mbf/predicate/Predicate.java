@@ -22,14 +22,17 @@ import java.util.List;
  *       unsigned bytes, which for UTF-8 is the order of code points.
  *   <li>DATE, TIME, TIMESTAMP and UUID: the value of java.time, or ISO text ({@code '2024-02-29'},
  *       {@code '13:45:00.5'}, also {@code '24:00:00'}, {@code '2024-02-29T13:45:00Z'}, also with a space for the T). A date compared with a
- *       timestamp is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
+ *       timestamp, either way around, is its midnight. For UTC-adjusted columns and INT96 a time without zone is UTC; for local ones a
  *       zone is refused. Times finer than the column's unit are compared exactly, like decimals.
  *   <li>BOOLEAN: booleans. Any binary: bytes.
  *   <li>Intervals, geometry and geography, structs, lists and maps: only {@code is [not] null}. The fields of a
  *       struct can be named by their path, {@code address.city}; they are null where a struct around them is.
  * </ul>
  *
- * A comparison with null is never true, also when it is negated or cannot be met; {@code in} and {@code not in} an
+ * Expressions are compared like columns: text with text, numbers with numbers, times with times; what is calculated is
+ * said at {@link Expression}. A literal that an expression of FLOAT columns is compared with is rounded to DOUBLE.
+ *
+ * <p>A comparison with null is never true, also when it is negated or cannot be met; {@code in} and {@code not in} an
  * empty list behave the same.
  */
 public sealed interface Predicate {
@@ -53,10 +56,42 @@ public sealed interface Predicate {
         public String symbol() {
             return symbol;
         }
+
+        /** The operator that says the same with its sides exchanged. */
+        public Operator flipped() {
+            return switch (this) {
+                case LT -> GT;
+                case LE -> GE;
+                case GT -> LT;
+                case GE -> LE;
+                default -> this;
+            };
+        }
+
+        /** The operator that is true where this one is false. */
+        public Operator negated() {
+            return switch (this) {
+                case EQ -> NE;
+                case NE -> EQ;
+                case LT -> GE;
+                case LE -> GT;
+                case GT -> LE;
+                case GE -> LT;
+            };
+        }
     }
 
     /** A column compared with a literal. */
     record Compare(String column, Operator operator, Literal literal) implements Predicate {}
+
+    /** Two expressions compared; a column with a literal is {@link Compare}. Nothing is true of null. */
+    record Comparison(Expression left, Operator operator, Expression right) implements Predicate {}
+
+    /** Text of a pattern; a column with a simple one is {@link StartsWith}, {@link EndsWith} or {@link Contains}. */
+    record Like(Expression text, LikePattern pattern) implements Predicate {}
+
+    /** Neither true nor false: what a comparison with null is. */
+    record Unknown() implements Predicate {}
 
     /** {@code low <= column and column <= high}. */
     record Between(String column, Literal low, Literal high) implements Predicate {}

@@ -2,54 +2,56 @@ package io.mbf.predicate;
 
 import io.mbf.error.InvalidQueryException;
 import io.mbf.predicate.Predicate.Operator;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads conditions in the manner of SQL: {@code amount > 50 and region in ('APAC', 'EMEA')}.
  *
  * <pre>
- * condition  = and { "or" and } ;            and = not { "and" not } ;      not = "not" not | primary ;
- * primary    = "(" condition ")" | literal operator column | column test | "true" | "false"
- *            | ( "starts_with" | "ends_with" | "contains" ) "(" column "," literal ")" ;
- * test       = operator literal | "is" [ "not" ] "null"
- *            | [ "not" ] ( "between" literal "and" literal | "in" "(" [ literal { "," literal } ] ")" | "like" text ) ;
+ * condition  = and { "or" and } ;            and = not { "and" not } ;      not = "not" not | comparison ;
+ * comparison = value [ operator value | "is" [ "not" ] ( "null" | "distinct" "from" ( value | "null" ) )
+ *            | [ "not" ] ( "between" value "and" value | "in" "(" [ item { "," item } ] ")"
+ *                        | ( "like" | "ilike" ) text [ "escape" text ] ) ]
+ *            | "true" | "false" | "null" ;    item = value | "null" ;
+ * value      = product { ( "+" | "-" ) product } ;    product = factor { ( "*" | "/" ) factor } ;
+ * factor     = { "-" | "+" } ( literal | column | "(" condition or value ")" | ( "lower" | "upper" ) "(" value ")"
+ *            | ( "starts_with" | "ends_with" | "contains" ) "(" column "," literal ")" ) ;
  * operator   = "=" | "==" | "!=" | "&lt;&gt;" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ;
- * literal    = number | text | "true" | "false" | [ "-" ] "infinity" | "nan" | "x" text
- *            | "date" text | "time" text | "timestamp" text ;
+ * literal    = number | text | "true" | "false" | "infinity" | "nan" | "x" text
+ *            | "date" text | "time" text | "timestamp" text | "interval" ( text | text unit | number unit ) ;
  * column     = letter or "_" { letter | digit | "_" | "." } | '"' any, '"' doubled '"' ;
  * text       = "'" any, "'" doubled "'" ;
  * </pre>
  *
- * Words are known in any case. The pattern of {@code like} may begin and end in one {@code %} and hold no other wildcard.
- * Recursive descent, with a limit on the depth.
+ * Words are known in any case. Recursive descent, with a limit on the depth.
  */
 public final class PredicateParser {
 
     private static final int MAX_DEPTH = 200;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.]*+");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
-    private static final Pattern OPERATOR = Pattern.compile("==|=|!=|<>|<=|<|>=|>");
+    private static final String VALUE = "a column or a literal";
 
-    private final String text;
-    private int at;
+    private final PredicateScanner in;
     private int depth;
 
     private PredicateParser(String text) {
-        this.text = text;
+        in = new PredicateScanner(text);
+    }
+
+    /**
+     * What was read: a condition or a value, which parentheses may be around alike.
+     *
+     * @param value null for conditions and for null
+     */
+    private record Part(Predicate condition, Expression value, int position) {
+
+        boolean isNull() {
+            return condition == null && value == null;
+        }
     }
 
     /**
@@ -59,352 +61,289 @@ public final class PredicateParser {
      */
     public static Predicate parse(String text) {
         PredicateParser parser = new PredicateParser(text);
-        Predicate predicate = parser.condition();
-        if (parser.at < text.length()) {
-            throw parser.expected("'and', 'or' or the end");
+        Predicate predicate = parser.predicate(parser.condition());
+        if (!parser.in.atEnd()) {
+            throw parser.in.expected("'and', 'or' or the end");
         }
         return predicate;
     }
 
-    private Predicate condition() {
+    private Part condition() {
         return chain("or", () -> chain("and", this::negation, Predicate.And::new), Predicate.Or::new);
     }
 
-    private Predicate chain(String word, Supplier<Predicate> part, Function<List<Predicate>, Predicate> join) {
+    private Part chain(String word, Supplier<Part> part, Function<List<Predicate>, Predicate> join) {
+        Part first = part.get();
+        if (!in.peekWord().equals(word)) {
+            return first;
+        }
         List<Predicate> parts = new ArrayList<>();
-        do {
-            parts.add(part.get());
-        } while (accept(word));
-        return parts.size() == 1 ? parts.get(0) : join.apply(parts);
+        parts.add(predicate(first));
+        while (in.accept(word)) {
+            parts.add(predicate(part.get()));
+        }
+        return new Part(join.apply(parts), null, first.position);
     }
 
-    private Predicate negation() {
-        if (++depth > MAX_DEPTH) {
-            throw error("the condition nests deeper than " + MAX_DEPTH);
+    /** The condition that a part is. */
+    private Predicate predicate(Part part) {
+        if (part.condition != null) {
+            return part.condition;
         }
-        Predicate predicate = accept("not") ? negation().not() : primary();
-        depth--;
-        return predicate;
-    }
-
-    private Predicate primary() {
-        if (acceptSymbol('(')) {
-            Predicate inner = condition();
-            requireSymbol(')');
-            return inner;
+        if (part.isNull()) {
+            return new Predicate.Unknown();
         }
-        if (startsColumn()) {
-            boolean bare = text.charAt(at) != '"';
-            String column = column();
-            String function = column.toLowerCase(Locale.ROOT);
-            return bare && PredicateText.FUNCTIONS.contains(function) && acceptSymbol('(')
-                    ? call(function)
-                    : test(column);
-        }
-        if (peekWord().equals("null")) {
-            throw error("nothing equals null; use 'is null' or 'is not null'");
-        }
-        Literal literal = literal("a column or a literal");
-        skipSpace();
-        if (literal instanceof Literal.Bool constant
-                && !OPERATOR.matcher(text).region(at, text.length()).lookingAt()) {
+        if (part.value instanceof Literal.Bool constant) {
             return constant.value() ? new Predicate.And(List.of()) : new Predicate.Or(List.of());
         }
-        Operator flipped = switch (operator("a comparison such as '='")) {
-            case EQ -> Operator.EQ;
-            case NE -> Operator.NE;
-            case LT -> Operator.GT;
-            case LE -> Operator.GE;
-            case GT -> Operator.LT;
-            case GE -> Operator.LE;
-        };
-        if (!startsColumn()) {
-            throw expected("a column");
-        }
-        return new Predicate.Compare(column(), flipped, literal);
+        throw in.expected(
+                part.value instanceof Column column
+                        ? "a comparison after column '" + PredicateText.oneLine(column.name()) + "'"
+                        : "a comparison such as '='");
     }
 
-    private Predicate call(String function) {
-        if (!startsColumn()) {
-            throw expected("a column");
+    private Part negation() {
+        int start = in.position();
+        if (!in.accept("not")) {
+            return comparison();
         }
-        String column = column();
-        requireSymbol(',');
-        Literal literal = comparand();
-        Predicate predicate = switch (function) {
+        deeper();
+        Part negated = new Part(predicate(negation()).not(), null, start);
+        depth--;
+        return negated;
+    }
+
+    private void deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw in.error("the condition nests deeper than " + MAX_DEPTH);
+        }
+    }
+
+    private Part comparison() {
+        Part left = sum(VALUE);
+        if (left.condition != null) {
+            return left;
+        }
+        int start = in.position();
+        boolean not = in.accept("not");
+        if (Stream.of("between", "in", "like", "ilike").anyMatch(in.peekWord()::equals)) {
+            Predicate test = listOrPattern(required(left));
+            return new Part(not ? test.not() : test, null, left.position);
+        }
+        if (not) {
+            throw in.expected("'between', 'in', 'like' or 'ilike'");
+        }
+        if (in.accept("is")) {
+            return new Part(nullTest(left), null, left.position);
+        }
+        Operator operator = in.acceptOperator();
+        if (operator == null) {
+            in.back(start);
+            return left;
+        }
+        Expression value = required(left);
+        return new Part(Comparisons.compare(value, operator, value()), null, left.position);
+    }
+
+    private Predicate nullTest(Part left) {
+        boolean not = in.accept("not");
+        Predicate test;
+        if (in.accept("null")) {
+            test = Comparisons.isNull(required(left));
+        } else if (in.accept("distinct")) {
+            if (!in.accept("from")) {
+                throw in.expected("'from'");
+            }
+            Part right = sum(VALUE);
+            test = (right.isNull()
+                            ? Comparisons.isNull(required(left))
+                            : left.isNull()
+                                    ? Comparisons.isNull(required(right))
+                                    : Comparisons.same(left.value, required(right)))
+                    .not();
+        } else {
+            throw in.expected(not ? "'null' or 'distinct from'" : "'null', 'not null' or 'distinct from'");
+        }
+        return not ? test.not() : test;
+    }
+
+    private Predicate listOrPattern(Expression value) {
+        if (in.accept("between")) {
+            Expression low = value();
+            if (!in.accept("and")) {
+                throw in.expected("'and' and the upper end of 'between'");
+            }
+            return Comparisons.between(value, low, value());
+        }
+        if (in.accept("in")) {
+            return list(value);
+        }
+        boolean anyCase = in.accept("ilike");
+        if (!anyCase) {
+            in.accept("like");
+        }
+        int start = in.position();
+        String pattern = in.quoted('\'', "a pattern in single quotes");
+        if (!in.accept("escape")) {
+            return Comparisons.like(value, LikePattern.of(pattern), anyCase);
+        }
+        int at = in.position();
+        String escape = in.quoted('\'', "an escape character in single quotes");
+        if (escape.codePointCount(0, escape.length()) != 1) {
+            throw in.error(at, "'escape' takes a single character");
+        }
+        return at(start, () -> Comparisons.like(value, LikePattern.of(pattern, escape.codePointAt(0)), anyCase));
+    }
+
+    /** With null in a list no value is known not to be in it. */
+    private Predicate list(Expression value) {
+        in.requireSymbol('(');
+        List<Expression> list = new ArrayList<>();
+        boolean hasNull = false;
+        if (!in.acceptSymbol(')')) {
+            do {
+                if (in.accept("null")) {
+                    hasNull = true;
+                } else {
+                    list.add(value());
+                }
+            } while (in.acceptSymbol(','));
+            in.requireSymbol(')');
+        }
+        Predicate isIn = Comparisons.in(value, list);
+        return hasNull ? isIn.or(new Predicate.Unknown()) : isIn;
+    }
+
+    private Expression value() {
+        return required(sum(VALUE));
+    }
+
+    /** The value that a part is. */
+    private Expression required(Part part) {
+        if (part.isNull()) {
+            throw in.error(part.position, "nothing equals null; use 'is null' or 'is not null'");
+        }
+        if (part.condition != null) {
+            throw in.error(part.position, "expected " + VALUE + ", found a condition");
+        }
+        return part.value;
+    }
+
+    private Part sum(String expected) {
+        Part left = product(expected);
+        while (in.isNext('+') || in.isNext('-')) {
+            left = joined(left, in.acceptSymbol('+') ? Expression.Operator.PLUS : minus(), product(VALUE));
+        }
+        return left;
+    }
+
+    private Expression.Operator minus() {
+        in.requireSymbol('-');
+        return Expression.Operator.MINUS;
+    }
+
+    private Part product(String expected) {
+        Part left = factor(expected);
+        while (in.isNext('*') || in.isNext('/')) {
+            boolean times = in.acceptSymbol('*');
+            if (!times) {
+                in.requireSymbol('/');
+            }
+            left = joined(left, times ? Expression.Operator.TIMES : Expression.Operator.DIVIDE, factor(VALUE));
+        }
+        return left;
+    }
+
+    private Part joined(Part left, Expression.Operator operator, Part right) {
+        Expression a = required(left);
+        Expression b = required(right);
+        return new Part(null, at(left.position, () -> Calculation.of(a, operator, b)), left.position);
+    }
+
+    private <T> T at(int position, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidQueryException e) {
+            throw in.error(position, e.getMessage());
+        }
+    }
+
+    private Part factor(String expected) {
+        int start = in.position();
+        boolean negative = false;
+        while (in.isNext('-') || in.isNext('+')) {
+            int sign = in.position();
+            boolean minus = in.acceptSymbol('-');
+            if (!minus) {
+                in.requireSymbol('+');
+            }
+            if (in.isNumberNext()) {
+                in.back(sign);
+                break;
+            }
+            negative ^= minus;
+        }
+        Part atom = atom(expected);
+        return negative ? joined(new Part(null, Literal.of(-1), start), Expression.Operator.TIMES, atom) : atom;
+    }
+
+    private Part atom(String expected) {
+        int start = in.position();
+        if (in.acceptSymbol('(')) {
+            deeper();
+            Part inner = condition();
+            in.requireSymbol(')');
+            depth--;
+            return inner;
+        }
+        if (in.isNameNext()) {
+            boolean bare = !in.isNext('"');
+            String name = in.name();
+            return bare && in.isNext('(') ? call(name, start) : new Part(null, new Column(name), start);
+        }
+        if (in.accept("null")) {
+            return new Part(null, null, start);
+        }
+        return new Part(null, in.literal(expected), start);
+    }
+
+    private Part call(String name, int start) {
+        String function = name.toLowerCase(Locale.ROOT);
+        if (!PredicateText.FUNCTIONS.contains(function)) {
+            throw in.error(
+                    start,
+                    "no function '" + PredicateText.oneLine(name) + "'; there are "
+                            + String.join(", ", PredicateText.FUNCTIONS));
+        }
+        in.requireSymbol('(');
+        deeper();
+        Part called;
+        if (function.equals("lower") || function.equals("upper")) {
+            Expression text = value();
+            LetterCase letters = function.equals("lower") ? LetterCase.LOWER : LetterCase.UPPER;
+            called = new Part(null, at(start, () -> Calculation.of(letters, text)), start);
+        } else {
+            called = new Part(test(function), null, start);
+        }
+        in.requireSymbol(')');
+        depth--;
+        return called;
+    }
+
+    private Predicate test(String function) {
+        if (!in.isNameNext()) {
+            throw in.expected("a column");
+        }
+        String column = in.name();
+        in.requireSymbol(',');
+        if (in.isNameNext()) {
+            throw in.error("a column is compared with a literal here; text goes in single quotes");
+        }
+        Literal literal = in.literal("a literal");
+        return switch (function) {
             case PredicateText.STARTS_WITH -> new Predicate.StartsWith(column, literal);
             case PredicateText.ENDS_WITH -> new Predicate.EndsWith(column, literal);
             default -> new Predicate.Contains(column, literal);
         };
-        requireSymbol(')');
-        return predicate;
-    }
-
-    private Predicate test(String column) {
-        if (accept("is")) {
-            boolean not = accept("not");
-            if (!accept("null")) {
-                throw expected(not ? "'null'" : "'null' or 'not null'");
-            }
-            Predicate isNull = new Predicate.IsNull(column);
-            return not ? isNull.not() : isNull;
-        }
-        if (accept("not")) {
-            return listOrPattern(column, "'between', 'in' or 'like'").not();
-        }
-        skipSpace();
-        if (WORD.matcher(text).region(at, text.length()).lookingAt()) {
-            return listOrPattern(column, "a comparison after column '" + PredicateText.oneLine(column) + "'");
-        }
-        Operator operator = operator("a comparison after column '" + PredicateText.oneLine(column) + "'");
-        return new Predicate.Compare(column, operator, comparand());
-    }
-
-    private Predicate listOrPattern(String column, String expected) {
-        if (accept("between")) {
-            Literal low = comparand();
-            if (!accept("and")) {
-                throw expected("'and' and the upper end of 'between'");
-            }
-            return new Predicate.Between(column, low, comparand());
-        }
-        if (accept("in")) {
-            requireSymbol('(');
-            List<Literal> literals = new ArrayList<>();
-            if (acceptSymbol(')')) {
-                return new Predicate.In(column, literals);
-            }
-            do {
-                literals.add(comparand());
-            } while (acceptSymbol(','));
-            requireSymbol(')');
-            return new Predicate.In(column, literals);
-        }
-        if (accept("like")) {
-            skipSpace();
-            int start = at;
-            String pattern = quoted('\'', "a pattern in single quotes");
-            boolean goesOn = pattern.endsWith("%");
-            boolean beginsBefore = pattern.length() > 1 && pattern.startsWith("%");
-            String fixed = pattern.substring(beginsBefore ? 1 : 0, pattern.length() - (goesOn ? 1 : 0));
-            if (fixed.indexOf('%') >= 0 || fixed.indexOf('_') >= 0) {
-                at = start;
-                throw error("'like' knows only patterns with a single % at the start, the end or both, and no _");
-            }
-            Literal literal = new Literal.Text(fixed);
-            if (beginsBefore) {
-                return goesOn ? new Predicate.Contains(column, literal) : new Predicate.EndsWith(column, literal);
-            }
-            return goesOn
-                    ? new Predicate.StartsWith(column, literal)
-                    : new Predicate.Compare(column, Operator.EQ, literal);
-        }
-        throw expected(expected);
-    }
-
-    /** The literal that a column is compared with. */
-    private Literal comparand() {
-        if (peekWord().equals("null")) {
-            throw error("nothing equals null; use 'is null' or 'is not null'");
-        }
-        if (startsColumn()) {
-            throw error("a column can be compared with a literal only; text goes in single quotes");
-        }
-        return literal("a literal");
-    }
-
-    private Operator operator(String expected) {
-        skipSpace();
-        Matcher matcher = OPERATOR.matcher(text).region(at, text.length());
-        if (!matcher.lookingAt()) {
-            throw expected(expected);
-        }
-        at = matcher.end();
-        return switch (matcher.group()) {
-            case "=", "==" -> Operator.EQ;
-            case "!=", "<>" -> Operator.NE;
-            case "<" -> Operator.LT;
-            case "<=" -> Operator.LE;
-            case ">" -> Operator.GT;
-            default -> Operator.GE;
-        };
-    }
-
-    /** Whether a column name comes next, and not a keyword or a literal such as {@code date '…'}. */
-    private boolean startsColumn() {
-        String word = peekWord();
-        if (word.isEmpty()) {
-            return at < text.length() && text.charAt(at) == '"';
-        }
-        return !PredicateText.KEYWORDS.contains(word) && !startsTypedLiteral(word);
-    }
-
-    private boolean startsTypedLiteral(String word) {
-        if (!word.equals("date") && !word.equals("time") && !word.equals("timestamp") && !word.equals("x")) {
-            return false;
-        }
-        int next = at + word.length();
-        while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
-            next++;
-        }
-        return next < text.length() && text.charAt(next) == '\'';
-    }
-
-    private String column() {
-        if (text.charAt(at) == '"') {
-            return quoted('"', "a column");
-        }
-        Matcher matcher = WORD.matcher(text).region(at, text.length());
-        matcher.lookingAt();
-        at = matcher.end();
-        return matcher.group();
-    }
-
-    private Literal literal(String expected) {
-        if (accept("true")) {
-            return new Literal.Bool(true);
-        }
-        if (accept("false")) {
-            return new Literal.Bool(false);
-        }
-        if (accept("nan")) {
-            return new Literal.NotFinite(Double.NaN);
-        }
-        if (accept("infinity")) {
-            return new Literal.NotFinite(Double.POSITIVE_INFINITY);
-        }
-        String word = peekWord();
-        int start = at;
-        if (startsTypedLiteral(word)) {
-            at += word.length();
-            skipSpace();
-            String value = quoted('\'', expected);
-            try {
-                return typed(word, value);
-            } catch (DateTimeException | IllegalArgumentException e) {
-                at = start;
-                throw error("not a valid " + (word.equals("x") ? "hexadecimal string" : word) + ": '"
-                        + PredicateText.oneLine(value) + "'");
-            }
-        }
-        if (at < text.length() && text.charAt(at) == '\'') {
-            return new Literal.Text(quoted('\'', expected));
-        }
-        return number(expected);
-    }
-
-    private static Literal typed(String kind, String value) {
-        switch (kind) {
-            case "date":
-                return new Literal.Date(LocalDate.parse(value));
-            case "time":
-                return TemporalText.isEndOfDay(value)
-                        ? new Literal.EndOfDay()
-                        : new Literal.Time(LocalTime.parse(value));
-            case "timestamp":
-                TemporalAccessor parsed = TemporalText.parseTimestamp(value);
-                return parsed instanceof LocalDateTime local
-                        ? new Literal.LocalTimestamp(local)
-                        : new Literal.UtcTimestamp(((OffsetDateTime) parsed).toInstant());
-            default:
-                return new Literal.Bytes(HexFormat.of().parseHex(value));
-        }
-    }
-
-    private Literal number(String expected) {
-        int start = at;
-        if (start < text.length() && (text.charAt(start) == '-' || text.charAt(start) == '+')) {
-            at++;
-            if (accept("infinity")) {
-                boolean negative = text.charAt(start) == '-';
-                return new Literal.NotFinite(negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-            }
-            at = start;
-        }
-        Matcher matcher = NUMBER.matcher(text).region(at, text.length());
-        if (!matcher.lookingAt()) {
-            throw expected(expected);
-        }
-        int end = matcher.end();
-        if (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '.')) {
-            throw error("not a number: " + PredicateText.oneLine(text.substring(at, end + 1)));
-        }
-        try {
-            Literal literal = new Literal.Number(new BigDecimal(matcher.group()));
-            at = end;
-            return literal;
-        } catch (NumberFormatException e) {
-            throw error("not a number: " + PredicateText.oneLine(matcher.group()));
-        }
-    }
-
-    /** A quoted text in which the quote is doubled. */
-    private String quoted(char quote, String expected) {
-        if (at >= text.length() || text.charAt(at) != quote) {
-            throw expected(expected);
-        }
-        StringBuilder value = new StringBuilder();
-        for (int i = at + 1; i < text.length(); i++) {
-            if (text.charAt(i) != quote) {
-                value.append(text.charAt(i));
-            } else if (i + 1 < text.length() && text.charAt(i + 1) == quote) {
-                value.append(quote);
-                i++;
-            } else {
-                at = i + 1;
-                return value.toString();
-            }
-        }
-        throw error("a quote is opened with " + quote + " and never closed");
-    }
-
-    /** The next word in lower case, or nothing if no word comes next. */
-    private String peekWord() {
-        skipSpace();
-        Matcher matcher = WORD.matcher(text).region(at, text.length());
-        return matcher.lookingAt() ? matcher.group().toLowerCase(Locale.ROOT) : "";
-    }
-
-    private boolean accept(String keyword) {
-        if (!peekWord().equals(keyword)) {
-            return false;
-        }
-        at += keyword.length();
-        return true;
-    }
-
-    private boolean acceptSymbol(char symbol) {
-        skipSpace();
-        if (at >= text.length() || text.charAt(at) != symbol) {
-            return false;
-        }
-        at++;
-        return true;
-    }
-
-    private void requireSymbol(char symbol) {
-        if (!acceptSymbol(symbol)) {
-            throw expected("'" + symbol + "'");
-        }
-    }
-
-    private void skipSpace() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private InvalidQueryException expected(String what) {
-        skipSpace();
-        if (at >= text.length()) {
-            return error("expected " + what + ", but the text ends");
-        }
-        Matcher word = WORD.matcher(text).region(at, text.length());
-        String found = word.lookingAt() ? word.group() : text.substring(at, text.offsetByCodePoints(at, 1));
-        return error("expected " + what + ", found '" + PredicateText.oneLine(found) + "'");
-    }
-
-    private InvalidQueryException error(String message) {
-        return new InvalidQueryException("condition, character " + (at + 1) + ": " + message);
     }
 }

@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 public final class PredicateText {
 
     /** Words that cannot be column names unless quoted. */
-    static final Set<String> KEYWORDS =
-            Set.of("and", "or", "not", "in", "is", "null", "like", "between", "true", "false", "nan", "infinity");
+    static final Set<String> KEYWORDS = Set.of(
+            "and", "or", "not", "in", "is", "null", "like", "ilike", "between", "true", "false", "nan", "infinity");
 
     /** What {@code like} cannot say: where bytes are, or text with its wildcards in it. */
     static final String STARTS_WITH = "starts_with";
 
     static final String ENDS_WITH = "ends_with";
     static final String CONTAINS = "contains";
-    static final Set<String> FUNCTIONS = Set.of(STARTS_WITH, ENDS_WITH, CONTAINS);
+    static final List<String> FUNCTIONS = List.of("lower", "upper", STARTS_WITH, ENDS_WITH, CONTAINS);
 
     private static final Pattern WILDCARD = Pattern.compile("[%_]");
     private static final Pattern BARE = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.]*");
@@ -59,6 +59,13 @@ public final class PredicateText {
             pattern(out, ENDS_WITH, p.column(), "%", p.suffix(), "");
         } else if (predicate instanceof Predicate.Contains p) {
             pattern(out, CONTAINS, p.column(), "%", p.part(), "%");
+        } else if (predicate instanceof Predicate.Comparison p) {
+            out.append(expression(p.left())).append(' ');
+            out.append(p.operator().symbol()).append(' ').append(expression(p.right()));
+        } else if (predicate instanceof Predicate.Like p) {
+            out.append(expression(p.text())).append(" like ").append(p.pattern().sql());
+        } else if (predicate instanceof Predicate.Unknown) {
+            out.append("null");
         } else if (predicate instanceof Predicate.And p) {
             junction(out, Predicate.And.class, p.all(), " and ", "true");
         } else if (predicate instanceof Predicate.Or p) {
@@ -118,6 +125,24 @@ public final class PredicateText {
                 : '"' + column.replace("\"", "\"\"") + '"';
     }
 
+    /** The text of an expression, calculations in parentheses. */
+    public static String expression(Expression expression) {
+        if (expression instanceof Column column) {
+            return name(column.name());
+        }
+        if (expression instanceof Expression.Arithmetic a) {
+            return "(" + expression(a.left()) + " " + a.operator().symbol() + " " + expression(a.right()) + ")";
+        }
+        return expression instanceof Expression.Cased c
+                ? c.letters().function() + "(" + expression(c.text()) + ")"
+                : literal((Literal) expression);
+    }
+
+    /** An expression on one short line. */
+    public static String shown(Expression expression) {
+        return oneLine(expression(expression));
+    }
+
     static String literal(Literal literal) {
         if (literal instanceof Literal.Bool bool) {
             return String.valueOf(bool.value());
@@ -142,6 +167,10 @@ public final class PredicateText {
         }
         if (literal instanceof Literal.EndOfDay) {
             return "time '24:00:00'";
+        }
+        if (literal instanceof Literal.Interval span) {
+            return "interval '" + span.months() + " months "
+                    + span.seconds().stripTrailingZeros().toPlainString() + " seconds'";
         }
         return literal instanceof Literal.UtcTimestamp point
                 ? "timestamp '" + point.value() + "'"

@@ -40,8 +40,8 @@ sealed interface FieldBinding {
      */
     static FieldBinding of(java.lang.reflect.Type target, Field field, String where) {
         Class<?> raw = raw(target);
-        if (field.type() instanceof Type.Struct struct && raw.isRecord()) {
-            return new ToRecord(RecordBinding.of(raw.asSubclass(Record.class), struct.fields()));
+        if (field.type() instanceof Type.Struct struct && RowClass.is(raw)) {
+            return new ToRecord(RecordBinding.of(raw, struct.fields()));
         }
         if (field.type() instanceof Type.ListOf list && raw.isAssignableFrom(List.class)) {
             return new ToList(of(argument(target, 0), list.element(), where));
@@ -59,8 +59,10 @@ sealed interface FieldBinding {
         }
         Class<?> value = Values.classOf(field.type());
         Class<?> boxed = MethodType.methodType(raw).wrap().returnType();
-        boolean widens = raw == long.class && value == Integer.class || raw == double.class && value == Float.class;
-        if (!boxed.isAssignableFrom(value) && !widens) {
+        if (boxed != value && NumberFit.converts(value, boxed)) {
+            return new ToNumber(field, boxed, where);
+        }
+        if (!boxed.isAssignableFrom(value)) {
             throw new InvalidQueryException(where + " is " + raw.getSimpleName() + ", but column '" + field.name()
                     + "' is " + TypeName.of(field.type()) + ", read as " + value.getSimpleName());
         }
@@ -96,6 +98,25 @@ sealed interface FieldBinding {
             } catch (VariantException e) {
                 throw Values.inRow(e, row);
             }
+        }
+    }
+
+    /**
+     * A number as one of another class, if that can hold it.
+     *
+     * @param where the component, for messages
+     */
+    record ToNumber(Field field, Class<?> target, String where) implements FieldBinding {
+
+        @Override
+        public Object read(ColumnVector vector, int index, long row) {
+            Number value = (Number) Values.of(field, vector, index);
+            Object fitting = NumberFit.fit(value, target);
+            if (fitting == null) {
+                throw new IllegalStateException("column '" + field.name() + "' is " + value + " in row " + row + "; "
+                        + where + " is " + target.getSimpleName() + ", which cannot hold it");
+            }
+            return fitting;
         }
     }
 

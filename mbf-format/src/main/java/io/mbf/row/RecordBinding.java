@@ -5,67 +5,53 @@ import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** A class of records bound to the columns of a table, or to the fields of a struct. Immutable and thread-safe. */
+/** A class of records, as {@link RowClass} knows them, bound to the columns of a table, or to the fields of a struct. Immutable and thread-safe. */
 final class RecordBinding {
 
-    private final Class<? extends Record> type;
+    private final RowClass type;
     private final List<Field> fields;
     private final Component[] components;
     private final MethodHandle constructor;
 
     /** Where the value of a record component comes from. */
-    private record Component(String name, Class<?> type, int field, FieldBinding value) {}
+    private record Component(
+            String name, Class<?> type, int field, FieldBinding value, UnaryOperator<Object> wrapping) {}
 
-    private RecordBinding(
-            Class<? extends Record> type, List<Field> fields, Component[] components, MethodHandle constructor) {
+    private RecordBinding(RowClass type, List<Field> fields, Component[] components, MethodHandle constructor) {
         this.type = type;
         this.fields = fields;
         this.components = components;
         this.constructor = constructor;
     }
 
-    static RecordBinding of(Class<? extends Record> type, List<Field> fields) {
-        Component[] components = Arrays.stream(type.getRecordComponents())
+    static RecordBinding of(Class<?> objects, List<Field> fields) {
+        RowClass type = RowClass.of(objects);
+        Component[] components = type.components().stream()
                 .map(component -> bind(type, component, fields))
                 .toArray(Component[]::new);
-        Class<?>[] parameters = Arrays.stream(components).map(Component::type).toArray(Class<?>[]::new);
-        // its package has to be open to this module; that this module reads its, nobody else can say
-        RecordBinding.class.getModule().addReads(type.getModule());
-        try {
-            MethodHandle constructor = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                    .findConstructor(type, MethodType.methodType(void.class, parameters))
-                    .asSpreader(Object[].class, parameters.length)
-                    .asType(MethodType.methodType(Record.class, Object[].class));
-            return new RecordBinding(type, fields, components, constructor);
-        } catch (IllegalAccessException | NoSuchMethodException e) {
-            throw new InvalidQueryException("record " + type.getSimpleName()
-                    + " cannot be constructed; is its package open to this module? (" + e.getMessage() + ")");
-        }
+        return new RecordBinding(type, fields, components, type.constructor());
     }
 
-    private static Component bind(Class<?> record, RecordComponent component, List<Field> fields) {
-        String name = component.getName();
-        String where = "component '" + name + "' of record " + record.getSimpleName();
-        int position = position(name, fields, where);
-        FieldBinding value = FieldBinding.of(valueType(component), fields.get(position), where);
-        return new Component(name, component.getType(), position, value);
+    private static Component bind(RowClass type, RowClass.Component component, List<Field> fields) {
+        String where = "component '" + component.name() + "' of " + type;
+        int position = position(component.name(), fields, where);
+        FieldBinding value =
+                FieldBinding.of(valueType(component.type(), component.generic()), fields.get(position), where);
+        return new Component(component.name(), component.type(), position, value, RowClass.wrapping(component.type()));
     }
 
     /** The type of a component's values: of an Optional what it may hold. */
-    static Type valueType(RecordComponent component) {
-        return component.getType() == Optional.class && component.getGenericType() instanceof ParameterizedType optional
+    static Type valueType(Class<?> type, Type generic) {
+        return RowClass.isOptional(type) && generic instanceof ParameterizedType optional
                 ? optional.getActualTypeArguments()[0]
-                : component.getGenericType();
+                : generic;
     }
 
     /**
@@ -107,7 +93,7 @@ final class RecordBinding {
      *
      * @param row for messages
      */
-    Record read(List<ColumnVector> vectors, int index, long row) {
+    Object read(List<ColumnVector> vectors, int index, long row) {
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++) {
             Component component = components[i];
@@ -116,17 +102,19 @@ final class RecordBinding {
             if (value == null && component.type.isPrimitive()) {
                 throw new IllegalStateException("column '"
                         + fields.get(component.field).name() + "' is null in row " + row + "; component '"
-                        + component.name + "' of record " + type.getSimpleName() + " is " + component.type);
+                        + component.name + "' of " + type + " is " + component.type);
             }
-            arguments[i] = component.type == Optional.class ? Optional.ofNullable(value) : value;
+            arguments[i] = component.wrapping.apply(value);
         }
         try {
-            return (Record) constructor.invokeExact(arguments);
+            return constructor.invokeExact(arguments);
+        } catch (NullPointerException refused) {
+            throw new IllegalStateException(type + " refused row " + row + ": " + refused.getMessage(), refused);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             // a record's constructor cannot declare checked exceptions, only smuggle them
-            throw new IllegalStateException("record " + type.getSimpleName() + " refused row " + row, e);
+            throw new IllegalStateException(type + " refused row " + row, e);
         }
     }
 

@@ -2,8 +2,6 @@ package io.mbf.row;
 
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
-import io.mbf.schema.LogicalType;
-import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
 import java.lang.invoke.MethodType;
@@ -53,7 +51,10 @@ interface RecordEncoder {
                         + fields.get(position).name() + "' already");
             }
             accessors[position] = component.getAccessor();
-            encoders[position] = of(RecordBinding.valueType(component), fields.get(position), where);
+            encoders[position] = of(
+                    RecordBinding.valueType(component.getType(), component.getGenericType()),
+                    fields.get(position),
+                    where);
         }
         for (int i = 0; i < accessors.length; i++) {
             if (accessors[i] == null && !fields.get(i).nullable()) {
@@ -132,10 +133,7 @@ interface RecordEncoder {
         Class<?> boxed = MethodType.methodType(raw).wrap().returnType();
         Class<?> read = Values.classOf(type);
         boolean takes = read == boxed || NARROWER.getOrDefault(read, Set.of()).contains(boxed);
-        if (!(type instanceof Type.Leaf leaf)
-                || !takes
-                || leaf.physical() == PhysicalType.INT96
-                || leaf.logical() instanceof LogicalType.Float16Type) {
+        if (!(type instanceof Type.Leaf leaf) || !takes) {
             throw new InvalidQueryException(where + " is " + raw.getSimpleName() + ", which column '" + field.name()
                     + "' of " + TypeName.of(type) + " does not take");
         }

@@ -20,16 +20,18 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Rows as records of one class.
+ * Rows as objects of one class: of records, of data classes of Kotlin, or of case classes of Scala; all are called records
+ * here.
  *
  * <p>A component takes the column of its name, or else the column whose name is its own in snake case
- * ({@code pickupZone} and {@code pickup_zone}). Its type is that of {@link Values}, the primitive of it, a supertype, or
- * a wider primitive: long for int, double for float; or an Optional of such, empty where it is null. Within that, a struct can become a record, whose components take its
+ * ({@code pickupZone} and {@code pickup_zone}). Its type is that of {@link Values}, the primitive of it, or a supertype; of integers also
+ * any other integer, of floating point the other one, where every value fits without loss; or an Optional of such, empty
+ * where it is null; or an Option of Scala, which has primitives in the class that {@link Values} gives. Within that, a struct can become a record, whose components take its
  * fields in the same way; a list a List of whatever suits its elements, records included; and a map a Map, in which the
  * last of several entries with the same key counts. Everything is checked before the first row. Columns that may be
  * null can be read into primitives; an actual null is an error. Immutable and thread-safe.
  */
-public final class RecordMapper<R extends Record> {
+public final class RecordMapper<R> {
 
     private final Class<R> type;
     private final Schema schema;
@@ -47,7 +49,7 @@ public final class RecordMapper<R extends Record> {
      * @throws InvalidQueryException if a component has no column, its type does not suit the column's, or the class is
      *     in a module that does not let us construct it
      */
-    public static <R extends Record> RecordMapper<R> of(Class<R> type, Schema schema) {
+    public static <R> RecordMapper<R> of(Class<R> type, Schema schema) {
         return new RecordMapper<>(type, schema);
     }
 
@@ -84,7 +86,7 @@ public final class RecordMapper<R extends Record> {
      *
      * @param batch of the schema that this was bound to
      * @param rowsBefore rows in earlier batches, for messages
-     * @throws IllegalStateException if a value is null and its component primitive
+     * @throws IllegalStateException if a value is null and its component primitive, or does not fit it
      * @throws java.time.DateTimeException if a time is not within a day, or is its end, 24:00:00
      */
     public R read(ColumnBatch batch, int row, long rowsBefore) {
@@ -96,7 +98,7 @@ public final class RecordMapper<R extends Record> {
      *
      * @throws InvalidQueryException as {@link #of} does
      */
-    public static <R extends Record> Stream<R> stream(BatchSource source, Class<R> type) {
+    public static <R> Stream<R> stream(BatchSource source, Class<R> type) {
         RecordMapper<R> mapper = of(type, source.schema());
         int ordered = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(mapper.iterator(source), ordered), false)

@@ -73,7 +73,7 @@ public final class RecordSchema {
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             String where = "component '" + component.getName() + "' of record " + type.getSimpleName();
-            Type column = type(RecordBinding.valueType(component), where, depth);
+            Type column = type(RecordBinding.valueType(component.getType(), component.getGenericType()), where, depth);
             fields.add(
                     new Field(component.getName(), column, !component.getType().isPrimitive()));
         }

@@ -1,5 +1,6 @@
 package io.mbf.row;
 
+import io.mbf.schema.Float16;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.TimeUnit;
@@ -20,6 +21,9 @@ import java.util.UUID;
 
 /** Java objects as the numbers and bytes that columns store: the way back of {@link Values}. What would lose digits is refused. */
 final class StoredValue {
+
+    private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
+    private static final long SECONDS_PER_DAY = 86_400;
 
     private StoredValue() {}
 
@@ -86,6 +90,10 @@ final class StoredValue {
                     .putInt((int) interval.days())
                     .putInt((int) interval.millis())
                     .array();
+        } else if (value instanceof Float number) {
+            bytes = float16(type, number);
+        } else if (value instanceof Instant instant) {
+            bytes = int96(type, instant);
         } else {
             bytes = decimal(type, (BigDecimal) value);
         }
@@ -94,6 +102,32 @@ final class StoredValue {
             throw refused(type, value);
         }
         return bytes;
+    }
+
+    private static byte[] float16(Type.Leaf type, float number) {
+        short bits = Float16.bits(number);
+        if (Float.compare(Float16.toFloat(bits), number) != 0) {
+            throw refused(type, number);
+        }
+        return ByteBuffer.allocate(Short.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(bits)
+                .array();
+    }
+
+    /** Nanoseconds of the day, then the Julian day. */
+    private static byte[] int96(Type.Leaf type, Instant instant) {
+        long day = Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_DAY) + JULIAN_DAY_OF_EPOCH;
+        if (day != (int) day) {
+            throw refused(type, instant);
+        }
+        long nanos = Math.floorMod(instant.getEpochSecond(), SECONDS_PER_DAY) * TimeUnit.NANOS.perSecond()
+                + instant.getNano();
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(nanos)
+                .putInt((int) day)
+                .array();
     }
 
     private static byte[] decimal(Type.Leaf type, BigDecimal value) {

@@ -257,7 +257,7 @@ public final class Values {
     private static Object bytes(Type.Leaf type, BytesVector vector, int index) {
         Class<?> target = classOf(type);
         if (target == String.class) {
-            return vector.string(index);
+            return vector.getString(index);
         }
         if (target == byte[].class) {
             return vector.bytes(index);

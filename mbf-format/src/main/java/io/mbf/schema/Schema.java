@@ -55,7 +55,8 @@ public record Schema(List<Field> fields) {
         return lookup(name).orElseThrow(() -> missing(name));
     }
 
-    private InvalidQueryException missing(String name) {
+    /** The error of a name that no column has, with those that there are. */
+    public InvalidQueryException missing(String name) {
         String there = fields.isEmpty() ? "there are no columns" : "the columns are " + names();
         return new InvalidQueryException("no column '" + name + "'; " + there);
     }

@@ -119,7 +119,7 @@ class SpecificationTest {
         } else if (vector instanceof DoubleVector v) {
             return String.valueOf(v.values()[i]);
         }
-        return '"' + ((BytesVector) vector).string(i) + '"';
+        return '"' + ((BytesVector) vector).getString(i) + '"';
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.ListVector;
+import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.VariantException;
@@ -124,6 +125,54 @@ class RecordMapperTest {
         Strict {
             throw REFUSAL;
         }
+    }
+
+    private record Numbers(short i, Byte l, Integer u, long big, float d, double f) {}
+
+    @Test
+    void aComponentMayBeNarrowerThanItsColumnWhereEveryValueFits() {
+        Schema schema = Schema.of(
+                Field.required("i", Type.Leaf.of(PhysicalType.INT32)),
+                Field.required("l", Type.Leaf.of(PhysicalType.INT64)),
+                Field.required("u", Type.Leaf.of(PhysicalType.INT32, new LogicalType.IntType(32, false))),
+                Field.required("big", Type.Leaf.of(PhysicalType.INT64, new LogicalType.IntType(64, false))),
+                Field.required("d", Type.Leaf.of(PhysicalType.DOUBLE)),
+                Field.required("f", Type.Leaf.of(PhysicalType.FLOAT)));
+        Validity all = Validity.allValid(8);
+        Rows rows = new Rows(
+                schema,
+                Rows.batch(
+                        schema,
+                        new IntVector(new int[] {-32768, 32767, 32768, 0, 0, 0, 0, 0}, 8, all),
+                        new LongVector(new long[] {-128, 127, 0, 128, 0, 0, 0, 0}, 8, all),
+                        new IntVector(new int[] {Integer.MAX_VALUE, 0, 0, 0, Integer.MIN_VALUE, 0, 0, 0}, 8, all),
+                        new LongVector(new long[] {Long.MAX_VALUE, 0, 0, 0, 0, -1, 0, 0}, 8, all),
+                        new DoubleVector(new double[] {-0.0, Double.NaN, 0, 0, 0, 0, 0.1, 1e300}, 8, all),
+                        new FloatVector(new float[] {0.1f, Float.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0}, 8, all)));
+        Iterator<Numbers> read = RecordMapper.of(Numbers.class, schema).iterator(rows);
+        assertEquals(
+                new Numbers((short) -32768, (byte) -128, Integer.MAX_VALUE, Long.MAX_VALUE, -0.0f, 0.1f), read.next());
+        assertEquals(new Numbers((short) 32767, (byte) 127, 0, 0, Float.NaN, Double.NEGATIVE_INFINITY), read.next());
+        assertRefused(
+                read, "column 'i' is 32768 in row 2; component 'i' of record Numbers is Short, which cannot hold it");
+        assertRefused(
+                read, "column 'l' is 128 in row 3; component 'l' of record Numbers is Byte, which cannot hold it");
+        assertRefused(
+                read,
+                "column 'u' is 2147483648 in row 4; component 'u' of record Numbers is Integer, which cannot hold it");
+        assertRefused(
+                read,
+                "column 'big' is 18446744073709551615 in row 5; component 'big' of record Numbers is Long,"
+                        + " which cannot hold it");
+        assertRefused(
+                read, "column 'd' is 0.1 in row 6; component 'd' of record Numbers is Float, which cannot hold it");
+        assertRefused(
+                read, "column 'd' is 1.0E300 in row 7; component 'd' of record Numbers is Float, which cannot hold it");
+    }
+
+    private static void assertRefused(Iterator<?> rows, String message) {
+        assertEquals(
+                message, assertThrows(IllegalStateException.class, rows::next).getMessage());
     }
 
     @Test

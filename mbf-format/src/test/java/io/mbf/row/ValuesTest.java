@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.BooleanVector;
+import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FixedBinaryVector;
@@ -29,6 +31,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -196,5 +199,15 @@ class ValuesTest {
         Object fields = Values.of(structField, struct, 2);
         assertEquals("{element=3, list=null}", fields.toString());
         assertEquals(List.of("element", "list"), new ArrayList<>(((Map<?, ?>) fields).keySet()));
+    }
+
+    @Test
+    void aTextIsAlsoItsBytesWhereTheyLie() {
+        BytesVector texts = (BytesVector) Rows.text("a", "日本", "");
+        assertEquals("日本", texts.getString(1));
+        assertEquals("日本", StandardCharsets.UTF_8.decode(texts.utf8(1)).toString());
+        assertEquals(6, texts.utf8(1).remaining());
+        assertEquals(0, texts.utf8(2).remaining());
+        assertTrue(texts.utf8(1).isReadOnly());
     }
 }

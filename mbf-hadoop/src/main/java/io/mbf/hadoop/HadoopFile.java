@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.viewfs.ViewFileSystem;
  * else the Hadoop on the class path knows (3.3.5 or newer).
  *
  * <p>What its state shows, and whether what is read can be another state than the one that was opened, depends on the
- * store: {@code docs/hadoop.md} has the table.
+ * store: {@code docs/how-to/hadoop.md} has the table.
  *
  * @param fileSystem where it lies; its owner closes it, after the last read
  * @param path with scheme and authority

@@ -191,7 +191,7 @@ class MutatedMetadataTest {
                             ids.values()[i],
                             v.isNull(i) ? null : (Integer) v.values()[i],
                             x.isNull(i) ? null : (Double) x.values()[i],
-                            t.isNull(i) ? null : t.string(i),
+                            t.isNull(i) ? null : t.getString(i),
                             s.isNull(i),
                             s.isNull(i) || member.isNull(i) ? null : (Integer) member.values()[i]));
                 }

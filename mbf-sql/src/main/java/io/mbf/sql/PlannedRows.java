@@ -42,6 +42,7 @@ final class PlannedRows implements InvocationHandler {
     }
 
     private boolean next() throws SQLException {
+        run.checkCancelled();
         try {
             if (rows.next()) {
                 return true;

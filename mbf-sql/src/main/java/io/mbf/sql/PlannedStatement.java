@@ -99,7 +99,7 @@ final class PlannedStatement implements InvocationHandler {
                 if (started == null) {
                     engine.cancel();
                 } else {
-                    started.statement().cancel();
+                    engine.cancel(started);
                 }
                 return null;
             case "close":

@@ -82,6 +82,27 @@ class MbfSqlTest {
         assertEquals(direct(query), Answers.of(sql, query));
     }
 
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void tablesAreJoinedWhicheverWayTheyTake(Way way) throws SQLException {
+        sql.engine().force(way);
+        sql.table("others", sales);
+        String query = "select typeof(a.amount), typeof(a.day), typeof(b.region), a.region, count(*), sum(b.amount)"
+                + " from sales a join others b on a.id + 1 = b.id where b.id < 300 group by all order by all";
+        assertEquals(direct(query.replace("others", "sales")), Answers.of(sql, query));
+    }
+
+    @Test
+    void aKeyIsLookedUpByTheTableFunction() throws SQLException {
+        Path keys = folder.resolve("keys.parquet");
+        Answers.duckDb("COPY (SELECT i AS id, 'key ' || i AS name FROM range(300000) t(i)) TO '" + keys
+                + "' (FORMAT parquet, ROW_GROUP_SIZE 300000)");
+        Mbf.convertToMbf(keys, folder.resolve("keys.mbf"));
+        sql.table("keys", folder.resolve("keys.mbf"));
+        String plan = sql.explain("select * from keys where id = 123456");
+        assertTrue(plan.startsWith("keys: " + Way.FUNCTION), plan);
+    }
+
     @Test
     void parametersAreBoundToPreparedStatements() throws SQLException {
         try (PreparedStatement statement =

@@ -61,10 +61,6 @@ interface JsonFormat {
     /** A key of an object with the form of its values. The key's bytes are encoded once. */
     record Member(SerializedString key, JsonFormat value) {
 
-        static Member[] of(List<Field> fields, JsonGenerator out) {
-            return of(fields, out, new JsonSink(out));
-        }
-
         static Member[] of(List<Field> fields, JsonGenerator out, JsonSink sink) {
             return fields.stream()
                     .map(field -> of(field.name(), field.type(), out, sink))

@@ -30,12 +30,17 @@ final class JsonSink implements ScalarSink {
         this.decimalsAsNumbers = decimalsAsNumbers;
     }
 
+    /** For columns of which decimals are numbers. */
+    static JsonSink withDecimalsAsNumbers(JsonGenerator out) {
+        return new JsonSink(out, true);
+    }
+
     /**
      * For the values of variants: those of a JSON document, whose numbers come back as numbers, whether they were
      * stored as decimals or not. All digits are written, those behind the last that counts, too.
      */
     static JsonSink ofVariants(JsonGenerator out) {
-        return new JsonSink(out, true);
+        return withDecimalsAsNumbers(out);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mbf.text;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.schema.LogicalType;
+import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
@@ -41,8 +42,10 @@ public final class TableWriter implements RowWriter {
                 .map(field -> TextFormat.of(field.type()))
                 .toArray(TextFormat[]::new);
         this.table = new TextTable(schema.fields().stream()
-                .map(field ->
-                        new TextTable.Column(List.of(field.name(), TypeName.of(field.type())), isNumber(field.type())))
+                .map(field -> new TextTable.Column(
+                        List.of(field.name(), TypeName.of(field.type())),
+                        isNumber(field.type()),
+                        isTime(field.type()) ? TextTable.Column.Cut.NOTHING : TextTable.Column.Cut.END))
                 .toList());
         this.variants = new VariantCheck(schema);
     }
@@ -67,6 +70,13 @@ public final class TableWriter implements RowWriter {
             stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
         stream.flush();
+    }
+
+    private static boolean isTime(Type type) {
+        return type instanceof Type.Leaf leaf
+                && (leaf.physical() == PhysicalType.INT96
+                        || leaf.logical() instanceof LogicalType.TimestampType
+                        || leaf.logical() instanceof LogicalType.TimeType);
     }
 
     /** Whether values are numbers, which tables align to the right. */

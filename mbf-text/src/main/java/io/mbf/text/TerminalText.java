@@ -61,6 +61,23 @@ public final class TerminalText {
         }
     }
 
+    /** The same, but with the end of what is too wide. */
+    static String fitEnd(String text, int cells) {
+        if (width(text) <= cells) {
+            return text;
+        }
+        int used = 1; // the ellipsis
+        int start = text.length();
+        while (true) {
+            int codePoint = text.codePointBefore(start);
+            if (used + width(codePoint) > cells) {
+                return ELLIPSIS + text.substring(start);
+            }
+            used += width(codePoint);
+            start -= Character.charCount(codePoint);
+        }
+    }
+
     private static boolean isBidiControl(char c) {
         return c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069';
     }

@@ -10,17 +10,41 @@ import java.util.stream.Collectors;
  */
 public final class TextTable {
 
-    /** A column: the lines of its header, and the side it is aligned to. */
-    public record Column(List<String> header, boolean right) {
+    /**
+     * A column.
+     *
+     * @param header its lines
+     * @param right the side that its cells are aligned to
+     * @param cut what becomes of a cell that is too wide
+     */
+    public record Column(List<String> header, boolean right, Cut cut) {
+
+        /** What may be left out of a cell. */
+        public enum Cut {
+            END,
+            BEGINNING,
+            /** Nothing: rather the column, or a later one, is left out. */
+            NOTHING
+        }
 
         /** A column whose cells begin at its left side; a header line each. */
         public static Column left(String... header) {
-            return new Column(List.of(header), false);
+            return new Column(List.of(header), false, Cut.END);
         }
 
         /** A column whose cells end at its right side; a header line each. */
         public static Column right(String... header) {
-            return new Column(List.of(header), true);
+            return new Column(List.of(header), true, Cut.END);
+        }
+
+        /** A column of times, which say nothing where they are cut; a header line each. */
+        public static Column time(String... header) {
+            return new Column(List.of(header), false, Cut.NOTHING);
+        }
+
+        /** A column of paths, whose ends tell them apart; a header line each. */
+        public static Column path(String... header) {
+            return new Column(List.of(header), false, Cut.BEGINNING);
         }
     }
 
@@ -100,11 +124,11 @@ public final class TextTable {
     }
 
     /** Narrows {@code widths} so that as many columns as possible fit, and returns how many do. */
-    private static int fit(int[] widths, int limit) {
+    private int fit(int[] widths, int limit) {
         int shown = 0;
         int atLeast = -GAP;
-        while (shown < widths.length && atLeast + GAP + Math.min(widths[shown], NARROWEST) <= limit) {
-            atLeast += GAP + Math.min(widths[shown], NARROWEST);
+        while (shown < widths.length && atLeast + GAP + width(shown, widths, NARROWEST) <= limit) {
+            atLeast += GAP + width(shown, widths, NARROWEST);
             shown++;
         }
         int low = NARROWEST;
@@ -118,15 +142,20 @@ public final class TextTable {
             }
         }
         for (int i = 0; i < shown; i++) {
-            widths[i] = Math.min(widths[i], low);
+            widths[i] = width(i, widths, low);
         }
         return shown;
     }
 
-    private static int total(int[] widths, int shown, int cap) {
+    /** Of a column, if others may be so wide at most. */
+    private int width(int column, int[] widths, int cap) {
+        return columns.get(column).cut() == Column.Cut.NOTHING ? widths[column] : Math.min(widths[column], cap);
+    }
+
+    private int total(int[] widths, int shown, int cap) {
         int total = -GAP;
         for (int i = 0; i < shown; i++) {
-            total += GAP + Math.min(widths[i], cap);
+            total += GAP + width(i, widths, cap);
         }
         return total;
     }
@@ -134,7 +163,9 @@ public final class TextTable {
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String cell = TerminalText.fit(cells.get(i), widths[i]);
+            String cell = columns.get(i).cut() == Column.Cut.BEGINNING
+                    ? TerminalText.fitEnd(cells.get(i), widths[i])
+                    : TerminalText.fit(cells.get(i), widths[i]);
             String padding = " ".repeat(widths[i] - TerminalText.width(cell));
             line.append(i == 0 ? "" : " ".repeat(GAP));
             line.append(columns.get(i).right() ? padding + cell : cell + padding);

@@ -34,10 +34,13 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
 import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -62,6 +65,23 @@ class NdjsonWriterTest {
                 strings("x", null),
                 new BooleanVector(new boolean[] {true, false}, 2, Validity.allValid(2)));
         assertEquals("{\"b\":1,\"a\":\"x\",\"\":true}\n{\"b\":-2,\"a\":null,\"\":false}\n", ndjson(batch));
+    }
+
+    @Test
+    void decimalsAreNumbersWithTheSameDigitsWhereThatIsAskedFor() throws IOException {
+        Type decimal = int64(new DecimalType(18, 2));
+        Schema schema = Schema.of(
+                Field.optional("d", decimal), Field.required("l", new Type.ListOf(Field.required("element", decimal))));
+        ListVector list = new ListVector(new int[] {0, 1, 2}, longs(0, -5), 2, Validity.allValid(2));
+        ColumnBatch batch = batch(schema, longs(999_999_999_999_999_910L, 120), list);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        NdjsonWriter writer = NdjsonWriter.withDecimalsAsNumbers(schema, out);
+        writer.write(batch);
+        writer.finish();
+        assertEquals(
+                "{\"d\":9999999999999999.10,\"l\":[0.00]}\n{\"d\":1.20,\"l\":[-0.05]}\n",
+                out.toString(StandardCharsets.UTF_8));
+        assertEquals(ndjson(batch).replaceAll("\"(-?[0-9.]+)\"", "$1"), out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

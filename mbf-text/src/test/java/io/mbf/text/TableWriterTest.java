@@ -2,6 +2,7 @@ package io.mbf.text;
 
 import static io.mbf.fixture.Vectors.batch;
 import static io.mbf.fixture.Vectors.ints;
+import static io.mbf.fixture.Vectors.longs;
 import static io.mbf.fixture.Vectors.strings;
 import static io.mbf.text.Rows.binary;
 import static io.mbf.text.Rows.table;
@@ -13,7 +14,9 @@ import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
+import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,33 @@ class TableWriterTest {
                 ──────  ────────────
                 short   xxxxxxxxxxx…
                 """, table(batch(schema, strings("short"), strings("x".repeat(500))), 20));
+    }
+
+    @Test
+    void timesAreWholeOrNotThere() {
+        Field time = Field.required(
+                "t", Type.Leaf.of(PhysicalType.INT64, new LogicalType.TimestampType(TimeUnit.MICROS, true)));
+        Schema schema = Schema.of(time, Field.optional("s", STRING), time);
+        ColumnVector times = longs(1_700_000_000_123_456L);
+        String whole = "2023-11-14T22:13:20.123456Z";
+        String wide = table(batch(schema, times, strings("x".repeat(500)), times), 80);
+        assertTrue(wide.endsWith("\n" + whole + "  " + "x".repeat(21) + "…  " + whole + "\n"), wide);
+        String narrow = table(batch(schema, times, strings("x".repeat(500)), times), 60);
+        assertTrue(narrow.contains("\n" + whole + "  xxx") && narrow.endsWith("\n… and 1 more: t\n"), narrow);
+    }
+
+    @Test
+    void aColumnOfPathsShowsTheirEnds() {
+        TextTable table = new TextTable(TextTable.Column.path("file"), TextTable.Column.right("n"));
+        table.add("/a/very/long/folder/日本/x.parquet", "1");
+        table.add("short", "22");
+        assertEquals(
+                List.of(
+                        "file                 n",
+                        "──────────────────  ──",
+                        "…er/日本/x.parquet   1",
+                        "short               22"),
+                table.lines(22));
     }
 
     @Test

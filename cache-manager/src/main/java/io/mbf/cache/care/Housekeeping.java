@@ -5,6 +5,7 @@ import io.mbf.cache.entry.ClaimsFile;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.entry.RowGroupsFile;
 import io.mbf.cache.eviction.Eviction;
+import io.mbf.cache.eviction.Pins;
 import io.mbf.cache.eviction.SavedTime;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.Removal;
@@ -45,6 +46,7 @@ public final class Housekeeping {
     private final IdentityReader identities;
     private final EntryInspector inspector;
     private final Eviction limits;
+    private final Pins pins;
     private final StatisticsFile hits;
     private final StatisticsFile saved;
     private final Clock clock;
@@ -59,6 +61,7 @@ public final class Housekeeping {
             Entries entries,
             IdentityReader identities,
             Eviction limits,
+            Pins pins,
             StatisticsFile hits,
             StatisticsFile saved,
             Clock clock) {
@@ -67,6 +70,7 @@ public final class Housekeeping {
         this.identities = identities;
         this.inspector = new EntryInspector(directory, identities);
         this.limits = limits;
+        this.pins = pins;
         this.hits = hits;
         this.saved = saved;
         this.clock = clock;
@@ -157,7 +161,7 @@ public final class Housekeeping {
         long freed = found.stream().mapToLong(chosen -> chosen.removal.bytes()).sum();
         long usable = directory.path().toFile().getUsableSpace() + freed;
         for (CacheDirectory.Listed listed : limits.choose(
-                kept, usable, null, new SavedTime(kept, saved.total().counts()), clock.instant())) {
+                kept, usable, null, pins, new SavedTime(kept, saved.total().counts()), clock.instant())) {
             found.add(new Chosen(listed, sourceOf(listed), "beyond the limits, little used or of little use"));
         }
         return found;
@@ -187,13 +191,13 @@ public final class Housekeeping {
         }
     }
 
-    /** Removes entries whose last use lies further back. */
+    /** Removes entries whose last use lies further back, but for those that are pinned. */
     public List<Removal> evictUnusedFor(Duration age, boolean dryRun) throws IOException {
         Instant before = clock.instant().minus(age);
         List<Chosen> found = new ArrayList<>();
         for (CacheDirectory.Listed listed : directory.entries()) {
             Instant used = listed.stamp().modified();
-            if (used.isBefore(before)) {
+            if (used.isBefore(before) && !pins.test(listed)) {
                 found.add(new Chosen(listed, sourceOf(listed), "last used " + used));
             }
         }

@@ -42,8 +42,8 @@ public record Attempt(
         FAILED,
         /** The new file does not hold what was read: thrown away. */
         MISMATCH,
-        /** The source is smaller than what a conversion is worth. */
-        TOO_SMALL,
+        /** The settings say that the source is not converted: it is too small, or a rule speaks against it. */
+        NOT_ADMITTED,
         CANCELLED
     }
 

@@ -13,6 +13,7 @@ import io.mbf.cache.entry.Entries;
 import io.mbf.cache.entry.SourceIndex;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.settings.CacheRules;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.FolderIdentities;
 import io.mbf.cache.source.IdentityComparison;
@@ -77,6 +78,7 @@ public final class BundlePublication {
     private final IdentityReader identities;
     private final WriterOptions writer;
     private final long minSourceSize;
+    private final CacheRules rules;
     private final long below;
     private final DiskRoom room;
     private final Placement placement;
@@ -99,6 +101,7 @@ public final class BundlePublication {
         this.identities = identities;
         this.writer = settings.writer();
         this.minSourceSize = settings.minSourceSize();
+        this.rules = settings.rules();
         this.below = settings.bundleBelow();
         this.room = room;
         this.placement = new Placement(room, clock, steps);
@@ -113,7 +116,10 @@ public final class BundlePublication {
     }
 
     private boolean takes(SourceIdentity identity) {
-        return identity.size() < below && identity.size() >= minSourceSize && FolderIdentities.isLocal(identity.uri());
+        return identity.size() < below
+                && (identity.size() >= minSourceSize || rules.isPinned(identity.uri()))
+                && FolderIdentities.isLocal(identity.uri())
+                && !rules.isNever(identity.uri());
     }
 
     /**
@@ -261,7 +267,7 @@ public final class BundlePublication {
                     if (asked != null && IdentityComparison.same(asked.before, made)) {
                         end(asked, Attempt.ended(Outcome.FRESH, "already converted", made));
                         found.put(made.uri(), new Candidate(asked.source, asked.before, false));
-                    } else if (!named.contains(made.uri()) && isAsItWas(made)) {
+                    } else if (!named.contains(made.uri()) && takes(made) && isAsItWas(made)) {
                         found.put(made.uri(), new Candidate(Source.inTheClear(Source.localFile(made)), made, false));
                     }
                 }

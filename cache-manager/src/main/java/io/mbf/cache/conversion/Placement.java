@@ -44,7 +44,7 @@ record Placement(DiskRoom room, Clock clock, Publication.Steps steps) {
     /** @throws NotPlaced if so much cannot be written */
     void requireRoom(long bytes) throws IOException {
         if (!room.makeFor(bytes)) {
-            throw new NotPlaced(Outcome.DISK_FULL, DiskRoom.FULL);
+            throw new NotPlaced(Outcome.DISK_FULL, room.full(bytes));
         }
     }
 

@@ -38,7 +38,6 @@ import java.util.function.Predicate;
 public final class Prewarmer {
 
     private static final int MAX_WAITS = 5;
-    private static final long LOAD_PAUSE_MILLIS = 200;
     private static final int ENDING_SECONDS = 5;
 
     private final Publication publication;
@@ -46,9 +45,8 @@ public final class Prewarmer {
     private final IdentityReader identities;
     private final Predicate<SourceIdentity> isFresh;
     private final Clock clock;
-    private final DoubleSupplier load;
+    private final JobTurns turns;
     private final PrewarmOptions options;
-    private final AtomicInteger running = new AtomicInteger();
     private final List<Item> items = new ArrayList<>(); // guarded by itself
     private volatile boolean stopped;
 
@@ -66,7 +64,7 @@ public final class Prewarmer {
         this.identities = identities;
         this.isFresh = isFresh;
         this.clock = clock;
-        this.load = load;
+        this.turns = new JobTurns(options.maxLoad(), load);
         this.options = options;
     }
 
@@ -162,7 +160,7 @@ public final class Prewarmer {
             group.sources.forEach(source -> finish(handle(source)));
             return;
         }
-        awaitTurn();
+        turns.await();
         try {
             Duration wait = Duration.between(clock.instant(), group.quietFrom);
             if (wait.compareTo(Duration.ZERO) > 0) {
@@ -176,7 +174,7 @@ public final class Prewarmer {
                 finish(singly ? convert(source, size(source)) : done(source, size(source), attempt));
             }
         } finally {
-            running.decrementAndGet();
+            turns.end();
         }
     }
 
@@ -228,19 +226,11 @@ public final class Prewarmer {
                     obstacle.orElse("not in the cache, or stale"),
                     identity.size());
         }
-        awaitTurn();
+        turns.await();
         try {
             return convert(source, identity.size());
         } finally {
-            running.decrementAndGet();
-        }
-    }
-
-    /** One conversion may always run, or a machine that is busy with other things would stop us for ever. */
-    private void awaitTurn() {
-        while (running.getAndIncrement() > 0 && options.maxLoad() < 1 && load.getAsDouble() > options.maxLoad()) {
-            running.decrementAndGet();
-            pause(LOAD_PAUSE_MILLIS);
+            turns.end();
         }
     }
 
@@ -288,7 +278,7 @@ public final class Prewarmer {
                         Duration.ofNanos(Math.max(0, made.decodeNanos() - made.proofNanos())));
             }
             case FRESH -> item(source, Outcome.FRESH, "in the cache already", bytes);
-            case LOCKED, OVER_BUDGET, PARTLY, TOO_SMALL, NOT_QUIET ->
+            case LOCKED, OVER_BUDGET, PARTLY, NOT_ADMITTED, NOT_QUIET ->
                 item(source, Outcome.SKIPPED, result.detail(), bytes);
             case DISK_FULL -> item(source, Outcome.FAILED, source + ": " + result.detail(), bytes);
             case CHANGED, UNSUPPORTED, FAILED, MISMATCH, CANCELLED ->

@@ -10,6 +10,8 @@ import io.mbf.cache.entry.EntryParts;
 import io.mbf.cache.entry.RowGroupsFile;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.settings.CacheRule;
+import io.mbf.cache.settings.CacheRules;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.IdentityReader;
@@ -69,6 +71,7 @@ public final class Publication {
     private final Entries entries;
     private final ConversionLog log;
     private final long minSourceSize;
+    private final CacheRules rules;
     private final Steps steps;
     private final Placement placement;
 
@@ -96,6 +99,7 @@ public final class Publication {
         this.partBytes = partBytes;
         this.writer = settings.writer();
         this.minSourceSize = settings.minSourceSize();
+        this.rules = settings.rules();
         this.room = room;
         this.clock = clock;
         this.steps = steps;
@@ -105,12 +109,20 @@ public final class Publication {
 
     /** Why a source will never be converted as it is; empty if nothing speaks against it. */
     Optional<String> obstacle(SourceIdentity source, Wanted wanted) {
-        if (source.size() < minSourceSize) {
+        Optional<CacheRule> rule = rules.find(source.uri());
+        if (rules.isNever(source.uri())) {
+            return rule.map(CacheRule::named);
+        }
+        if (isTooSmall(source)) {
             return Optional.of("smaller than what a conversion is worth");
         }
         return wanted.isAll() && ConversionRules.estimate(source) > room.maxBytes()
                 ? Optional.of("larger than the cache may be")
                 : Optional.empty();
+    }
+
+    private boolean isTooSmall(SourceIdentity source) {
+        return source.size() < minSourceSize && !rules.isPinned(source.uri());
     }
 
     /**
@@ -140,8 +152,8 @@ public final class Publication {
         }
         Optional<String> obstacle = obstacle(before, wanted);
         if (obstacle.isPresent()) {
-            boolean small = before.size() < minSourceSize;
-            return Attempt.ended(small ? Outcome.TOO_SMALL : Outcome.OVER_BUDGET, obstacle.get(), before);
+            boolean admitted = !rules.isNever(before.uri()) && !isTooSmall(before);
+            return Attempt.ended(admitted ? Outcome.OVER_BUDGET : Outcome.NOT_ADMITTED, obstacle.get(), before);
         }
         directory.makeReady();
         Optional<ConversionLock> lock = ConversionLock.tryAcquire(directory.locks(), CacheDirectory.hash(before.uri()));

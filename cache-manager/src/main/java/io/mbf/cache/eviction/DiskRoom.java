@@ -1,7 +1,9 @@
 package io.mbf.cache.eviction;
 
 import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.settings.Setting;
 import io.mbf.cache.stats.Counters;
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -22,9 +27,6 @@ import java.util.function.Supplier;
  */
 public final class DiskRoom {
 
-    /** What is said where there is none. */
-    public static final String FULL = "the disk is too full";
-
     /** For how long a listing is believed. */
     private static final Duration LISTED = Duration.ofMinutes(1);
 
@@ -33,6 +35,7 @@ public final class DiskRoom {
 
     private final CacheDirectory directory;
     private final Eviction limits;
+    private final Pins pins;
     private final Supplier<Map<String, Long>> savings;
     private final EvictionLog evictions;
     private final Clock clock;
@@ -40,17 +43,20 @@ public final class DiskRoom {
     private Instant listed = Instant.MIN; // guarded by this, as are the two that follow
     private long listedBytes;
     private long addedBytes;
+    private long pinnedBytes; // as far as there are pins
 
     /** @param savings of the entries of the directory: the time that each saved, by name */
     public DiskRoom(
             CacheDirectory directory,
             Eviction limits,
+            Pins pins,
             Supplier<Map<String, Long>> savings,
             Counters counters,
             Clock clock) {
         this.directory = directory;
         this.savings = savings;
         this.limits = limits;
+        this.pins = pins;
         this.evictions = new EvictionLog(counters, clock);
         this.clock = clock;
     }
@@ -63,9 +69,12 @@ public final class DiskRoom {
     /**
      * Sees to it that so much can be written and the disk still has its free space, if old entries make up for it.
      *
-     * @return whether there is room now
+     * @return whether there is room now; if not, {@link #full} says why
      */
     public boolean makeFor(long bytes) throws IOException {
+        if (isFullOfPinned(bytes)) {
+            return false;
+        }
         long needed = free(bytes);
         if (usableBytes() < needed && canMakeFor(bytes)) {
             evict(new Eviction(limits.maxBytes(), needed), null);
@@ -75,11 +84,33 @@ public final class DiskRoom {
 
     /** Whether there is room, or would be without the entries that are there; changes nothing. */
     public boolean canMakeFor(long bytes) throws IOException {
+        if (isFullOfPinned(bytes)) {
+            return false;
+        }
         long missing = free(bytes) - usableBytes();
         if (missing <= 0) {
             return true;
         }
-        return bytes(directory.entries()) >= missing;
+        return bytes(directory.entries()) - (pins.any() ? pinnedBytes() : 0) >= missing;
+    }
+
+    /** Why there is no room for so much. */
+    public String full(long bytes) throws IOException {
+        return isFullOfPinned(bytes)
+                ? "pinned entries take " + pinnedBytes() + " of the " + limits.maxBytes() + " bytes of "
+                        + Setting.MAX_SIZE.fileKey() + ", which leaves no room for " + bytes
+                : "the disk is too full";
+    }
+
+    private boolean isFullOfPinned(long bytes) throws IOException {
+        return pins.any() && bytes > limits.maxBytes() - pinnedBytes();
+    }
+
+    private synchronized long pinnedBytes() throws IOException {
+        if (!isListedLately()) {
+            note(directory.entries());
+        }
+        return pinnedBytes;
     }
 
     /** What must be free before so much is written. */
@@ -96,26 +127,51 @@ public final class DiskRoom {
     }
 
     private synchronized boolean isWithinLimits(Path published) throws IOException {
-        addedBytes += published.toFile().length(); // 0 if another process has evicted it
-        Instant now = clock.instant();
-        return !listed.isBefore(now.minus(LISTED))
-                && !listed.isAfter(now)
+        long bytes = published.toFile().length(); // 0 if another process has evicted it
+        addedBytes += bytes;
+        pinnedBytes += pinnedBytes(published);
+        return isListedLately()
                 && addedBytes <= limits.maxBytes() / LISTED_SHARE
                 && listedBytes + addedBytes <= limits.maxBytes()
                 && usableBytes() >= limits.minFreeBytes();
     }
 
-    private synchronized void evict(Eviction limit, Path keep) throws IOException {
-        List<CacheDirectory.Listed> entries = directory.entries();
-        List<CacheDirectory.Listed> gone = CacheDirectory.drop(
-                limit.choose(entries, usableBytes(), keep, new SavedTime(entries, savings.get()), clock.instant()));
-        evictions.note(entries, gone);
-        listed = clock.instant();
-        listedBytes = bytes(entries) - bytes(gone);
-        addedBytes = 0;
+    /** Of an entry that was published just now. */
+    private long pinnedBytes(Path published) throws IOException {
+        if (!pins.any()) {
+            return 0;
+        }
+        try {
+            FileState stamp = FileState.of(published);
+            return pins.test(new CacheDirectory.Listed(published, stamp)) ? stamp.size() : 0;
+        } catch (NoSuchFileException evictedByOthers) {
+            return 0;
+        }
     }
 
-    private static long bytes(List<CacheDirectory.Listed> entries) {
+    private boolean isListedLately() {
+        Instant now = clock.instant();
+        return !listed.isBefore(now.minus(LISTED)) && !listed.isAfter(now);
+    }
+
+    private synchronized void evict(Eviction limit, Path keep) throws IOException {
+        List<CacheDirectory.Listed> entries = directory.entries();
+        List<CacheDirectory.Listed> gone = CacheDirectory.drop(limit.choose(
+                entries, usableBytes(), keep, pins, new SavedTime(entries, savings.get()), clock.instant()));
+        evictions.note(entries, gone);
+        Set<CacheDirectory.Listed> left = new LinkedHashSet<>(entries);
+        gone.forEach(left::remove);
+        note(left);
+    }
+
+    private void note(Collection<CacheDirectory.Listed> entries) {
+        listed = clock.instant();
+        listedBytes = bytes(entries);
+        addedBytes = 0;
+        pinnedBytes = pins.any() ? bytes(entries.stream().filter(pins).toList()) : 0;
+    }
+
+    private static long bytes(Collection<CacheDirectory.Listed> entries) {
         return entries.stream().mapToLong(entry -> entry.stamp().size()).sum();
     }
 

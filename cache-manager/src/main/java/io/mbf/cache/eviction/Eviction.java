@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -37,7 +40,8 @@ public record Eviction(long maxBytes, long minFreeBytes) {
      * Chooses.
      *
      * @param usableBytes free on the disk now
-     * @param keep is given up only if it alone exceeds the limit; null for none
+     * @param keep is given up only if it exceeds what the others that are pinned leave; null for none
+     * @param pinned which entries stay, also where they exceed the limits
      * @param savings tells how much time an entry has saved for each of its bytes, in any unit
      * @param now times of use after this count as now, so that a clock set back does not make entries immortal
      */
@@ -45,6 +49,7 @@ public record Eviction(long maxBytes, long minFreeBytes) {
             List<CacheDirectory.Listed> entries,
             long usableBytes,
             Path keep,
+            Predicate<CacheDirectory.Listed> pinned,
             ToDoubleFunction<CacheDirectory.Listed> savings,
             Instant now) {
         long total = 0;
@@ -54,10 +59,21 @@ public record Eviction(long maxBytes, long minFreeBytes) {
         if (total <= maxBytes && usableBytes >= minFreeBytes) {
             return List.of();
         }
-        long tooMany = total > maxBytes ? total - maxBytes / 10 * 9 : 0;
+        Set<Path> staying = new HashSet<>();
+        long pinnedBytes = 0;
+        for (CacheDirectory.Listed entry : entries) {
+            if (!entry.file().equals(keep) && pinned.test(entry)) {
+                staying.add(entry.file());
+                pinnedBytes += entry.stamp().size();
+            }
+        }
+        long room = Math.max(0, maxBytes - pinnedBytes);
+        long others = total - pinnedBytes;
+        long tooMany = others > room ? others - room / 10 * 9 : 0;
         long needed = Math.max(tooMany, minFreeBytes - usableBytes);
         List<CacheDirectory.Listed> oldestFirst = entries.stream()
-                .filter(entry -> !entry.file().equals(keep) || entry.stamp().size() > maxBytes)
+                .filter(entry ->
+                        entry.file().equals(keep) ? entry.stamp().size() > room : !staying.contains(entry.file()))
                 .sorted(Comparator.comparing((CacheDirectory.Listed entry) -> lastUse(entry, now))
                         .thenComparing(CacheDirectory.Listed::file))
                 .toList();

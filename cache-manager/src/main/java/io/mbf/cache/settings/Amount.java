@@ -45,6 +45,7 @@ public record Amount(long bytes, double percent) {
         throw new IllegalArgumentException("must be a size such as 10GiB or a part of the disk such as 5%");
     }
 
+    /** As one would write it: {@code 10 GiB}. */
     @Override
     public String toString() {
         if (percent >= 0) {
@@ -53,9 +54,9 @@ public record Amount(long bytes, double percent) {
         for (int unit = 3; unit >= 0; unit--) {
             int shift = 10 * (unit + 1);
             if (bytes != 0 && bytes % (1L << shift) == 0) {
-                return (bytes >> shift) + String.valueOf("KMGT".charAt(unit)) + "iB";
+                return (bytes >> shift) + " " + "KMGT".charAt(unit) + "iB";
             }
         }
-        return String.valueOf(bytes);
+        return bytes + " B";
     }
 }

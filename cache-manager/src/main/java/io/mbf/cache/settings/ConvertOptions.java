@@ -3,6 +3,7 @@ package io.mbf.cache.settings;
 import io.mbf.cache.report.ConversionProgress;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.writer.WriterOptions;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,12 @@ public record ConvertOptions(
     /** The writer's defaults; an existing target is an error. */
     public static final ConvertOptions DEFAULT =
             new ConvertOptions(false, WriterOptions.defaults(), progress -> {}, DecryptionKeys.NONE);
+
+    public ConvertOptions {
+        Objects.requireNonNull(writer, "writer");
+        Objects.requireNonNull(progress, "progress");
+        Objects.requireNonNull(keys, "keys");
+    }
 
     public ConvertOptions overwriting() {
         return new ConvertOptions(true, writer, progress, keys);

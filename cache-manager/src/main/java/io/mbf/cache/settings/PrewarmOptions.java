@@ -2,6 +2,7 @@ package io.mbf.cache.settings;
 
 import io.mbf.cache.report.ConversionProgress;
 import io.mbf.cache.report.PrewarmReport;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,8 @@ public record PrewarmOptions(
     public static final PrewarmOptions DEFAULT = new PrewarmOptions(1, 1, false, item -> {}, done -> {});
 
     public PrewarmOptions {
+        Objects.requireNonNull(finished, "finished");
+        Objects.requireNonNull(progress, "progress");
         if (jobs < 1 || jobs > 64) {
             throw new IllegalArgumentException("the number of jobs cannot be " + jobs);
         }

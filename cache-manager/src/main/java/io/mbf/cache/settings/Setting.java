@@ -5,7 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -34,6 +36,11 @@ public enum Setting {
             "first-read",
             "Which read of a source starts its conversion: first-read, second-read or explicit (none does).",
             text -> parseEnum(Admission.class, text)),
+    RULE(
+            "rule",
+            "",
+            "What is done with sources of a path, before `cache.admission`: `GLOB: first-read`, `second-read`, `never` or `pin`; a line each, or with `;` between them; the first that matches counts.",
+            Setting::parseRules),
     ALLOW_DECRYPTED(
             "allow-decrypted",
             "false",
@@ -70,6 +77,12 @@ public enum Setting {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final int MOST_THREADS = 64;
+    private static final List<Map.Entry<String, Long>> UNITS = List.of(
+            Map.entry("d", 86_400_000L),
+            Map.entry("h", 3_600_000L),
+            Map.entry("m", 60_000L),
+            Map.entry("s", 1_000L),
+            Map.entry("ms", 1L));
 
     private final String key;
     private final String defaultText;
@@ -132,7 +145,7 @@ public enum Setting {
     }
 
     private static Object parseWait(String text) {
-        return text.equals("0") ? Duration.ZERO : parseDuration(text);
+        return text.matches("0\\s*s?") ? Duration.ZERO : parseDuration(text);
     }
 
     private static Object parseBoolean(String text) {
@@ -183,6 +196,14 @@ public enum Setting {
         throw new IllegalArgumentException("must be a number from 1 to " + MOST_THREADS);
     }
 
+    private static List<CacheRule> parseRules(String text) {
+        return Arrays.stream(text.split(";"))
+                .map(String::strip)
+                .filter(rule -> !rule.isEmpty())
+                .map(CacheRule::parse)
+                .toList();
+    }
+
     private static Set<String> parseNames(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
@@ -200,6 +221,23 @@ public enum Setting {
                 + Arrays.stream(type.getEnumConstants()).map(Setting::text).collect(Collectors.joining(", ")));
     }
 
+    /** The value of this setting as one would write it. */
+    String valueText(Object value) {
+        boolean isSize = this == MIN_SOURCE_SIZE || this == BUNDLE_BELOW || this == CHUNK_SIZE;
+        return text(isSize ? Amount.ofBytes(((Number) value).longValue()) : value);
+    }
+
+    /** In the largest unit that it is a number of. */
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        for (Map.Entry<String, Long> unit : UNITS) {
+            if (millis % unit.getValue() == 0 && millis > 0) {
+                return millis / unit.getValue() + " " + unit.getKey();
+            }
+        }
+        return "0 s";
+    }
+
     /** A value as one would write it. */
     public static String text(Object value) {
         if (value instanceof Enum<?> constant) {
@@ -208,8 +246,11 @@ public enum Setting {
         if (value instanceof Set<?> names) {
             return names.stream().map(String::valueOf).sorted().collect(Collectors.joining(","));
         }
+        if (value instanceof List<?> rules) {
+            return rules.stream().map(String::valueOf).collect(Collectors.joining("; "));
+        }
         if (value instanceof Duration duration) {
-            return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+            return text(duration);
         }
         return String.valueOf(value);
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The value of each {@link Setting} for this process, and where it comes from: what the program says, else a system
@@ -42,6 +43,8 @@ public final class Settings {
 
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
     private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
+
+    private CacheRules rules;
 
     private Settings() {}
 
@@ -80,6 +83,7 @@ public final class Settings {
             settings.values.put(setting, value);
             settings.origins.put(setting, "program");
         });
+        settings.rules = new CacheRules(settings.ruleList());
         return settings;
     }
 
@@ -128,10 +132,16 @@ public final class Settings {
             String key = line.substring(0, equals).strip();
             Setting setting = named(place, key, Setting::fileKey);
             String before = seen.put(key, place);
-            if (before != null) {
+            List<CacheRule> rulesBefore = before == null ? List.of() : ruleList();
+            if (before != null && setting != Setting.RULE) {
                 throw new InvalidSettingException(place, key + " is set before, in " + before);
             }
             set(setting, line.substring(equals + 1), place, key);
+            if (setting == Setting.RULE && before != null) {
+                values.put(
+                        setting,
+                        Stream.concat(rulesBefore.stream(), ruleList().stream()).toList());
+            }
         }
     }
 
@@ -168,7 +178,7 @@ public final class Settings {
     /** All settings, in the order of the documentation. */
     public List<Value> values() {
         List<Value> all = new ArrayList<>();
-        values.forEach((setting, value) -> all.add(new Value(setting, Setting.text(value), origins.get(setting))));
+        values.forEach((setting, value) -> all.add(new Value(setting, setting.valueText(value), origins.get(setting))));
         return all;
     }
 
@@ -200,6 +210,20 @@ public final class Settings {
 
     public Admission admission() {
         return (Admission) values.get(Setting.ADMISSION);
+    }
+
+    /** Which read of a source starts its conversion, by its rule if it has one. */
+    public Admission admission(String uri) {
+        return rules.find(uri).map(rule -> rule.choice().admission()).orElse(admission());
+    }
+
+    public CacheRules rules() {
+        return rules;
+    }
+
+    private List<CacheRule> ruleList() {
+        return ((List<?>) values.get(Setting.RULE))
+                .stream().map(CacheRule.class::cast).toList();
     }
 
     public boolean allowDecrypted() {

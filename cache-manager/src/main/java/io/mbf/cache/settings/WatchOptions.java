@@ -1,6 +1,7 @@
 package io.mbf.cache.settings;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,8 @@ public record WatchOptions(Duration rescan, Consumer<String> listener) {
     public static final WatchOptions DEFAULT = new WatchOptions(Duration.ofMinutes(1), line -> {});
 
     public WatchOptions {
+        Objects.requireNonNull(rescan, "rescan");
+        Objects.requireNonNull(listener, "listener");
         if (rescan.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("the interval of rescans cannot be " + rescan);
         }

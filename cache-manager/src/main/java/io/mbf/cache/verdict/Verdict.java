@@ -3,6 +3,7 @@ package io.mbf.cache.verdict;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.claim.UntrueClaim;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The cache's account of one source: whether its entry can be used, why, and what happens next.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param next what a read with the cache on does now
  * @param untrueClaims what a conversion found that the source says of itself and its values do not bear out; no row is
  *     skipped by it any more
+ * @param rule that the settings have for the source, as it is written there; empty if none matches
  */
 public record Verdict(
         InputFile source,
@@ -21,7 +23,13 @@ public record Verdict(
         String reason,
         List<Comparison> compared,
         String next,
-        List<UntrueClaim> untrueClaims) {
+        List<UntrueClaim> untrueClaims,
+        Optional<String> rule) {
+
+    /** Of a source of which nothing untrue is known, and for which there is no rule. */
+    public Verdict(InputFile source, CacheState state, String reason, List<Comparison> compared, String next) {
+        this(source, state, reason, compared, next, List.of(), Optional.empty());
+    }
 
     public Verdict {
         compared = List.copyOf(compared);
@@ -30,7 +38,12 @@ public record Verdict(
 
     /** The same, of a source in which this was found to be untrue. */
     public Verdict withUntrueClaims(List<UntrueClaim> claims) {
-        return new Verdict(source, state, reason, compared, next, claims);
+        return new Verdict(source, state, reason, compared, next, claims, rule);
+    }
+
+    /** The same, of a source for which there is this rule. */
+    public Verdict withRule(Optional<String> found) {
+        return new Verdict(source, state, reason, compared, next, untrueClaims, found);
     }
 
     @Override
@@ -53,6 +66,7 @@ public record Verdict(
         for (UntrueClaim claim : untrueClaims) {
             text.append("\n  untrue, and not believed: ").append(claim);
         }
+        rule.ifPresent(found -> text.append("\n  rule: ").append(found));
         return text.append("\n  next: ").append(next).toString();
     }
 }

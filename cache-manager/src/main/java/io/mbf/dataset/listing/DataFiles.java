@@ -31,6 +31,9 @@ public final class DataFiles {
      * @throws IOException if a name stands for no file, or a folder cannot be read
      */
     public static List<DataFile> find(FileSet set) throws IOException {
+        if (set.names().size() == 1) {
+            return List.copyOf(find(set.names().get(0), set.partitions())); // each is found once
+        }
         Map<String, DataFile> files = new LinkedHashMap<>();
         for (Name name : set.names()) {
             for (DataFile file : find(name, set.partitions())) {
@@ -57,11 +60,23 @@ public final class DataFiles {
         if (name instanceof Name.Located located) {
             return List.of(new DataFile(located.file(), List.of()));
         }
+        return withoutTwins(look(name), partitions);
+    }
+
+    /**
+     * All Parquet and {@code .mbf} files that a path or glob stands for, in the order of their paths, also those that
+     * were made from one another; a file that is named itself need not exist. Errors as those of {@link #find}.
+     */
+    public static List<Path> all(String name) throws IOException {
+        return look(new Name.Text(name)).stream().map(FileFinder.Found::file).toList();
+    }
+
+    private static List<FileFinder.Found> look(Name name) throws IOException {
         List<FileFinder.Found> found = look(name, FileKind::isData);
         if (found.isEmpty()) {
             throw new FileSystemException(name.toString(), null, "no .parquet, .parq or .mbf file in this folder");
         }
-        return withoutTwins(found, partitions);
+        return found;
     }
 
     /**
@@ -96,7 +111,9 @@ public final class DataFiles {
 
     private static List<DataFile> withoutTwins(List<FileFinder.Found> found, boolean partitions) {
         Set<String> stems = new HashSet<>();
-        found.forEach(file -> FileKind.stem(file.relative()).ifPresent(stems::add));
+        if (found.stream().anyMatch(file -> FileKind.isMbf(file.relative().toString()))) {
+            found.forEach(file -> FileKind.stem(file.relative()).ifPresent(stems::add));
+        }
         Map<Path, List<PartitionValue>> partitionOf = new HashMap<>();
         List<DataFile> files = new ArrayList<>();
         for (FileFinder.Found file : found) {

@@ -3,7 +3,6 @@ package io.mbf.dataset.listing;
 import io.mbf.file.InputFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a data file is, by the ending of its name, in any case. */
@@ -20,20 +19,25 @@ public final class FileKind {
     }
 
     public static boolean isMbf(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(MBF);
+        return endsWith(name, MBF);
     }
 
     static boolean isData(Path file) {
-        return isMbf(file.toString()) || stem(file).isPresent();
+        String name = file.toString();
+        return isMbf(name) || PARQUET.stream().anyMatch(ending -> endsWith(name, ending));
     }
 
     /** The path of a Parquet file without its ending; empty if it has none. */
     static Optional<String> stem(Path file) {
         String name = file.toString();
-        String lower = name.toLowerCase(Locale.ROOT);
         return PARQUET.stream()
-                .filter(ending -> lower.endsWith(ending))
+                .filter(ending -> endsWith(name, ending))
                 .findFirst()
                 .map(ending -> name.substring(0, name.length() - ending.length()));
+    }
+
+    /** In letters of either case. */
+    private static boolean endsWith(String name, String ending) {
+        return name.regionMatches(true, name.length() - ending.length(), ending, 0, ending.length());
     }
 }

@@ -29,6 +29,7 @@ import io.mbf.scan.plan.Split;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -391,6 +392,11 @@ public final class ManyFiles implements Table {
 
     private void keep(int file, FileSource.Summary summary) {
         InputFile input = file(file);
+        rows[file] = summary.rows();
+        if (file > 0 && schemas[file - 1] != null && schemas[file - 1].schema() == summary.schema()) {
+            schemas[file] = schemas[file - 1]; // files of one bundle: no need to look at all of the schema
+            return;
+        }
         schemas[file] = distinct.computeIfAbsent(summary.schema(), schema -> {
             columns = Math.addExact(columns, schema.size());
             if (columns > MAX_COLUMNS) {
@@ -399,7 +405,6 @@ public final class ManyFiles implements Table {
             }
             return new FileSchema(schema, input);
         });
-        rows[file] = summary.rows();
     }
 
     // ---- for the scan; of files that were looked at
@@ -508,9 +513,7 @@ public final class ManyFiles implements Table {
                         return inStruct(name, all.find(name), schema, all);
                     }
                     return schema.serving(wanted)
-                            .map(field -> Widening.keepsConditions(field.type(), wanted.type())
-                                    ? new Knowledge.Nothing()
-                                    : new Knowledge.LeftOut())
+                            .map(field -> served(field.type(), wanted.type()))
                             .orElseGet(() -> new Knowledge.Zone(wanted, Constant.NULLS));
                 });
     }
@@ -521,9 +524,16 @@ public final class ManyFiles implements Table {
         if (inFile.isEmpty()) {
             return new Knowledge.Zone(Field.optional(path, node.field().type()), Constant.NULLS);
         }
-        boolean same = schema.leads(path, fields.stream().map(Field::name).toList())
-                && Widening.keepsConditions(inFile.get().type(), node.field().type());
-        return same ? new Knowledge.Nothing() : new Knowledge.LeftOut();
+        return schema.leads(path, fields.stream().map(Field::name).toList())
+                ? served(inFile.get().type(), node.field().type())
+                : new Knowledge.LeftOut();
+    }
+
+    private static Knowledge served(Type inFile, Type wanted) {
+        if (inFile.equals(wanted)) {
+            return new Knowledge.Nothing();
+        }
+        return Widening.keepsConditions(inFile, wanted) ? new Knowledge.Widened() : new Knowledge.LeftOut();
     }
 
     /** The column that a node is below, and all fields from there down to it. */

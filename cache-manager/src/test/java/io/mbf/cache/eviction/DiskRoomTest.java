@@ -3,6 +3,7 @@ package io.mbf.cache.eviction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.settings.Settings;
 import io.mbf.cache.stats.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,22 +36,28 @@ class DiskRoomTest {
     void prepare() throws IOException {
         directory = new CacheDirectory(temp.resolve("cache").toAbsolutePath());
         directory.prepare();
-        room = new DiskRoom(directory, new Eviction(LIMIT, 0), Map::of, new Counters(), new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
+        room = new DiskRoom(
+                directory,
+                new Eviction(LIMIT, 0),
+                new Pins(Settings.ofProcess().rules()),
+                Map::of,
+                new Counters(),
+                new Clock() {
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
 
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
+                    @Override
+                    public ZoneOffset getZone() {
+                        return ZoneOffset.UTC;
+                    }
 
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        });
+                    @Override
+                    public Clock withZone(java.time.ZoneId zone) {
+                        return this;
+                    }
+                });
     }
 
     private Path entry(int bytes) throws IOException {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ class EvictionTest {
     private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
     private static final long PLENTY = 1L << 40;
 
+    private static final Predicate<CacheDirectory.Listed> NONE_PINNED = entry -> false;
     private static final ToDoubleFunction<CacheDirectory.Listed> NOTHING_SAVED = entry -> 0;
 
     private static CacheDirectory.Listed entry(String name, long size, long usedSecondsAgo) {
@@ -35,21 +37,26 @@ class EvictionTest {
     @Test
     void nothingIsEvictedUpToTheLimit() {
         var entries = List.of(entry("a", 60, 3), entry("b", 40, 2));
-        assertEquals(List.of(), new Eviction(100, 0).choose(entries, PLENTY, null, NOTHING_SAVED, NOW));
+        assertEquals(List.of(), new Eviction(100, 0).choose(entries, PLENTY, null, NONE_PINNED, NOTHING_SAVED, NOW));
     }
 
     @Test
     void theLeastRecentlyUsedGoFirstUntilNineTenthsRemain() {
         var entries = List.of(entry("c", 30, 10), entry("a", 30, 30), entry("d", 30, 1), entry("b", 30, 20));
-        assertEquals(List.of("a"), names(new Eviction(100, 0).choose(entries, PLENTY, null, NOTHING_SAVED, NOW)));
-        assertEquals(List.of("a", "b"), names(new Eviction(99, 0).choose(entries, PLENTY, null, NOTHING_SAVED, NOW)));
+        assertEquals(
+                List.of("a"),
+                names(new Eviction(100, 0).choose(entries, PLENTY, null, NONE_PINNED, NOTHING_SAVED, NOW)));
+        assertEquals(
+                List.of("a", "b"),
+                names(new Eviction(99, 0).choose(entries, PLENTY, null, NONE_PINNED, NOTHING_SAVED, NOW)));
     }
 
     @Test
     void theEntryJustPublishedStaysEvenIfItLooksOldest() {
         var entries = List.of(entry("new", 50, 100), entry("a", 60, 3), entry("b", 10, 2));
         assertEquals(
-                List.of("a"), names(new Eviction(100, 0).choose(entries, PLENTY, Path.of("new"), NOTHING_SAVED, NOW)));
+                List.of("a"),
+                names(new Eviction(100, 0).choose(entries, PLENTY, Path.of("new"), NONE_PINNED, NOTHING_SAVED, NOW)));
     }
 
     @Test
@@ -57,20 +64,24 @@ class EvictionTest {
         var entries = List.of(entry("new", 101, 0));
         assertEquals(
                 List.of("new"),
-                names(new Eviction(100, 0).choose(entries, PLENTY, Path.of("new"), NOTHING_SAVED, NOW)));
+                names(new Eviction(100, 0).choose(entries, PLENTY, Path.of("new"), NONE_PINNED, NOTHING_SAVED, NOW)));
     }
 
     @Test
     void aFullDiskIsFreedAsFarAsNeededAndNoFurther() {
         var entries = List.of(entry("a", 10, 30), entry("b", 10, 20), entry("c", 10, 10));
-        assertEquals(List.of("a", "b"), names(new Eviction(1000, 120).choose(entries, 100, null, NOTHING_SAVED, NOW)));
+        assertEquals(
+                List.of("a", "b"),
+                names(new Eviction(1000, 120).choose(entries, 100, null, NONE_PINNED, NOTHING_SAVED, NOW)));
     }
 
     @Test
     void aTimeInTheFutureDoesNotMakeImmortal() {
         // both count as used now; the name decides
         var entries = List.of(entry("z", 60, 0), entry("a", 60, -86400));
-        assertEquals(List.of("a"), names(new Eviction(100, 0).choose(entries, PLENTY, null, NOTHING_SAVED, NOW)));
+        assertEquals(
+                List.of("a"),
+                names(new Eviction(100, 0).choose(entries, PLENTY, null, NONE_PINNED, NOTHING_SAVED, NOW)));
     }
 
     @Test
@@ -78,7 +89,7 @@ class EvictionTest {
         var entries = List.of(entry("a", 30, 30), entry("b", 30, 20), entry("c", 30, 10), entry("d", 20, 1));
         ToDoubleFunction<CacheDirectory.Listed> saved =
                 entry -> entry.file().toString().equals("a") ? 2 : 1;
-        assertEquals(List.of("b"), names(new Eviction(100, 0).choose(entries, PLENTY, null, saved, NOW)));
+        assertEquals(List.of("b"), names(new Eviction(100, 0).choose(entries, PLENTY, null, NONE_PINNED, saved, NOW)));
     }
 
     @Test
@@ -86,7 +97,7 @@ class EvictionTest {
         var entries = List.of(entry("a", 30, 30), entry("b", 30, 20), entry("c", 30, 10), entry("d", 20, 1));
         ToDoubleFunction<CacheDirectory.Listed> saved =
                 entry -> entry.file().toString().equals("d") ? 0 : 1;
-        assertEquals(List.of("a"), names(new Eviction(100, 0).choose(entries, PLENTY, null, saved, NOW)));
+        assertEquals(List.of("a"), names(new Eviction(100, 0).choose(entries, PLENTY, null, NONE_PINNED, saved, NOW)));
     }
 
     @Test

@@ -38,7 +38,11 @@ class SettingsTest {
     }
 
     private Settings.Value maxSize() {
-        return resolve().values().get(Setting.MAX_SIZE.ordinal());
+        return value(Setting.MAX_SIZE);
+    }
+
+    private Settings.Value value(Setting setting) {
+        return resolve().values().get(setting.ordinal());
     }
 
     private void assertRefused(String message) {
@@ -49,16 +53,16 @@ class SettingsTest {
 
     @Test
     void eachPlaceCountsMoreThanTheNext() throws IOException {
-        assertEquals(new Settings.Value(Setting.MAX_SIZE, "10GiB", "default"), maxSize());
+        assertEquals(new Settings.Value(Setting.MAX_SIZE, "10 GiB", "default"), maxSize());
         Path file = file("# limits", "", "cache.max-size = 1GiB");
-        assertEquals(new Settings.Value(Setting.MAX_SIZE, "1GiB", file + ": line 3"), maxSize());
+        assertEquals(new Settings.Value(Setting.MAX_SIZE, "1 GiB", file + ": line 3"), maxSize());
         environment.put("MBF_CACHE_MAX_SIZE", "2 GB");
         assertEquals(
-                new Settings.Value(Setting.MAX_SIZE, "2GiB", "environment variable MBF_CACHE_MAX_SIZE"), maxSize());
+                new Settings.Value(Setting.MAX_SIZE, "2 GiB", "environment variable MBF_CACHE_MAX_SIZE"), maxSize());
         properties.put("mbf.cache.max-size", "5%");
         assertEquals(new Settings.Value(Setting.MAX_SIZE, "5%", "system property mbf.cache.max-size"), maxSize());
         given.put(Setting.MAX_SIZE, Amount.ofBytes(77));
-        assertEquals(new Settings.Value(Setting.MAX_SIZE, "77", "program"), maxSize());
+        assertEquals(new Settings.Value(Setting.MAX_SIZE, "77 B", "program"), maxSize());
     }
 
     @Test
@@ -86,6 +90,49 @@ class SettingsTest {
         properties.put("mbf.cache.admission", "third-read");
         assertRefused("system property mbf.cache.admission: must be one of first-read, second-read, explicit,"
                 + " not 'third-read'");
+    }
+
+    @Test
+    void rulesStandOnLinesOfTheirOwnAndInTheirOrder() throws IOException {
+        file("cache.rule = /a/**: never", "# so", "cache.rule = /b: pin; **/c/*: second-read", "cache.rule=");
+        assertEquals(
+                "/a/**: never; /b: pin; **/c/*: second-read",
+                value(Setting.RULE).text());
+        assertEquals(Admission.SECOND_READ, resolve().admission("s3a://x/c/d"));
+        assertEquals(Admission.FIRST_READ, resolve().admission("file:///b/x"));
+        properties.put("mbf.cache.rule", "/z: first-read");
+        assertEquals("/z: first-read", value(Setting.RULE).text());
+    }
+
+    @Test
+    void everyValueIsShownAsItCanBeWritten() throws IOException {
+        file("cache.chunk-size = 1048576", "cache.bundle-below = 1000", "cache.touch-interval = 90s");
+        assertEquals("1 MiB", value(Setting.CHUNK_SIZE).text());
+        assertEquals("1000 B", value(Setting.BUNDLE_BELOW).text());
+        assertEquals("90 s", value(Setting.TOUCH_INTERVAL).text());
+        assertEquals("10 s", value(Setting.EXIT_WAIT).text());
+        for (Settings.Value shown : resolve().values()) {
+            Settings.Value again = Settings.resolve(
+                            Map.of(), Map.of(shown.setting().property(), shown.text()), Map.of(), "Linux")
+                    .values()
+                    .get(shown.setting().ordinal());
+            assertEquals(shown.text(), again.text(), shown.setting().fileKey());
+        }
+    }
+
+    @Test
+    void aWrongRuleIsAnErrorThatNamesFileAndLine() throws IOException {
+        Path file = file("cache.rule = /a/**: never", "cache.rule = /b/**: often");
+        assertRefused(
+                file + ": line 2: cache.rule must be GLOB: first-read, second-read, never or pin, not '/b/**: often'");
+        file = file("cache.rule = pin");
+        assertRefused(file + ": line 1: cache.rule must be GLOB: first-read, second-read, never or pin, not 'pin'");
+        file = file("", "cache.rule = b/**: pin");
+        assertRefused(file + ": line 2: cache.rule must have an absolute path, an address such as s3a://bucket/folder,"
+                + " or a glob that begins with **/, not 'b/**: pin'");
+        file = file("cache.rule = /b/[z: pin");
+        assertRefused(file + ": line 1: cache.rule must have a path, or a glob whose brackets and braces close,"
+                + " not '/b/[z: pin'");
     }
 
     @Test
@@ -131,7 +178,7 @@ class SettingsTest {
 
     @Test
     void theDocumentationHasEverySettingAsItIs() throws IOException {
-        String page = Files.readString(Path.of(System.getProperty("mbf.project", ".."), "docs/settings.md"));
+        String page = Files.readString(Path.of(System.getProperty("mbf.project", ".."), "docs/reference/settings.md"));
         for (Setting setting : Setting.values()) {
             String row = "| `%s` | `%s` | `%s` | %s | %s |"
                     .formatted(
@@ -140,7 +187,7 @@ class SettingsTest {
                             setting.variable(),
                             setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`",
                             setting.description());
-            assertTrue(page.contains(row + "\n"), "docs/settings.md lacks: " + row);
+            assertTrue(page.contains(row + "\n"), "docs/reference/settings.md lacks: " + row);
         }
     }
 }

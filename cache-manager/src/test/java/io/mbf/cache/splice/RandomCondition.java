@@ -69,7 +69,7 @@ final class RandomCondition {
             };
         }
         int any = random.nextInt(longs.size());
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Condition(col("r0").gt(longs.get(any)), row -> longs.get(row) > longs.get(any));
             case 1 ->
                 new Condition(
@@ -85,6 +85,14 @@ final class RandomCondition {
                         col("r2").ge(texts.get(any)), row -> texts.get(row).compareTo(texts.get(any)) >= 0);
             case 4 -> new Condition(col("s").isNull(), nulls::get);
             case 5 -> new Condition(col("s.n").isNotNull(), row -> inner.get(row) != null);
+            case 6 ->
+                new Condition(
+                        col("r0").minus(col("s.n")).gt(0),
+                        row -> inner.get(row) == null ? null : (Boolean) (longs.get(row) > inner.get(row)));
+            case 7 ->
+                new Condition(
+                        col("o1").lt(col("r0")),
+                        row -> doubles.get(row) == null ? null : (Boolean) (doubles.get(row) < longs.get(row)));
             default -> {
                 long bound = inner.get(any) == null ? 0 : inner.get(any);
                 yield new Condition(

@@ -36,13 +36,25 @@ public final class CacheCommand {
         this.text = new CacheText(terminal);
     }
 
-    @Command(
-            name = "ls",
-            description = "Lists what is cached, most recently used first.",
-            mixinStandardHelpOptions = true)
-    int ls(@Option(names = "--json", description = "Print a JSON object per line.") boolean json) throws IOException {
+    @Command(name = "ls", description = "Lists what is cached, and sums it up.", mixinStandardHelpOptions = true)
+    int ls(
+            @Option(
+                            names = "--sort",
+                            paramLabel = "BY",
+                            description =
+                                    "By size, use (the last one; default), hits or time saved; the greatest first.")
+                    EntryOrder sort,
+            @Option(names = "--json", description = "Print a JSON object per line.") boolean json)
+            throws IOException {
+        EntryOrder order = sort == null ? EntryOrder.USE : sort;
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            text.print(cache.entries(), json);
+            List<CacheEntry> entries = order.sorted(cache.entries());
+            if (json) {
+                text.printJson(entries);
+            } else {
+                text.print(entries);
+                terminal.print(text.total(cache));
+            }
         }
         return Failure.OK;
     }
@@ -63,7 +75,11 @@ public final class CacheCommand {
                 directory(cache);
                 cache.zeroStats();
             }
-            text.print(cache.directory(), cache.totalStats(), json);
+            if (json) {
+                text.printJson(cache.directory(), cache.totalStats());
+            } else {
+                text.printStats(cache);
+            }
         }
         return Failure.OK;
     }
@@ -156,7 +172,7 @@ public final class CacheCommand {
                     .filter(entry -> entry.state() == CacheEntry.State.DAMAGED)
                     .toList();
             if (json) {
-                text.print(entries, true);
+                text.printJson(entries);
             }
             for (CacheEntry entry : damaged) {
                 String done = repair ? Files.exists(entry.file()) ? " (could not be removed)" : " (removed)" : "";

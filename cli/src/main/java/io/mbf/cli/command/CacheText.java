@@ -1,9 +1,12 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mbf.cache.ParquetCache;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.CacheStats;
 import io.mbf.cache.report.Removal;
+import io.mbf.cache.settings.Amount;
+import io.mbf.cache.settings.Setting;
 import io.mbf.cache.settings.Settings;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cli.terminal.Quantity;
@@ -30,13 +33,9 @@ final class CacheText {
         this.terminal = terminal;
     }
 
-    void print(List<CacheEntry> entries, boolean json) throws IOException {
-        if (json) {
-            printJson(entries);
-            return;
-        }
+    void print(List<CacheEntry> entries) throws IOException {
         TextTable table = new TextTable(
-                TextTable.Column.left("source"),
+                TextTable.Column.path("source"),
                 TextTable.Column.left("state"),
                 TextTable.Column.right("rows"),
                 TextTable.Column.right("parquet"),
@@ -44,7 +43,7 @@ final class CacheText {
                 TextTable.Column.right("ratio"),
                 TextTable.Column.right("hits"),
                 TextTable.Column.right("saved"),
-                TextTable.Column.left("last used"));
+                TextTable.Column.time("last used"));
         for (CacheEntry entry : entries) {
             long sourceBytes = entry.source().map(SourceIdentity::size).orElse(0L);
             table.add(
@@ -72,7 +71,7 @@ final class CacheText {
         }
     }
 
-    private void printJson(List<CacheEntry> entries) throws IOException {
+    void printJson(List<CacheEntry> entries) throws IOException {
         try (JsonGenerator out = Json.generator(terminal.out())) {
             for (CacheEntry entry : entries) {
                 out.writeStartObject();
@@ -113,45 +112,93 @@ final class CacheText {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    void print(Optional<Path> directory, CacheStats stats, boolean json) throws IOException {
-        if (json) {
-            printJson(directory, stats);
-            return;
-        }
-        long misses =
-                stats.misses().values().stream().mapToLong(Long::longValue).sum();
-        terminal.print("directory    " + directory.map(Path::toString).orElse("none: caching is off"));
-        terminal.print("entries      " + Quantity.count(stats.entries()) + ", " + Quantity.bytes(stats.bytes()));
-        terminal.print("since        " + stats.since().truncatedTo(ChronoUnit.SECONDS));
-        terminal.print("hits         " + Quantity.count(stats.hits())
-                + (stats.hits() == 0
-                        ? ""
-                        : ", about " + Quantity.duration(stats.timeSaved().toNanos()) + " saved"));
-        terminal.print("misses       " + Quantity.count(misses));
-        for (Map.Entry<CacheState, Long> miss : new TreeMap<>(stats.misses()).entrySet()) {
-            terminal.print("  " + name(miss.getKey()) + "  " + Quantity.count(miss.getValue()));
-        }
-        terminal.print("fallbacks    " + Quantity.count(stats.fallbacks()));
-        terminal.print("conversions  " + Quantity.count(stats.conversions())
-                + (stats.conversions() == 0
-                        ? ""
-                        : ", " + Quantity.bytes(stats.convertedSourceBytes()) + " -> "
-                                + Quantity.bytes(stats.convertedBytes()) + " in "
-                                + Quantity.duration(stats.conversionTime().toNanos())));
-        terminal.print("  failed     " + Quantity.count(stats.conversionFailures())
-                + (stats.conversionMismatches() == 0
-                        ? ""
-                        : ", of which " + Quantity.count(stats.conversionMismatches()) + " did not prove right"));
-        terminal.print("  discarded  " + Quantity.count(stats.conversionsDiscarded()));
-        terminal.print("evictions    " + Quantity.count(stats.evictions())
-                + (stats.evictions() == 0 ? "" : ", " + Quantity.bytes(stats.evictedBytes()))
-                + (stats.evictedUnread() == 0
-                        ? ""
-                        : "; " + Quantity.count(stats.evictedUnread()) + " before being read once: raise "
-                                + "cache.max-size"));
+    /** {@code 12 entries, 76.0 MB of 10 GiB; 83 % of 120 reads were hits, which saved about 3.21 s}. */
+    String total(ParquetCache cache) {
+        CacheStats stats = cache.totalStats();
+        Amount limit = cache.settings().maxSize();
+        return Quantity.plural(stats.entries(), "entry", "entries") + ", " + Quantity.bytes(stats.bytes()) + " of "
+                + limit + (limit.percent() < 0 ? "" : " of the disk") + "; " + reads(stats);
     }
 
-    private void printJson(Optional<Path> directory, CacheStats stats) throws IOException {
+    private static String reads(CacheStats stats) {
+        long reads = stats.hits() + misses(stats);
+        if (reads == 0) {
+            return "no reads yet";
+        }
+        return Math.floorDiv(100 * stats.hits(), reads) + " % of " + Quantity.plural(reads, "read", "reads")
+                + " were hits"
+                + (stats.timeSaved().isZero()
+                        ? ""
+                        : ", which saved about "
+                                + Quantity.duration(stats.timeSaved().toNanos()));
+    }
+
+    private static long misses(CacheStats stats) {
+        return stats.misses().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    void printStats(ParquetCache cache) throws IOException {
+        CacheStats stats = cache.totalStats();
+        terminal.print("The cache in " + cache.directory().map(Path::toString).orElse("no directory") + " holds "
+                + total(cache) + ".");
+        terminal.print("It has counted since " + stats.since().truncatedTo(ChronoUnit.SECONDS) + ": "
+                + Quantity.plural(stats.hits(), "hit", "hits") + ", "
+                + Quantity.plural(misses(stats), "miss", "misses") + ".");
+        for (Map.Entry<CacheState, Long> miss : new TreeMap<>(stats.misses()).entrySet()) {
+            terminal.print("  " + Quantity.count(miss.getValue()) + " × " + name(miss.getKey()));
+        }
+        if (stats.fallbacks() > 0) {
+            terminal.print(Quantity.plural(stats.fallbacks(), "read", "reads")
+                    + " met a damaged entry and went on from the source.");
+        }
+        terminal.print(conversions(stats));
+        terminal.print(evictions(stats));
+    }
+
+    private static String conversions(CacheStats stats) {
+        StringBuilder text = new StringBuilder();
+        if (stats.conversions() == 0) {
+            text.append("Nothing was converted.");
+        } else {
+            text.append(Quantity.plural(stats.conversions(), "conversion", "conversions"))
+                    .append(" made ")
+                    .append(Quantity.bytes(stats.convertedBytes()))
+                    .append(" of ")
+                    .append(Quantity.bytes(stats.convertedSourceBytes()))
+                    .append(" in ")
+                    .append(Quantity.duration(stats.conversionTime().toNanos()))
+                    .append('.');
+        }
+        if (stats.conversionFailures() > 0) {
+            text.append(' ').append(Quantity.count(stats.conversionFailures())).append(" failed");
+            if (stats.conversionMismatches() > 0) {
+                text.append(", of which ")
+                        .append(Quantity.count(stats.conversionMismatches()))
+                        .append(" did not prove right");
+            }
+            text.append('.');
+        }
+        if (stats.conversionsDiscarded() > 0) {
+            text.append(' ')
+                    .append(Quantity.count(stats.conversionsDiscarded()))
+                    .append(" were thrown away, as the source changed meanwhile.");
+        }
+        return text.toString();
+    }
+
+    private static String evictions(CacheStats stats) {
+        if (stats.evictions() == 0) {
+            return "Nothing was evicted.";
+        }
+        return Quantity.plural(stats.evictions(), "entry was", "entries were") + " evicted, "
+                + Quantity.bytes(stats.evictedBytes())
+                + (stats.evictedUnread() == 0
+                        ? "."
+                        : "; " + Quantity.count(stats.evictedUnread()) + " before being read once: raise "
+                                + Setting.MAX_SIZE.fileKey() + ".");
+    }
+
+    void printJson(Optional<Path> directory, CacheStats stats) throws IOException {
         try (JsonGenerator out = Json.generator(terminal.out())) {
             out.writeStartObject();
             out.writeStringField("directory", directory.map(Path::toString).orElse(null));

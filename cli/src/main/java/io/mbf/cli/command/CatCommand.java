@@ -2,6 +2,7 @@ package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.arrow.ArrowOutput;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
@@ -13,12 +14,10 @@ import io.mbf.read.Dataset;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.text.CsvWriter;
-import io.mbf.text.NdjsonWriter;
 import io.mbf.text.RowWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,7 +49,7 @@ public final class CatCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
-    private List<Path> files;
+    private List<Argument> files;
 
     @Option(
             names = "--format",
@@ -84,6 +83,9 @@ public final class CatCommand implements Callable<Integer> {
 
     @Option(names = "--explain", description = "Say on standard error where rows came from, and what was read.")
     private boolean explain;
+
+    @Mixin
+    private DecimalsOption decimals = new DecimalsOption();
 
     @Mixin
     private RowsOption rowsOption = new RowsOption();
@@ -121,7 +123,7 @@ public final class CatCommand implements Callable<Integer> {
         OutputStream out = new BufferedOutputStream(terminal.out(), BUFFER);
         Schema first = null;
         RowWriter writer = null;
-        for (Path file : files) {
+        for (Argument file : files) {
             try (Batches batches = narrowed(rowsOption.open(file, cache), condition, columns, left)
                     .batches()) {
                 if (first == null || format == Format.NDJSON) {
@@ -141,14 +143,14 @@ public final class CatCommand implements Callable<Integer> {
         return condition.map(selected::where).orElse(selected).limit(limit);
     }
 
-    private void explain(Path file, Batches batches) {
+    private void explain(Argument file, Batches batches) {
         if (explain) {
             terminal.err().println(file + ": " + batches.explain().details());
         }
     }
 
     /** Prints the rows and returns their number. Rows read before a failure are printed whole. */
-    private static long print(Path file, Batches batches, Runnable check, RowWriter writer) throws IOException {
+    private static long print(Argument file, Batches batches, Runnable check, RowWriter writer) throws IOException {
         long rows = 0;
         try {
             for (ColumnBatch batch = batches.next(); batch != null; batch = batches.next()) {
@@ -168,11 +170,11 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     private RowWriter writer(Schema schema, OutputStream out) throws IOException {
-        return format == Format.CSV ? new CsvWriter(schema, out) : new NdjsonWriter(schema, out);
+        return format == Format.CSV ? new CsvWriter(schema, out) : decimals.writer(schema, out);
     }
 
     /** One header line serves all files. Types may differ: CSV has none. */
-    private void requireSameColumns(Path file, Schema first, Schema schema) {
+    private void requireSameColumns(Argument file, Schema first, Schema schema) {
         List<String> expected = first.fields().stream().map(Field::name).toList();
         if (!schema.fields().stream().map(Field::name).toList().equals(expected)) {
             throw new InvalidQueryException(file + ": its columns are not those of " + files.get(0)

@@ -1,11 +1,15 @@
 package io.mbf.cli.command;
 
 import io.mbf.Mbf;
-import io.mbf.cache.report.ConversionProgress;
+import io.mbf.cache.migration.Migration;
+import io.mbf.cache.migration.Migration.Job;
+import io.mbf.cache.migration.MigrationItem;
+import io.mbf.cache.migration.MigrationItem.Outcome;
+import io.mbf.cache.migration.MigrationOptions;
 import io.mbf.cache.report.ConversionSummary;
 import io.mbf.cache.settings.ConvertOptions;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.ExitHook;
-import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
@@ -29,11 +33,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,20 +44,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description = {
-            "Converts Parquet files to .mbf.",
-            "SRC is a file, a folder (the .parquet files in and below it), or a quoted glob."
+            "Converts Parquet files to .mbf, and passes over what is fresh: a .mbf file that was made from its source as"
+                    + " that is now. So a run that was stopped goes on when it is repeated.",
+            "SRC is a file, a folder (the .parquet and .parq files in and below it), or a quoted glob. Exits with 1 if a"
+                    + " file failed."
         },
         mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
 
-    private static final int MOST_JOBS = 64;
-    private static final int ENDING_SECONDS = 5;
     private static final int DEFAULT_MOST_JOBS = 4; // each holds a row group
 
     private final Terminal terminal;
 
     @Parameters(paramLabel = "SRC", arity = "1..*", description = "Parquet files, folders, globs.")
-    private List<String> sources;
+    private List<Argument> sources;
 
     @Option(
             names = {"-o", "--output"},
@@ -82,19 +83,38 @@ public final class ConvertCommand implements Callable<Integer> {
                     "Write integers and floats as they are, without a codec, to be used where they lie in the file.")
     private boolean plain;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "Files converted at a time (default: processors, at most 4).")
-    private int jobs = Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_MOST_JOBS);
-
-    @Option(names = "--force", description = "Replace files that exist.")
+    @Option(names = "--force", description = "Convert all, and replace files that exist.")
     private boolean force;
+
+    @Option(
+            names = "--update",
+            description = "Replace .mbf files whose source has changed since they were made from it.")
+    private boolean update;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on with a run of --delete-source that was stopped: sources that are named but gone count as"
+                            + " done if their .mbf file is there. Everything else goes on without it.")
+    private boolean resume;
+
+    @Option(
+            names = "--delete-source",
+            description =
+                    "Remove each source once its .mbf file is forced to disk, read again from there, and has all its"
+                            + " rows; not one that has changed meanwhile. mbf export is the way back.")
+    private boolean deleteSource;
+
+    @Option(names = "--yes", description = "Do not ask before sources are deleted.")
+    private boolean yes;
 
     @Option(
             names = "--decrypt",
             description = "Allow the data of encrypted files to be written in the clear; their keys must be given.")
     private boolean decrypt;
+
+    @Mixin
+    private BatchOption batch = new BatchOption();
 
     @Mixin
     private KeysOption keysOption = new KeysOption();
@@ -103,19 +123,77 @@ public final class ConvertCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** What to convert into what. */
-    private record Job(Path source, Path target, long bytes) {}
-
     @Override
     public Integer call() throws IOException {
-        if (jobs < 1 || jobs > MOST_JOBS) {
-            throw new InvalidQueryException("--jobs " + jobs + " is not within 1.." + MOST_JOBS);
+        if (force && resume) {
+            throw new InvalidQueryException("--force converts all anew, --resume goes on: only one of them");
         }
         ConvertOptions options = options().decrypting(keysOption.keys());
-        List<Job> plan = plan(SourceFile.find(sources));
-        try (ExitHook hook = ExitHook.of(() -> {});
-                Progress progress = Progress.ofBytes(terminal, "converting")) {
-            return run(plan, options, new Watch(hook, progress, plan));
+        List<Job> jobs = jobs(Argument.sources(sources));
+        MigrationReport report = new MigrationReport(terminal, batch.json(), jobs.size() > 1);
+        try (ExitHook hook = ExitHook.of(() -> {})) {
+            MigrationOptions how = new MigrationOptions(
+                    batch.jobs(Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_MOST_JOBS)),
+                    batch.maxLoad(),
+                    force,
+                    update,
+                    resume,
+                    deleteSource,
+                    options.keys(),
+                    hook::check);
+            AtomicReference<FilesProgress> progress = new AtomicReference<>();
+            Migration migration = new Migration(
+                    how,
+                    (job, overwrite) -> convert(job, (overwrite ? options.overwriting() : options).onProgress(state -> {
+                                hook.check();
+                                progress.get().report(state);
+                            })));
+            List<MigrationItem> plan = migration.plan(jobs);
+            if (batch.dryRun()) {
+                for (MigrationItem item : plan) {
+                    report.add(item);
+                }
+                return report.end();
+            }
+            confirm(plan);
+            batch.begin();
+            try (FilesProgress bar = new FilesProgress(terminal, sizes(plan));
+                    HeldWarnings warnings = new HeldWarnings()) {
+                progress.set(bar);
+                migration.run(plan, item -> {
+                    bar.finish(new LocalFile(item.job().source()));
+                    report.add(item);
+                    warnings.print(terminal);
+                });
+            }
+            return report.end();
+        }
+    }
+
+    private static Map<InputFile, Long> sizes(List<MigrationItem> plan) {
+        return plan.stream()
+                .filter(item -> item.outcome() == Outcome.WOULD_CONVERT)
+                .collect(Collectors.toMap(item -> new LocalFile(item.job().source()), MigrationItem::sourceBytes));
+    }
+
+    /** Asks before anything is done: the work may take hours. */
+    private void confirm(List<MigrationItem> plan) throws IOException {
+        List<MigrationItem> doomed = plan.stream()
+                .filter(item -> item.outcome() != Outcome.FAILED && item.sourceBytes() > 0)
+                .toList();
+        if (!deleteSource || yes || doomed.isEmpty()) {
+            return;
+        }
+        if (!terminal.isAt(Terminal.Stream.IN, Terminal.Stream.ERR)) {
+            throw new InvalidQueryException("--delete-source asks at a terminal; elsewhere it wants --yes");
+        }
+        long bytes = doomed.stream().mapToLong(MigrationItem::sourceBytes).sum();
+        String sources = doomed.size() == 1
+                ? doomed.get(0).job().source().toString()
+                : Quantity.count(doomed.size()) + " sources";
+        if (!terminal.confirm("delete " + sources + " (" + Quantity.bytes(bytes)
+                + "), each once its .mbf file is proven to have its rows?")) {
+            throw new CancellationException("not confirmed");
         }
     }
 
@@ -135,18 +213,19 @@ public final class ConvertCommand implements Callable<Integer> {
             writer.chunkBytes((int) Quantity.parseBytes(chunkSize, Integer.MAX_VALUE));
         }
         try {
-            ConvertOptions options = ConvertOptions.DEFAULT.with(writer.build());
-            return force ? options.overwriting() : options;
+            return ConvertOptions.DEFAULT.with(writer.build());
         } catch (IllegalArgumentException e) {
             throw new InvalidQueryException("--chunk-size " + chunkSize + ": " + e.getMessage());
         }
     }
 
-    private List<Job> plan(List<SourceFile> files) throws IOException {
+    private List<Job> jobs(List<SourceFile> files) {
         boolean intoFolder = output != null
-                && (Files.isDirectory(output) || files.size() != 1 || Files.isDirectory(Path.of(sources.get(0))));
+                && (Files.isDirectory(output)
+                        || files.size() != 1
+                        || !sources.get(0).isOneFile());
         Map<Path, Path> sourceOf = new HashMap<>();
-        List<Job> plan = new ArrayList<>();
+        List<Job> jobs = new ArrayList<>();
         for (SourceFile file : files) {
             Path target = output == null
                     ? file.file().resolveSibling(file.mbfName().getFileName())
@@ -155,57 +234,22 @@ public final class ConvertCommand implements Callable<Integer> {
             if (other != null) {
                 throw new InvalidQueryException(other + " and " + file.file() + " would both become " + target);
             }
-            plan.add(new Job(file.file(), target, Files.isRegularFile(file.file()) ? Files.size(file.file()) : 0));
+            jobs.add(new Job(file.file(), target));
         }
-        return plan;
+        return jobs;
     }
 
-    private int run(List<Job> plan, ConvertOptions options, Watch watch) throws IOException {
-        ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(jobs, plan.size())), task -> {
-            Thread thread = new Thread(task, "mbf-convert");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try (HeldWarnings warnings = new HeldWarnings()) {
-            List<Future<ConversionSummary>> results = plan.stream()
-                    .map(job -> workers.submit(() -> convert(job, options, watch)))
-                    .toList();
-            int worst = Failure.OK;
-            for (Future<ConversionSummary> result : results) {
-                worst = Math.max(worst, report(result));
-                warnings.print(terminal);
-            }
-            return worst;
-        } finally {
-            end(workers);
-        }
-    }
-
-    /** After an interrupt, workers still have their temporary files to remove. */
-    private static void end(ExecutorService workers) {
-        workers.shutdownNow();
-        try {
-            workers.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private ConversionSummary convert(Job job, ConvertOptions options, Watch watch) throws IOException {
-        watch.hook.check();
-        if (Input.of(job.source).kind() != Input.Kind.PARQUET) {
-            throw new InvalidQueryException(job.source + ": is not a Parquet file but a .mbf file already");
-        }
+    private ConversionSummary convert(Job job, ConvertOptions options) throws IOException {
         if (!decrypt && !options.keys().isEmpty()) {
-            requireClear(job.source, options.keys());
+            requireClear(job.source(), options.keys());
         }
-        if (output != null && !output.equals(job.target) && job.target.getParent() != null) {
-            Files.createDirectories(job.target.getParent());
+        if (output != null && !output.equals(job.target()) && job.target().getParent() != null) {
+            Files.createDirectories(job.target().getParent());
         }
         try {
-            return Mbf.convertToMbf(job.source, job.target, options.onProgress(watch::report));
+            return Mbf.convertToMbf(job.source(), job.target(), options);
         } catch (UncheckedIOException e) {
-            throw Failure.naming(job.target, e.getCause());
+            throw Failure.naming(job.target(), e.getCause());
         }
     }
 
@@ -217,55 +261,6 @@ public final class ConvertCommand implements Callable<Integer> {
                         "footer",
                         "is encrypted, and a .mbf file would keep its data in the clear on disk; --decrypt allows that");
             }
-        }
-    }
-
-    /** Says what became of a conversion, as soon as it and those before it have ended. */
-    private int report(Future<ConversionSummary> result) throws IOException {
-        try {
-            ConversionSummary done = result.get();
-            terminal.print(done.source() + " -> " + done.target() + ": " + Quantity.count(done.rows()) + " rows, "
-                    + Quantity.bytes(done.sourceBytes()) + " -> " + Quantity.bytes(done.targetBytes()) + " in "
-                    + Quantity.duration(done.elapsed().toNanos()));
-            return Failure.OK;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CancellationException cancelled) {
-                throw cancelled;
-            }
-            Failure failure = Failure.of(e.getCause());
-            failure.print(terminal);
-            return failure.exitCode();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        }
-    }
-
-    /** The progress of all jobs together, in bytes of their sources. */
-    private static final class Watch {
-
-        private final ExitHook hook;
-        private final Progress progress;
-        private final Map<InputFile, Long> sizes = new HashMap<>();
-        private final Map<InputFile, Long> done = new HashMap<>();
-        private long total;
-
-        Watch(ExitHook hook, Progress progress, List<Job> plan) {
-            this.hook = hook;
-            this.progress = progress;
-            for (Job job : plan) {
-                sizes.put(new LocalFile(job.source), job.bytes);
-                total += job.bytes;
-            }
-        }
-
-        synchronized void report(ConversionProgress state) {
-            hook.check();
-            if (state.rowsTotal() > 0) {
-                double part = (double) state.rowsDone() / state.rowsTotal();
-                done.put(state.source(), (long) (part * sizes.getOrDefault(state.source(), 0L)));
-            }
-            progress.report(done.values().stream().mapToLong(Long::longValue).sum(), total);
         }
     }
 }

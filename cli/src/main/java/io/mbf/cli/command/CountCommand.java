@@ -1,12 +1,12 @@
 package io.mbf.cli.command;
 
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.read.Dataset;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +28,7 @@ public final class CountCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
-    private List<Path> files;
+    private List<Argument> files;
 
     @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")
     private String where;
@@ -52,7 +52,7 @@ public final class CountCommand implements Callable<Integer> {
 
     private long count(Optional<Predicate> condition, Optional<ParquetCache> cache) throws IOException {
         long rows = 0;
-        for (Path file : files) {
+        for (Argument file : files) {
             try (Dataset all = rowsOption.open(file, cache)) {
                 rows = Math.addExact(rows, condition.map(all::where).orElse(all).count());
             }

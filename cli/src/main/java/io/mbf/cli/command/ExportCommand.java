@@ -1,6 +1,7 @@
 package io.mbf.cli.command;
 
 import io.mbf.Mbf;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;
@@ -37,7 +38,7 @@ public final class ExportCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
-    private List<Path> files;
+    private List<Argument> files;
 
     @Option(
             names = "--format",

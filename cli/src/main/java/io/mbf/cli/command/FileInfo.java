@@ -1,6 +1,7 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mbf.cli.argument.Input;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;

@@ -1,6 +1,7 @@
 package io.mbf.cli.command;
 
 import io.mbf.cli.duckdb.DuckDbFiles;
+import io.mbf.error.CorruptFileException;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.UnsupportedFeatureException;
 import java.io.IOException;
@@ -46,6 +47,9 @@ record ForeignFile(Kind kind) {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(START);
+        }
+        if (start.length == 0) {
+            throw CorruptFileException.empty(file.toString());
         }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
         String text = new String(start, StandardCharsets.ISO_8859_1);

@@ -4,6 +4,7 @@ import io.mbf.cli.terminal.Terminal;
 import io.mbf.text.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -22,6 +23,7 @@ final class HeldWarnings implements AutoCloseable {
     // held on to: the log manager forgets loggers, and their settings with them
     private static final Logger LOGGER = Logger.getLogger("io.mbf");
 
+    private final Predicate<String> isWanted;
     private final List<String> lines = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override
@@ -39,12 +41,18 @@ final class HeldWarnings implements AutoCloseable {
     };
 
     HeldWarnings() {
+        this(line -> true);
+    }
+
+    /** @param isWanted which lines are held; the others are said elsewhere */
+    HeldWarnings(Predicate<String> isWanted) {
+        this.isWanted = isWanted;
         LOGGER.setUseParentHandlers(false);
         LOGGER.addHandler(handler);
     }
 
     private synchronized void hold(String line) {
-        if (lines.size() < MOST) {
+        if (isWanted.test(line) && lines.size() < MOST) {
             lines.add(line);
         }
     }

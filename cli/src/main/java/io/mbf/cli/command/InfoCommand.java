@@ -1,9 +1,12 @@
 package io.mbf.cli.command;
 
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.argument.Argument;
+import io.mbf.cli.argument.Input;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
@@ -25,10 +28,10 @@ public final class InfoCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file.")
-    private Path file;
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    private List<Argument> arguments;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print a JSON object per file.")
     private boolean json;
 
     @Mixin
@@ -40,24 +43,35 @@ public final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Input input = Input.of(file);
-        try (Table table = input.open(keysOption.keys())) {
-            FileInfo info = table instanceof MbfFile mbf
-                    ? FileInfo.of(mbf, file)
-                    : FileInfo.of((ParquetFile) table, file, Files.size(file), untrueClaims());
+        DecryptionKeys keys = keysOption.keys();
+        boolean[] printed = new boolean[1];
+        return new EachFile(terminal).run(arguments, Argument::files, file -> {
+            FileInfo info = info(file, keys);
             if (json) {
                 info.writeJson(terminal);
             } else {
+                if (printed[0]) {
+                    terminal.print("");
+                }
                 info.print(terminal);
             }
+            printed[0] = true;
+            return Failure.OK;
+        });
+    }
+
+    private static FileInfo info(Path file, DecryptionKeys keys) throws IOException {
+        try (Table table = Input.of(file).open(keys)) {
+            return table instanceof MbfFile mbf
+                    ? FileInfo.of(mbf, file)
+                    : FileInfo.of((ParquetFile) table, file, Files.size(file), untrueClaims(file, keys));
         }
-        return Failure.OK;
     }
 
     /** What a conversion found, if the cache knows of one; nothing is checked for it. */
-    private List<String> untrueClaims() throws IOException {
+    private static List<String> untrueClaims(Path file, DecryptionKeys keys) {
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            return cache.why(file, keysOption.keys()).untrueClaims().stream()
+            return cache.why(file, keys).untrueClaims().stream()
                     .map(UntrueClaim::toString)
                     .toList();
         }

@@ -6,21 +6,22 @@ import io.mbf.cache.report.PrewarmReport;
 import io.mbf.cache.report.PrewarmReport.Item;
 import io.mbf.cache.report.PrewarmReport.Outcome;
 import io.mbf.cache.settings.PrewarmOptions;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.ExitHook;
-import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
-import io.mbf.error.InvalidQueryException;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import io.mbf.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mbf prewarm}: converts what the cache lacks. */
@@ -34,29 +35,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class PrewarmCommand implements Callable<Integer> {
 
-    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})\\s*%?");
-    private static final int MOST_JOBS = 64;
-
     private final Terminal terminal;
 
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Parquet files, folders, globs.")
-    private List<String> paths;
+    private List<Argument> paths;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Files converted at a time (default: 1).")
-    private int jobs = 1;
-
-    @Option(
-            names = "--max-load",
-            paramLabel = "PERCENT",
-            description =
-                    "Begin no further file beside one under way while the processors are busier (default: 100%%).")
-    private String maxLoad = "100%";
-
-    @Option(names = "--dry-run", description = "Only say what would be converted.")
-    private boolean dryRun;
-
-    @Option(names = "--json", description = "Print a JSON object per file, and one that sums up.")
-    private boolean json;
+    @Mixin
+    private BatchOption batch = new BatchOption();
 
     public PrewarmCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -64,57 +49,55 @@ public final class PrewarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (jobs < 1 || jobs > MOST_JOBS) {
-            throw new InvalidQueryException("--jobs " + jobs + " is not within 1.." + MOST_JOBS);
-        }
+        PrewarmOptions options = PrewarmOptions.DEFAULT
+                .jobs(batch.jobs(1))
+                .maxLoad(batch.maxLoad())
+                .dryRun(batch.dryRun());
         try (HeldWarnings warnings = new HeldWarnings();
                 ParquetCache cache = ParquetCache.builder().build()) {
             CacheCommand.requireOn(cache);
-            PrewarmReport report = run(cache, warnings);
+            List<LocalFile> files = Argument.sources(paths).stream()
+                    .map(found -> new LocalFile(found.file()))
+                    .toList();
+            batch.begin();
+            PrewarmReport report = run(cache, files, options, warnings);
             warnings.print(terminal);
             summarize(report);
-            List<Item> failed = report.with(Outcome.FAILED);
-            for (Item item : failed) {
-                new Failure(Failure.FAILED, item.detail()).print(terminal);
-            }
-            return failed.isEmpty() ? Failure.OK : Failure.FAILED;
+            return report.with(Outcome.FAILED).isEmpty() ? Failure.OK : Failure.FAILED;
         }
     }
 
-    private PrewarmReport run(ParquetCache cache, HeldWarnings warnings) {
+    private PrewarmReport run(
+            ParquetCache cache, List<LocalFile> files, PrewarmOptions options, HeldWarnings warnings) {
         try (ExitHook hook = ExitHook.of(() -> {});
-                Progress progress = new Progress(terminal, "pre-warming")) {
-            PrewarmOptions options = PrewarmOptions.DEFAULT
-                    .jobs(jobs)
-                    .maxLoad(parseLoad())
-                    .dryRun(dryRun)
-                    .onFinished(item -> {
-                        hook.check();
-                        print(item);
-                        warnings.print(terminal);
-                    })
-                    .onProgress(state -> {
-                        hook.check();
-                        progress.report(state.rowsDone(), state.rowsTotal());
-                    });
-            return cache.prewarm(paths, options);
+                FilesProgress progress = new FilesProgress(terminal, toConvert(cache, files))) {
+            return cache.prewarmFiles(
+                    files,
+                    options.onFinished(item -> {
+                                hook.check();
+                                progress.finish(item.source());
+                                print(item);
+                                warnings.print(terminal);
+                            })
+                            .onProgress(state -> {
+                                hook.check();
+                                progress.report(state);
+                            }));
         }
     }
 
-    private double parseLoad() {
-        Matcher matcher = PERCENT.matcher(maxLoad.strip());
-        if (matcher.matches()) {
-            int percent = Integer.parseInt(matcher.group(1));
-            if (percent >= 1 && percent <= 100) {
-                return percent / 100.0;
-            }
+    /** What the bar counts, if somebody can see it: what is fresh would spoil its estimate of the time left. */
+    private Map<InputFile, Long> toConvert(ParquetCache cache, List<LocalFile> files) {
+        if (!terminal.isAt(Terminal.Stream.ERR)) {
+            return Map.of();
         }
-        throw new InvalidQueryException("--max-load " + maxLoad + " is not a part such as 80%");
+        return cache.prewarmFiles(files, PrewarmOptions.DEFAULT.dryRun(true)).with(Outcome.WOULD_CONVERT).stream()
+                .collect(Collectors.toMap(Item::source, Item::sourceBytes));
     }
 
     private void print(Item item) {
         try {
-            if (json) {
+            if (batch.json()) {
                 printJson(item);
             } else if (item.outcome() == Outcome.CONVERTED) {
                 terminal.print(item.source() + ": " + Quantity.count(item.rows()) + " rows, "
@@ -122,6 +105,9 @@ public final class PrewarmCommand implements Callable<Integer> {
                         + Quantity.duration(item.elapsed().toNanos()));
             } else if (item.outcome() != Outcome.FAILED) {
                 terminal.print(item.source() + ": " + name(item.outcome()) + ": " + item.detail());
+            }
+            if (item.outcome() == Outcome.FAILED) {
+                new Failure(Failure.FAILED, item.detail()).print(terminal);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,7 +136,7 @@ public final class PrewarmCommand implements Callable<Integer> {
 
     private void summarize(PrewarmReport report) throws IOException {
         long saved = report.sum(item -> item.savedPerRead().toNanos());
-        if (json) {
+        if (batch.json()) {
             try (JsonGenerator out = Json.generator(terminal.out())) {
                 out.writeStartObject();
                 for (Outcome outcome : Outcome.values()) {
@@ -183,6 +169,6 @@ public final class PrewarmCommand implements Callable<Integer> {
             line.append(Quantity.duration(report.elapsed().toNanos())).append("; about ");
             line.append(Quantity.duration(saved)).append(" saved each time all of it is read");
         }
-        terminal.print(line.isEmpty() ? "no Parquet files" : line.toString());
+        terminal.print(line.toString());
     }
 }

@@ -2,6 +2,8 @@ package io.mbf.cli.command;
 
 import io.mbf.Mbf;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.argument.Argument;
+import io.mbf.cli.argument.Input;
 import io.mbf.dataset.FileSet;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
@@ -9,7 +11,6 @@ import io.mbf.read.Dataset;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -29,17 +30,17 @@ final class RowsOption {
      * @throws IOException if it is a file that is not there, or cannot be read
      * @throws io.mbf.error.CorruptFileException if it is one that is neither Parquet nor {@code .mbf}
      */
-    Dataset open(Path argument, Optional<ParquetCache> cache) throws IOException {
+    Dataset open(Argument argument, Optional<ParquetCache> cache) throws IOException {
         return open(List.of(argument), cache);
     }
 
     /** What several arguments stand for, as one data set; errors as those of one. */
-    Dataset open(List<Path> arguments) throws IOException {
+    Dataset open(List<Argument> arguments) throws IOException {
         return open(arguments, Optional.empty());
     }
 
     /** As {@link #open(List)}, Parquet through a cache. */
-    Dataset open(List<Path> arguments, Optional<ParquetCache> cache) throws IOException {
+    Dataset open(List<Argument> arguments, Optional<ParquetCache> cache) throws IOException {
         FileSet files = files(arguments);
         Optional<InputFile> single = files.single();
         if (single.isPresent() && Input.of(single.get()).kind() == Input.Kind.MBF) {
@@ -50,7 +51,7 @@ final class RowsOption {
     }
 
     /** The columns of what an argument stands for; those of a single file also if its rows cannot be read. */
-    Schema schema(Path argument) throws IOException {
+    Schema schema(Argument argument) throws IOException {
         Optional<InputFile> single = files(List.of(argument)).single();
         if (single.isEmpty()) {
             return open(argument, Optional.empty()).schema();
@@ -60,9 +61,7 @@ final class RowsOption {
         }
     }
 
-    private FileSet files(List<Path> arguments) {
-        return FileSet.of(arguments.stream().map(Path::toString).toList())
-                .withPartitions(partitions.on())
-                .withPartitionTypes(partitions.types());
+    private FileSet files(List<Argument> arguments) {
+        return Argument.set(arguments).withPartitions(partitions.on()).withPartitionTypes(partitions.types());
     }
 }

@@ -2,6 +2,7 @@ package io.mbf.cli.command;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.VariantException;
@@ -9,13 +10,11 @@ import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
 import io.mbf.schema.Schema;
 import io.mbf.text.CsvWriter;
-import io.mbf.text.NdjsonWriter;
 import io.mbf.text.RowWriter;
 import io.mbf.text.TableWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ public final class SampleCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
-    private List<Path> files;
+    private List<Argument> files;
 
     @Option(
             names = {"-n", "--rows"},
@@ -75,6 +74,9 @@ public final class SampleCommand implements Callable<Integer> {
 
     @Mixin
     private CacheOption cacheOption = new CacheOption();
+
+    @Mixin
+    private DecimalsOption decimals = new DecimalsOption();
 
     @Mixin
     private RowsOption rowsOption = new RowsOption();
@@ -121,7 +123,7 @@ public final class SampleCommand implements Callable<Integer> {
         OutputStream out = new BufferedOutputStream(terminal.out(), BUFFER);
         return switch (format) {
             case TABLE -> new TableWriter(schema, out, terminal.width());
-            case NDJSON -> new NdjsonWriter(schema, out);
+            case NDJSON -> decimals.writer(schema, out);
             case CSV -> new CsvWriter(schema, out);
         };
     }

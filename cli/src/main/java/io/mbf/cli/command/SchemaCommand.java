@@ -1,12 +1,12 @@
 package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.schema.Schema;
 import io.mbf.text.Json;
 import io.mbf.text.SchemaText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ public final class SchemaCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder or a glob.")
-    private Path file;
+    private Argument file;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

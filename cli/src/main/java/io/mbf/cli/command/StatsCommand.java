@@ -2,13 +2,13 @@ package io.mbf.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cache.ParquetCache;
+import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.read.Dataset;
 import io.mbf.schema.TypeName;
 import io.mbf.text.Json;
 import io.mbf.text.TextTable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                     + " distinct values (~ is an estimate), extremes, mean, the most frequent value and how values lie"
                     + " between the extremes.",
             "Of nested columns only nulls are counted. Counts of more than 65,536 different values are estimates, within"
-                    + " 5% nearly always."
+                    + " a twentieth nearly always."
         },
         mixinStandardHelpOptions = true)
 public final class StatsCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ public final class StatsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
-    private List<Path> files;
+    private List<Argument> files;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

@@ -1,9 +1,10 @@
 package io.mbf.cli.command;
 
+import io.mbf.cli.argument.Argument;
+import io.mbf.cli.argument.Input;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
-import io.mbf.error.MbfException;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
@@ -34,8 +35,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files.")
-    private List<Path> files;
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    private List<Argument> arguments;
 
     @Mixin
     private KeysOption keysOption = new KeysOption();
@@ -46,21 +47,18 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        int worst = Failure.OK;
         DecryptionKeys keys = keysOption.keys();
-        for (Path file : files) {
-            try {
-                worst = Math.max(worst, verify(file, keys));
-            } catch (Terminal.OutputException e) {
-                throw e;
-            } catch (MbfException | UncheckedIOException | IOException e) {
-                if (e.getCause() instanceof Terminal.OutputException output) {
-                    throw output;
-                }
-                Failure failure = Failure.of(e);
-                failure.print(terminal);
-                worst = Math.max(worst, failure.exitCode());
-            }
+        int[] bad = new int[1];
+        EachFile files = new EachFile(terminal);
+        int worst = files.run(arguments, Argument::files, file -> {
+            bad[0]++;
+            int exit = verify(file, keys);
+            bad[0] -= exit == Failure.OK ? 1 : 0;
+            return exit;
+        });
+        if (files.count() > 1) {
+            terminal.print(Quantity.count(files.count()) + " files checked, "
+                    + (bad[0] == 0 ? "all ok" : Quantity.count(bad[0]) + " not ok"));
         }
         return worst;
     }

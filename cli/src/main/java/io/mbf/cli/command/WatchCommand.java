@@ -48,7 +48,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CountDownLatch ended = new CountDownLatch(1);
-        try (HeldWarnings warnings = new HeldWarnings();
+        try (HeldWarnings warnings = new HeldWarnings(line -> !line.startsWith("not converted: "));
                 ExitHook hook = ExitHook.of(ended::countDown);
                 ParquetCache cache =
                         ParquetCache.builder().exitWait(Duration.ZERO).build()) {

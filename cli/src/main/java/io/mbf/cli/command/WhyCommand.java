@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.verdict.Comparison;
 import io.mbf.cache.verdict.Verdict;
+import io.mbf.cli.argument.Argument;
+import io.mbf.cli.argument.Input;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.parquet.claim.UntrueClaim;
+import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.text.Json;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,23 +19,27 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mbf why}: what the cache thinks of a file. */
+/** {@code mbf why}: what the cache thinks of files. */
 @Command(
         name = "why",
-        description = "Says whether a Parquet file is read from the cache, why, and what its next read does.",
+        description = {
+            "Says whether Parquet files are read from the cache, why, and what the next read of each does.",
+            "Of several files, a folder or a glob it sums up: how many are read from the cache, and for which reasons the"
+                    + " others are not."
+        },
         mixinStandardHelpOptions = true)
 public final class WhyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "A Parquet file.")
-    private Path file;
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet files, folders, globs.")
+    private List<Argument> arguments;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print a JSON object per file.")
     private boolean json;
 
     @Mixin
-    private KeysOption keys = new KeysOption();
+    private KeysOption keysOption = new KeysOption();
 
     public WhyCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -40,15 +47,29 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        DecryptionKeys keys = keysOption.keys();
+        boolean sumsUp = !json && (arguments.size() > 1 || !arguments.get(0).isOneFile());
+        Reasons reasons = new Reasons();
         try (ParquetCache cache = ParquetCache.builder().build()) {
-            Verdict verdict = cache.why(file, keys.keys());
-            if (json) {
-                print(verdict);
-            } else {
-                terminal.print(verdict.toString());
+            int exit = new EachFile(terminal).run(arguments, Argument::sources, file -> {
+                Input.of(file); // what is no Parquet file is damaged, rather than missing from the cache
+                Verdict verdict = cache.why(file, keys);
+                if (json) {
+                    print(verdict);
+                } else if (sumsUp) {
+                    reasons.add(verdict);
+                } else {
+                    terminal.print(verdict.toString());
+                }
+                return Failure.OK;
+            });
+            if (sumsUp) {
+                for (String line : reasons.lines()) {
+                    terminal.print(line);
+                }
             }
+            return exit;
         }
-        return Failure.OK;
     }
 
     private void print(Verdict verdict) throws IOException {

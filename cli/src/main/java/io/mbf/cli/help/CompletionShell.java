@@ -1,6 +1,5 @@
 package io.mbf.cli.help;
 
-import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The shells in which command lines can be completed. */
@@ -12,7 +11,7 @@ public enum CompletionShell {
     /** The script that the shell sources. */
     public String completion(CommandLine root) {
         return switch (this) {
-            case BASH -> AutoComplete.bash(root.getCommandName(), root);
+            case BASH -> BashCompletion.of(root);
             case ZSH -> ZshCompletion.of(root.getCommandSpec());
             case FISH -> FishCompletion.of(root.getCommandSpec());
         };

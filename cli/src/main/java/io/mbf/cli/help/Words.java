@@ -1,5 +1,6 @@
 package io.mbf.cli.help;
 
+import io.mbf.cli.argument.Argument;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The words of the model as completion and manual pages need them. */
 final class Words {
+
+    private static final Set<Class<?>> FILES = Set.of(Path.class, File.class, Argument.class);
 
     private Words() {}
 
@@ -46,7 +50,7 @@ final class Words {
 
     static boolean isFile(ArgSpec argument) {
         return Stream.concat(Stream.of(argument.type()), Stream.of(argument.auxiliaryTypes()))
-                .anyMatch(type -> type == Path.class || type == File.class);
+                .anyMatch(type -> FILES.contains(type));
     }
 
     /** The values an argument can have, if they are few; in lower case, which is understood as well. */

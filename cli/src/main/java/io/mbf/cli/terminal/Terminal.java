@@ -3,23 +3,18 @@ package io.mbf.cli.terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Where a command's results and messages go.
- *
- * @param out standard output, unbuffered; failures to write come as {@link OutputException}
- * @param err standard error
- * @param terminals which of the process's streams are connected to a terminal
- * @param width cells per line of standard output
- */
-public record Terminal(OutputStream out, PrintStream err, Set<Stream> terminals, int width) {
+/** Where a command's results and messages go, and where answers to its questions come from. */
+public final class Terminal {
 
     /** A stream that every process has. */
     public enum Stream {
@@ -40,9 +35,48 @@ public record Terminal(OutputStream out, PrintStream err, Set<Stream> terminals,
     private static final String RED = "\u001b[31m";
     private static final String PLAIN = "\u001b[0m";
 
-    public Terminal {
-        out = new GuardedOutput(out);
-        terminals = Set.copyOf(terminals);
+    private final InputStream in;
+    private final OutputStream out;
+    private final PrintStream err;
+    private final Set<Stream> terminals;
+    private final int width;
+    private final StatusLine status;
+
+    /**
+     * The streams of a process.
+     *
+     * @param out standard output, unbuffered
+     * @param err standard error, unbuffered
+     * @param terminals which of the three are connected to a terminal
+     * @param width cells per line of standard output
+     */
+    public Terminal(InputStream in, OutputStream out, OutputStream err, Set<Stream> terminals, int width) {
+        this.in = in;
+        this.terminals = Set.copyOf(terminals);
+        this.width = width;
+        status = new StatusLine(err);
+        this.err = status.lines();
+        this.out = new GuardedOutput(isAt(Stream.OUT) ? status.above(out) : out);
+    }
+
+    /** Standard output, unbuffered; failures to write come as {@link OutputException}. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** Standard error. */
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Cells per line of standard output. */
+    public int width() {
+        return width;
+    }
+
+    /** The line that shows how work is going. */
+    StatusLine status() {
+        return status;
     }
 
     /** Whether all of some streams are connected to a terminal. */
@@ -52,8 +86,9 @@ public record Terminal(OutputStream out, PrintStream err, Set<Stream> terminals,
 
     public static Terminal ofProcess() {
         return new Terminal(
+                System.in,
                 new FileOutputStream(FileDescriptor.out),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                new FileOutputStream(FileDescriptor.err),
                 Arrays.stream(Stream.values()).filter(Stream::isTerminal).collect(Collectors.toSet()),
                 Math.max(Integer.getInteger(COLUMNS, DEFAULT_WIDTH), 1));
     }
@@ -68,6 +103,21 @@ public record Terminal(OutputStream out, PrintStream err, Set<Stream> terminals,
         String noColor = System.getenv("NO_COLOR");
         boolean coloured = isAt(Stream.ERR) && (noColor == null || noColor.isEmpty());
         err.println((coloured ? RED + "mbf:" + PLAIN : "mbf:") + " " + line);
+    }
+
+    /**
+     * Asks whether something is to be done, and waits for a line; anything but y and yes is a no.
+     *
+     * @throws IOException if standard input cannot be read
+     */
+    public boolean confirm(String question) throws IOException {
+        err.print(question + " [y/N] ");
+        err.flush();
+        StringBuilder answer = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            answer.append((char) c);
+        }
+        return List.of("y", "yes").contains(answer.toString().strip().toLowerCase(Locale.ROOT));
     }
 
     /** Standard output could not be written: the reader of a pipe has gone, or a disk is full. */

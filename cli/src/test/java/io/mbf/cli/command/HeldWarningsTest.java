@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -17,8 +17,8 @@ class HeldWarningsTest {
 
     private final System.Logger log = System.getLogger("io.mbf.cache");
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Terminal terminal = new Terminal(
-            OutputStream.nullOutputStream(), new PrintStream(err, true, StandardCharsets.UTF_8), Set.of(), 80);
+    private final Terminal terminal =
+            new Terminal(InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, Set.of(), 80);
 
     @Test
     void warningsArePrintedWhenAskedForOneLineEach() {

@@ -10,8 +10,8 @@ import io.mbf.sql.MbfSql;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,8 +45,7 @@ class SqlSessionTest {
     }
 
     private SqlSession session(OutputStream to) {
-        Terminal terminal =
-                new Terminal(to, new PrintStream(err, true, StandardCharsets.UTF_8), Set.of(), Terminal.DEFAULT_WIDTH);
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), to, err, Set.of(), Terminal.DEFAULT_WIDTH);
         return new SqlSession(sql, terminal, SqlSession.Format.CSV, null);
     }
 

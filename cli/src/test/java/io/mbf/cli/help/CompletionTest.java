@@ -75,7 +75,9 @@ class CompletionTest {
         assertEquals("--select\n", bash("cat", "--sel"));
         assertEquals("NDJSON CSV ARROW\n", bash("cat", "--format", ""));
         assertEquals("ls\n", bash("cache", "l"));
-        assertEquals("trips.parquet\n", bash("cat", "tri"));
+        for (String command : List.of("cat", "convert", "prewarm", "why", "verify")) {
+            assertEquals("trips.parquet\n", bash(command, "tri"), command);
+        }
     }
 
     @Test

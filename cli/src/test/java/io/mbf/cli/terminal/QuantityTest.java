@@ -2,10 +2,14 @@ package io.mbf.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.error.InvalidQueryException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantityTest {
 
@@ -43,5 +47,17 @@ class QuantityTest {
                 List.of("", "x", "-1", "1.5M", "2g", "99999999999999999999", "999999999999999999g", "8 B M")) {
             assertThrows(InvalidQueryException.class, () -> Quantity.parseBytes(text, Integer.MAX_VALUE), text);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80%,0.8", "80,0.8", "0.8,0.8", ".5,0.5", "100,1", "1,0.01", "1.0,1", "0.5 %,0.005", "7 %,0.07"})
+    void aPartIsWrittenInPercentOrAsAFraction(String text, double part) {
+        assertEquals(part, Quantity.parsePart(text).orElseThrow(), 1e-12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "0%", "0.0", "101", "1.1", "-1", "80%%", "NaN", "1e-1", "0,8"})
+    void whatIsNoPartIsNone(String text) {
+        assertTrue(Quantity.parsePart(text).isEmpty(), text);
     }
 }

@@ -1,8 +1,11 @@
 package io.mbf.predicate.bound;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.predicate.Column;
+import io.mbf.predicate.Expression;
 import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
+import io.mbf.predicate.PredicateText;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
 import io.mbf.schema.Node;
@@ -15,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Turns the user's tree into a {@link BoundPredicate}; how literals fit columns is stated at {@link Predicate}. */
 public final class Binder {
@@ -51,15 +56,31 @@ public final class Binder {
             return leaf(top);
         }
         boolean and = top.isAnd();
+        BoundPredicate settled = null;
         List<BoundPredicate> parts = new ArrayList<>();
         for (Signed part : top.chain()) {
-            parts.add(bind(part, depth + 1));
+            BoundPredicate bound = bind(part, depth + 1);
+            if (isConstant(bound, !and)) {
+                settled = bound;
+            } else if (!isConstant(bound, and)) {
+                parts.add(bound);
+            }
+        }
+        if (settled != null) { // all parts were looked at, so that a mistake in any of them is found
+            return settled;
         }
         List<BoundPredicate> merged = merge(parts, and);
         if (merged.size() == 1) {
             return merged.get(0);
         }
         return and ? new BoundPredicate.And(merged) : new BoundPredicate.Or(merged);
+    }
+
+    /** Whether a condition is true for all rows, or for none; constants are nowhere but on top of what is bound. */
+    private static boolean isConstant(BoundPredicate bound, boolean truth) {
+        return truth
+                ? bound instanceof BoundPredicate.And and && and.all().isEmpty()
+                : bound instanceof BoundPredicate.Or or && or.any().isEmpty();
     }
 
     /** Joins the sets on one column into one: {@code a >= 1 and a < 5} becomes a single interval. */
@@ -95,25 +116,93 @@ public final class Binder {
     private BoundPredicate leaf(Signed signed) {
         Predicate predicate = signed.predicate();
         boolean negated = signed.negated();
-        String name = signed.column();
+        if (predicate instanceof Predicate.Unknown) {
+            return new BoundPredicate.Or(List.of());
+        }
+        if (predicate instanceof Predicate.Comparison comparison) {
+            return comparison(comparison, negated);
+        }
+        if (predicate instanceof Predicate.Like like) {
+            BytesSet set = cased(like.text(), name -> {
+                Field field = comparable(name);
+                requirePatterns(field, predicate);
+                return new BytesLike(leafOf(name).ordinal(), field.leaf(), like.pattern());
+            });
+            return negated ? set.complement() : set;
+        }
+        String name = signed.columns().get(0);
         if (predicate instanceof Predicate.IsNull) {
             int column = single(name).ordinal();
             return negated ? new BoundPredicate.IsNotNull(column) : new BoundPredicate.IsNull(column);
         }
-        Node node = leafOf(name);
-        int column = node.ordinal();
-        Field field = new Field(name, node.field().type(), node.field().nullable()); // its path, for messages
+        Field field = comparable(name);
+        int column = leafOf(name).ordinal();
         ColumnOrder order = ColumnOrder.of(field.leaf());
-        if (order == ColumnOrder.NONE) {
-            throw new InvalidQueryException("column '" + name + "' is " + TypeName.of(field.type())
-                    + "; it cannot be compared, only 'is null' and 'is not null' work on it");
-        }
         if (order.domain() == ColumnOrder.Domain.LONG) {
             LongRanges set = longs(predicate, column, field);
             return negated ? set.complement() : set;
         }
         BytesSet set = bytes(predicate, column, field);
         return negated ? set.complement() : set;
+    }
+
+    private BoundPredicate comparison(Predicate.Comparison comparison, boolean negated) {
+        Optional<Predicate.Compare> alone =
+                ConstantMove.of(comparison, name -> comparable(name).leaf());
+        if (alone.isPresent()) {
+            return leaf(new Signed(alone.get(), negated));
+        }
+        boolean isText = comparison.right() instanceof Literal.Text || comparison.right() instanceof Literal.Bytes;
+        if (comparison.left() instanceof Expression.Cased text && isText) {
+            BytesSet set = cased(text, name -> {
+                Field field = comparable(name);
+                requirePatterns(field, comparison);
+                Literal literal = (Literal) comparison.right();
+                return bytes(
+                        new Predicate.Compare(name, comparison.operator(), literal),
+                        leafOf(name).ordinal(),
+                        field);
+            });
+            return negated ? set.complement() : set;
+        }
+        if (comparison.right() instanceof Expression.Cased && comparison.left() instanceof Literal) {
+            return comparison(
+                    new Predicate.Comparison(
+                            comparison.right(), comparison.operator().flipped(), comparison.left()),
+                    negated);
+        }
+        return new FormulaBinder(name -> {
+                    if (schema.lookup(name).isEmpty()) {
+                        throw new InvalidQueryException(
+                                schema.missing(name).getMessage() + "; text goes in single quotes");
+                    }
+                    comparable(name);
+                    return leafOf(name);
+                })
+                .bind(comparison, negated);
+    }
+
+    /** The values of a column that are in a set once their letters are mapped. */
+    private static BytesSet cased(Expression text, Function<String, BytesSet> ofColumn) {
+        if (text instanceof Column column) {
+            return ofColumn.apply(column.name());
+        }
+        if (!(text instanceof Expression.Cased cased)) {
+            throw new InvalidQueryException("only text has patterns, not " + PredicateText.shown(text));
+        }
+        // what is applied to a value last is nearest to the set
+        return cased(cased.text(), name -> new CasedBytes(cased.letters(), ofColumn.apply(name)));
+    }
+
+    /** A column that has an order, by its path, for messages. */
+    private Field comparable(String name) {
+        Node node = leafOf(name);
+        Field field = new Field(name, node.field().type(), node.field().nullable());
+        if (ColumnOrder.of(field.leaf()) == ColumnOrder.NONE) {
+            throw new InvalidQueryException("column '" + name + "' is " + TypeName.of(field.type())
+                    + "; it cannot be compared, only 'is null' and 'is not null' work on it");
+        }
+        return field;
     }
 
     private Node leafOf(String name) {
@@ -195,11 +284,7 @@ public final class Binder {
                 case GE -> BytesRanges.of(column, type, cut.from(), null);
             };
         }
-        boolean patterns =
-                ColumnOrder.of(type) == ColumnOrder.UNSIGNED_BYTES && !(type.logical() instanceof LogicalType.UuidType);
-        if (!patterns) {
-            throw noPattern(field, predicate);
-        }
+        requirePatterns(field, predicate);
         if (predicate instanceof Predicate.StartsWith startsWith) {
             byte[] prefix = BytesLiteralPosition.of(field, startsWith.prefix()).from();
             return BytesRanges.of(column, type, prefix, SortKeys.nextPrefix(prefix));
@@ -212,10 +297,19 @@ public final class Binder {
                 : new BytesPattern(column, type, part, atEnd);
     }
 
+    private static void requirePatterns(Field field, Predicate predicate) {
+        Type.Leaf type = field.leaf();
+        if (ColumnOrder.of(type) != ColumnOrder.UNSIGNED_BYTES || type.logical() instanceof LogicalType.UuidType) {
+            throw noPattern(field, predicate);
+        }
+    }
+
     private static InvalidQueryException noPattern(Field field, Predicate predicate) {
         String what = predicate instanceof Predicate.StartsWith
                 ? "prefix"
-                : predicate instanceof Predicate.EndsWith ? "suffix" : "part of a value";
+                : predicate instanceof Predicate.EndsWith
+                        ? "suffix"
+                        : predicate instanceof Predicate.Contains ? "part of a value" : "pattern, or changed in case";
         return new InvalidQueryException("column '" + field.name() + "' is " + TypeName.of(field.type())
                 + "; only text and binary columns can be compared with a " + what);
     }

@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
  * or {@link BytesSet}.
  * Immutable and thread-safe.
  */
-public sealed interface BoundPredicate {
+public sealed interface BoundPredicate permits BoundPredicate.Leaf, BoundPredicate.And, BoundPredicate.Or, Computed {
 
     /** A condition on one column. */
     sealed interface Leaf extends BoundPredicate permits LongRanges, BytesSet, IsNull, IsNotNull {
@@ -73,10 +73,15 @@ public sealed interface BoundPredicate {
     /** The ordinals of all columns used, ascending. */
     default int[] columns() {
         TreeSet<Integer> columns = new TreeSet<>();
-        fold(leaf -> {
-            columns.add(leaf.column());
-            return Match.SOME;
-        });
+        fold(
+                leaf -> {
+                    columns.add(leaf.column());
+                    return Match.SOME;
+                },
+                computed -> {
+                    computed.ordinals().forEach(columns::add);
+                    return Match.SOME;
+                });
         return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -86,30 +91,39 @@ public sealed interface BoundPredicate {
      * @param zoneOfColumn the zone map of a column over the range in question; {@code null} if there is none
      */
     default Match match(IntFunction<ZoneMap> zoneOfColumn) {
-        return fold(leaf -> {
-            ZoneMap zone = zoneOfColumn.apply(leaf.column());
-            // even without statistics: some conditions can never be met
-            return leaf.match(zone == null ? ZoneMap.unknown(Long.MAX_VALUE) : zone);
-        });
+        return fold(
+                leaf -> {
+                    ZoneMap zone = zoneOfColumn.apply(leaf.column());
+                    // even without statistics: some conditions can never be met
+                    return leaf.match(zone == null ? ZoneMap.unknown(Long.MAX_VALUE) : zone);
+                },
+                computed -> computed.matchZones(zoneOfColumn));
     }
 
     /**
      * Prunes by whatever is known of the leaves: zone maps, bloom filters, dictionaries, or several of them. A bloom
      * filter answers for the {@link LongRanges#points} of a leaf; for a dictionary, an {@code io.mbf.scan.plan.RowFilter}
-     * made of the leaf alone selects from its entries.
+     * made of the leaf alone selects from its entries. Of comparisons of several columns only {@link #match} knows.
      *
      * @param matchOfLeaf never more certain than true; called for every leaf unless the result is settled before
      */
     default Match fold(Function<Leaf, Match> matchOfLeaf) {
+        return fold(matchOfLeaf, computed -> Match.SOME);
+    }
+
+    private Match fold(Function<Leaf, Match> matchOfLeaf, Function<Computed, Match> matchOfComputed) {
         if (this instanceof Leaf leaf) {
             return matchOfLeaf.apply(leaf);
+        }
+        if (this instanceof Computed computed) {
+            return matchOfComputed.apply(computed);
         }
         boolean and = this instanceof And;
         List<BoundPredicate> children = this instanceof And a ? a.all() : ((Or) this).any();
         Match settled = and ? Match.NONE : Match.ALL;
         Match result = and ? Match.ALL : Match.NONE;
         for (BoundPredicate child : children) {
-            Match match = child.fold(matchOfLeaf);
+            Match match = child.fold(matchOfLeaf, matchOfComputed);
             if (match == settled) {
                 return settled;
             }

@@ -16,12 +16,13 @@ public abstract class BytesTest {
 
     /** A test for a set. */
     public static BytesTest of(BytesSet set) {
+        if (set instanceof BytesRanges ranges && ranges.common().length > 0) {
+            return new Begun(ranges, ranges.common());
+        }
         if (set instanceof BytesPattern pattern) {
             return new Pattern(pattern);
         }
-        BytesRanges ranges = (BytesRanges) set;
-        byte[] common = ranges.common();
-        return common.length == 0 ? new Intervals(ranges) : new Begun(ranges, common);
+        return set instanceof BytesRanges ranges ? new Intervals(ranges) : new Other(set);
     }
 
     /** Whether the key that lies at {@code [from, to)} of an array is in the set. */
@@ -37,6 +38,19 @@ public abstract class BytesTest {
         @Override
         public boolean contains(byte[] array, int from, int to) {
             return pattern.contains(array, from, to);
+        }
+    }
+
+    private static final class Other extends BytesTest {
+        private final BytesSet set;
+
+        Other(BytesSet set) {
+            this.set = set;
+        }
+
+        @Override
+        public boolean contains(byte[] array, int from, int to) {
+            return set.contains(array, from, to);
         }
     }
 

@@ -32,6 +32,9 @@ public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean e
         /** Nothing: conditions on it stay as they are. */
         record Nothing() implements Knowledge {}
 
+        /** Nothing, and only what compares it with literals stays: it has another type here, so other calculations. */
+        record Widened() implements Knowledge {}
+
         /** Nothing, and conditions on it are to be left out: they are checked elsewhere. */
         record LeftOut() implements Knowledge {}
     }
@@ -80,18 +83,26 @@ public record ResidualPredicate(Match match, Optional<Predicate> rest, boolean e
     }
 
     private static ResidualPredicate leaf(Signed leaf, Function<String, Knowledge> knowledge) {
-        Knowledge known = knowledge.apply(leaf.column());
+        List<String> columns = leaf.columns();
         Predicate condition = leaf.negated() ? leaf.predicate().not() : leaf.predicate();
-        if (known instanceof Knowledge.Zone zone) {
-            BoundPredicate bound = Binder.bind(condition, Schema.of(zone.field()));
-            return switch (bound.match(column -> zone.zone())) {
+        List<Knowledge.Zone> zones = new ArrayList<>();
+        boolean leftOut = false;
+        for (String column : columns) {
+            Knowledge known = knowledge.apply(column);
+            if (known instanceof Knowledge.Zone zone) {
+                zones.add(zone);
+            }
+            leftOut |= known instanceof Knowledge.LeftOut || known instanceof Knowledge.Widened && leaf.isCalculated();
+        }
+        if (zones.size() == columns.size()) {
+            Schema schema = new Schema(zones.stream().map(Knowledge.Zone::field).toList());
+            return switch (Binder.bind(condition, schema)
+                    .match(column -> zones.get(column).zone())) {
                 case NONE -> NONE;
                 case ALL -> ALL;
                 case SOME -> ANYTHING;
             };
         }
-        return known instanceof Knowledge.LeftOut
-                ? ANYTHING
-                : new ResidualPredicate(Match.SOME, Optional.of(condition), true);
+        return leftOut || !zones.isEmpty() ? ANYTHING : new ResidualPredicate(Match.SOME, Optional.of(condition), true);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A part of the user's tree, and whether an odd number of negations stands before it. */
 record Signed(Predicate predicate, boolean negated) {
@@ -18,8 +19,20 @@ record Signed(Predicate predicate, boolean negated) {
         return signed;
     }
 
-    /** The column that this compares, or asks whether it is null; not for junctions. */
-    String column() {
+    /** The names of the columns that this compares, or asks whether they are null; not for junctions. */
+    List<String> columns() {
+        if (predicate instanceof Predicate.Comparison p) {
+            return Stream.concat(p.left().columns(), p.right().columns())
+                    .distinct()
+                    .toList();
+        }
+        if (predicate instanceof Predicate.Like p) {
+            return p.text().columns().distinct().toList();
+        }
+        return predicate instanceof Predicate.Unknown ? List.of() : List.of(column());
+    }
+
+    private String column() {
         if (predicate instanceof Predicate.Compare p) {
             return p.column();
         }
@@ -36,6 +49,11 @@ record Signed(Predicate predicate, boolean negated) {
             return p.column();
         }
         return predicate instanceof Predicate.Contains p ? p.column() : ((Predicate.IsNull) predicate).column();
+    }
+
+    /** Whether expressions are compared, and not a column with literals. */
+    boolean isCalculated() {
+        return predicate instanceof Predicate.Comparison;
     }
 
     boolean isJunction() {

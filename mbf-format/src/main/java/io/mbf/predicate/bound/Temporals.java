@@ -20,11 +20,20 @@ final class Temporals {
 
     private static final BigDecimal SECONDS_PER_DAY = BigDecimal.valueOf(86_400);
 
+    /** Of any time but midnight: all that days are told from it by is that it lies between two of them. */
+    private static final BigDecimal WITHIN_A_DAY = new BigDecimal("0.5");
+
     private Temporals() {}
 
+    /** Days since 1970-01-01, and half a one for any time between two midnights. */
     static BigDecimal epochDay(Field field, Literal literal) {
         if (literal instanceof Literal.Date date) {
             return BigDecimal.valueOf(date.value().toEpochDay());
+        }
+        if (literal instanceof Literal.LocalTimestamp local) {
+            BigDecimal day = BigDecimal.valueOf(local.value().toLocalDate().toEpochDay());
+            boolean midnight = local.value().toLocalTime().equals(LocalTime.MIDNIGHT);
+            return midnight ? day : day.add(WITHIN_A_DAY);
         }
         if (literal instanceof Literal.Text text) {
             try {

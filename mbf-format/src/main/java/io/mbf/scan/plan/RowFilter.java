@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.Validity;
 import io.mbf.predicate.bound.BoundPredicate;
 import io.mbf.predicate.bound.BytesSet;
+import io.mbf.predicate.bound.Computed;
 import java.util.Arrays;
 import java.util.List;
 
@@ -96,6 +97,9 @@ public final class RowFilter {
         }
         if (predicate instanceof BoundPredicate.Or or) {
             return new Junction(or.any().stream().map(RowFilter::compile).toList(), false);
+        }
+        if (predicate instanceof Computed computed) {
+            return new ComputedFilter(computed);
         }
         return new LeafFilter((BoundPredicate.Leaf) predicate);
     }

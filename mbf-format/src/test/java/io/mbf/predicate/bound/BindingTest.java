@@ -309,9 +309,12 @@ class BindingTest {
                 "column 'day' is DATE; it cannot be compared with text '2023-02-29', which is not"
                         + " a date like '2024-02-29'");
         refused("day = 5", "column 'day' is DATE; it cannot be compared with number 5");
+        assertEquals("[..19781]", keys("day < timestamp '2024-02-29 00:00:00'"));
+        assertEquals("[..19782]", keys("day < timestamp '2024-02-29 00:00:01'"));
+        assertEquals(NEVER, keys("day = timestamp '1969-12-31 23:59:59'"));
         refused(
-                "day < timestamp '2024-02-29 00:00:00'",
-                "column 'day' is DATE; it cannot be compared with timestamp '2024-02-29T00:00'");
+                "day < timestamp '2024-02-29 00:00:00Z'",
+                "column 'day' is DATE; it cannot be compared with timestamp '2024-02-29T00:00:00Z'");
     }
 
     @Test
@@ -513,5 +516,52 @@ class BindingTest {
     void hugeUnsignedValuesAreExact() {
         BigInteger value = BigInteger.ONE.shiftLeft(63).add(BigInteger.TEN);
         assertEquals("[10..10]", keys(col("ul").eq(value)));
+    }
+
+    @Test
+    void whatIsAddedToAColumnMovesToTheOtherSideWhereThatIsExact() {
+        assertEquals("[6..]", keys("i + 5 > 10"));
+        assertEquals("[..-6]", keys("10 >= i - -16"));
+        assertEquals("[..1]", keys("day + 7 <= date '1970-01-09'"));
+        assertEquals("[2147483647..]", keys("i - 1 >= 2147483646"));
+        assertEquals(NEVER, keys("i - 1 > 2147483646"));
+        assertTrue(Binder.bind(PredicateParser.parse("d + 5 > 10"), SCHEMA) instanceof Computed);
+        assertTrue(Binder.bind(PredicateParser.parse("i * 2 > 10"), SCHEMA) instanceof Computed);
+    }
+
+    @Test
+    void constantsAreGoneFromWhatIsBound() {
+        assertEquals("[1..1]", keys("i = 1 and (true or l = 2)"));
+        assertEquals("[1..1]", keys("i = 1 or (null and l = 2)"));
+        assertEquals(new BoundPredicate.Or(List.of()), Binder.bind(PredicateParser.parse("i = 1 and null"), SCHEMA));
+        assertEquals(new BoundPredicate.And(List.of()), Binder.bind(PredicateParser.parse("i = 1 or true"), SCHEMA));
+        refused("true or s = 5", "column 's' is STRING; it cannot be compared with number 5");
+    }
+
+    @Test
+    void kindsThatDoNotFitAreRefusedInOneLine() {
+        refused("i = s", "i (number) cannot be compared with s (text)");
+        refused("b + 1 = 2", "cannot calculate b (boolean) + 1 (number)");
+        refused(
+                "lower(i) = 'a'",
+                "column 'i' is INT32; only text and binary columns can be compared with a pattern, or"
+                        + " changed in case");
+        refused(
+                "i like 'a_'",
+                "column 'i' is INT32; only text and binary columns can be compared with a pattern, or"
+                        + " changed in case");
+        refused("ts = local", "ts (utc timestamp) cannot be compared with local (local timestamp)");
+        refused("ts - local = 1", "cannot calculate ts (utc timestamp) - local (local timestamp)");
+        refused(
+                "iv = iv",
+                "column 'iv' is INTERVAL; it cannot be compared, only 'is null' and 'is not null' work on it");
+        refused(
+                "day + interval '1 month' > local",
+                "months and years differ in length; they can be added to literals only:"
+                        + " interval '1 months 0 seconds'");
+        refused(
+                "s = APAC",
+                "no column 'APAC'; the columns are i, u, l, ul, dec, dec32, decb, decf, f, d, h, b, s, bin, fix,"
+                        + " bson, uuid, day, tms, ts, local, nano, int96, iv, geo, list; text goes in single quotes");
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
+import io.mbf.predicate.Column;
+import io.mbf.predicate.Expression;
+import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
 import io.mbf.predicate.Predicate.Operator;
 import io.mbf.predicate.PredicateText;
@@ -16,11 +19,13 @@ import io.mbf.schema.Schema;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
 import io.mbf.stats.ZoneMap;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -163,7 +168,9 @@ class PredicateOracleTest {
                 });
             }
             default -> {
-                return randomLeaf(columns.get(random.nextInt(columns.size())));
+                return random.nextInt(3) == 0
+                        ? computed(columns)
+                        : randomLeaf(columns.get(random.nextInt(columns.size())));
             }
         }
     }
@@ -220,19 +227,87 @@ class PredicateOracleTest {
 
     private Tree comparison(RandomColumn column, Compared literal) {
         Operator operator = Operator.values()[random.nextInt(6)];
-        return new Tree(new Predicate.Compare(column.field().name(), operator, literal.literal()), row -> {
-            Integer order = compare(column, row, literal);
-            return order == null
-                    ? null
-                    : Boolean.valueOf(
-                            switch (operator) {
-                                case EQ -> order == 0;
-                                case NE -> order != 0;
-                                case LT -> order < 0;
-                                case LE -> order <= 0;
-                                case GT -> order > 0;
-                                case GE -> order >= 0;
-                            });
+        return new Tree(
+                new Predicate.Compare(column.field().name(), operator, literal.literal()),
+                row -> isMet(operator, compare(column, row, literal)));
+    }
+
+    private static Boolean isMet(Operator operator, Integer order) {
+        return order == null
+                ? null
+                : Boolean.valueOf(
+                        switch (operator) {
+                            case EQ -> order == 0;
+                            case NE -> order != 0;
+                            case LT -> order < 0;
+                            case LE -> order <= 0;
+                            case GT -> order > 0;
+                            case GE -> order >= 0;
+                        });
+    }
+
+    /** An expression, and its model by row. */
+    private record Computation(Expression expression, IntFunction<Comparable<?>> model) {}
+
+    /** Two of the columns compared, or what is calculated of them, as far as they are of one kind. */
+    private Tree computed(List<RandomColumn> columns) {
+        RandomColumn first = columns.get(random.nextInt(columns.size()));
+        List<RandomColumn> alike =
+                columns.stream().filter(column -> isAlike(first, column)).toList();
+        Computation a = computation(alike);
+        Computation b = computation(alike);
+        Operator operator = Operator.values()[random.nextInt(6)];
+        return new Tree(
+                new Predicate.Comparison(a.expression, operator, b.expression),
+                row -> isMet(operator, order(a.model.apply(row), b.model.apply(row))));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Integer order(Comparable<?> a, Comparable<?> b) {
+        return a == null || b == null ? null : (Integer) ((Comparable<Object>) a).compareTo(b);
+    }
+
+    private static boolean isAlike(RandomColumn a, RandomColumn b) {
+        return kind(a).equals(kind(b));
+    }
+
+    private static String kind(RandomColumn column) {
+        Compared any = column.literals().get(0);
+        return any.literal() instanceof Literal.Number && any.model() instanceof BigDecimal
+                ? "exact"
+                : any.literal().getClass() + " " + any.model().getClass();
+    }
+
+    private Computation computation(List<RandomColumn> alike) {
+        RandomColumn column = alike.get(random.nextInt(alike.size()));
+        Computation value = new Computation(
+                new Column(column.field().name()), row -> column.values().get(row));
+        if (!kind(column).equals("exact")) {
+            return value;
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> value;
+            case 1 -> joined(value, Expression.Operator.TIMES, computation(alike));
+            case 2 -> joined(value, Expression.Operator.MINUS, computation(alike));
+            default -> {
+                BigDecimal constant = BigDecimal.valueOf(random.nextInt(200) - 100, random.nextInt(3));
+                yield joined(value, Expression.Operator.PLUS, new Computation(Literal.of(constant), row -> constant));
+            }
+        };
+    }
+
+    private static Computation joined(Computation a, Expression.Operator operator, Computation b) {
+        return new Computation(new Expression.Arithmetic(a.expression, operator, b.expression), row -> {
+            BigDecimal left = (BigDecimal) a.model.apply(row);
+            BigDecimal right = (BigDecimal) b.model.apply(row);
+            if (left == null || right == null) {
+                return null;
+            }
+            return switch (operator) {
+                case PLUS -> left.add(right);
+                case MINUS -> left.subtract(right);
+                default -> left.multiply(right);
+            };
         });
     }
 

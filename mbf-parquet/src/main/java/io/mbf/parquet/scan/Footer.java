@@ -167,6 +167,9 @@ public record Footer(
     private static Stored readBytes(SourceReader in, SourceState source) {
         String name = source.name();
         long size = source.size();
+        if (size == 0) {
+            throw CorruptFileException.empty(name);
+        }
         if (size < MIN_SIZE) {
             throw new CorruptFileException(
                     name, "file", "has " + size + " bytes, a Parquet file has at least " + MIN_SIZE);

@@ -3,8 +3,6 @@ package io.mbf.spark.plan;
 import io.mbf.error.InvalidSettingException;
 import io.mbf.spark.split.CacheSettings;
 import io.mbf.spark.split.ScanMetrics;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.FileSourceScanExec;
@@ -42,16 +40,21 @@ public final class CachedScans extends Rule<SparkPlan> {
         }
         if (plan.getClass() == FileSourceScanExec.class) {
             FileSourceScanExec scan = (FileSourceScanExec) plan;
-            // subclasses have rules of their own for what is in a file: those of Delta Lake know deleted rows
-            return scan.relation().fileFormat().getClass() == ParquetFileFormat.class ? marked(scan) : scan;
+            return isOfParquet(scan) ? marked(scan) : scan;
         }
         return plan.mapChildren(CachedScans::marked);
+    }
+
+    /** Subclasses of Spark's format have rules of their own for what is in a file: those of Delta Lake know deleted rows. */
+    static boolean isOfParquet(FileSourceScanExec scan) {
+        return scan.relation().fileFormat().getClass() == ParquetFileFormat.class;
     }
 
     private static SparkPlan marked(FileSourceScanExec scan) {
         Optional<String> reason = ScanLimits.reason(scan);
         FileFormat format = reason.<FileFormat>map(LeftParquetFormat::new)
-                .orElseGet(() -> new MbfParquetFormat(settings(), ScanMetrics.of(scan.sparkContext())));
+                .orElseGet(() ->
+                        new MbfParquetFormat(CacheSettings.of(SQLConf.get()), ScanMetrics.of(scan.sparkContext())));
         return new MbfScanExec(withFormat(scan, format));
     }
 
@@ -75,11 +78,5 @@ public final class CachedScans extends Rule<SparkPlan> {
                 scan.dataFilters(),
                 scan.tableIdentifier(),
                 scan.disableBucketedScan());
-    }
-
-    private static CacheSettings settings() {
-        Map<String, String> all = new HashMap<>();
-        SQLConf.get().getAllConfs().foreach(entry -> all.put(entry._1(), entry._2()));
-        return CacheSettings.of(all);
     }
 }

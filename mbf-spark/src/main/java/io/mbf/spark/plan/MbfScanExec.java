@@ -1,5 +1,6 @@
 package io.mbf.spark.plan;
 
+import io.mbf.spark.host.PlacedScan;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -14,6 +15,7 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 
 /**
  * Stands above a scan of Parquet files, and shows whether it goes through the cache and what came of it. The rows are
@@ -85,12 +87,18 @@ public final class MbfScanExec extends SparkPlan {
 
     @Override
     public RDD<InternalRow> doExecute() {
-        return child.execute();
+        return placed(child.execute(), InternalRow.class);
     }
 
     @Override
     public RDD<ColumnarBatch> doExecuteColumnar() {
-        return child.executeColumnar();
+        return placed(child.executeColumnar(), ColumnarBatch.class);
+    }
+
+    private <T> RDD<T> placed(RDD<T> scan, Class<T> type) {
+        boolean cached =
+                child instanceof FileSourceScanExec files && files.relation().fileFormat() instanceof MbfParquetFormat;
+        return cached ? PlacedScan.of(scan, ClassTag.apply(type)) : scan;
     }
 
     @Override

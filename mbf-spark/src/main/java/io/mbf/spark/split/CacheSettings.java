@@ -5,6 +5,9 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * How the caches of executors are set: {@code spark.mbf.cache.max-size}, and so on for each setting of the cache.
@@ -21,8 +24,24 @@ public record CacheSettings(Map<String, String> properties) implements Serializa
     /** One for each settings that this process was ever asked for; they wait for their conversions when it ends. */
     private static final Map<CacheSettings, ParquetCache> CACHES = new ConcurrentHashMap<>();
 
+    private static final AtomicBoolean REGISTERED = new AtomicBoolean(); // with Spark's metrics
+
     public CacheSettings {
         properties = Map.copyOf(properties);
+    }
+
+    /** As a session has them now. */
+    public static CacheSettings of(SparkSession session) {
+        return of(((org.apache.spark.sql.classic.SparkSession) session)
+                .sessionState()
+                .conf());
+    }
+
+    /** As the configuration of a session has them. */
+    public static CacheSettings of(SQLConf configuration) {
+        Map<String, String> all = new HashMap<>();
+        configuration.getAllConfs().foreach(entry -> all.put(entry._1(), entry._2()));
+        return of(all);
     }
 
     /** @param configuration of Spark, with other settings as well */
@@ -42,9 +61,16 @@ public record CacheSettings(Map<String, String> properties) implements Serializa
      * @throws io.mbf.error.InvalidSettingException if one is wrong
      */
     public ParquetCache cache() {
-        return CACHES.computeIfAbsent(
-                this,
-                settings ->
-                        ParquetCache.builder().properties(settings.properties).build());
+        ParquetCache known = CACHES.get(this);
+        return known != null ? known : CACHES.computeIfAbsent(this, CacheSettings::made);
+    }
+
+    private static ParquetCache made(CacheSettings settings) {
+        ParquetCache cache =
+                ParquetCache.builder().properties(settings.properties).build();
+        if (!REGISTERED.getAndSet(true)) {
+            CacheMetrics.register(CACHES.values());
+        }
+        return cache;
     }
 }

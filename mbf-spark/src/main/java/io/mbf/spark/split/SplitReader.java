@@ -6,21 +6,16 @@ import io.mbf.dataset.DatasetPart;
 import io.mbf.error.InvalidSettingException;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
-import io.mbf.file.LocalFile;
-import io.mbf.hadoop.HadoopFile;
 import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
 import io.mbf.scan.RowRange;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -78,7 +73,7 @@ public record SplitReader(
 
     private BatchIterator open(PartitionedFile split) throws IOException {
         Configuration configuration = hadoop.value().value();
-        InputFile file = file(split, configuration);
+        InputFile file = SplitFiles.of(split.toPath(), configuration);
         FileState state = file.state();
         SplitFooter footer = SplitFooter.of(file, state, split, configuration);
         FileColumns columns = FileColumns.find(request, footer, configuration);
@@ -96,15 +91,6 @@ public record SplitReader(
             batches.close();
             throw failed;
         }
-    }
-
-    /** A local file by its path: that shows more of its state than Hadoop does. */
-    private static InputFile file(PartitionedFile split, Configuration configuration) throws IOException {
-        org.apache.hadoop.fs.Path path = split.toPath();
-        FileSystem fileSystem = path.getFileSystem(configuration);
-        return fileSystem.getClass() == LocalFileSystem.class
-                ? new LocalFile(Path.of(path.toUri().getPath())).canonical() // its URI is not escaped
-                : new HadoopFile(fileSystem, path).canonical();
     }
 
     private Dataset dataset(InputFile file, FileState state, RowRange rows) {

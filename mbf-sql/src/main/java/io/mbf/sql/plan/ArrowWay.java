@@ -2,9 +2,11 @@ package io.mbf.sql.plan;
 
 import io.mbf.arrow.ArrowOptions;
 import io.mbf.arrow.MbfArrow;
+import io.mbf.sql.scan.RowsExpected;
 import io.mbf.sql.scan.TableColumns;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.memory.ArrowBuf;
@@ -64,14 +66,22 @@ final class ArrowWay implements AutoCloseable {
         stream.close();
     }
 
-    /** What a view of a stream selects. */
-    static String select(String name, PlannedScan scan) {
+    /**
+     * What a view of a stream selects.
+     *
+     * @param joined whether DuckDB has to know how many rows there are
+     */
+    static String select(String name, PlannedScan scan, boolean joined) {
         TableColumns columns = scan.snapshot().columns();
         String given = scan.columns().stream()
                 .map(column -> columns.get(column).inner())
                 .collect(Collectors.joining(", "));
-        return "SELECT " + columns.selection(new HashSet<>(scan.columns())) + " FROM " + name + " AS given(" + given
-                + ")";
+        String rows = "SELECT " + columns.selection(new HashSet<>(scan.columns())) + " FROM " + name + " AS given("
+                + given + ")";
+        return joined
+                ? rows + " UNION ALL SELECT " + columns.selection(Set.of()) + " FROM " + RowsExpected.NAME + "("
+                        + scan.snapshot().rows() + ")"
+                : rows;
     }
 
     /** Bytes that streams still hold. */

@@ -1,5 +1,6 @@
 package io.mbf.sql.plan;
 
+import io.mbf.predicate.Column;
 import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
 import io.mbf.sql.scan.SqlColumn;
@@ -198,14 +199,32 @@ final class FilterText {
         while (width < rest.size() && isOperator(rest.get(width))) {
             symbol.append(rest.get(width++).token().text());
         }
-        Optional<Predicate.Operator> operator = operator(symbol.toString());
         List<Item> literal = rest.subList(width, rest.size());
+        if (symbol.toString().endsWith("~~")) {
+            return pattern(column.get(), symbol.toString(), literal);
+        }
+        Optional<Predicate.Operator> operator = operator(symbol.toString());
         return operator.flatMap(found -> PlanLiteral.read(tokens(literal), column.get())
                 .map(value -> new Hint(compare(column.get(), found, value), true)));
     }
 
+    /** {@code c ~~ 'a%b'}, which is {@code like}, or {@code !~~}. */
+    private static Optional<Hint> pattern(SqlColumn column, String symbol, List<Item> literal) {
+        if (!column.sqlType().equals("VARCHAR") || !symbol.equals("~~") && !symbol.equals("!~~")) {
+            return Optional.empty();
+        }
+        return PlanLiteral.read(tokens(literal), column)
+                .filter(Literal.Text.class::isInstance)
+                .map(text -> new Column(column.field()).like(((Literal.Text) text).value()))
+                .map(like -> new Hint(symbol.equals("~~") ? like : like.not(), true));
+    }
+
     private static boolean isOperator(Item item) {
-        return item.isSymbol('=') || item.isSymbol('<') || item.isSymbol('>') || item.isSymbol('!');
+        return item.isSymbol('~')
+                || item.isSymbol('=')
+                || item.isSymbol('<')
+                || item.isSymbol('>')
+                || item.isSymbol('!');
     }
 
     private static Optional<Predicate.Operator> operator(String symbol) {

@@ -141,6 +141,11 @@ public final class QueryPlan implements ScanSource {
         return List.copyOf(explained);
     }
 
+    /** Whether more than one table is read, or one more than once. */
+    synchronized boolean isJoin() {
+        return explained.size() > 1;
+    }
+
     /** The query is prepared or started: its scans are bound anew, those alone which the table function is to read. */
     public synchronized void expect(List<PlannedScan> scans) {
         expected = List.copyOf(scans);

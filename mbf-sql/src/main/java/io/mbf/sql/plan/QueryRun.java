@@ -6,25 +6,29 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A query that was started: its statement, and what is to be looked at when it ends. */
 public final class QueryRun implements AutoCloseable {
 
+    static final String CANCELLED = "the query was cancelled";
+
     private final Statement statement;
-    private final QueryPlan plan;
+    private final UnaryOperator<SQLException> explanation;
     private final List<Snapshot> readByDuckDb;
     private final List<AutoCloseable> streams;
     private final boolean hasRows;
+    private volatile boolean cancelled;
     private volatile boolean closed;
 
     QueryRun(
             Statement statement,
-            QueryPlan plan,
+            UnaryOperator<SQLException> explanation,
             List<Snapshot> readByDuckDb,
             List<AutoCloseable> streams,
             boolean hasRows) {
         this.statement = statement;
-        this.plan = plan;
+        this.explanation = explanation;
         this.readByDuckDb = readByDuckDb;
         this.streams = new ArrayList<>(streams);
         this.hasRows = hasRows;
@@ -53,9 +57,45 @@ public final class QueryRun implements AutoCloseable {
         }
     }
 
-    /** A failure of its statement in one line. */
+    /**
+     * Ends it, from any thread. DuckDB hears this only while it makes rows, and not between those that are fetched.
+     */
+    void cancel() throws SQLException {
+        cancelled = true;
+        cancel(statement);
+    }
+
+    static void cancel(Statement statement) throws SQLException {
+        try {
+            statement.cancel();
+        } catch (SQLException failed) {
+            if (!statement.isClosed()) { // as DuckDB does itself when a statement fails
+                throw failed;
+            }
+        }
+    }
+
+    /**
+     * To be asked before each row.
+     *
+     * @throws SQLException if it was cancelled
+     */
+    public void checkCancelled() throws SQLException {
+        if (cancelled) {
+            throw new SQLException(CANCELLED);
+        }
+    }
+
+    /** A failure of its statement in one line: what went wrong, also where DuckDB's driver does not say it. */
     public SQLException explain(SQLException failure) {
-        return SqlFailure.of(failure, plan.failure());
+        try {
+            checkCancelled();
+            finish();
+        } catch (SQLException reason) {
+            reason.addSuppressed(failure);
+            return reason;
+        }
+        return explanation.apply(failure);
     }
 
     boolean isClosed() {

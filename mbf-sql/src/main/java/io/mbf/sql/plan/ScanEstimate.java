@@ -19,8 +19,10 @@ import java.util.List;
 record ScanEstimate(long lookedAt, long delivered, long groups, boolean cached) {
 
     private static final int PAGE = ColumnBatch.MAX_ROWS;
-    /** Where fewer rows are to be looked at, a sample costs more than it brings. */
+    /** Where fewer rows are to be looked at, a sample costs more than it brings; so it does in .mbf, sooner. */
     private static final long WORTH_A_SAMPLE = 200_000;
+
+    private static final long WORTH_A_SAMPLE_OF_CACHED = 1_000_000;
 
     private static final long SAMPLE = 65_536;
 
@@ -36,7 +38,7 @@ record ScanEstimate(long lookedAt, long delivered, long groups, boolean cached) 
                 report.chunksPrunedByZoneMap() + report.chunksPrunedByDictionary() + report.chunksPrunedByBloomFilter();
         long groups = report.chunks() == 0 ? rows : rows * (report.chunks() - pruned) / report.chunks();
         long lookedAt = Math.min(groups, (report.pages() - report.pagesPruned()) * PAGE);
-        if (lookedAt > WORTH_A_SAMPLE) {
+        if (lookedAt > (cached ? WORTH_A_SAMPLE_OF_CACHED : WORTH_A_SAMPLE)) {
             return new ScanEstimate(lookedAt, sampled(scan, lookedAt), groups, cached);
         }
         return counted(scan, groups, cached);

@@ -3,6 +3,7 @@ package io.mbf.sql.plan;
 import io.mbf.ReadOption;
 import io.mbf.error.MbfException;
 import io.mbf.sql.scan.MbfFunction;
+import io.mbf.sql.scan.RowsExpected;
 import io.mbf.sql.scan.Snapshot;
 import io.mbf.sql.scan.SqlTable;
 import io.mbf.sql.text.SqlText;
@@ -56,6 +57,7 @@ public final class SqlEngine implements AutoCloseable {
     private final List<QueryRun> runs = new ArrayList<>(); // those that may still be open
     private OptionalInt threads = OptionalInt.empty(); // as DuckDB was last asked
     private volatile Statement running;
+    private volatile boolean cancelled;
 
     /**
      * Opens a database in memory.
@@ -75,6 +77,7 @@ public final class SqlEngine implements AutoCloseable {
         this.ways = new Ways(connection, side, views, mark);
         this.explainer = new Explainer(connection, binding);
         new MbfFunction(binding, "none_" + mark).register(connection);
+        RowsExpected.register(connection);
         execute("SET temp_directory = ''"); // nothing is spilled to a place that nobody chose
         execute("CREATE MACRO mbf(path) AS TABLE SELECT * FROM query_table(path)");
     }
@@ -141,7 +144,7 @@ public final class SqlEngine implements AutoCloseable {
             showAboveFunction(plan, tables.named(SqlText.of(sql)));
             return binding.with(plan, () -> connection.prepareStatement(sql));
         } catch (SQLException failure) {
-            throw failed(failure, plan);
+            throw failed(failure, plan, "");
         }
     }
 
@@ -160,7 +163,7 @@ public final class SqlEngine implements AutoCloseable {
             }
             return text.toString();
         } catch (SQLException failure) {
-            throw failed(failure, plan);
+            throw failed(failure, plan, "");
         }
     }
 
@@ -170,7 +173,13 @@ public final class SqlEngine implements AutoCloseable {
      * @param settings its parameters and limits
      * @throws SQLException in one line, whatever goes wrong
      */
-    public synchronized QueryRun run(String sql, List<StatementSetting> settings) throws SQLException {
+    public QueryRun run(String sql, List<StatementSetting> settings) throws SQLException {
+        cancelled = false;
+        return run("", sql, settings);
+    }
+
+    /** @param before lines that stand before the text when it runs, though not when it is planned; empty for none */
+    private synchronized QueryRun run(String before, String sql, List<StatementSetting> settings) throws SQLException {
         QueryPlan plan = newPlan();
         SqlText text = SqlText.of(sql);
         Statement statement = null;
@@ -184,7 +193,7 @@ public final class SqlEngine implements AutoCloseable {
             plan.expect(scans);
             boolean prepares = settings.stream().anyMatch(StatementSetting::isParameter);
             Statement made = prepares
-                    ? binding.with(plan, () -> connection.prepareStatement(sql))
+                    ? binding.with(plan, () -> connection.prepareStatement(before + sql))
                     : connection.createStatement(); // DuckDB plans a prepared statement again when it runs
             statement = made;
             for (StatementSetting setting : settings) {
@@ -192,13 +201,14 @@ public final class SqlEngine implements AutoCloseable {
             }
             plan.expect(scans);
             running = made;
-            boolean rows =
-                    binding.with(plan, () -> prepares ? ((PreparedStatement) made).execute() : made.execute(sql));
+            boolean rows = binding.with(
+                    plan, () -> prepares ? ((PreparedStatement) made).execute() : made.execute(before + sql));
             List<Snapshot> readByDuckDb = chosen.entrySet().stream()
                     .filter(way -> way.getValue() == Way.PARQUET)
                     .map(way -> plan.snapshot(way.getKey()))
                     .toList();
-            QueryRun run = new QueryRun(statement, plan, readByDuckDb, streams, rows);
+            QueryRun run = new QueryRun(
+                    statement, failure -> explained(failure, plan, text, settings), readByDuckDb, streams, rows);
             if (!streaming) {
                 run.finish();
             }
@@ -209,7 +219,7 @@ public final class SqlEngine implements AutoCloseable {
             return run;
         } catch (SQLException failure) {
             forget(); // a transaction that ends may take views along
-            throw failed(failure, plan);
+            throw before.isEmpty() ? explained(failure, plan, text, settings) : failed(failure, plan, before);
         } catch (MbfException | UncheckedIOException failure) {
             throw new SQLException(message(failure), failure);
         } finally {
@@ -225,11 +235,41 @@ public final class SqlEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * A failure while rows are made, in one line. Where DuckDB's driver hides what is wrong, a query that changes nothing
+     * is run once more in a form that tells it, and whose rows go nowhere.
+     */
+    private SQLException explained(
+            SQLException failure, QueryPlan plan, SqlText text, List<StatementSetting> settings) {
+        if (cancelled && SqlFailure.isHidden(failure)) {
+            return new SQLException(QueryRun.CANCELLED, failure);
+        }
+        if (plan.failure().isPresent() || !SqlFailure.isHidden(failure) || !text.isQuery()) {
+            return failed(failure, plan, "");
+        }
+        try (QueryRun again = run("EXPLAIN ANALYZE\n", text.text(), settings)) {
+            again.finish();
+        } catch (SQLException reason) {
+            return reason;
+        }
+        return new SQLException(
+                "the query failed while its rows were made, and did not when it was run again", failure);
+    }
+
     /** Ends the query that is running, if one is; from any thread. */
     public void cancel() throws SQLException {
+        cancelled = true;
         Statement statement = running;
         if (statement != null) {
-            statement.cancel();
+            QueryRun.cancel(statement);
+        }
+    }
+
+    /** Ends a query whose rows are being fetched, or that is run again for the reason of its failure; from any thread. */
+    public void cancel(QueryRun run) throws SQLException {
+        run.cancel();
+        if (streaming) { // nothing else runs then
+            cancel();
         }
     }
 
@@ -279,8 +319,10 @@ public final class SqlEngine implements AutoCloseable {
         }
     }
 
-    private static SQLException failed(SQLException failure, QueryPlan plan) {
-        return failure.getCause() instanceof MbfException ? failure : SqlFailure.of(failure, plan.failure());
+    private static SQLException failed(SQLException failure, QueryPlan plan, String before) {
+        return failure.getCause() instanceof MbfException
+                ? failure
+                : SqlFailure.of(failure, plan.failure(), (int) before.lines().count());
     }
 
     private static String message(RuntimeException unreadable) {

@@ -10,14 +10,23 @@ final class SqlFailure {
 
     private static final Pattern PLACE = Pattern.compile("\n+LINE (\\d+): ([^\n]*)\n( *)\\^+");
 
+    /** What the driver says of any failure while rows of a result are made as they are fetched. */
+    private static final String HIDDEN = "Invalid result set";
+
     private SqlFailure() {}
+
+    /** Whether a failure does not say what went wrong. */
+    static boolean isHidden(SQLException failure) {
+        return String.valueOf(failure.getMessage()).contains(HIDDEN);
+    }
 
     /**
      * The same failure in our words, or with DuckDB's in one line.
      *
      * @param ours what went wrong in a scan of ours, which DuckDB knows as text with a stack trace only
+     * @param linesBefore how many lines DuckDB was given before those of the query
      */
-    static SQLException of(SQLException failure, Optional<RuntimeException> ours) {
+    static SQLException of(SQLException failure, Optional<RuntimeException> ours, int linesBefore) {
         if (ours.isPresent()) {
             return new SQLException(ours.get().getMessage(), failure.getSQLState(), failure.getErrorCode(), ours.get());
         }
@@ -27,7 +36,8 @@ final class SqlFailure {
         if (place.find()) {
             int column = place.group(3).length() - ("LINE " + place.group(1) + ": ").length() + 1;
             boolean cut = place.group(2).startsWith("..."); // of long lines DuckDB shows the middle
-            where = cut ? " (line " + place.group(1) + ")" : " (line " + place.group(1) + ", column " + column + ")";
+            int line = Integer.parseInt(place.group(1)) - linesBefore;
+            where = cut ? " (line " + line + ")" : " (line " + line + ", column " + column + ")";
             message = message.substring(0, place.start());
         }
         int trace = message.indexOf("\n\tat ");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 
 /** The ways that the tables of a query take: which are open to each, which one it is, and the view above it. */
@@ -54,11 +55,15 @@ final class Ways implements AutoCloseable {
                 .forEach(scan -> scans.computeIfAbsent(scan.table(), table -> new ArrayList<>())
                         .add(scan));
         Map<SqlTable, Way> ways = new LinkedHashMap<>();
-        scans.forEach((table, ofTable) -> ways.put(table, choose(ofTable, plan)));
+        Map<SqlTable, WayCosts> costs = new LinkedHashMap<>();
+        scans.forEach((table, ofTable) -> costs.put(table, WayCosts.of(ofTable, plan.threads())));
+        double ofAll = costs.values().stream().mapToDouble(WayCosts::parquet).sum();
+        scans.forEach((table, ofTable) ->
+                ways.put(table, choose(ofTable, open -> costs.get(table).cheapest(open, plan.isJoin(), ofAll))));
         return ways;
     }
 
-    private Way choose(List<PlannedScan> scans, QueryPlan plan) {
+    private Way choose(List<PlannedScan> scans, Function<Set<Way>, Way> cheapest) {
         Set<Way> open = EnumSet.noneOf(Way.class);
         PlannedScan first = scans.get(0);
         Optional<String> own = parquet.select(first.table().id(), first.snapshot());
@@ -66,9 +71,7 @@ final class Ways implements AutoCloseable {
             open.add(Way.PARQUET);
         }
         boolean once = scans.size() == 1 && !first.columns().isEmpty();
-        // DuckDB does not know how many rows a stream has, and takes joins of streams in a bad order
-        boolean alone = plan.scans().size() == 1 || own.isEmpty() || forced.isPresent();
-        if (arrow.isPresent() && once && alone) {
+        if (arrow.isPresent() && once) {
             open.add(Way.ARROW);
         }
         if (open.isEmpty() || scans.stream().allMatch(PlannedScan::fitsFunction)) {
@@ -78,7 +81,7 @@ final class Ways implements AutoCloseable {
             return forced.get();
         }
         boolean inMetadata = own.isPresent() && scans.stream().anyMatch(scan -> parquet.isInMetadata(scan, own.get()));
-        return inMetadata ? Way.PARQUET : WayChoice.of(scans, open, plan.threads());
+        return inMetadata ? Way.PARQUET : cheapest.apply(open);
     }
 
     /**
@@ -107,7 +110,7 @@ final class Ways implements AutoCloseable {
                             .orElseThrow();
                     String stream = "arrow_" + mark + "_" + table.id();
                     streams.add(arrow.orElseThrow().register(connection, stream, scan));
-                    views.show(table, plan, ArrowWay.select(stream, scan));
+                    views.show(table, plan, ArrowWay.select(stream, scan, plan.isJoin()));
                 }
             }
         }

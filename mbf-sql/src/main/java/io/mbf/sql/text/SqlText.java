@@ -10,6 +10,9 @@ import java.util.Set;
 /** An SQL text and its tokens. */
 public final class SqlText {
 
+    private static final Set<String> QUERIES = Set.of("SELECT", "FROM", "WITH", "VALUES");
+    private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+
     private final String text;
     private final List<SqlToken> tokens;
 
@@ -41,6 +44,11 @@ public final class SqlText {
     /** The first word in capitals; empty if there is none. */
     public String verb() {
         return tokens.isEmpty() ? "" : tokens.get(0).keyword();
+    }
+
+    /** Whether it is known to be a query that changes no table. */
+    public boolean isQuery() {
+        return QUERIES.contains(verb()) && tokens.stream().noneMatch(token -> CHANGES.contains(token.keyword()));
     }
 
     /** The statements, without the semicolons between them; the last may lack its own. */

@@ -53,7 +53,7 @@ class DocumentedCodeTest {
 
     @Test
     void theDashboardInJavaIsWhatDuckDbAnswers() throws Exception {
-        JavaBlock block = inTenLines(text -> text.contains(".groupBy("));
+        JavaBlock block = inDashboard(text -> text.contains(".groupBy("));
         writeSales();
         assertEquals(
                 duckDb("SELECT 'Sales[region=' || coalesce(region, 'null') || ', count=' || count(*) || ', total='"
@@ -64,7 +64,7 @@ class DocumentedCodeTest {
 
     @Test
     void theDashboardInSqlIsWhatDuckDbAnswers() throws Exception {
-        JavaBlock block = inTenLines(text -> text.contains("MbfSql.open("));
+        JavaBlock block = inDashboard(text -> text.contains("MbfSql.open("));
         writeSales();
         assertEquals(
                 duckDb("SELECT region || ' ' || count(*) || ' ' || sum(amount) FROM sales WHERE year = 2024 AND"
@@ -79,9 +79,9 @@ class DocumentedCodeTest {
                         .toList());
     }
 
-    private static JavaBlock inTenLines(Predicate<String> wanted) {
+    private static JavaBlock inDashboard(Predicate<String> wanted) {
         List<JavaBlock> found = blocks.stream()
-                .filter(block -> block.file().equals("README.md") && wanted.test(block.text()))
+                .filter(block -> block.file().equals("docs/how-to/dashboard.md") && wanted.test(block.text()))
                 .toList();
         assertEquals(1, found.size(), found.toString());
         long lines = found.get(0).text().lines().filter(line -> !line.isBlank()).count();

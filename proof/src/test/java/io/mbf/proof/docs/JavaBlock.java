@@ -31,6 +31,8 @@ record JavaBlock(String file, int line, String text) {
             "io.mbf.*",
             "io.mbf.arrow.*",
             "io.mbf.batch.*",
+            "io.mbf.cache.*",
+            "io.mbf.cache.report.*",
             "io.mbf.cache.settings.*",
             "io.mbf.codec.*",
             "io.mbf.dataset.*",
@@ -66,6 +68,7 @@ record JavaBlock(String file, int line, String text) {
             Map.entry("allocator", "BufferAllocator"),
             Map.entry("batch", "ColumnBatch"),
             Map.entry("batches", "Batches"),
+            Map.entry("cache", "ParquetCache"),
             Map.entry("configuration", "Configuration"),
             Map.entry("dataset", "Dataset"),
             Map.entry("duckDb", "DuckDBConnection"),
@@ -82,7 +85,8 @@ record JavaBlock(String file, int line, String text) {
             Map.entry("trips", "Dataset"));
 
     /** Of texts in which a name is something else. */
-    private static final Map<String, Map<String, String>> FIELDS_OF = Map.of("docs/ways.md", Map.of("out", "Path"));
+    private static final Map<String, Map<String, String>> FIELDS_OF =
+            Map.of("docs/how-to/ways.md", Map.of("out", "Path"));
 
     /** All blocks of a text. */
     static List<JavaBlock> of(Path project, String file) throws IOException {

@@ -101,7 +101,7 @@ class JoinedFilesTest {
     private static List<String> dictionary(MbfFile file, int node) {
         BytesVector values = file.storedFile().dictionary(node);
         return IntStream.range(0, ((ColumnVector) values).size())
-                .mapToObj(values::string)
+                .mapToObj(values::getString)
                 .toList();
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
+import io.mbf.arrow.ArrowFiles;
+import io.mbf.cli.Run;
 import io.mbf.read.Dataset;
 import io.mbf.row.RowCursor;
 import io.mbf.text.Json;
@@ -45,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random variants, encoded and shredded by parquet-java, against what rows give of them, directly and from .mbf. */
+/** Random variants, encoded and shredded by parquet-java, against what rows give of them, directly, from .mbf, exported, and by Arrow. */
 class VariantOracleTest {
 
     private static final int ROWS = 500;
@@ -105,6 +107,14 @@ class VariantOracleTest {
         Path mbf = folder.resolve("v.mbf");
         Mbf.convertToMbf(parquet, mbf);
         assertSame(variants, Mbf.readMbf(mbf), seed);
+        Path exported = folder.resolve("exported.parquet");
+        Mbf.export(Mbf.readMbf(mbf), exported);
+        assertSame(variants, Mbf.readParquet(exported), seed);
+        Path arrow = folder.resolve("v.arrow");
+        ArrowFiles.write(Mbf.readMbf(mbf), arrow);
+        Path imported = folder.resolve("imported.mbf");
+        assertEquals("", Run.of("import", arrow, "-o", imported).err());
+        assertSame(variants, Mbf.readMbf(imported), seed);
     }
 
     private static void assertSame(List<org.apache.parquet.variant.Variant> expected, Dataset dataset, long seed) {

@@ -1,0 +1,39 @@
+package io.mbf.cli.command;
+
+import io.mbf.cli.argument.Argument;
+import io.mbf.cli.terminal.Terminal;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code mbf tail}: the last rows as an aligned table. */
+@Command(
+        name = "tail",
+        description = {
+            "Shows the last rows of a Parquet or .mbf file, a folder or a glob as a table; null is ∅.",
+            "Nothing before them is read, unless a condition has to look for them."
+        },
+        preprocessor = ShortCount.class,
+        mixinStandardHelpOptions = true)
+public final class TailCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder or a glob.")
+    private Argument file;
+
+    @Mixin
+    private TableOption tableOption = new TableOption();
+
+    public TailCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        tableOption.print(file, terminal, (all, rows) -> all.last(rows));
+        return Failure.OK;
+    }
+}

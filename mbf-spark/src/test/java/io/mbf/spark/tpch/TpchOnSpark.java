@@ -1,0 +1,169 @@
+package io.mbf.spark.tpch;
+
+import io.mbf.bench.data.BenchFile;
+import io.mbf.bench.data.TpchTable;
+import io.mbf.bench.query.TpchQueries;
+import io.mbf.spark.MbfExtensions;
+import io.mbf.spark.MbfSpark;
+import io.mbf.spark.plan.CachedScans;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What queries take in Spark through the cache and without it, in turns, in {@code local[2]}; answers are compared. Wall
+ * time, least of some rounds. The files lie in the work folder of the benchmarks, {@code mbf.bench.dir}.
+ */
+public final class TpchOnSpark {
+
+    private static final int WARM_UP = 2;
+
+    private final SparkSession session;
+    private final int rounds;
+
+    private TpchOnSpark(SparkSession session, int rounds) {
+        this.session = session;
+        this.rounds = rounds;
+    }
+
+    /**
+     * Prints a table.
+     *
+     * @param args the scale factor, by default 1; rounds, by default 5; names of queries, by default all
+     */
+    public static void main(String[] args) throws Exception {
+        double scale = args.length > 0 ? Double.parseDouble(args[0]) : 1;
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        Path cache = Files.createTempDirectory("mbf-on-spark");
+        SparkSession session = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.extensions", MbfExtensions.class.getName())
+                .config("spark.mbf.cache.dir", cache.toString())
+                .config("spark.mbf.cache.min-free", "1MB")
+                .getOrCreate();
+        session.sparkContext().setLogLevel("ERROR");
+        for (TpchTable table : TpchTable.values()) {
+            session.read()
+                    .parquet(table.parquet(BenchFile.workFolder(), scale).toString())
+                    .createOrReplaceTempView(table.title());
+        }
+        Thread.sleep(3_000); // until files that were made just now may be converted
+        Map<String, String> queries = queries();
+        if (args.length > 2) {
+            queries.keySet().retainAll(List.of(args).subList(2, args.length));
+        }
+        TpchOnSpark bench = new TpchOnSpark(session, rounds);
+        bench.first();
+        for (TpchTable table : TpchTable.values()) {
+            MbfSpark.prewarm(session.table(table.title())).collectAsList();
+        }
+        bench.table(queries);
+        bench.besideSparksCache();
+        session.stop();
+    }
+
+    private static Map<String, String> queries() {
+        Map<String, String> queries = new LinkedHashMap<>();
+        queries.put("scan", "select * from lineitem");
+        queries.put(
+                "aggregates",
+                "select sum(l_orderkey), sum(l_partkey), sum(l_suppkey), sum(l_linenumber), sum(l_quantity),"
+                        + " sum(l_extendedprice), sum(l_discount), sum(l_tax), max(l_returnflag), max(l_linestatus),"
+                        + " max(l_shipdate), max(l_commitdate), max(l_receiptdate), max(l_shipinstruct),"
+                        + " max(l_shipmode), max(l_comment) from lineitem");
+        queries.put("key", "select * from lineitem where l_orderkey = 3000003");
+        queries.putAll(TpchQueries.all());
+        return queries;
+    }
+
+    /** The first query of a process, of a file that is not in the cache. */
+    private void first() {
+        String query = "select sum(l_quantity), max(l_comment) from lineitem";
+        double[] alone = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            alone[round] = time(query, false).millis;
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "first query with the cache on %.0f ms, without %.0f ms%n%n",
+                time(query, true).millis,
+                Arrays.stream(alone).min().orElseThrow());
+    }
+
+    private void table(Map<String, String> queries) {
+        System.out.printf(
+                "least of %d rounds, wall, local[2]%n%n| query | MBF | Spark | × |%n|---|--:|--:|--:|%n", rounds);
+        double ours = 0;
+        double theirs = 0;
+        for (Map.Entry<String, String> query : queries.entrySet()) {
+            double[] least = {Double.MAX_VALUE, Double.MAX_VALUE};
+            for (int round = -WARM_UP; round < rounds; round++) {
+                Answer with = time(query.getValue(), true);
+                Answer without = time(query.getValue(), false);
+                if (!Answers.agree(with.rows, without.rows)) {
+                    throw new IllegalStateException("the answers differ: " + query.getKey());
+                }
+                if (round >= 0) {
+                    least[0] = Math.min(least[0], with.millis);
+                    least[1] = Math.min(least[1], without.millis);
+                }
+            }
+            print(query.getKey(), least[0], least[1]);
+            if (query.getKey().startsWith("Q")) {
+                ours += least[0];
+                theirs += least[1];
+            }
+        }
+        print("sum of TPC-H", ours, theirs);
+    }
+
+    private static void print(String name, double ours, double theirs) {
+        System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f | %.2f |%n", name, ours, theirs, ours / theirs);
+    }
+
+    private record Answer(List<Row> rows, double millis) {}
+
+    private Answer time(String query, boolean on) {
+        session.conf().set(CachedScans.ENABLED, on);
+        long start = System.nanoTime();
+        List<Row> rows = List.of();
+        Dataset<Row> data = session.sql(query);
+        if (query.startsWith("select * from lineitem") && !query.contains("where")) {
+            data.write().format("noop").mode("overwrite").save();
+        } else {
+            rows = data.collectAsList();
+        }
+        return new Answer(rows, (System.nanoTime() - start) / 1e6);
+    }
+
+    /** All columns of lineitem in Spark's own cache: filling it, and later uses. */
+    private void besideSparksCache() {
+        String[] columns = session.table("lineitem").columns();
+        String query = "select "
+                + Arrays.stream(columns).map(column -> "max(" + column + ")").collect(Collectors.joining(", "))
+                + " from ";
+        session.conf().set(CachedScans.ENABLED, false);
+        Dataset<Row> kept = session.table("lineitem").persist(StorageLevel.MEMORY_AND_DISK());
+        kept.createOrReplaceTempView("kept");
+        session.conf().set(CachedScans.ENABLED, true);
+        System.out.printf(Locale.ROOT, "%ndf.cache(), first use %.0f ms%n", time(query + "kept", true).millis);
+        double[] least = {Double.MAX_VALUE, Double.MAX_VALUE};
+        for (int round = 0; round < rounds; round++) {
+            least[0] = Math.min(least[0], time(query + "lineitem", true).millis);
+            least[1] = Math.min(least[1], time(query + "kept", true).millis);
+        }
+        System.out.printf(Locale.ROOT, "later uses: MBF %.0f ms, df.cache() %.0f ms%n", least[0], least[1]);
+        kept.unpersist(true);
+    }
+}
