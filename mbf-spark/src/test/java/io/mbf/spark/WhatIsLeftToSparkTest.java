@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -173,6 +174,18 @@ class WhatIsLeftToSparkTest {
         assertThrows(Exception.class, () -> SideBySide.with(session -> listed.select("id")));
         set("spark.sql.files.ignoreMissingFiles", true);
         SideBySide.same(session -> listed.selectExpr("id"));
+    }
+
+    @Test
+    void numbersOfRowsThatAreNoLongsAre() {
+        String path = write("numbers", "select id from range(5)");
+        Function<SparkSession, Dataset<Row>> wrong = session -> session.read()
+                .schema("id bigint, _tmp_metadata_row_index string")
+                .parquet(path);
+        SparkException alone = assertThrows(SparkException.class, () -> SideBySide.alone(wrong));
+        SparkException with = assertThrows(SparkException.class, () -> SideBySide.with(wrong));
+        assertEquals(alone.getCondition(), with.getCondition());
+        assertEquals(alone.getCause().getMessage(), with.getCause().getMessage());
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.internal.LegacyBehaviorPolicy;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -59,6 +60,10 @@ record FileColumns(ScanRequest request, SplitFooter footer, List<Optional<String
         ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(hadoop);
         List<Optional<String>> names = new ArrayList<>();
         for (StructField field : request.required().fields()) {
+            if (isRowIndex(field) && !field.dataType().equals(DataTypes.LongType)) {
+                throw new Unserved(
+                        "numbers of rows are wanted as " + field.dataType().catalogString());
+            }
             Optional<String> name = isRowIndex(field) ? Optional.empty() : name(field, schema, request.caseSensitive());
             if (name.isPresent()) {
                 requireSame(schema.getType(name.get()), columns.getChild(name.get()), field.dataType(), converter);
