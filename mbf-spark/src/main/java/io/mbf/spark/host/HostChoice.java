@@ -38,6 +38,15 @@ final class HostChoice {
      */
     record Work(String path, long fileBytes, long start, long bytes, List<String> nearby) {
 
+        /** All of a file, in stretches that may go to different hosts. */
+        static List<Work> of(String path, long fileBytes) {
+            List<Work> works = new ArrayList<>();
+            for (long start = 0; start == 0 || start < fileBytes; start += STRETCH) {
+                works.add(new Work(path, fileBytes, start, Math.min(STRETCH, fileBytes - start), List.of()));
+            }
+            return works;
+        }
+
         /** With a slash at the end. */
         String folder() {
             return path.substring(0, path.lastIndexOf('/') + 1);

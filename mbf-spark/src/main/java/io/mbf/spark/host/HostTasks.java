@@ -10,6 +10,7 @@ import io.mbf.spark.split.SplitFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,19 +69,20 @@ public final class HostTasks {
     private static List<Tuple2<ArrayList<String>, Seq<String>>> slices(SparkContext context, Map<String, Long> files) {
         List<String> hosts = Executors.hosts(context);
         List<HostChoice.Work> works = new ArrayList<>();
-        files.forEach((path, bytes) -> works.add(new HostChoice.Work(path, bytes, 0, bytes, List.of())));
+        files.forEach((path, bytes) -> works.addAll(HostChoice.Work.of(path, bytes)));
         List<String> chosen = hosts.isEmpty() ? List.of() : HostChoice.of(works, hosts);
-        Map<String, Map<String, ArrayList<String>>> byHostAndFolder = new TreeMap<>();
+        Map<String, Map<String, LinkedHashSet<String>>> byHostAndFolder = new TreeMap<>();
         for (int i = 0; i < works.size(); i++) {
             String path = works.get(i).path();
             byHostAndFolder
                     .computeIfAbsent(chosen.isEmpty() ? "" : chosen.get(i), host -> new TreeMap<>())
-                    .computeIfAbsent(works.get(i).folder(), folder -> new ArrayList<>())
+                    .computeIfAbsent(works.get(i).folder(), folder -> new LinkedHashSet<>())
                     .add(path);
         }
         List<Tuple2<ArrayList<String>, Seq<String>>> slices = new ArrayList<>();
-        byHostAndFolder.forEach((host, folders) ->
-                folders.values().forEach(paths -> slices.add(new Tuple2<>(paths, host.isEmpty() ? seq() : seq(host)))));
+        byHostAndFolder.forEach((host, folders) -> folders.values()
+                .forEach(
+                        paths -> slices.add(new Tuple2<>(new ArrayList<>(paths), host.isEmpty() ? seq() : seq(host)))));
         return slices;
     }
 

@@ -48,7 +48,7 @@ public final class PlacedScan<T> extends RDD<T> {
     }
 
     /** Of the files of a task, the one with the most bytes decides. */
-    private static HostChoice.Work work(FilePartition partition) {
+    static HostChoice.Work work(FilePartition partition) {
         PartitionedFile largest = Arrays.stream(partition.files())
                 .max(Comparator.comparingLong(PartitionedFile::length))
                 .orElseThrow();
@@ -56,7 +56,7 @@ public final class PlacedScan<T> extends RDD<T> {
                 .mapToLong(PartitionedFile::length)
                 .sum();
         return new HostChoice.Work(
-                largest.urlEncodedPath(),
+                largest.toPath().toString(),
                 largest.fileSize(),
                 largest.start(),
                 bytes,

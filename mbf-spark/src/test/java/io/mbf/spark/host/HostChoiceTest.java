@@ -8,7 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.FilePartition;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.junit.jupiter.api.Test;
+import scala.collection.immutable.Map$;
 
 /** Files stay where they are as far as that is fair. */
 class HostChoiceTest {
@@ -114,5 +120,25 @@ class HostChoiceTest {
                 .mapToObj(number -> new HostChoice.Work("/lake/" + number + "/empty", 0, 0, 0, List.of()))
                 .toList();
         assertEquals(5, HostChoice.of(works, hosts(5)).stream().distinct().count());
+    }
+
+    @Test
+    void whatPreWarmingChoosesIsWhatReadsPrefer() {
+        Path path = new Path("file:/lake/a b/part=1/x.parquet");
+        PartitionedFile split = new PartitionedFile(
+                InternalRow.empty(), SparkPath.fromPath(path), 0, FILE, new String[0], 0, FILE, Map$.MODULE$.empty());
+        HostChoice.Work read = PlacedScan.work(new FilePartition(0, new PartitionedFile[] {split}));
+        assertEquals(HostChoice.Work.of(path.toString(), FILE), List.of(read));
+    }
+
+    @Test
+    void aLargeFileIsPreWarmedWhereverItsStretchesAreRead() {
+        List<HostChoice.Work> works = HostChoice.Work.of("/lake/large.parquet", (3L << 30) + 5);
+        assertEquals(
+                List.of(0L, 1L << 30, 2L << 30, 3L << 30),
+                works.stream().map(HostChoice.Work::start).toList());
+        assertEquals(
+                (3L << 30) + 5, works.stream().mapToLong(HostChoice.Work::bytes).sum());
+        assertEquals(1, HostChoice.Work.of("/lake/empty.parquet", 0).size());
     }
 }
