@@ -5,9 +5,7 @@ import io.mbf.spark.split.CacheSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
@@ -39,9 +37,7 @@ public final class ConvertedFirst extends AbstractFunction1<SparkSessionExtensio
 
         @Override
         public SparkPlan apply(SparkPlan plan) {
-            Map<String, String> all = new HashMap<>();
-            SQLConf.get().getAllConfs().foreach(entry -> all.put(entry._1(), entry._2()));
-            convert(plan, CacheSettings.of(all));
+            convert(plan, CacheSettings.of(SQLConf.get()));
             return plan;
         }
 

@@ -56,7 +56,6 @@ class SparkSuites {
             PARQUET + "ParquetFileFormatV1Suite",
             PARQUET + "ParquetEncodingSuite",
             PARQUET + "ParquetSchemaSuite",
-            PARQUET + "ParquetAvroCompatibilitySuite",
             PARQUET + "ParquetThriftCompatibilitySuite",
             PARQUET + "ParquetProtobufCompatibilitySuite",
             PARQUET + "ParquetVariantShreddingSuite",
