@@ -20,7 +20,7 @@ step() {
 
 # a PATH with what the launcher needs, and nothing else
 mkdir "$work/bin" "$work/home"
-for tool in bash env dirname readlink sed mktemp mv rm; do
+for tool in bash env readlink sed sort mktemp mv rm; do
     ln -s "$(type -P "$tool")" "$work/bin/$tool"
 done
 

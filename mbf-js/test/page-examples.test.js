@@ -38,13 +38,16 @@ for (const {type, hex, values} of examples) {
   });
 }
 
-test('the filter of the chapter has its value, and lacks most others', () => {
-  const hex = /```bloom INT64 42\n([0-9A-F\s]+)```/.exec(chapter)?.[1] ?? '';
-  const filter = Uint8Array.from(hex.trim().split(/\s+/), byte => parseInt(byte, 16));
-  const hash = value => xxh64(new Uint8Array(BigInt64Array.of(value).buffer));
-  assert.ok(mayContain(filter, hash(42n)));
-  assert.ok(Array.from({length: 100}, (_, i) => BigInt(i + 43)).filter(i => mayContain(filter, hash(i))).length < 3);
-});
+for (const page of [0, 3]) {
+  test(`the filter of page ${page} of the chapter has its value there, and lacks most others and other pages`, () => {
+    const hex = new RegExp(`\`\`\`bloom INT64 42 page ${page}\\n([0-9A-F\\s]+)\`\`\``).exec(chapter)?.[1] ?? '';
+    const filter = Uint8Array.from(hex.trim().split(/\s+/), byte => parseInt(byte, 16));
+    const hash = value => xxh64(new Uint8Array(BigInt64Array.of(value).buffer));
+    const numbers = Array.from({length: 100}, (_, i) => i);
+    assert.deepEqual(numbers.filter(other => mayContain(filter, hash(42n), other)), [page]);
+    assert.ok(numbers.filter(i => mayContain(filter, hash(BigInt(i + 43)), page)).length < 3);
+  });
+}
 
 test('hashes are those of XXH64, of short and long strings', () => {
   const hash = text => xxh64(new TextEncoder().encode(text)).toString(16).toUpperCase();

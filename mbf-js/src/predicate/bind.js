@@ -1,4 +1,5 @@
 import {MbfError, quoted} from '../error.js';
+import {ENTRIES_PER_PAGE} from '../container/limits.js';
 import {checkCrc} from '../container/trailer.js';
 import {findPath} from '../scan/projection.js';
 import {mayContain, xxh64} from './bloom-filter.js';
@@ -32,15 +33,23 @@ class BoundCondition {
     this.leaves = root.leaves();
     /** Each once, without what is below it: only values and nulls of its own are asked for. */
     this.nodes = [...new Map(this.leaves.map(({node}) => [node.number, {...node, children: []}])).values()];
+    /** Of the chunk asked for last, by leaf. @type {Map<any, Uint8Array>} */
+    this.filters = new Map();
   }
 
   /**
-   * Whether some row of a chunk or page may satisfy the condition. What is not known may.
+   * Whether some row of a page may satisfy the condition, of the chunk that {@link chunkMayMatch} was asked for last. What
+   * is not known may.
    *
-   * @param {(node: any) => import('../container/zone.js').Zone} zoneOf @param {number} entries
+   * @param {number} page @param {(node: any) => import('../container/zone.js').Zone} zoneOf @param {number} entries
    */
-  mayMatch(zoneOf, entries) {
-    return this.root.mayMatch(leaf => leaf.mayMatchZone(zoneOf(leaf.node), entries));
+  pageMayMatch(page, zoneOf, entries) {
+    return this.root.mayMatch(leaf => leaf.mayMatchZone(zoneOf(leaf.node), entries) && this.filterMayHave(leaf, page));
+  }
+
+  filterMayHave(leaf, page) {
+    const filter = this.filters.get(leaf);
+    return !filter || leaf.hashes().some(hash => mayContain(filter, hash, page));
   }
 
   /**
@@ -52,6 +61,7 @@ class BoundCondition {
     const rows = container.file.chunkRows[chunk];
     const partOf = leaf => container.column(leaf.node).column.chunks[chunk];
     const byZone = leaf => leaf.mayMatchZone(partOf(leaf).zone, rows);
+    this.filters = new Map();
     if (!this.root.mayMatch(byZone)) {
       return false;
     }
@@ -59,11 +69,12 @@ class BoundCondition {
         && partOf(leaf).filter.blocks * 32 <= MAX_FILTER);
     const filters = asked.map(leaf => partOf(leaf).filter);
     const bytes = await container.reader.read(filters.map(({offset, blocks}) => ({offset, length: blocks * 32})));
-    const absent = new Set(asked.filter((leaf, i) => {
+    asked.forEach((leaf, i) => {
       checkCrc(`bloom filter of ${pathText(leaf.node)}, chunk ${chunk}`, bytes[i], filters[i].crc, 'filter.crc');
-      return !leaf.hashes().some(hash => mayContain(bytes[i], hash));
-    }));
-    return this.root.mayMatch(leaf => !absent.has(leaf) && byZone(leaf));
+      this.filters.set(leaf, bytes[i]);
+    });
+    const pages = Array.from({length: Math.ceil(rows / ENTRIES_PER_PAGE)}, (_, page) => page);
+    return this.root.mayMatch(leaf => byZone(leaf) && pages.some(page => this.filterMayHave(leaf, page)));
   }
 
   /**

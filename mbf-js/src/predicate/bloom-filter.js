@@ -1,5 +1,7 @@
 const SALT = [0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31];
 
+const PAGE_STEP = 0x9e3779b1;
+
 const MASK = 2n ** 64n - 1n;
 const PRIME_1 = 0x9e3779b185ebca87n;
 const PRIME_2 = 0xc2b2ae3d27d4eb4fn;
@@ -8,15 +10,16 @@ const PRIME_4 = 0x85ebca77c2b2ae63n;
 const PRIME_5 = 0x27d4eb2f165667c5n;
 
 /**
- * Whether a split-block filter has a hash; a value whose hash it lacks is certainly absent.
+ * Whether a split-block filter has a hash for a page; a value whose hash it lacks is certainly absent there.
  *
  * @param {Uint8Array} filter a multiple of 32 bytes
  * @param {bigint} hash
+ * @param {number} page of the chunk
  */
-export function mayContain(filter, hash) {
+export function mayContain(filter, hash, page) {
   const blocks = BigInt(filter.length / 32);
   const block = Number(((hash >> 32n) * blocks) >> 32n);
-  const key = Number(hash & 0xffffffffn) | 0;
+  const key = Number(hash & 0xffffffffn) + Math.imul(page, PAGE_STEP) | 0;
   const view = new DataView(filter.buffer, filter.byteOffset + block * 32, 32);
   return SALT.every((salt, i) => (view.getUint32(4 * i, true) >>> (Math.imul(key, salt) >>> 27)) & 1);
 }

@@ -85,7 +85,7 @@ async function* scanChunk(container, chunk, firstRow, nodes, condition, limit, c
   const last = condition ? Infinity : limit;
   for (let page = 0; page * ENTRIES_PER_PAGE < Math.min(rows, last); page++) {
     const entries = Math.min(ENTRIES_PER_PAGE, rows - page * ENTRIES_PER_PAGE);
-    if (!condition || condition.mayMatch(node => /** @type {NodeReader} */ (conditionReaders.get(node.number)).pageZone(page), entries)) {
+    if (!condition || condition.pageMayMatch(page, node => /** @type {NodeReader} */ (conditionReaders.get(node.number)).pageZone(page), entries)) {
       pages.push(page);
     } else {
       counts.pagesPruned++;

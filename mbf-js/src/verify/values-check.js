@@ -101,10 +101,10 @@ export class ValuesCheck {
     }
   }
 
-  /** @param {string} place @param {Uint8Array} filter of the chunk @param {any} vector of a page */
-  checkFilter(place, filter, vector) {
+  /** @param {string} place @param {Uint8Array} filter of the chunk @param {number} page @param {any} vector of the page */
+  checkFilter(place, filter, page, vector) {
     for (let i = 0; i < vector.length; i++) {
-      if (isSet(vector.validity, i) && !mayContain(filter, this.hash(vector, i))) {
+      if (isSet(vector.validity, i) && !mayContain(filter, this.hash(vector, i), page)) {
         throw damaged(place, `value ${i} is not in the bloom filter of the chunk`, 'filter.value');
       }
     }

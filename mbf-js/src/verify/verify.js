@@ -154,7 +154,7 @@ async function checkBelow(container, reader, chunk, met) {
     const vector = reader.page(page);
     const place = `${reader.place}, page ${page}`;
     if (bits) {
-      check.checkFilter(place, bits, vector);
+      check.checkFilter(place, bits, page, vector);
     }
     const found = check.found(vector);
     check.check(place, reader.pageZone(page), found);

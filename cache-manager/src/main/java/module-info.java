@@ -19,6 +19,7 @@ module io.mbf.cache {
     requires jdk.unsupported;
     requires static directory.watcher;
     requires static micrometer.core;
+    requires static org.jspecify;
 
     exports io.mbf;
     exports io.mbf.cache;

@@ -5,6 +5,7 @@ module io.mbf.arrow {
     requires transitive org.apache.arrow.memory.core;
     requires transitive org.apache.arrow.vector;
     requires com.fasterxml.jackson.core;
+    requires static org.jspecify;
 
     exports io.mbf.arrow;
 

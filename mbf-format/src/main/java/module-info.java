@@ -14,6 +14,7 @@ module io.mbf.format {
     requires org.xerial.snappy;
     requires static com.github.luben.zstd_jni;
     requires static org.lz4.java;
+    requires static org.jspecify;
 
     exports io.mbf.batch;
     exports io.mbf.codec;

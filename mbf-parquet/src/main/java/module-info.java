@@ -12,6 +12,7 @@ module io.mbf.parquet {
     requires com.github.luben.zstd_jni;
     requires static org.lz4.java;
     requires static com.aayushatharva.brotli4j;
+    requires static org.jspecify;
 
     exports io.mbf.parquet;
     exports io.mbf.parquet.claim;

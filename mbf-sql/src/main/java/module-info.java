@@ -8,6 +8,7 @@ module io.mbf.sql {
     requires com.fasterxml.jackson.core;
     requires duckdb.jdbc;
     requires static io.mbf.arrow;
+    requires static org.jspecify;
 
     exports io.mbf.sql;
     exports io.mbf.sql.text to

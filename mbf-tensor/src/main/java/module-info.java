@@ -5,6 +5,7 @@ module io.mbf.tensor {
     requires com.fasterxml.jackson.core;
     requires java.management;
     requires jdk.management;
+    requires static org.jspecify;
 
     exports io.mbf.tensor;
 }

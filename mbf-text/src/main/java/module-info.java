@@ -3,6 +3,7 @@ module io.mbf.text {
     requires transitive io.mbf.format;
     requires transitive com.fasterxml.jackson.core;
     requires de.siegmar.fastcsv;
+    requires static org.jspecify;
 
     exports io.mbf.text;
 

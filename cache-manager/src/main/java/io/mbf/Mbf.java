@@ -267,12 +267,12 @@ public final class Mbf {
     }
 
     /** As {@link #write(Path, Class, Stream, WriteOptions)}, with {@link WriteOptions#DEFAULT}. */
-    public static <R extends Record> WriteReport write(Path file, Class<R> type, Stream<R> rows) {
+    public static <R> WriteReport write(Path file, Class<R> type, Stream<R> rows) {
         return write(file, type, rows, WriteOptions.DEFAULT);
     }
 
     /**
-     * Writes records to a new file, whose columns are those of {@link io.mbf.row.RecordSchema}: {@link Dataset#as} reads
+     * Writes records, or objects of a data class of Kotlin or a case class of Scala, to a new file, whose columns are those of {@link io.mbf.row.RecordSchema}: {@link Dataset#as} reads
      * them again. Columns of another schema take records through {@link io.mbf.row.RecordBatches} and {@link
      * #write(Path, Schema, WriteOptions)}.
      *
@@ -282,7 +282,7 @@ public final class Mbf {
      * @throws java.io.UncheckedIOException if there is something of that name, or the file cannot be written; nothing is
      *     left behind then, nor if the stream fails
      */
-    public static <R extends Record> WriteReport write(Path file, Class<R> type, Stream<R> rows, WriteOptions options) {
+    public static <R> WriteReport write(Path file, Class<R> type, Stream<R> rows, WriteOptions options) {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(rows, "rows");

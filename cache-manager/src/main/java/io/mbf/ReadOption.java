@@ -1,5 +1,7 @@
 package io.mbf;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.cache.ParquetCache;
 import io.mbf.dataset.PartitionType;
 import io.mbf.file.InputFile;
@@ -16,7 +18,12 @@ public sealed interface ReadOption {
      *
      * @param cache the one to use; empty for none
      */
-    record Cached(Optional<ParquetCache> cache) implements ReadOption {}
+    record Cached(Optional<ParquetCache> cache) implements ReadOption {
+
+        public Cached {
+            requireNonNull(cache, "cache");
+        }
+    }
 
     /** Whether directories such as {@code year=2024} are columns. */
     record Partitions(boolean on) implements ReadOption {}
@@ -25,13 +32,24 @@ public sealed interface ReadOption {
     record PartitionTypes(Map<String, PartitionType> types) implements ReadOption {
 
         public PartitionTypes {
+            requireNonNull(types, "types");
             types = Map.copyOf(types);
         }
     }
 
     /** The keys to encrypted files. */
-    record Keys(DecryptionKeys keys) implements ReadOption {}
+    record Keys(DecryptionKeys keys) implements ReadOption {
+
+        public Keys {
+            requireNonNull(keys, "keys");
+        }
+    }
 
     /** How files that are not local are found by their URIs. */
-    record Resolver(Function<String, InputFile> files) implements ReadOption {}
+    record Resolver(Function<String, InputFile> files) implements ReadOption {
+
+        public Resolver {
+            requireNonNull(files, "files");
+        }
+    }
 }

@@ -26,7 +26,8 @@ final class Environment {
                         + System.getProperty("os.arch"));
         facts.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         facts.put("load when it began", load());
-        for (String library : List.of("parquet-hadoop", "duckdb_jdbc", "arrow-vector", "vortex-jni", "jmh-core")) {
+        for (String library :
+                List.of("parquet-hadoop", "duckdb_jdbc", "arrow-vector", "hardwood-core", "vortex-jni", "jmh-core")) {
             facts.put(library, Versions.of(library));
         }
         facts.put(

@@ -1,5 +1,6 @@
 package io.mbf.bench;
 
+import io.mbf.bench.peer.Peer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +17,24 @@ final class JvmFlags {
 
     static final String ARROW_NO_NULL_CHECKS = "-Darrow.enable_null_check_for_get=false";
 
+    /** Hardwood decodes with vector instructions, where the JVM has this module. */
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
     private JvmFlags() {}
 
     /** All of them, for the JVM that this one is. */
     static List<String> all() {
         List<String> flags = new ArrayList<>(List.of(HEAP));
         flags.addAll(withoutHeap());
+        return flags;
+    }
+
+    /** All of them for a JVM in which a peer is measured. */
+    static List<String> of(Peer peer) {
+        List<String> flags = all();
+        if (peer == Peer.HARDWOOD || peer == Peer.HARDWOOD_2) {
+            flags.add(VECTORS);
+        }
         return flags;
     }
 

@@ -33,12 +33,21 @@ record Plan(
     record Step(BenchFile file, Work work, List<Peer> peers) {}
 
     private static final Set<Peer> US_AND_PARQUET = EnumSet.of(
-            Peer.MBF_WARM, Peer.MBF_DIRECT, Peer.COLUMN_READER, Peer.DUCKDB_PARQUET, Peer.DUCKDB_TABLE, Peer.VORTEX);
+            Peer.MBF_WARM,
+            Peer.MBF_DIRECT,
+            Peer.COLUMN_READER,
+            Peer.HARDWOOD,
+            Peer.DUCKDB_PARQUET,
+            Peer.DUCKDB_TABLE,
+            Peer.VORTEX);
     private static final Set<Peer> READERS_OF_PARQUET =
-            EnumSet.of(Peer.MBF_WARM, Peer.MBF_DIRECT, Peer.COLUMN_READER, Peer.DUCKDB_PARQUET);
+            EnumSet.of(Peer.MBF_WARM, Peer.MBF_DIRECT, Peer.COLUMN_READER, Peer.HARDWOOD, Peer.DUCKDB_PARQUET);
+
+    /** Tables of which every peer scans all columns: numbers and short texts, long texts, lists. */
+    private static final Set<BenchTable> FOR_ALL = EnumSet.of(BenchTable.LINEITEM, BenchTable.URLS, BenchTable.NESTED);
 
     /**
-     * @param quick less than ten minutes on two cores at size 0.1; else less than forty at size 1
+     * @param quick less than ten minutes on two cores at size 0.1; else about eighty at size 1
      * @param tables those wanted
      */
     static Plan of(Path folder, boolean quick, double size, int forks, Set<BenchTable> tables) {
@@ -58,7 +67,7 @@ record Plan(
             for (Variant variant : EnumSet.range(Variant.ZSTD, Variant.DUCKDB_ZSTD)) {
                 steps.add(step(lineitem.with(variant), Work.FULL_SCAN, READERS_OF_PARQUET));
             }
-            for (double factor : new double[] {0.1, 3}) {
+            for (double factor : new double[] {0.1, 10}) {
                 growth.add(factor * size);
                 steps.add(step(
                         new BenchFile(folder, BenchTable.LINEITEM, factor * size, Variant.SNAPPY),
@@ -81,7 +90,7 @@ record Plan(
                 file,
                 work,
                 Arrays.stream(Peer.values())
-                        .filter(peer -> peers.contains(peer) && peer.does(work) && peer.reads(file.table()))
+                        .filter(peer -> peers.contains(peer) && peer.does(work))
                         // first those that the others are compared with
                         .sorted(Comparator.comparing(peer -> !ResultsPage.BASES.contains(peer)))
                         .toList());
@@ -98,6 +107,9 @@ record Plan(
                 || opening && (quick || table != BenchTable.WIDE)
                 || quick && !central && work != Work.UNSORTED_KEY) {
             return Set.of();
+        }
+        if (work == Work.FULL_SCAN && FOR_ALL.contains(table)) {
+            return EnumSet.allOf(Peer.class);
         }
         return quick ? READERS_OF_PARQUET : US_AND_PARQUET;
     }

@@ -15,6 +15,8 @@ import java.util.Set;
 final class Probes {
 
     private static final long MIB = 1 << 20;
+    private static final long WARM_HEAP = 48 * MIB;
+    private static final long WIDE_CONVERSION_HEAP = 200 * MIB;
 
     private ChildJvm.Outcome firstRead;
     private ChildJvm.Outcome convert;
@@ -33,10 +35,14 @@ final class Probes {
         }
         for (BenchTable table : tables) {
             BenchFile file = Plan.file(folder, table, plan.size());
-            memory("warm full scan of " + table.title(), "scan-warm", file, 64 * MIB);
+            memory("warm full scan of " + table.title(), "scan-warm", file, WARM_HEAP);
             long bounded = 192 * MIB + 2 * largestRowGroup(file);
             memory("direct full scan of " + table.title(), "scan-direct", file, bounded);
-            memory("conversion of " + table.title(), "convert", file, bounded);
+            memory(
+                    "conversion of " + table.title(),
+                    "convert",
+                    file,
+                    table == BenchTable.WIDE ? WIDE_CONVERSION_HEAP : bounded);
         }
     }
 

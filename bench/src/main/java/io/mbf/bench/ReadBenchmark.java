@@ -67,6 +67,16 @@ public class ReadBenchmark {
     }
 
     @Benchmark
+    public Answer suffix(Contender contender) throws Exception {
+        return contender.answer(Work.SUFFIX);
+    }
+
+    @Benchmark
+    public Answer contains(Contender contender) throws Exception {
+        return contender.answer(Work.CONTAINS);
+    }
+
+    @Benchmark
     public long count(Contender contender) throws Exception {
         return contender.count();
     }

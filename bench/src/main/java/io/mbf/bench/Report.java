@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -35,9 +37,11 @@ public final class Report {
             without options, mbf bench does --quick --only lineitem,demo
               --quick         less than ten minutes, at size 0.1
               --size N        size of the tables; 1 is TPC-H's scale factor 1 for lineitem (default 1, or 0.1)
-              --only A,B      only these tables: lineitem, tokens, trips, wide, urls, nested, demo
+              --only A,B      only these tables: lineitem, tokens, trips, wide, urls, nested, weather, logs, demo
               --forks N       JVMs per figure (default 1)
               --out FOLDER    where RESULTS.md and results/ go (default bench)
+              --before FOLDER a checkout of an earlier build, with its figures in bench/results: what this one is held
+                              against where a goal is a ratio to it
             The data is kept in the folder that -Dmbf.bench.dir names (default: mbf-bench where temporary files go).""";
 
     private final Arguments arguments;
@@ -98,9 +102,28 @@ public final class Report {
         for (BenchTable table : arguments.tables()) {
             sizes.measure(Plan.file(folder, table, plan.size()));
         }
-        List<Goal> goals = Goals.of(plan, figures, probes, sizes);
+        Map<String, String> chapters = new LinkedHashMap<>();
+        if (arguments.tables().contains(BenchTable.LINEITEM)) {
+            for (Chapter chapter : Chapter.of(arguments.quick(), plan.size())) {
+                chapters.put(chapter.title(), chapter.text());
+                out.println("\n" + chapter.title() + "\n\n" + chapters.get(chapter.title()));
+            }
+        }
+        Measurements measured = new Measurements(
+                plan, figures, before(), probes, sizes, ColdStarts.measure(arguments.before()), chapters);
+        measured.starts().ifPresent(starts -> out.println(starts.table()));
+        List<Goal> goals = Goals.of(measured);
         printGoals(goals);
-        write(results, new ResultsPage(environment, plan, figures, missing, probes, sizes, goals));
+        write(results, new ResultsPage(environment, measured, missing, goals));
+    }
+
+    /** The figures that the earlier build has on this JDK; none if there is no such build. */
+    private Figures before() throws IOException {
+        Optional<Path> file = arguments
+                .before()
+                .map(checkout ->
+                        checkout.resolve("bench/results/jdk" + Runtime.version().feature() + ".tsv"));
+        return file.isPresent() ? Figures.load(file.get()) : new Figures();
     }
 
     private String name() {
@@ -149,7 +172,7 @@ public final class Report {
                     .warmupTime(TimeValue.milliseconds(plan.iterationMillis()))
                     .measurementIterations(plan.iterations())
                     .measurementTime(TimeValue.milliseconds(plan.iterationMillis()))
-                    .jvmArgsAppend(JvmFlags.all().toArray(String[]::new))
+                    .jvmArgsAppend(JvmFlags.of(peer).toArray(String[]::new))
                     .output(log.toString());
             Collection<RunResult> runs = new Runner(options.build()).run();
             if (runs.isEmpty()) {

@@ -36,6 +36,9 @@ final class ResultsPage {
               nor filters, so every read is of whole record batches; it copies them from the file.
             - **For Vortex**: decimals and dates as plain integers, too. **Against it**: its batches cross JNI as Arrow
               vectors; it is opened anew by each read.
+            - **For Hardwood**: beside the thread that asks, one or two decode, so that "one thread" is up to two, and
+              "2 threads" up to three; its JVM has the module that its vector instructions need. **Against it**: its methods are called by reflection, some calls a batch and
+              column; its strings are never coded, so that the bytes of each are folded.
             - **For parquet-java's ColumnReader**: it is used as no application uses it, with typed getters, no record
               assembly, and hand-written filters that skip. **Against it**: nothing known.
             - **For us**: dictionary-coded strings are handed out as codes, and the consumer counts codes and folds a
@@ -50,28 +53,21 @@ final class ResultsPage {
     static final String GOALS = "-goals.md";
 
     private final Map<String, String> environment;
+    private final Measurements measured;
     private final Plan plan;
     private final Figures figures;
     private final Map<Peer, String> missing;
     private final Probes probes;
-    private final Sizes sizes;
     private final List<Goal> goals;
     private final StringBuilder text = new StringBuilder();
 
-    ResultsPage(
-            Map<String, String> environment,
-            Plan plan,
-            Figures figures,
-            Map<Peer, String> missing,
-            Probes probes,
-            Sizes sizes,
-            List<Goal> goals) {
+    ResultsPage(Map<String, String> environment, Measurements measured, Map<Peer, String> missing, List<Goal> goals) {
         this.environment = environment;
-        this.plan = plan;
-        this.figures = figures;
+        this.measured = measured;
+        this.plan = measured.plan();
+        this.figures = measured.figures();
         this.missing = missing;
-        this.probes = probes;
-        this.sizes = sizes;
+        this.probes = measured.probes();
         this.goals = goals;
     }
 
@@ -114,6 +110,7 @@ final class ResultsPage {
         figures();
         sizes();
         probes();
+        chapters();
         shortPrograms(results);
         missing();
         otherJdks(results, name);
@@ -194,7 +191,7 @@ final class ResultsPage {
 
     private void sizes() {
         line("", "## Sizes", "");
-        sizes.all().forEach((table, forms) -> {
+        measured.sizes().all().forEach((table, forms) -> {
             long snappy = forms.getOrDefault(Sizes.SNAPPY, 0L);
             line("### " + table.title(), "", "| form | bytes | of snappy Parquet |", "|---|--:|--:|");
             forms.forEach((form, bytes) -> line(String.format(
@@ -224,6 +221,18 @@ final class ResultsPage {
         outcome.ifPresent(o -> line("| " + what + " | " + o.range(name, 0) + " | " + o.range(name, 1) + " |"));
     }
 
+    private void chapters() {
+        measured.chapters().forEach((title, markdown) -> line("", "## " + title, "", markdown.strip()));
+        measured.starts()
+                .ifPresent(starts -> line(
+                        "",
+                        "## The command on a small file",
+                        "",
+                        "Milliseconds of whole processes, each of a JVM that has just started, in turns.",
+                        "",
+                        starts.table().strip()));
+    }
+
     private void shortPrograms(Path results) throws IOException {
         List<Path> tables;
         try (Stream<Path> files = Files.list(results)) {
@@ -245,9 +254,9 @@ final class ResultsPage {
     private void missing() {
         line("", "## Not measured", "");
         missing.forEach((peer, reason) -> line("- " + peer.title() + " cannot run on this machine: " + reason));
-        line("- DuckDB, Arrow IPC, Vortex and parquet-java's rows on the nested table: their consumers here are flat.");
-        line("- Arrow's Java library has no filters, parquet-java's row API was not given any, and DuckDB has no");
-        line("  counterpart of opening a file and taking its first batch.");
+        line(
+                "- Arrow's Java library has no filters, parquet-java's row API and Hardwood were not given any, and DuckDB");
+        line("  has no counterpart of opening a file and taking its first batch.");
     }
 
     private void otherJdks(Path results, String name) throws IOException {

@@ -5,13 +5,13 @@ import io.mbf.bench.data.BenchFile.Variant;
 import io.mbf.bench.data.BenchTable;
 import io.mbf.bench.query.Answer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +28,6 @@ public final class ShortPrograms {
 
     private static final int WITHOUT = 3;
     private static final int WITH = 5;
-
-    /** The shell reports the whole process, its end included, on its own standard error. */
-    private static final List<String> TIMED = List.of("bash", "-c", "TIMEFORMAT='%R %U %S'; time \"$@\" 2>&1", "timed");
 
     /**
      * One program.
@@ -96,7 +93,7 @@ public final class ShortPrograms {
     }
 
     private Run run(int number, boolean cached) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(TIMED);
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED"); // the same behaviour without the warning
@@ -107,31 +104,15 @@ public final class ShortPrograms {
                 ShortProgram.class.getName(),
                 source.toString(),
                 cached ? "on" : "off"));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MBF_CACHE_"));
-        builder.environment().put("MBF_CACHE_DIR", cache.toString());
-        builder.environment().put("MBF_CACHE_MIN_FREE", "0");
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String times = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("the program failed: " + said + times);
-        }
-        String[] told = said.lines()
+        TimedProcess process =
+                TimedProcess.run(command, Map.of("MBF_CACHE_DIR", cache.toString(), "MBF_CACHE_MIN_FREE", "0"));
+        String[] told = process.output()
+                .lines()
                 .filter(line -> line.startsWith(TOLD))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the program printed nothing: " + said))
+                .orElseThrow(() -> new IllegalStateException("the program printed nothing: " + process.output()))
                 .split("\t", 3);
-        String[] seconds = times.split(" ");
-        return new Run(
-                number,
-                cached,
-                told[1],
-                Answer.parse(told[2]),
-                Double.parseDouble(seconds[0]),
-                Double.parseDouble(seconds[1]) + Double.parseDouble(seconds[2]));
+        return new Run(number, cached, told[1], Answer.parse(told[2]), process.wall(), process.processor());
     }
 
     static String markdown(Path source, List<Run> runs) throws IOException {

@@ -25,12 +25,16 @@ import java.util.stream.Collectors;
 
 /**
  * SQL over the tables of TPC-H: a session of {@code mbf-sql} with all tables cached, beside DuckDB on the Parquet files.
- * Both answer in turns, and answers are compared; figures are minima of some rounds. Processor time is that of the calling
- * thread, which is everything if DuckDB has one thread.
+ * Both answer in turns, each is first every other time, and answers are compared; figures are minima of some rounds, after
+ * each has run alone for up to a second. Processor time is that of the calling thread, which is everything if DuckDB has
+ * one thread.
  */
 public final class SqlQueries {
 
-    private static final int WARM_UP = 2;
+    /** Runs before the first one that counts, for each round that does: short queries are slow until all is compiled. */
+    private static final int WARM_UP = 10;
+
+    private static final long WARM_UP_NANOS = 1_000_000_000; // which end earlier
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Path folder;
@@ -144,9 +148,13 @@ public final class SqlQueries {
     private Cost[] measure(String query, Session... sessions) throws SQLException {
         Cost[] costs = new Cost[sessions.length];
         Arrays.fill(costs, new Cost(Long.MAX_VALUE, Long.MAX_VALUE));
-        for (int round = -WARM_UP; round < rounds; round++) {
+        for (Session session : sessions) {
+            warmUp(query, session);
+        }
+        for (int round = 0; round < rounds; round++) {
             List<String> expected = null;
-            for (int who = 0; who < sessions.length; who++) {
+            for (int turn = 0; turn < sessions.length; turn++) {
+                int who = (turn + round) % sessions.length;
                 long processor = processor();
                 long wall = System.nanoTime();
                 List<String> answer;
@@ -158,12 +166,19 @@ public final class SqlQueries {
                     throw new IllegalStateException("the answers differ: " + query);
                 }
                 expected = answer;
-                if (round >= 0) {
-                    costs[who] = costs[who].least(cost);
-                }
+                costs[who] = costs[who].least(cost);
             }
         }
         return costs;
+    }
+
+    private void warmUp(String query, Session session) throws SQLException {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        for (int run = 0; run < WARM_UP * rounds && System.nanoTime() < end; run++) {
+            try (ResultSet rows = session.query(query)) {
+                answer(rows);
+            }
+        }
     }
 
     private static long processor() {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ final class ReportTest {
         assertEquals("--size needs a value", refusal("--size"));
         assertEquals("--size needs a number, not big", refusal("--size", "big"));
         assertEquals("there is no table trees", refusal("--only", "trees"));
+        assertEquals("--before needs a value", refusal("--before"));
     }
 
     private static String refusal(String... words) {
@@ -58,21 +60,31 @@ final class ReportTest {
         Figures figures = new Figures();
         figures.add(figure(Peer.COLUMN_READER, 90));
         figures.add(figure(Peer.MBF_WARM, 10));
-        Probes probes = new Probes();
-        Sizes sizes = new Sizes();
-        List<Goal> goals = Goals.of(plan, figures, probes, sizes);
-        ResultsPage page = new ResultsPage(
-                Map.of("processor", "a fast one"),
+        Figures before = new Figures();
+        before.add(figure(Peer.MBF_WARM, 20));
+        ColdStarts starts = ColdStarts.measure(
+                Map.of(ColdStarts.NOW, List.of("true"), ColdStarts.BEFORE, List.of("sleep", "0.2")), 1);
+        Measurements measured = new Measurements(
                 plan,
                 figures,
+                before,
+                new Probes(),
+                new Sizes(),
+                Optional.of(starts),
+                Map.of(Chapter.MANY_FILES, "| sum of a column | 90, 120 ms | 1, 2 ms | 80, 100 ms |\n"));
+        ResultsPage page = new ResultsPage(
+                Map.of("processor", "a fast one"),
+                measured,
                 Map.of(Peer.VORTEX, "no library for this machine"),
-                probes,
-                sizes,
-                goals);
+                Goals.of(measured));
         Files.writeString(folder.resolve("short-program-jdk99.md"), "as measured\n");
         String markdown = page.markdown("results/quick.svg", folder, "quick");
         assertTrue(markdown.contains("| MBF warm | 10.0 (9.00–11.0) | 6.0 | 9.00 |  |  |"), markdown);
         assertTrue(markdown.contains("≥ 9.0 × as fast as ColumnReader | 9.00 × | reached |"), markdown);
+        assertTrue(markdown.contains(" × as fast as the build before | 2.00 × | reached |"), markdown);
+        assertTrue(markdown.contains("≤ 1.0 × DuckDB | 1.20 × | **not reached** |"), markdown);
+        assertTrue(markdown.contains("## " + Chapter.MANY_FILES + "\n\n| sum of a column | 90"), markdown);
+        assertTrue(markdown.matches("(?s).*\\| mbf head \\| \\d+ \\(\\d+\\) \\| \\d+ \\|\n.*"), markdown);
         assertTrue(markdown.contains("Vortex cannot run on this machine: no library for this machine"), markdown);
         assertTrue(markdown.contains("### On jdk99\n\nas measured\n"), markdown);
         assertTrue(page.chart().contains("MBF warm"), page.chart());
@@ -117,6 +129,32 @@ final class ReportTest {
             bytes[length] = (byte) (255 - length % 7);
             sum += bytes[length] & 0xFF;
         }
+    }
+
+    @Test
+    void commandsThatPrintDifferentThingsAreNotCompared() {
+        IllegalStateException refused = assertThrows(
+                IllegalStateException.class,
+                () -> ColdStarts.measure(Map.of("a", List.of("echo", "1"), "b", List.of("echo", "2")), 1));
+        assertTrue(refused.getMessage().contains("printed"), refused.getMessage());
+    }
+
+    @Test
+    void aCommandThatFailsIsSaidSo() {
+        IllegalStateException failed = assertThrows(
+                IllegalStateException.class,
+                () -> ColdStarts.measure(Map.of("a", List.of("sh", "-c", "echo no room; exit 3")), 1));
+        assertEquals(
+                "failed: sh -c echo no room; exit 3\nno room\n",
+                failed.getMessage().substring(0, 43));
+    }
+
+    @Test
+    void aChapterIsWhatItsProgramPrints() throws Exception {
+        assertTrue(new Chapter("usage", Report.class, List.of("--help")).text().startsWith("usage: mbf bench"));
+        assertEquals(
+                "not measured: Report ended with exit code 2\n",
+                new Chapter("misuse", Report.class, List.of("--fast")).text());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mbf.aggregate;
 
 import io.mbf.batch.ColumnVector;
+import io.mbf.stats.ZoneMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -18,6 +19,16 @@ interface Accumulator {
      * @param groups of the rows, as many as there are values
      */
     void add(ColumnVector values, int[] groups);
+
+    /**
+     * Adds values of which only this is known.
+     *
+     * @param zone its counts are known
+     * @return false if more would have to be known; then nothing was added
+     */
+    default boolean add(ZoneMap zone, int group) {
+        return false;
+    }
 
     /**
      * The results of the groups {@code [from, to)}.

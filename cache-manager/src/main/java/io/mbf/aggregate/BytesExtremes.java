@@ -9,6 +9,8 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneMap;
+import io.mbf.stats.ZoneMap.BytesBounds;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -67,6 +69,24 @@ final class BytesExtremes implements Accumulator {
                 codes[group] = code + 1;
             }
         }
+    }
+
+    @Override
+    public boolean add(ZoneMap zone, int group) {
+        if (!(zone.bounds().orElse(null) instanceof BytesBounds bounds)) {
+            return true;
+        }
+        byte[] key = greatest ? bounds.max() : bounds.min();
+        boolean exact = greatest ? bounds.maxExact() : bounds.minExact();
+        byte[] value = exact && SortKeys.isInvertible(type) ? SortKeys.value(type, key) : null;
+        if (value == null) {
+            return false;
+        }
+        if (keys[group] == null || isBetter(Arrays.compareUnsigned(key, keys[group]))) {
+            keys[group] = key;
+            values[group] = value;
+        }
+        return true;
     }
 
     /** Whether the value takes the place of the one that the group had. */

@@ -16,6 +16,7 @@ final class GroupTable {
     private final KeyColumn[] keys;
     private final PairTable[] pairs; // of the keys up to i with key i + 1
     private final int[] numbers = new int[ColumnBatch.MAX_ROWS];
+    private final CodeGrid grid = new CodeGrid();
 
     GroupTable(List<Field> fields, HeapShare heap) {
         keys = fields.stream().map(field -> KeyColumn.of(field, heap)).toArray(KeyColumn[]::new);
@@ -36,14 +37,27 @@ final class GroupTable {
         return key == 0 ? keys[0].size() : pairs[key - 1].size();
     }
 
+    /** Whether rows with these keys can be passed over while the others get their groups. */
+    boolean passesOver(List<ColumnVector> columns) {
+        return keys.length == 0 || CodeGrid.fits(columns);
+    }
+
     /**
      * The group of each row.
      *
      * @param columns the keys of the rows
+     * @param leftOut ascending, the first {@code left}: rows that are nobody's; none unless it {@link #passesOver} them
      */
-    void groups(List<ColumnVector> columns, int rows, int[] groups) {
+    void groups(List<ColumnVector> columns, int rows, int[] leftOut, int left, int[] groups) {
         if (keys.length == 0) {
             Arrays.fill(groups, 0, rows, 1);
+            for (int i = 0; i < left; i++) {
+                groups[leftOut[i]] = KeyColumn.NOBODY;
+            }
+            return;
+        }
+        if (CodeGrid.fits(columns)) {
+            grid.groups(columns, rows, leftOut, left, groups, row -> group(columns, row));
             return;
         }
         keys[0].numbers(columns.get(0), groups);
@@ -51,6 +65,15 @@ final class GroupTable {
             keys[i].numbers(columns.get(i), numbers);
             pairs[i - 1].numbers(groups, size(i - 1), numbers, keys[i].size(), rows);
         }
+    }
+
+    /** The group of a row, whose keys are not null. */
+    private int group(List<ColumnVector> columns, int row) {
+        int group = keys[0].valueNumber(columns.get(0), row);
+        for (int i = 1; i < keys.length; i++) {
+            group = pairs[i - 1].number(group, keys[i].valueNumber(columns.get(i), row));
+        }
+        return group;
     }
 
     /** The keys of the groups {@code [from, to)}, a vector each. */

@@ -3,11 +3,13 @@ package io.mbf.aggregate;
 import io.mbf.batch.BatchSource;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.batch.SelectedColumns;
 import io.mbf.batch.StructVector;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
+import io.mbf.stats.ZoneMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * A row per group: its keys, then its aggregates. Rows are {@link #add added}, then the groups are delivered in the order
@@ -30,7 +33,8 @@ public final class GroupedRows implements BatchSource {
     private final Map<String, Node> nodes = new LinkedHashMap<>(); // of the measures
     private final Map<String, Measure> measures = new LinkedHashMap<>();
     private final int[] groups = new int[ColumnBatch.MAX_ROWS];
-    private final SumLanes lanes = new SumLanes();
+    private final int[] leftOut = new int[ColumnBatch.MAX_ROWS];
+    private final PackedSums packed = new PackedSums();
     private long[] rows = new long[0]; // by group
     private int next = 1;
 
@@ -91,18 +95,47 @@ public final class GroupedRows implements BatchSource {
 
     /** Adds rows of the input; none may be added once groups were delivered. */
     public void add(ColumnBatch batch) {
-        table.groups(keys.stream().map(key -> vector(batch, key)).toList(), batch.rowCount(), groups);
+        if (batch.columns() instanceof SelectedColumns selected && table.passesOver(keys(selected::whole))) {
+            int left = selected.leftOut(leftOut);
+            add(selected::whole, selected.wholeCount(), left); // cheaper than to put the others together
+        } else {
+            add(batch::column, batch.rowCount(), 0);
+        }
+    }
+
+    /** @param left rows that are left out */
+    private void add(IntFunction<ColumnVector> columns, int count, int left) {
+        table.groups(keys(columns), count, leftOut, left, groups);
         int size = table.size();
         reserve(size);
-        if (size <= SumLanes.GROUPS) {
-            lanes.count(groups, batch.rowCount());
-            lanes.drain(rows, size);
+        packed.begin(groups, count, size);
+        measures.forEach((name, measure) -> measure.add(vector(columns, nodes.get(name)), groups, size, packed));
+        if (packed.isOpen()) {
+            packed.count((group, more) -> rows[group] += more);
+            packed.end();
         } else {
-            for (int i = 0; i < batch.rowCount(); i++) {
+            for (int i = 0; i < count; i++) {
                 rows[groups[i]]++;
             }
         }
-        measures.forEach((name, measure) -> measure.add(vector(batch, nodes.get(name)), groups, size));
+    }
+
+    private List<ColumnVector> keys(IntFunction<ColumnVector> columns) {
+        return keys.stream().map(key -> vector(columns, key)).toList();
+    }
+
+    /**
+     * Adds rows of which only this is known; there must be no keys.
+     *
+     * @param zones of the columns that there are aggregates of, by their names
+     * @return false if more would have to be known: then this is of no more use
+     */
+    public boolean add(long count, Map<String, ZoneMap> zones) {
+        int size = table.size();
+        reserve(size);
+        rows[size - 1] += count;
+        return measures.entrySet().stream()
+                .allMatch(measure -> measure.getValue().add(zones.get(measure.getKey()), size - 1, size));
     }
 
     private void reserve(int size) {
@@ -111,8 +144,8 @@ public final class GroupedRows implements BatchSource {
         }
     }
 
-    private static ColumnVector vector(ColumnBatch batch, Node node) {
-        ColumnVector vector = batch.column(node.column());
+    private static ColumnVector vector(IntFunction<ColumnVector> columns, Node node) {
+        ColumnVector vector = columns.apply(node.column());
         for (int child : node.pathBelow()) {
             vector = ((StructVector) vector).children().get(child);
         }

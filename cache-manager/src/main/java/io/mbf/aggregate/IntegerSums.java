@@ -60,6 +60,58 @@ final class IntegerSums implements SumAccumulator {
         }
     }
 
+    /**
+     * Leaves the values of some rows to {@code packed}.
+     *
+     * @return whether they are small enough, and none of them negative
+     */
+    boolean add(ColumnVector values, PackedSums packed) {
+        int rows = values.size();
+        long bits = values instanceof IntVector v ? all(v.values(), rows) : all(((LongVector) values).values(), rows);
+        int width = Long.SIZE - Long.numberOfLeadingZeros(bits);
+        if (width > SMALL_BITS) {
+            return false;
+        }
+        announce((long) rows << width);
+        if (values instanceof IntVector v) {
+            packed.add(v.values(), width, this::addSmall);
+        } else {
+            packed.add(((LongVector) values).values(), width, this::addSmall);
+        }
+        return true;
+    }
+
+    /** All bits that occur; in four chains, as each step of one waits for the step before. */
+    private static long all(long[] values, int rows) {
+        long a = 0;
+        long b = 0;
+        long c = 0;
+        long d = 0;
+        int whole = rows - rows % 4;
+        for (int i = 0; i < whole; i += 4) {
+            a |= values[i];
+            b |= values[i + 1];
+            c |= values[i + 2];
+            d |= values[i + 3];
+        }
+        for (int i = whole; i < rows; i++) {
+            a |= values[i];
+        }
+        return a | b | c | d;
+    }
+
+    private static long all(int[] values, int rows) {
+        int bits = 0;
+        for (int i = 0; i < rows; i++) {
+            bits |= values[i];
+        }
+        return bits;
+    }
+
+    private void addSmall(int group, long sum) {
+        small[group] += sum;
+    }
+
     private void addInts(int[] values, int rows, int[] groups) {
         announce((long) rows << 32);
         long[] sums = small;

@@ -12,6 +12,8 @@ import io.mbf.schema.Float16;
 import io.mbf.schema.Type;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.stats.ZoneMap;
+import io.mbf.stats.ZoneMap.LongBounds;
 import java.util.function.IntPredicate;
 
 /**
@@ -58,6 +60,21 @@ final class LongExtremes implements Accumulator {
                 }
             }
         }
+    }
+
+    @Override
+    public boolean add(ZoneMap zone, int group) {
+        boolean hasNan = zone.nanCount() > 0; // greater than all bounds
+        if (zone.bounds().orElse(null) instanceof LongBounds bounds) {
+            if (!(greatest ? hasNan || bounds.maxExact() : bounds.minExact())) {
+                return false;
+            }
+            add(group, greatest ? bounds.max() : bounds.min());
+        }
+        if (hasNan) {
+            add(group, SortKeys.NAN);
+        }
+        return true;
     }
 
     private void add(int group, long key) {

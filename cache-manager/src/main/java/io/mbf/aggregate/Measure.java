@@ -10,6 +10,7 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.schema.TypeName;
 import io.mbf.stats.ColumnOrder;
+import io.mbf.stats.ZoneMap;
 
 /** A column whose values are worked into aggregates; what several of them need is worked out once. Not thread-safe. */
 final class Measure {
@@ -112,8 +113,9 @@ final class Measure {
      *
      * @param groups of the rows
      * @param size more than every group
+     * @param packed may take sums; where it does, it gives them at the end of the batch
      */
-    void add(ColumnVector values, int[] groups, int size) {
+    void add(ColumnVector values, int[] groups, int size, PackedSums packed) {
         if (size > nulls.length) {
             nulls = heap.grow(nulls, size, 0);
         }
@@ -126,9 +128,39 @@ final class Measure {
                 nulls[groups[i]] += isNull ? 1 : 0;
             }
         }
-        add(sum, values, counted, size);
+        if (sum != null) {
+            sum.reserve(size);
+            boolean taken = packed.isOpen()
+                    && counted == groups
+                    && sum instanceof IntegerSums integers
+                    && integers.add(values, packed);
+            if (!taken) {
+                sum.add(values, counted);
+            }
+        }
         add(min, values, counted, size);
         add(max, values, counted, size);
+    }
+
+    /**
+     * Adds values of a group of which only this is known.
+     *
+     * @param size more than every group
+     * @return false if more would have to be known
+     */
+    boolean add(ZoneMap zone, int group, int size) {
+        if (size > nulls.length) {
+            nulls = heap.grow(nulls, size, 0);
+        }
+        nulls[group] += zone.nullCount();
+        return add(sum, zone, group, size) && add(min, zone, group, size) && add(max, zone, group, size);
+    }
+
+    private static boolean add(Accumulator to, ZoneMap zone, int group, int size) {
+        if (to != null) {
+            to.reserve(size);
+        }
+        return to == null || to.add(zone, group);
     }
 
     private static void add(Accumulator to, ColumnVector values, int[] groups, int size) {

@@ -36,8 +36,13 @@ final class PairTable {
         return (int) pairs.key(number);
     }
 
+    /** The number of a pair. */
+    int number(int left, int right) {
+        return pairs.number(pair(left, right));
+    }
+
     /**
-     * JobTurns the left numbers of some rows into those of pairs.
+     * Turns the left numbers of some rows into those of pairs.
      *
      * @param leftSize more than every left number
      * @param rightSize more than every right number
@@ -45,7 +50,7 @@ final class PairTable {
     void numbers(int[] left, int leftSize, int[] right, int rightSize, int rows) {
         if (bits(leftSize) + bits(rightSize) > MAX_GRID_BITS) {
             for (int i = 0; i < rows; i++) {
-                left[i] = pairs.number(pair(left[i], right[i]));
+                left[i] = number(left[i], right[i]);
             }
             return;
         }
@@ -61,7 +66,7 @@ final class PairTable {
             int cell = left[i] << shift | right[i];
             int number = known[cell];
             if (number < 0) {
-                number = pairs.number(pair(left[i], right[i]));
+                number = number(left[i], right[i]);
                 known[cell] = number;
             }
             left[i] = number;

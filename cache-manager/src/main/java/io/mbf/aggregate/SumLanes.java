@@ -47,21 +47,6 @@ final class SumLanes {
         }
     }
 
-    /** Adds 1 for each of some rows. */
-    void count(int[] groups, int rows) {
-        long[] to = sums;
-        int whole = rows - rows % LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            to[groups[i]]++;
-            to[GROUPS + groups[i + 1]]++;
-            to[2 * GROUPS + groups[i + 2]]++;
-            to[3 * GROUPS + groups[i + 3]]++;
-        }
-        for (int i = whole; i < rows; i++) {
-            to[groups[i]]++;
-        }
-    }
-
     /** Adds what the groups below {@code size} have to their totals, and begins anew. */
     void drain(long[] totals, int size) {
         for (int group = 0; group < size; group++) {

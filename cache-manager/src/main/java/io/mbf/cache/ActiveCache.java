@@ -93,7 +93,7 @@ final class ActiveCache implements AutoCloseable {
         seen.clean(clock.instant());
         unread.clean(clock.instant());
         this.exitWait = settings.exitWait();
-        Pins pins = new Pins(rules);
+        Pins pins = new Pins(rules, identities);
         DiskRoom room =
                 new DiskRoom(directory, limits, pins, () -> saved.total().counts(), counters, clock);
         this.publication = new Publication(

@@ -1,5 +1,7 @@
 package io.mbf.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.cache.stats.Counters;
 import io.mbf.cache.stats.Counters.Counter;
 import io.mbf.cache.verdict.CacheState;
@@ -12,7 +14,6 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
  * <p>The only class that needs Micrometer, which is an optional dependency. The registry keeps the cache from being
  * collected.
  */
-@SuppressWarnings("exports") // a program without Micrometer must not be asked for it
 public final class CacheMeters implements MeterBinder {
 
     private static final String PREFIX = "mbf.cache.";
@@ -36,12 +36,13 @@ public final class CacheMeters implements MeterBinder {
 
     /** @param tags of all meters, by which several caches are distinguished */
     public CacheMeters(ParquetCache cache, Tags tags) {
-        this.cache = Objects.requireNonNull(cache);
-        this.tags = tags;
+        this.cache = requireNonNull(cache, "cache");
+        this.tags = requireNonNull(tags, "tags");
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        requireNonNull(registry, "registry");
         Counters counters = cache.counters();
         for (CacheState state : CacheState.values()) {
             FunctionCounter.builder(PREFIX + "reads", counters, t -> reads(t, state))

@@ -202,11 +202,11 @@ public final class CacheWatch implements AutoCloseable {
         boolean missing = false;
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
-                for (SourceFile source : SourceFile.below(folder)) {
+                for (Path file : SourceFile.below(folder)) {
                     if (closed) {
                         return;
                     }
-                    String uri = look(source.file());
+                    String uri = look(file);
                     if (uri != null) {
                         found.add(uri);
                     }

@@ -1,13 +1,17 @@
 package io.mbf.cache;
 
+import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.table.FileBundle;
 import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Table;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parquet files read through a cache.
@@ -26,8 +30,13 @@ record CachedFiles(ParquetCache cache, DecryptionKeys keys) implements FileSourc
     }
 
     @Override
-    public FileBundle.Member[] bundled(List<InputFile> files) {
+    public FileBundle.Member[] bundled(List<DataFile> files) {
         return cache.bundled(files, keys);
+    }
+
+    @Override
+    public Optional<KnownRows> known(InputFile parquet, List<String> columns, RowRange rows) {
+        return cache.known(parquet, keys, columns, rows);
     }
 
     @Override

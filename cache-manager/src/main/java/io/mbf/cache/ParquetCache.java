@@ -22,14 +22,17 @@ import io.mbf.cache.words.CacheLog;
 import io.mbf.cache.words.FileFailures;
 import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
+import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.listing.SourceFile;
 import io.mbf.dataset.table.FileBundle;
 import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.read.Dataset;
+import io.mbf.scan.RowRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -160,7 +163,7 @@ public final class ParquetCache implements AutoCloseable {
     }
 
     /** Where the rows of files are in bundles; a member for each file, or null. */
-    FileBundle.Member[] bundled(List<InputFile> files, DecryptionKeys keys) {
+    FileBundle.Member[] bundled(List<DataFile> files, DecryptionKeys keys) {
         return active.filter(cache -> keys.isEmpty())
                 .map(cache -> cache.bundled().members(files))
                 .orElseGet(() -> new FileBundle.Member[files.size()]);
@@ -169,6 +172,11 @@ public final class ParquetCache implements AutoCloseable {
     /** What the entry of a source says of it, if it can be used; does not count as a read. */
     Optional<FileSource.Summary> summary(InputFile file, DecryptionKeys keys) {
         return active.flatMap(cache -> cache.reads().summary(new Source(file, keys)));
+    }
+
+    /** What the entry of a source knows of some of its rows, if it can be used; counts as a read of it if it is enough. */
+    Optional<KnownRows> known(InputFile file, DecryptionKeys keys, List<String> columns, RowRange rows) {
+        return active.flatMap(cache -> cache.reads().known(new Source(file, keys), columns, rows));
     }
 
     /** As {@link #why(InputFile, DecryptionKeys)}, of a local file, without keys. */
@@ -211,8 +219,7 @@ public final class ParquetCache implements AutoCloseable {
         Objects.requireNonNull(options, "options");
         active();
         List<SourceFile> found = unchecked(() -> SourceFile.find(pathsAndGlobs));
-        return prewarmFiles(
-                found.stream().map(file -> new LocalFile(file.file())).toList(), options);
+        return prewarmFiles(found.stream().map(SourceFile::file).toList(), options);
     }
 
     /** As {@link #prewarm(List, PrewarmOptions)}, of files wherever they lie. */

@@ -1,5 +1,7 @@
 package io.mbf.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.dataset.glob.Glob;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.file.InputFile;
@@ -10,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,10 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
         /** A file or folder. */
         record Place(Path place) implements Name {
 
+            public Place {
+                requireNonNull(place, "place");
+            }
+
             @Override
             public Optional<Path> path() {
                 return Optional.of(place);
@@ -46,6 +51,10 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
         /** A file, wherever it lies. */
         record Located(InputFile file) implements Name {
 
+            public Located {
+                requireNonNull(file, "file");
+            }
+
             @Override
             public Optional<Path> path() {
                 return Optional.empty();
@@ -59,6 +68,10 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
 
         /** A file or folder; a glob if neither is there. */
         record Text(String text) implements Name {
+
+            public Text {
+                requireNonNull(text, "text");
+            }
 
             @Override
             public Optional<Path> path() {
@@ -84,8 +97,8 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
     }
 
     public FileSet {
-        Objects.requireNonNull(names, "names");
-        Objects.requireNonNull(partitionTypes, "partitionTypes");
+        requireNonNull(names, "names");
+        requireNonNull(partitionTypes, "partitionTypes");
         names = List.copyOf(names);
         partitionTypes = Map.copyOf(partitionTypes);
         if (names.isEmpty()) {
@@ -95,25 +108,25 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
 
     /** A file, wherever it lies. */
     public static FileSet of(InputFile file) {
-        Objects.requireNonNull(file, "file");
+        requireNonNull(file, "file");
         return new FileSet(List.of(new Name.Located(file)), true, Map.of());
     }
 
     /** Files, wherever they lie, one after the other. */
     public static FileSet ofFiles(List<? extends InputFile> files) {
-        Objects.requireNonNull(files, "files");
+        requireNonNull(files, "files");
         return new FileSet(files.stream().<Name>map(Name.Located::new).toList(), true, Map.of());
     }
 
     /** A file or folder. */
     public static FileSet of(Path path) {
-        Objects.requireNonNull(path, "path");
+        requireNonNull(path, "path");
         return new FileSet(List.of(new Name.Place(path)), true, Map.of());
     }
 
     /** Files, folders and globs; what exists under such a name counts before its reading as a glob. */
     public static FileSet of(List<String> names) {
-        Objects.requireNonNull(names, "names");
+        requireNonNull(names, "names");
         return new FileSet(names.stream().<Name>map(Name.Text::new).toList(), true, Map.of());
     }
 
@@ -123,7 +136,7 @@ public record FileSet(List<Name> names, boolean partitions, Map<String, Partitio
 
     /** With types of partition columns by their names. */
     public FileSet withPartitionTypes(Map<String, PartitionType> types) {
-        Objects.requireNonNull(types, "types");
+        requireNonNull(types, "types");
         return new FileSet(names, partitions, types);
     }
 

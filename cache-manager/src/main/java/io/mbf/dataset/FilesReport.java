@@ -1,5 +1,7 @@
 package io.mbf.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What became of the files of a data set.
  *
@@ -13,6 +15,7 @@ public record FilesReport(long considered, long prunedByPartition, long prunedBy
 
     /** Two parts of one scan together. */
     public FilesReport plus(FilesReport other) {
+        requireNonNull(other, "other");
         return new FilesReport(
                 considered,
                 prunedByPartition,

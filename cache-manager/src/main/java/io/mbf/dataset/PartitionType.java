@@ -1,5 +1,7 @@
 package io.mbf.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -21,6 +23,7 @@ public enum PartitionType {
      * @throws InvalidQueryException if there is none
      */
     public static PartitionType of(String name) {
+        requireNonNull(name, "name");
         for (PartitionType type : values()) {
             if (type.toString().equals(name.toLowerCase(Locale.ROOT))) {
                 return type;

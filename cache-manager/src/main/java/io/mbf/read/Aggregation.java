@@ -6,6 +6,7 @@ import io.mbf.aggregate.GroupedRows;
 import io.mbf.aggregate.HeapShare;
 import io.mbf.batch.BatchSource;
 import io.mbf.batch.ColumnBatch;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.row.RecordMapper;
 import io.mbf.row.RowCursor;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -132,14 +134,40 @@ public final class Aggregation {
         }
     }
 
+    /**
+     * The answer, if it follows from what an {@code .mbf} file states of its values: an entry of the cache, whose statistics
+     * were proven when it was made, or a file that is read as it lies, which is believed as it is where conditions are
+     * concerned. There are counts, minima and maxima so, of all rows of one file, or of a part of it, without keys. Counts
+     * as a read if there is an answer; else it starts no conversion.
+     *
+     * @return one row; empty if values would have to be read
+     * @throws InvalidQueryException if the columns do not fit the file
+     */
+    public Optional<ColumnBatch> fromStatistics() {
+        boolean stated = keys.isEmpty()
+                && aggregates.stream().map(Aggregate::kind).noneMatch(kind -> kind == Kind.SUM || kind == Kind.AVG);
+        return stated ? dataset.known(measured()).flatMap(this::of) : Optional.empty();
+    }
+
+    private Optional<ColumnBatch> of(KnownRows known) {
+        GroupedRows groups = new GroupedRows(known.schema(), keys, aggregates, HeapShare.half());
+        return groups.add(known.count(), known.zones()) ? Optional.of(groups.next()) : Optional.empty();
+    }
+
+    /** The columns that there are aggregates of. */
+    private List<String> measured() {
+        return aggregates.stream()
+                .filter(aggregate -> aggregate.kind() != Kind.ROWS)
+                .map(Aggregate::column)
+                .distinct()
+                .toList();
+    }
+
     /** The columns to read; fails before anything is read if they cannot be answered from. */
     private List<String> columns(Schema schema) {
         new GroupedRows(schema, keys, aggregates, HeapShare.half()).close(); // which checks them
         Set<String> columns = new LinkedHashSet<>(keys);
-        aggregates.stream()
-                .filter(aggregate -> aggregate.kind() != Kind.ROWS)
-                .map(Aggregate::column)
-                .forEach(columns::add);
+        columns.addAll(measured());
         return List.copyOf(columns);
     }
 

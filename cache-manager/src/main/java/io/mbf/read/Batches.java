@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a query, as column batches; for a for-each loop, once.
@@ -46,7 +47,7 @@ public final class Batches implements BatchSource, Iterable<ColumnBatch> {
     }
 
     @Override
-    public synchronized ColumnBatch next() {
+    public synchronized @Nullable ColumnBatch next() {
         if (scan == null) {
             throw new IllegalStateException("the batches are closed");
         }

@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.dataset.DatasetPart;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.output.FileContent;
@@ -64,7 +65,6 @@ public final class Dataset implements AutoCloseable {
     }
 
     /** The same, for {@code ParquetCache}; users cannot name a {@link FileSource}. */
-    @SuppressWarnings("exports")
     public static Dataset of(FileSet set, FileSource files) {
         Objects.requireNonNull(set, "set");
         Objects.requireNonNull(files, "files");
@@ -83,7 +83,6 @@ public final class Dataset implements AutoCloseable {
     }
 
     /** The same, for {@code ParquetCache}; users cannot name a {@link FileSource}. */
-    @SuppressWarnings("exports")
     public static Dataset of(DatasetPart part, Optional<Function<String, InputFile>> resolver, FileSource files) {
         Objects.requireNonNull(part, "part");
         Objects.requireNonNull(resolver, "resolver");
@@ -296,6 +295,13 @@ public final class Dataset implements AutoCloseable {
     /** The rows, with the columns that are chosen once the schema of all of them is known. */
     Batches batchesOf(Function<Schema, List<String>> columns) {
         return read(origin, table -> table.scan(query.select(columns.apply(table.schema()))));
+    }
+
+    /** What is known of all rows without a read; counts as one if there is an answer. */
+    Optional<KnownRows> known(List<String> columns) {
+        return query.where().isEmpty() && query.limit() == Long.MAX_VALUE
+                ? origin.known(columns, query.rows())
+                : Optional.empty();
     }
 
     /** The columns that there are, whether selected or not; counts as no read. */

@@ -1,10 +1,12 @@
 package io.mbf.read;
 
 import io.mbf.dataset.DatasetPart;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.output.FileContent;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,15 @@ interface Origin {
 
     /** Opens the same for metadata and plans: a cache counts no read. */
     OpenTable look();
+
+    /**
+     * What is known of rows without a read; counts as one if there is an answer.
+     *
+     * @return empty if there is more than one file, or something would have to be read
+     */
+    default Optional<KnownRows> known(List<String> columns, RowRange rows) {
+        return Optional.empty();
+    }
 
     /** The same, of the files as they are at this moment: to open another state of one of them fails. */
     Origin snapshot();

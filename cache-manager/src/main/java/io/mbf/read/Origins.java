@@ -8,6 +8,7 @@ import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.listing.DataFiles;
 import io.mbf.dataset.table.FileSource;
 import io.mbf.dataset.table.IdentifiedFile;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.ManyFiles;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.dataset.table.PartFiles;
@@ -15,6 +16,7 @@ import io.mbf.file.InputFile;
 import io.mbf.output.FileContent;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.util.List;
@@ -40,6 +42,11 @@ final class Origins {
         public OpenTable look() {
             Optional<InputFile> single = set.single();
             return single.isPresent() ? one(single.get()).look() : many();
+        }
+
+        @Override
+        public Optional<KnownRows> known(List<String> columns, RowRange rows) {
+            return set.single().flatMap(file -> one(file).known(columns, rows));
         }
 
         @Override
@@ -102,6 +109,16 @@ final class Origins {
         @Override
         public OpenTable look() {
             return kind == Kind.PARQUET ? files.inspect(file) : mbf();
+        }
+
+        @Override
+        public Optional<KnownRows> known(List<String> columns, RowRange rows) {
+            if (kind == Kind.PARQUET) {
+                return files.known(file, columns, rows);
+            }
+            try (MbfFile mbf = MbfFile.open(file)) {
+                return KnownRows.of(mbf, columns, rows);
+            }
         }
 
         private OpenTable mbf() {
@@ -197,6 +214,11 @@ final class Origins {
         @Override
         public OpenTable look() {
             return snapshot().look();
+        }
+
+        @Override
+        public Optional<KnownRows> known(List<String> columns, RowRange rows) {
+            return snapshot().known(columns, rows);
         }
 
         @Override

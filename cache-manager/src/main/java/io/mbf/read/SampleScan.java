@@ -5,50 +5,30 @@ import io.mbf.error.SourceChangedException;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
-import io.mbf.scan.ScanReport;
 import io.mbf.scan.Table;
-import io.mbf.scan.plan.ScanPlan;
-import io.mbf.schema.Schema;
-import java.util.List;
 
 /**
  * Some rows of a query drawn at random, in their order. Without a condition their number is known from metadata, and only
  * stretches that have some of them are read. With one, the rows that meet it are counted first, by the columns of the
  * condition alone, and read up to the last one that was drawn.
  */
-final class SampleScan implements Scan {
+final class SampleScan extends SomeRowsScan {
 
     /** Rows that it is worth a scan of its own to pass over: those of a page of {@code .mbf}. */
     private static final long GAP = 8192;
 
-    private final Table table;
-    private final Query query;
-    private final long count;
     private final long seed;
-    private final Schema schema;
-    private final BatchGather gather;
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
 
     private DrawnRows drawn; // null before the first batch
-    private Scan scan; // null between stretches
     private long passed; // rows before the next batch of the scan
     private long end = Long.MAX_VALUE; // of the rows of the scan
-    private ScanReport finished; // of scans that are closed again; null for none
     private boolean closed;
 
     /** @param count of rows wanted, at least 0 */
     SampleScan(Table table, Query query, long count, long seed) {
-        this.table = table;
-        this.query = query;
-        this.count = count;
+        super(table, query, count);
         this.seed = seed;
-        this.schema = ScanPlan.of(query, table.schema()).output();
-        this.gather = new BatchGather(schema);
-    }
-
-    @Override
-    public Schema schema() {
-        return schema;
     }
 
     @Override
@@ -78,13 +58,7 @@ final class SampleScan implements Scan {
         if (query.where().isEmpty()) {
             return Math.min(query.rows().within(0, table.rowCount()).size(), query.limit());
         }
-        long rows = 0;
-        scan = table.scan(query.select(List.of()));
-        for (ColumnBatch batch = scan.next(); batch != null; batch = scan.next()) {
-            rows += batch.rowCount();
-        }
-        finishScan();
-        return rows;
+        return matches(query);
     }
 
     private Scan open() {
@@ -107,32 +81,9 @@ final class SampleScan implements Scan {
         return taken;
     }
 
-    private void finishScan() {
-        if (scan != null) {
-            finished = finished == null ? scan.report() : finished.plus(scan.report());
-            scan.close();
-            scan = null;
-        }
-    }
-
-    /** Before the first batch, that of a read of all rows. */
-    @Override
-    public ScanReport report() {
-        if (scan == null) {
-            return finished == null ? plan() : finished;
-        }
-        return finished == null ? scan.report() : finished.plus(scan.report());
-    }
-
-    private ScanReport plan() {
-        try (Scan whole = table.scan(query)) {
-            return whole.report();
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
-        finishScan();
+        super.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.write;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BatchSink;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.directory.TargetFile;
@@ -99,6 +101,7 @@ public final class DatasetWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; {@link #close} is all that is left then
      */
     public void write(ColumnBatch batch) {
+        requireNonNull(batch, "batch");
         try {
             sink.write(batch);
         } catch (UncheckedIOException failed) {

@@ -1,5 +1,7 @@
 package io.mbf.write;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnBatch;
 import io.mbf.cache.words.FileFailures;
 import io.mbf.error.SourceChangedException;
@@ -27,11 +29,18 @@ public final class Exports {
 
     /** Starts a file of rows that come from the program. */
     public static DatasetWriter write(Path file, Schema schema, WriteOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(schema, "schema");
+        requireNonNull(options, "options");
         return DatasetWriter.create(file, FileContent.of(schema, options.properties()), options, List.of());
     }
 
     /** Writes records; the stream is left to the caller. */
-    public static <R extends Record> WriteReport write(Path file, Class<R> type, Stream<R> rows, WriteOptions options) {
+    public static <R> WriteReport write(Path file, Class<R> type, Stream<R> rows, WriteOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(type, "type");
+        requireNonNull(rows, "rows");
+        requireNonNull(options, "options");
         Schema schema = RecordSchema.of(type);
         RecordBatches<R> batches = RecordBatches.of(type, schema);
         try (DatasetWriter writer = write(file, schema, options)) {
@@ -50,6 +59,9 @@ public final class Exports {
 
     /** Writes the rows of a data set. */
     public static WriteReport export(Dataset rows, Path target, WriteOptions options) {
+        requireNonNull(rows, "rows");
+        requireNonNull(target, "target");
+        requireNonNull(options, "options");
         List<InputFile> sources = rows.files();
         Optional<FileState> before = state(sources);
         Optional<FileContent> origin = rows.content();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.mbf.Mbf;
 import io.mbf.cache.conversion.Publication.Step;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.report.CacheEntry;
@@ -98,6 +99,18 @@ class BundleTest {
         held.clear();
         tasks.forEach(Runnable::run);
         assertTrue(cache.awaitConversions(LONG));
+    }
+
+    @Test
+    void aCacheWithinAFolderOfDataAddsNoRowsToIt() {
+        try (ParquetCache within = builder().directory(data.resolve("cache")).build()) {
+            Dataset rows = Mbf.readParquet(data, Mbf.cache(within));
+            assertEquals(FILES * 100L, rows.count());
+            within.prewarm(data.toString());
+            assertTrue(within.totalStats().entries() > 0);
+            assertEquals(FILES * 100L, rows.count());
+            assertEquals(FILES * 100L, Mbf.readParquet(data).count());
+        }
     }
 
     private Path file(int number) {

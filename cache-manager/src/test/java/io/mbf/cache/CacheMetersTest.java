@@ -1,6 +1,7 @@
 package io.mbf.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Tags;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheMetersTest {
@@ -51,6 +53,19 @@ class CacheMetersTest {
             assertEquals(
                     0, registry.get("mbf.cache.evictions").functionCounter().count());
         }
+    }
+
+    @Test
+    void nullIsNamed() {
+        try (ParquetCache cache = ParquetCache.builder().enabled(false).build()) {
+            assertNamed("cache", () -> new CacheMeters(null));
+            assertNamed("tags", () -> new CacheMeters(cache, null));
+            assertNamed("registry", () -> new CacheMeters(cache).bindTo(null));
+        }
+    }
+
+    private static void assertNamed(String parameter, Executable call) {
+        assertEquals(parameter, assertThrows(NullPointerException.class, call).getMessage());
     }
 
     @Test

@@ -141,7 +141,7 @@ class PrewarmTest {
         DiskRoom room = new DiskRoom(
                 directory,
                 new Eviction(1 << 30, 0),
-                new Pins(settings.rules()),
+                new Pins(settings.rules(), IdentityReader::stat),
                 java.util.Map::of,
                 new Counters(),
                 builder.clock);

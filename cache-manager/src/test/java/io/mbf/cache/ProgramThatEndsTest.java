@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A program of a few lines that reads through the default cache and ends gets its conversion. */
 class ProgramThatEndsTest {
 
+    private static final String ENOUGH = "2m"; // for a conversion of seconds on a machine with much else to do
+
     @TempDir
     Path temp;
 
@@ -147,9 +149,9 @@ class ProgramThatEndsTest {
     @ValueSource(strings = {"returns", "closed", "first batch, exit", "exception", "cache shut", "first batch"})
     void theSecondRunHits(String way) throws Exception {
         Path source = source(20_000); // just written: at the end it is still waited for until it is quiet
-        run(source, way, "10s");
+        run(source, way, ENOUGH);
         assertEquals(1, stats().conversions());
-        run(source, way, "10s");
+        run(source, way, ENOUGH);
         assertEquals(1, stats().hits(), "and the statistics of so short a program are not lost");
     }
 
@@ -160,7 +162,7 @@ class ProgramThatEndsTest {
         Path source = source(megabytes * 1_000_000 / 8);
         assertTrue(Files.size(source) >= megabytes * 1_000_000L);
         for (int run = 0; run < (megabytes > 4 ? 5 : 2); run++) {
-            assertEquals("", run(source, "closed", "10s"));
+            assertEquals("", run(source, "closed", ENOUGH));
             assertEquals(run, stats().hits());
         }
         assertEquals(1, stats().conversions());

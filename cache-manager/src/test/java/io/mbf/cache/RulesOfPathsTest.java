@@ -3,7 +3,9 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.PrewarmReport;
+import io.mbf.cache.report.Removal;
 import io.mbf.cache.settings.CacheRule.Choice;
 import io.mbf.cache.settings.PrewarmOptions;
 import io.mbf.cache.verdict.CacheState;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +141,71 @@ class RulesOfPathsTest {
         assertEquals(CacheState.HIT, cache.why(first).state());
         assertEquals(CacheState.HIT, cache.why(second).state());
         assertEquals(0, cache.stats().evictions());
+    }
+
+    @Test
+    void aPinnedEntryWhoseSourceIsGoneMakesRoom() throws IOException {
+        ParquetCache cache = open(builder().maxBytes(200_000).rule(glob("hot/**"), Choice.PIN));
+        Path gone = source("data/hot/a.parquet", ROWS);
+        Path kept = source("data/hot/b.parquet", ROWS);
+        assertEquals(CacheState.HIT, readAndAsk(cache, gone));
+        assertEquals(CacheState.HIT, readAndAsk(cache, kept));
+        Files.delete(gone);
+        assertMakesRoom(cache, gone, kept, CacheEntry.State.ORPHANED);
+    }
+
+    @Test
+    void aPinnedEntryWhoseSourceHasChangedMakesRoom() throws IOException {
+        ParquetCache cache = open(builder().maxBytes(200_000).rule(glob("hot/**"), Choice.PIN));
+        Path changed = source("data/hot/a.parquet", ROWS);
+        Path kept = source("data/hot/b.parquet", ROWS);
+        assertEquals(CacheState.HIT, readAndAsk(cache, changed));
+        assertEquals(CacheState.HIT, readAndAsk(cache, kept));
+        source("data/hot/a.parquet", ROWS + 1);
+        assertMakesRoom(cache, changed, kept, CacheEntry.State.STALE);
+    }
+
+    private void assertMakesRoom(ParquetCache cache, Path stale, Path kept, CacheEntry.State state) throws IOException {
+        assertEquals(state, entryOf(cache, stale).orElseThrow().state());
+        clock.advance(Duration.ofHours(1)); // the directory is listed anew
+        assertEquals(CacheState.HIT, readAndAsk(cache, source("data/c.parquet", ROWS)));
+        assertTrue(entryOf(cache, stale).isEmpty());
+        assertEquals(CacheState.HIT, cache.why(kept).state());
+    }
+
+    private static Optional<CacheEntry> entryOf(ParquetCache cache, Path source) {
+        return cache.entries().stream()
+                .filter(entry -> entry.source().orElseThrow().uri().endsWith(source.toString()))
+                .findFirst();
+    }
+
+    @Test
+    void pinnedEntriesThatAreOfNoUseGoWhenTheyAreOld() throws IOException {
+        ParquetCache cache = open(builder().rule(glob("hot/**"), Choice.PIN));
+        Path gone = source("data/hot/a.parquet", ROWS);
+        Path kept = source("data/hot/b.parquet", ROWS);
+        readAndAsk(cache, gone);
+        readAndAsk(cache, kept);
+        Files.delete(gone);
+        clock.advance(Duration.ofHours(1));
+        List<Removal> removed = cache.evictUnusedFor(Duration.ZERO, false);
+        assertEquals(1, removed.size());
+        assertTrue(removed.get(0).source().orElseThrow().uri().endsWith(gone.toString()));
+        assertEquals(CacheState.HIT, cache.why(kept).state());
+    }
+
+    @Test
+    void aBundleIsPinnedNoLongerThanItsPinnedSourceIsWhatItWas() throws IOException {
+        ParquetCache cache = open(builder().rule(glob("small/0.parquet"), Choice.PIN));
+        for (int i = 0; i < 20; i++) {
+            source("data/small/" + i + ".parquet", 100);
+        }
+        cache.prewarm(List.of(glob("small")), PrewarmOptions.DEFAULT);
+        clock.advance(Duration.ofHours(1));
+        Files.delete(temp.resolve("data/small/1.parquet"));
+        assertEquals(List.of(), cache.evictUnusedFor(Duration.ZERO, false));
+        Files.delete(temp.resolve("data/small/0.parquet"));
+        assertEquals(1, cache.evictUnusedFor(Duration.ZERO, false).size());
     }
 
     @Test

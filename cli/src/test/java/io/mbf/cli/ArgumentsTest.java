@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mbf.cli.argument.HadoopStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ class ArgumentsTest {
 
     @TempDir
     static Path root;
+
+    @TempDir
+    static Path settings;
+
+    private static HadoopStores stores;
 
     /** Commands; {@code export}, {@code convert} write somewhere. */
     private static final List<String> COMMANDS = List.of(
@@ -54,6 +60,17 @@ class ArgumentsTest {
         ADDRESS_ELSEWHERE("hdfs://namenode/sales/a.parquet"),
         ADDRESS_OF_THE_WEB("https://example.org/a.parquet"),
         EMPTY_TEXT(""),
+        ADDRESS_OF_A_STORE("viewfs://store/data/good/a.parquet"),
+        ADDRESS_OF_A_MBF_FILE("viewfs://store/data/good/m.mbf"),
+        ADDRESS_OF_A_FOLDER("viewfs://store/data/good"),
+        ADDRESS_OF_A_FOLDER_WITH_A_SLASH("viewfs://store/data/good/"),
+        ADDRESS_WITH_A_GLOB("viewfs://store/data/g*/{a,b}.parquet"),
+        ADDRESS_WITH_A_PASSWORD("viewfs://user:secret@store/data/x"),
+        ADDRESS_OF_A_MISSING_FILE("viewfs://store/data/none.parquet"),
+        ADDRESS_WITH_A_GLOB_THAT_MATCHES_NOTHING("viewfs://store/data/good/*.pq"),
+        ADDRESS_OF_AN_EMPTY_FOLDER("viewfs://store/data/empty"),
+        ADDRESS_OF_A_FOLDER_WITH_A_BROKEN_FILE("viewfs://store/data/broken"),
+        ADDRESS_OF_AN_UNKNOWN_KIND("gopher://store/a.parquet"),
         GLOB_THAT_IS_NONE("good/[a.parquet");
 
         private final String text;
@@ -62,16 +79,25 @@ class ArgumentsTest {
             this.text = text;
         }
 
+        private boolean isAddress() {
+            return text.contains("://");
+        }
+
+        private boolean isOfAStore() {
+            return text != null && (text.startsWith("viewfs:") || text.startsWith("gopher:"));
+        }
+
         String argument() {
             if (this == ADDRESS_OF_A_FILE) {
                 return root.resolve("sp ace/a.parquet").toUri().toString();
             }
-            return text.contains("://") || text.isEmpty() ? text : root + "/" + text;
+            return isAddress() || text.isEmpty() ? text : root + "/" + text;
         }
     }
 
     @BeforeAll
     static void makeFiles() throws IOException {
+        stores = TestStores.of(settings, root);
         assertEquals(0, Run.of("cache", "clear").exit());
         assertEquals(
                 0, Run.of("demo", "--rows", 100, "--keep", root.resolve("demo")).exit());
@@ -115,7 +141,7 @@ class ArgumentsTest {
         } else if (command.equals("export")) {
             args.addAll(List.of("-o", root.resolve("export.csv"), "--force"));
         }
-        return Run.of(args.toArray());
+        return kind.isOfAStore() ? Run.withStores(stores, args.toArray()) : Run.of(args.toArray());
     }
 
     @ParameterizedTest
@@ -125,6 +151,7 @@ class ArgumentsTest {
         String said = command + " " + kind + ": " + run;
         assertFalse(run.err().contains("internal error"), said);
         assertFalse(run.err().contains("Exception"), said);
+        assertFalse((run.out() + run.err()).contains("secret"), said);
         String problem = problem(command, kind);
         if (problem.isEmpty()) {
             assertEquals(0, run.exit(), said);
@@ -138,7 +165,8 @@ class ArgumentsTest {
         if (command.equals("count") && problem.isEmpty()) {
             assertEquals(rows(kind) + "\n", run.out());
         }
-        if (kind == Kind.FOLDER_WITH_A_BROKEN_FILE && FILE_BY_FILE.contains(command)) {
+        boolean broken = kind == Kind.FOLDER_WITH_A_BROKEN_FILE || kind == Kind.ADDRESS_OF_A_FOLDER_WITH_A_BROKEN_FILE;
+        if (broken && FILE_BY_FILE.contains(command)) {
             assertTrue(run.out().contains("broken/a.parquet"), said);
         }
     }
@@ -148,14 +176,21 @@ class ArgumentsTest {
         boolean ofSources = OF_SOURCES.contains(command);
         String text = kind.argument();
         return switch (kind) {
-            case MISSING_FILE -> text + ": no such file";
-            case GLOB_THAT_MATCHES_NOTHING, MISSING_FOLDER -> text + ": no file matches";
+            case MISSING_FILE, ADDRESS_OF_A_MISSING_FILE -> text + ": no such file";
+            case ADDRESS_WITH_A_PASSWORD -> "viewfs://user@store/data/x: has a password";
+            case ADDRESS_OF_AN_EMPTY_FOLDER -> text + ": no .parquet, .parq or .mbf file there";
+            case ADDRESS_OF_AN_UNKNOWN_KIND -> "gopher://store/a.parquet: No FileSystem for scheme \"gopher\"";
+            case GLOB_THAT_MATCHES_NOTHING, MISSING_FOLDER, ADDRESS_WITH_A_GLOB_THAT_MATCHES_NOTHING ->
+                text + ": no file matches";
             case EMPTY_FOLDER ->
                 text + ": no .parquet" + (ofSources ? " or .parq" : ", .parq or .mbf") + " file in this folder";
-            case FOLDER_WITH_A_BROKEN_FILE -> "broken/b.parquet: ";
-            case ADDRESS_ELSEWHERE, ADDRESS_OF_THE_WEB ->
-                text + ": is an address, and the command reads files of this machine alone";
-            case MBF_FILE -> ofSources ? "m.mbf: is not a Parquet file but a .mbf file already" : "";
+            case FOLDER_WITH_A_BROKEN_FILE, ADDRESS_OF_A_FOLDER_WITH_A_BROKEN_FILE -> "broken/b.parquet: ";
+            case ADDRESS_OF_THE_WEB ->
+                text + ": is on the web, where Hadoop reads no parts of files: download it first";
+            case ADDRESS_ELSEWHERE ->
+                text + ": is an address, and the command reads those with your Hadoop: set MBF_HADOOP_CLASS_PATH";
+            case MBF_FILE, ADDRESS_OF_A_MBF_FILE ->
+                ofSources ? "m.mbf: is not a Parquet file but a .mbf file already" : "";
             case EMPTY_TEXT -> "mbf: an empty argument names no file";
             case GLOB_THAT_IS_NONE -> "good/[a.parquet";
             default -> "";
@@ -165,8 +200,10 @@ class ArgumentsTest {
     /** How many rows there are. */
     private static int rows(Kind kind) {
         return switch (kind) {
-            case FOLDER, FOLDER_WITH_A_SLASH, GLOB_OF_ANY_NAME -> 300;
+            case FOLDER, FOLDER_WITH_A_SLASH, GLOB_OF_ANY_NAME, ADDRESS_OF_A_FOLDER, ADDRESS_OF_A_FOLDER_WITH_A_SLASH ->
+                300;
             case GLOB -> 200;
+            case ADDRESS_WITH_A_GLOB -> 400;
             default -> 100;
         };
     }

@@ -17,6 +17,15 @@ class HelpCommandTest {
     Path folder;
 
     @Test
+    void aCommandIsTheSameWhetherItsModelIsMadeAloneOrAmongAll() {
+        for (String name : Main.NAMES) {
+            Run among = Run.of("help", name);
+            assertEquals(0, among.exit(), among.err());
+            assertEquals(among, Run.of(name, "--help"));
+        }
+    }
+
+    @Test
     void helpOfACommandIsWhatItsOptionSays() {
         assertEquals(Run.of("cat", "--help"), Run.of("help", "cat"));
         assertEquals(Run.of("cache", "ls", "--help"), Run.of("help", "cache", "ls"));

@@ -23,6 +23,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,7 @@ class LauncherTest {
         builder.environment().put("JAVA_HOME", JAVA_HOME.toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), "still running");
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
@@ -153,7 +154,7 @@ class LauncherTest {
         Map<String, String> environment = new HashMap<>(withMaven("cp '" + ready + "' '" + jar + "'"));
         launch(project.resolve("mbf"), environment, "x");
         environment.put("MBF_JAVA_OPTIONS", "-Xlog:class+load");
-        String shared = EchoMain.class.getName() + " source: shared objects file (top)";
+        String shared = EchoMain.class.getName() + " source: shared objects file";
         Run run = launch(project.resolve("mbf"), environment, "x");
         assertTrue(run.out().contains(shared), run.out());
 
@@ -165,10 +166,46 @@ class LauncherTest {
 
     @Test
     void sharedClassesThatAreBrokenAreNotUsed() throws Exception {
-        String version = versionInReleaseFile();
-        Files.writeString(jar.resolveSibling("mbf-" + version + ".jsa"), "no classes");
-        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
-        assertEquals(new Run(0, "[x]\n", ""), launch(project.resolve("mbf"), Map.of(), "x"));
+        Path launcher = installed();
+        launch(launcher, Map.of(), "--share-classes");
+        Path archive = archive(launcher);
+        byte[] whole = Files.readAllBytes(archive);
+        Files.delete(archive); // it cannot be written
+        for (byte[] broken : List.of("no classes".getBytes(), Arrays.copyOf(whole, whole.length / 2), new byte[0])) {
+            Files.write(archive, broken);
+            assertEquals(new Run(0, "[x]\n", ""), launch(launcher, Map.of(), "x"));
+        }
+    }
+
+    @Test
+    void sharingClassesWhereNothingCanBeWrittenIsNoFailure() throws Exception {
+        Path launcher = installed();
+        Path lib = launcher.resolveSibling("../lib/mbf").normalize();
+        Path shell = executable(Files.writeString(
+                Files.createDirectories(folder.resolve("full")).resolve("mktemp"), "#!/bin/sh\nexit 1\n"));
+        String path = shell.getParent() + ":" + System.getenv("PATH");
+        assertEquals(new Run(0, "", ""), launch(launcher, Map.of("PATH", path), "--share-classes"));
+        try (Stream<Path> files = Files.list(lib)) {
+            assertEquals(List.of(lib.resolve("mbf.jar")), files.toList());
+        }
+    }
+
+    private static Path archive(Path launcher) throws IOException {
+        try (Stream<Path> files = Files.list(launcher.resolveSibling("../lib/mbf"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void commandsThatEndAtOnceAreNotCompiledWellAndOthersAre() throws Exception {
+        Map<String, String> told = Map.of("MBF_JAVA_OPTIONS", "-Xlog:gc");
+        assertTrue(launch(project.resolve("mbf"), told, "head", "x").out().contains("Using Serial"));
+        for (String[] args : List.of(new String[] {"count", "x"}, new String[] {"head", "--where=a = 1", "x"})) {
+            Run run = launch(project.resolve("mbf"), told, args);
+            assertTrue(run.out().contains("Using Parallel"), run.out());
+        }
     }
 
     @Test
@@ -205,11 +242,28 @@ class LauncherTest {
         assertEquals("{\"c\":2}\n", Run.of("cat", folder.resolve("out.mbf")).out());
     }
 
+    @Test
+    void addressesAreReadWithTheHadoopOfTheEnvironment() throws Exception {
+        writeCommand(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> !path.getFileName().toString().startsWith("hadoop-client"))
+                .toList());
+        Path data = folder.resolve("data");
+        Run.of("demo", "--rows", 100, "--keep", data);
+        String[] count = {"count", "viewfs://store/data/trips.parquet"};
+        assertLacks("MBF_HADOOP_CLASS_PATH", launch(project.resolve("mbf"), Map.of(), count));
+
+        Path settings = Files.createDirectories(folder.resolve("settings"));
+        Map<String, String> environment = Map.of("MBF_HADOOP_CLASS_PATH", TestStores.classPath(settings, data));
+        assertEquals(new Run(0, "100\n", ""), launch(project.resolve("mbf"), environment, count));
+    }
+
     /** The command itself, in a jar that names the class path. */
     private void writeCommand(List<Path> classPath) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+        manifest.getMainAttributes().putValue("Enable-Native-Access", "ALL-UNNAMED"); // as the command's own jar has it
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,
@@ -265,7 +319,7 @@ class LauncherTest {
         Path launcher = installed();
         assertEquals(new Run(0, "", ""), launch(launcher, Map.of(), "--share-classes"));
         Run run = launch(launcher, Map.of("MBF_JAVA_OPTIONS", "-Xlog:class+load"), "x");
-        assertTrue(run.out().contains(EchoMain.class.getName() + " source: shared objects file (top)"), run.out());
+        assertTrue(run.out().contains(EchoMain.class.getName() + " source: shared objects file"), run.out());
     }
 
     @Test
@@ -276,15 +330,6 @@ class LauncherTest {
         executable(Files.writeString(runtime.resolve("java"), "#!/bin/sh\necho own\n"));
         Files.writeString(runtime.resolve("../release"), "JAVA_VERSION=\"17.0.1\"\n");
         assertEquals(new Run(0, "own\n", ""), launch(launcher, Map.of("JAVA_HOME", "/nowhere"), "x"));
-    }
-
-    /** As the launcher finds it. */
-    private static String versionInReleaseFile() throws IOException {
-        return Files.readAllLines(Path.of(System.getProperty("java.home"), "release")).stream()
-                .filter(line -> line.startsWith("JAVA_VERSION="))
-                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Map<String, String> withMaven(String script) throws IOException {

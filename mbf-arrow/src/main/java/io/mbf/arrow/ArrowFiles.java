@@ -1,5 +1,7 @@
 package io.mbf.arrow;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BatchSource;
 import io.mbf.error.CorruptFileException;
 import io.mbf.file.LocalFile;
@@ -42,6 +44,8 @@ public final class ArrowFiles {
 
     /** As {@link #write(Dataset, Path, ArrowOptions)}, with {@link ArrowOptions#DEFAULT}. */
     public static void write(Dataset dataset, Path path) {
+        requireNonNull(dataset, "dataset");
+        requireNonNull(path, "path");
         write(dataset, path, ArrowOptions.DEFAULT);
     }
 
@@ -54,6 +58,9 @@ public final class ArrowFiles {
      * @throws UncheckedIOException if a file cannot be read or written
      */
     public static void write(Dataset dataset, Path path, ArrowOptions options) {
+        requireNonNull(dataset, "dataset");
+        requireNonNull(path, "path");
+        requireNonNull(options, "options");
         ArrowMemory.require();
         write(dataset.batches(), path, options);
     }
@@ -64,6 +71,9 @@ public final class ArrowFiles {
      * @param source closed at the end
      */
     public static void write(BatchSource source, Path path, ArrowOptions options) {
+        requireNonNull(source, "source");
+        requireNonNull(path, "path");
+        requireNonNull(options, "options");
         ArrowMemory.require();
         writeFile(path, channel -> copy(source, channel, options.withDictionaryValues(0), IpcWriters::file));
     }
@@ -74,6 +84,8 @@ public final class ArrowFiles {
      * @param reader left open; its dictionaries must not change
      */
     public static void write(ArrowReader reader, Path path) {
+        requireNonNull(reader, "reader");
+        requireNonNull(path, "path");
         ArrowMemory.require();
         writeFile(path, channel -> copy(reader, channel, ArrowOptions.DEFAULT, IpcWriters::file));
     }
@@ -117,6 +129,9 @@ public final class ArrowFiles {
      * @throws UncheckedIOException if a file cannot be read, or the channel not be written to
      */
     public static void write(BatchSource source, WritableByteChannel out, ArrowOptions options) {
+        requireNonNull(source, "source");
+        requireNonNull(out, "out");
+        requireNonNull(options, "options");
         ArrowMemory.require();
         try {
             copy(source, out, options, IpcWriters::stream);
@@ -131,6 +146,8 @@ public final class ArrowFiles {
      * @param reader left open
      */
     public static void write(ArrowReader reader, WritableByteChannel out) {
+        requireNonNull(reader, "reader");
+        requireNonNull(out, "out");
         ArrowMemory.require();
         try {
             copy(reader, out, ArrowOptions.DEFAULT, IpcWriters::stream);
@@ -179,6 +196,7 @@ public final class ArrowFiles {
      * @throws UncheckedIOException if the file cannot be opened
      */
     public static BatchSource batches(Path path) {
+        requireNonNull(path, "path");
         ArrowMemory.requireChecks();
         String name = new LocalFile(path).name();
         FileChannel channel = null;
@@ -239,6 +257,8 @@ public final class ArrowFiles {
      * @return as {@link #batches(Path)} does
      */
     public static BatchSource batches(ReadableByteChannel in, String name) {
+        requireNonNull(in, "in");
+        requireNonNull(name, "name");
         ArrowMemory.requireChecks();
         return stream(in, name, BoundedMemory.allocator(name, 0));
     }

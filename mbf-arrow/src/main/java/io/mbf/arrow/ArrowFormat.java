@@ -1,5 +1,7 @@
 package io.mbf.arrow;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BatchSink;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.output.FileContent;
@@ -28,6 +30,10 @@ public final class ArrowFormat implements OutputFormat {
 
     @Override
     public BatchSink create(Path file, String name, FileContent content, OutputOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(name, "name");
+        requireNonNull(content, "content");
+        requireNonNull(options, "options");
         ArrowOptions.Compression compression = compression(options);
         ArrowMemory.require();
         try {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param int96 what INT96 timestamps become
  * @param duckDbForms whether columns take the forms that DuckDB reads, or reads faster, over the C data interface: decimals
  *     of up to 18 digits that are not within other columns have 64 bits instead of 128, FLOAT16 becomes 32-bit floats, and
- *     shredded variants are structs without a name. Arrow's Java library has no vectors for such decimals and cannot read
+ *     shredded variants are put together again. Arrow's Java library has no vectors for such decimals and cannot read
  *     them from IPC streams
  * @param compression of the buffers of IPC files and streams; C streams have none
  */

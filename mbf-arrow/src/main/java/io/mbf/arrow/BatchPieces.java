@@ -26,7 +26,7 @@ import java.util.List;
 final class BatchPieces {
 
     /** Bytes from which a batch is halved; the row that alone has more is left alone. */
-    private static final long MOST_BYTES = 1L << 29;
+    static final long MOST_BYTES = 1L << 29;
 
     private BatchPieces() {}
 
@@ -51,10 +51,7 @@ final class BatchPieces {
     /** Bytes of the largest column of byte strings, or more where that is within what is allowed anyway. */
     private static long bytes(ColumnVector vector, long mostBytes) {
         if (vector instanceof DictionaryVector coded) {
-            // a value is no longer than all together: mostly enough to know, without a look at the codes
-            BytesVector dictionary = coded.dictionary();
-            long longest = dictionary instanceof FixedBinaryVector fixed ? fixed.width() : BinaryFill.bytes(dictionary);
-            long bound = longest * coded.size();
+            long bound = longest(coded.dictionary()) * coded.size();
             return bound <= mostBytes ? bound : BinaryFill.bytes(coded);
         }
         if (vector instanceof StructVector struct) {
@@ -72,6 +69,11 @@ final class BatchPieces {
                     map.values().map(values -> bytes(values, mostBytes)).orElse(0L));
         }
         return 0; // in an array as it is
+    }
+
+    /** No value is longer than all together: mostly enough to know, without a look at the codes. */
+    static long longest(BytesVector dictionary) {
+        return dictionary instanceof FixedBinaryVector fixed ? fixed.width() : BinaryFill.bytes(dictionary);
     }
 
     private static ColumnBatch rows(ColumnBatch batch, int from, int to) {

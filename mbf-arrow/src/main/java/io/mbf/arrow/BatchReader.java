@@ -5,11 +5,11 @@ import io.mbf.batch.ColumnBatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -35,18 +35,27 @@ class BatchReader extends ArrowReader {
     private final ArrowOptions options;
     private final BatchParts parts;
     private Optional<ColumnBatch> first = Optional.empty();
-    private final Queue<ColumnBatch> pieces = new ArrayDeque<>();
+    private final Deque<ColumnBatch> pieces = new ArrayDeque<>();
+    private final int joinedBytes;
+    private Optional<JoinedBatches> joined = Optional.empty();
     // null until the schema was asked for
     private ColumnFills fills;
     private VectorSchemaRoot root;
     private VectorLoader loader;
     private long bytes;
+    private boolean ended; // of which the source is not to be asked again
     private boolean sourceClosed;
 
     /** @param source closed with this */
     BatchReader(BatchSource source, BufferAllocator allocator, ArrowOptions options) {
+        this(source, allocator, options, 0);
+    }
+
+    /** @param joinedBytes that batches may take which are given as one; 0 to give each as it is */
+    BatchReader(BatchSource source, BufferAllocator allocator, ArrowOptions options, int joinedBytes) {
         super(allocator);
-        this.source = source;
+        this.source = options.duckDbForms() ? PlainVariants.of(source) : source;
+        this.joinedBytes = joinedBytes;
         this.options = options;
         this.parts = new BatchParts(allocator);
     }
@@ -58,6 +67,7 @@ class BatchReader extends ArrowReader {
         }
         first = Optional.ofNullable(source.next());
         fills = new ColumnFills(source.schema(), first, options, allocator);
+        joined = JoinedBatches.of(fills.columns(), joinedBytes);
         List<FieldVector> vectors = new ArrayList<>();
         Schema schema = readSchema();
         for (Field field : schema.getFields()) {
@@ -112,15 +122,14 @@ class BatchReader extends ArrowReader {
     public boolean loadNextBatch() throws IOException {
         ensureInitialized();
         root.clear(); // its buffers are filled again if nobody else has them: they are still in the processor's cache
-        ColumnBatch batch = nextPiece();
+        ColumnBatch batch = ended ? null : nextPiece();
         if (batch == null) {
             return false;
         }
         try {
-            for (int i = 0; i < fills.columns().size(); i++) {
-                fills.columns().get(i).add(batch.column(i), parts);
-            }
-            try (ArrowRecordBatch filled = parts.take(batch.rowCount())) {
+            boolean open = joined.isPresent() && joined.get().isOpen(batch);
+            int rows = open ? addJoined(batch, joined.get()) : add(batch);
+            try (ArrowRecordBatch filled = parts.take(rows)) {
                 bytes += filled.computeBodyLength();
                 loader.load(filled);
             }
@@ -128,6 +137,29 @@ class BatchReader extends ArrowReader {
             parts.clear();
         }
         return true;
+    }
+
+    private int add(ColumnBatch batch) {
+        for (int i = 0; i < fills.columns().size(); i++) {
+            fills.columns().get(i).add(batch.column(i), parts);
+        }
+        return batch.rowCount();
+    }
+
+    /** Adds a batch with as many of those behind it as fit. */
+    private int addJoined(ColumnBatch batch, JoinedBatches together) {
+        together.begin(batch);
+        ColumnBatch next = nextPiece();
+        while (next != null && together.joins(next)) {
+            together.append(next);
+            next = nextPiece();
+        }
+        if (next == null) {
+            ended = true;
+        } else {
+            pieces.addFirst(next);
+        }
+        return together.finish(parts);
     }
 
     private ColumnBatch nextPiece() {

@@ -7,11 +7,12 @@ import io.mbf.batch.LongVector;
 import io.mbf.schema.Field;
 import io.mbf.schema.TypeName;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Decimals: two's complement, little-endian in Arrow, in 64, 128 or 256 bits. */
-final class DecimalFill extends LeafFill {
+final class DecimalFill extends FixedFill {
 
     /** Values widened at a time, so that they are copied from the processor's nearest cache. */
     private static final int STEP = 256;
@@ -20,27 +21,24 @@ final class DecimalFill extends LeafFill {
     private final long[] wide; // a step's
 
     DecimalFill(Field field, org.apache.arrow.vector.types.pojo.Field arrowField, int bits, BufferAllocator allocator) {
-        super(field, arrowField, allocator);
+        super(field, arrowField, bits / Byte.SIZE, allocator);
         this.words = bits / Long.SIZE;
         this.wide = new long[STEP * words];
     }
 
     @Override
-    void addValues(ColumnVector vector, BatchParts parts) {
+    void write(ColumnVector vector, ByteBuffer out, int at) {
         int size = vector.size();
-        long bytes = (long) Math.multiplyExact(size, words) * Long.BYTES;
-        BufferPool.Slot slot = takeValues(bytes);
-        LongBuffer to = slot.bytes().asLongBuffer();
+        LongBuffer to = out.asLongBuffer();
         if (vector instanceof LongVector longs && words == 1) {
-            to.put(0, longs.values(), 0, size);
-        } else {
-            for (int from = 0; from < size; from += STEP) {
-                int count = Math.min(STEP, size - from);
-                widen(vector, from, count);
-                to.put(from * words, wide, 0, count * words);
-            }
+            to.put(at, longs.values(), 0, size);
+            return;
         }
-        parts.add(slot, bytes);
+        for (int from = 0; from < size; from += STEP) {
+            int count = Math.min(STEP, size - from);
+            widen(vector, from, count);
+            to.put((at + from) * words, wide, 0, count * words);
+        }
     }
 
     private void widen(ColumnVector vector, int from, int count) {

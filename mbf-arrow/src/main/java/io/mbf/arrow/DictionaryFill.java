@@ -4,6 +4,7 @@ import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DictionaryVector;
 import io.mbf.schema.Field;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -17,7 +18,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  * Byte strings as codes into a dictionary, which is turned into Arrow's form once for all batches that share it. A batch
  * without a dictionary, or with too large a one, has its own values as one.
  */
-final class DictionaryFill extends LeafFill {
+final class DictionaryFill extends FixedFill {
 
     private final int most;
     private final DictionaryEncoding encoding;
@@ -25,6 +26,7 @@ final class DictionaryFill extends LeafFill {
     private final BatchParts parts;
     private final FieldVector vector;
     private BytesVector last; // what the vector holds
+    private long longest; // bytes of its longest value, or more
 
     /** @param valueField what the values are */
     DictionaryFill(
@@ -33,7 +35,7 @@ final class DictionaryFill extends LeafFill {
             long id,
             int most,
             BufferAllocator allocator) {
-        super(field, coded(valueField, id), allocator);
+        super(field, coded(valueField, id), Integer.BYTES, allocator);
         this.most = most;
         this.encoding = arrowField().getDictionary();
         this.fill = new BinaryFill(field, valueField, allocator);
@@ -62,25 +64,31 @@ final class DictionaryFill extends LeafFill {
     }
 
     @Override
-    void addValues(ColumnVector values, BatchParts batch) {
+    boolean joins(ColumnVector values) {
+        return super.joins(values)
+                && values instanceof DictionaryVector coded
+                && coded.dictionary() == last
+                && longest * (rows() + values.size()) <= BatchPieces.MOST_BYTES;
+    }
+
+    @Override
+    void write(ColumnVector values, ByteBuffer to, int at) {
         int size = values.size();
-        long bytes = (long) size * Integer.BYTES;
-        BufferPool.Slot slot = takeValues(bytes);
-        IntBuffer codes = slot.bytes().asIntBuffer();
+        IntBuffer codes = to.asIntBuffer();
         if (values instanceof DictionaryVector coded && coded.dictionary().size() <= most) {
             if (coded.dictionary() != last) {
                 load(coded.dictionary());
                 last = coded.dictionary();
+                longest = BatchPieces.longest(last);
             }
-            codes.put(0, coded.codes(), 0, size);
+            codes.put(at, coded.codes(), 0, size);
         } else {
             load((BytesVector) values);
             last = null; // not a dictionary that stays
             for (int i = 0; i < size; i++) {
-                codes.put(i, i);
+                codes.put(at + i, i);
             }
         }
-        batch.add(slot, bytes);
     }
 
     /** Nulls are nulls by their codes: what stands in the dictionary for them does not matter. */

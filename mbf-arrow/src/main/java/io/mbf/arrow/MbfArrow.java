@@ -1,5 +1,7 @@
 package io.mbf.arrow;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BatchSource;
 import io.mbf.read.Dataset;
 import java.io.IOException;
@@ -42,6 +44,9 @@ public final class MbfArrow {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static ArrowReader reader(Dataset dataset, BufferAllocator allocator, ArrowOptions options) {
+        requireNonNull(dataset, "dataset");
+        requireNonNull(allocator, "allocator");
+        requireNonNull(options, "options");
         ArrowMemory.require();
         return new BatchReader(dataset.batches(), allocator, options);
     }
@@ -52,6 +57,9 @@ public final class MbfArrow {
      * @param source closed with the reader
      */
     public static ArrowReader reader(BatchSource source, BufferAllocator allocator, ArrowOptions options) {
+        requireNonNull(source, "source");
+        requireNonNull(allocator, "allocator");
+        requireNonNull(options, "options");
         ArrowMemory.require();
         return new BatchReader(source, allocator, options);
     }
@@ -63,7 +71,8 @@ public final class MbfArrow {
 
     /**
      * Gives the rows of a data set to whoever has the stream, by Arrow's C data interface. Rows are read as they are asked
-     * for; errors reach the other side as one line. What was opened is closed when the stream is released.
+     * for, in batches of up to 8,192 rows, or of more where all columns have values of one width and no nulls; errors reach
+     * the other side as one line. What was opened is closed when the stream is released.
      *
      * @param stream empty, as {@link ArrowArrayStream#allocateNew} makes them
      * @param allocator must live until all that the stream gave is released
@@ -73,6 +82,10 @@ public final class MbfArrow {
      */
     public static void exportTo(
             Dataset dataset, ArrowArrayStream stream, BufferAllocator allocator, ArrowOptions options) {
+        requireNonNull(dataset, "dataset");
+        requireNonNull(stream, "stream");
+        requireNonNull(allocator, "allocator");
+        requireNonNull(options, "options");
         ArrowMemory.require();
         Data.exportArrayStream(allocator, exported(new MergedBatches(dataset.batches()), allocator, options), stream);
     }
@@ -91,14 +104,19 @@ public final class MbfArrow {
      * @throws io.mbf.error.MbfException if there are types that have no counterpart; the reader is closed then
      */
     public static BatchSource batches(ArrowReader reader, String name) {
+        requireNonNull(reader, "reader");
+        requireNonNull(name, "name");
         return new ArrowBatches(name, reader, List.of());
     }
 
     /** Its errors go to other languages as text; it is called on their threads. */
     private static final class ExportedReader extends BatchReader {
 
+        /** Half of a second-level cache, which the decoded values need, too. */
+        private static final int JOINED_BYTES = 1 << 20;
+
         ExportedReader(BatchSource source, BufferAllocator allocator, ArrowOptions options) {
-            super(source, allocator, options);
+            super(source, allocator, options, JOINED_BYTES);
         }
 
         @Override

@@ -8,50 +8,47 @@ import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.LongVector;
 import io.mbf.schema.Field;
+import io.mbf.schema.Type;
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Values that Arrow has in the same form, and which are copied as a whole. */
-final class PlainFill extends LeafFill {
+final class PlainFill extends FixedFill {
 
     PlainFill(Field field, org.apache.arrow.vector.types.pojo.Field arrowField, BufferAllocator allocator) {
-        super(field, arrowField, allocator);
+        super(field, arrowField, width(field.leaf()), allocator);
+    }
+
+    private static int width(Type.Leaf leaf) {
+        return switch (leaf.physical()) {
+            case INT32, FLOAT -> Integer.BYTES;
+            case INT64, DOUBLE -> Long.BYTES;
+            default -> leaf.width();
+        };
     }
 
     @Override
-    void addValues(ColumnVector vector, BatchParts parts) {
+    void write(ColumnVector vector, ByteBuffer to, int at) {
         int size = vector.size();
-        long bytes = (long) size * width(vector);
-        BufferPool.Slot slot = takeValues(bytes);
-        ByteBuffer to = slot.bytes();
         if (vector instanceof IntVector ints) {
-            to.asIntBuffer().put(0, ints.values(), 0, size);
+            to.asIntBuffer().put(at, ints.values(), 0, size);
         } else if (vector instanceof LongVector longs) {
-            to.asLongBuffer().put(0, longs.values(), 0, size);
+            to.asLongBuffer().put(at, longs.values(), 0, size);
         } else if (vector instanceof DoubleVector doubles) {
-            to.asDoubleBuffer().put(0, doubles.values(), 0, size);
+            to.asDoubleBuffer().put(at, doubles.values(), 0, size);
         } else if (vector instanceof FloatVector floats) {
-            to.asFloatBuffer().put(0, floats.values(), 0, size);
+            to.asFloatBuffer().put(at, floats.values(), 0, size);
         } else if (vector instanceof FixedBinaryVector fixed) {
-            to.put(0, fixed.bytes(), 0, (int) bytes);
+            to.put(at * width(), fixed.bytes(), 0, size * width());
         } else {
-            copyEach((BytesVector) vector, to);
+            copyEach((BytesVector) vector, to, at);
         }
-        parts.add(slot, bytes);
     }
 
-    private int width(ColumnVector vector) {
-        if (vector instanceof BytesVector) {
-            return leaf().width();
-        }
-        return vector instanceof IntVector || vector instanceof FloatVector ? Integer.BYTES : Long.BYTES;
-    }
-
-    private void copyEach(BytesVector values, ByteBuffer to) {
-        int width = leaf().width();
+    private void copyEach(BytesVector values, ByteBuffer to, int at) {
         for (int i = 0; i < values.size(); i++) {
             if (!values.isNull(i)) {
-                to.put(i * width, values.array(i), values.start(i), width);
+                to.put((at + i) * width(), values.array(i), values.start(i), width());
             }
         }
     }

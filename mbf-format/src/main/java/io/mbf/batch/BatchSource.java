@@ -1,6 +1,7 @@
 package io.mbf.batch;
 
 import io.mbf.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in file order, a batch at a time.
@@ -19,6 +20,7 @@ public interface BatchSource extends AutoCloseable {
      * @throws io.mbf.error.MbfException if the file turns out damaged, unsupported, or changed while being read
      * @throws java.io.UncheckedIOException if the operating system fails to deliver it
      */
+    @Nullable
     ColumnBatch next();
 
     /** Releases buffers and files; {@link #next} must not be called again. Closing twice is harmless. */

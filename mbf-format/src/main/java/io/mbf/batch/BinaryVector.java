@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Byte strings of any length, one after the other (Arrow's variable-size binary layout).
  *
@@ -7,6 +9,12 @@ package io.mbf.batch;
  *     {@code [offsets[i], offsets[i + 1])}
  */
 public record BinaryVector(byte[] bytes, int[] offsets, int size, Validity validity) implements BytesVector {
+
+    public BinaryVector {
+        requireNonNull(bytes, "bytes");
+        requireNonNull(offsets, "offsets");
+        requireNonNull(validity, "validity");
+    }
 
     @Override
     public byte[] array(int index) {

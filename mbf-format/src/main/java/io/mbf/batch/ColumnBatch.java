@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.schema.Schema;
 import java.util.List;
 
@@ -14,14 +16,24 @@ public record ColumnBatch(Schema schema, int rowCount, List<ColumnVector> column
     public static final int MAX_ROWS = 8192;
 
     public ColumnBatch {
-        columns = List.copyOf(columns);
+        requireNonNull(schema, "schema");
+        requireNonNull(columns, "columns");
+        if (columns instanceof SelectedColumns selected) {
+            requireSize(selected.count(), rowCount);
+        } else {
+            columns = List.copyOf(columns);
+            for (ColumnVector column : columns) {
+                requireSize(column.size(), rowCount);
+            }
+        }
         if (columns.size() != schema.size()) {
             throw new IllegalArgumentException(columns.size() + " vectors for " + schema.size() + " columns");
         }
-        for (ColumnVector column : columns) {
-            if (column.size() != rowCount) {
-                throw new IllegalArgumentException("a vector of " + column.size() + " in a batch of " + rowCount);
-            }
+    }
+
+    private static void requireSize(int size, int rowCount) {
+        if (size != rowCount) {
+            throw new IllegalArgumentException("a vector of " + size + " in a batch of " + rowCount);
         }
     }
 
@@ -36,6 +48,7 @@ public record ColumnBatch(Schema schema, int rowCount, List<ColumnVector> column
      * @throws io.mbf.error.InvalidQueryException if there is none of this name
      */
     public ColumnVector column(String name) {
+        requireNonNull(name, "name");
         return columns.get(schema.indexOf(name));
     }
 }

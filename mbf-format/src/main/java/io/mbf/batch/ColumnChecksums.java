@@ -1,11 +1,14 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A 64-bit checksum per column over every value, every null and every nesting: equal rows in equal order give equal
@@ -21,6 +24,7 @@ public final class ColumnChecksums {
 
     /** Checksums of no rows yet, of the columns of a schema. */
     public ColumnChecksums(Schema schema) {
+        requireNonNull(schema, "schema");
         this.schema = schema;
         long[] block = new long[NodeChecksum.BLOCK];
         for (Field field : schema.fields()) {
@@ -68,6 +72,7 @@ public final class ColumnChecksums {
 
     /** Adds the rows of a batch. */
     public void add(ColumnBatch batch) {
+        requireNonNull(batch, "batch");
         for (int i = 0; i < columns.size(); i++) {
             add(i, batch.column(i));
         }
@@ -75,6 +80,7 @@ public final class ColumnChecksums {
 
     /** Adds rows to one column alone; in the end all columns must have got the same. */
     public void add(int column, ColumnVector vector) {
+        requireNonNull(vector, "vector");
         add(columns.get(column), vector, 0, vector.size(), null);
     }
 
@@ -84,7 +90,7 @@ public final class ColumnChecksums {
      * @param parents which entries of the struct around this one exist; {@code null} if all do. What lies under the
      *     others is unspecified, and counts as null
      */
-    private static void add(Node node, ColumnVector vector, int from, int to, Validity parents) {
+    private static void add(Node node, ColumnVector vector, int from, int to, @Nullable Validity parents) {
         Validity validity = parents == null ? vector.validity() : Validity.and(vector.validity(), parents);
         if (vector instanceof StructVector struct) {
             node.own.addPresence(validity, from, to);
@@ -125,11 +131,13 @@ public final class ColumnChecksums {
 
     /** Whether both have had the same rows in the same order. */
     public boolean sameAs(ColumnChecksums other) {
+        requireNonNull(other, "other");
         return difference(other).isEmpty();
     }
 
     /** The first column that differs, and how, in words; empty if none does. */
     public Optional<String> difference(ColumnChecksums other) {
+        requireNonNull(other, "other");
         if (columns.size() != other.columns.size()) {
             return Optional.of(columns.size() + " columns instead of " + other.columns.size());
         }

@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Byte strings as codes into a dictionary: equal codes mean equal values, so consumers can work once per distinct
  * value. Two values of a dictionary may be equal.
@@ -10,6 +12,12 @@ package io.mbf.batch;
  */
 public record DictionaryVector(int[] codes, BytesVector dictionary, int size, Validity validity)
         implements BytesVector {
+
+    public DictionaryVector {
+        requireNonNull(codes, "codes");
+        requireNonNull(dictionary, "dictionary");
+        requireNonNull(validity, "validity");
+    }
 
     @Override
     public byte[] array(int index) {

@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Byte strings of one length: INT96 (12 bytes) and FIXED_LEN_BYTE_ARRAY.
  *
@@ -7,6 +9,11 @@ package io.mbf.batch;
  * @param width bytes per value, may be 0
  */
 public record FixedBinaryVector(byte[] bytes, int width, int size, Validity validity) implements BytesVector {
+
+    public FixedBinaryVector {
+        requireNonNull(bytes, "bytes");
+        requireNonNull(validity, "validity");
+    }
 
     @Override
     public byte[] array(int index) {

@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -9,4 +11,12 @@ import java.util.Optional;
  * @param values absent for maps without values
  */
 public record MapVector(int[] offsets, ColumnVector keys, Optional<ColumnVector> values, int size, Validity validity)
-        implements ColumnVector {}
+        implements ColumnVector {
+
+    public MapVector {
+        requireNonNull(offsets, "offsets");
+        requireNonNull(keys, "keys");
+        requireNonNull(values, "values");
+        requireNonNull(validity, "validity");
+    }
+}

@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -13,6 +15,8 @@ import java.util.List;
 public record StructVector(List<ColumnVector> children, int size, Validity validity) implements ColumnVector {
 
     public StructVector {
+        requireNonNull(children, "children");
+        requireNonNull(validity, "validity");
         children = List.copyOf(children);
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.batch;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Which values of a vector are there: one bit a value, set if valid, least significant bit first (Arrow's layout).
  *
@@ -36,12 +38,15 @@ public final class Validity {
      * @param words at least {@link #wordCount} words; bits from {@code size} on are ignored
      */
     public static Validity of(long[] words, int size) {
+        requireNonNull(words, "words");
         int nulls = size - countSet(words, size);
         return nulls == 0 ? allValid(size) : new Validity(words, size, nulls);
     }
 
     /** What is valid in both, which have the same size. */
     public static Validity and(Validity a, Validity b) {
+        requireNonNull(a, "a");
+        requireNonNull(b, "b");
         if (!a.hasNulls() || !b.hasNulls()) {
             return a.hasNulls() ? a : b;
         }

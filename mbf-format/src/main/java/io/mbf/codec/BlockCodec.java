@@ -1,5 +1,7 @@
 package io.mbf.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.UnsupportedFeatureException;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,6 +77,8 @@ public enum BlockCodec {
      * @throws IndexOutOfBoundsException if {@code dest} has no room for {@link #maxCompressedLength} bytes
      */
     public int compress(byte[] src, int from, int length, byte[] dest, int destFrom) {
+        requireNonNull(src, "src");
+        requireNonNull(dest, "dest");
         Objects.checkFromIndexSize(from, length, src.length);
         Objects.checkFromIndexSize(destFrom, maxCompressedLength(length), dest.length);
         return switch (this) {
@@ -96,6 +100,8 @@ public enum BlockCodec {
      * @throws IndexOutOfBoundsException if a range does not lie within its array
      */
     public void decompress(byte[] src, int from, int length, byte[] dest, int destFrom, int destLength) {
+        requireNonNull(src, "src");
+        requireNonNull(dest, "dest");
         Objects.checkFromIndexSize(from, length, src.length);
         Objects.checkFromIndexSize(destFrom, destLength, dest.length);
         long produced = switch (this) {

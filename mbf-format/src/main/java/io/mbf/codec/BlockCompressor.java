@@ -1,5 +1,7 @@
 package io.mbf.codec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A codec with the array that it compresses to, which all columns of a writer share. Not thread-safe.
  */
@@ -9,6 +11,7 @@ public final class BlockCompressor {
     private byte[] compressed = new byte[0];
 
     public BlockCompressor(BlockCodec codec) {
+        requireNonNull(codec, "codec");
         this.codec = codec;
     }
 
@@ -23,11 +26,17 @@ public final class BlockCompressor {
      * @return how many bytes it has become
      */
     public int compress(byte[] source, int from, int length) {
+        requireNonNull(source, "source");
         int bound = codec.maxCompressedLength(length);
         if (compressed.length < bound) {
             compressed = new byte[bound];
         }
         return codec.compress(source, from, length, compressed, 0);
+    }
+
+    /** Whether a block is worth being compressed: decompressing costs more than reading, so it must save a tenth at least. */
+    public static boolean pays(int length, int compressed) {
+        return compressed <= length - Math.max(1, length / 10);
     }
 
     /** What the last block has become; valid until the next. */

@@ -1,2 +1,5 @@
 /** Block codecs of {@code .mbf} files. */
+@NullMarked
 package io.mbf.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -79,11 +79,25 @@ final class BitUnpacking {
     /** Compares a page of 256 lanes with a range of its packed values, of fewer than 32 bits. */
     void within(PageBytes in, int at, int rows, int width, int low, int high, PackedRange range) {
         IntBuffer words = in.ints(at);
-        int mask = (int) (-1L >>> 64 - width);
-        range.reset();
+        range.start(width, low, high);
+        int[] current = row;
+        int[] following = next;
+        words.get(0, current, 0, Lanes.MAX);
         for (int r = 0; r < rows; r++) {
-            unpackRow(words, Lanes.MAX, r * width, width, mask, 0);
-            range.add(row, low, high);
+            int bit = r * width;
+            int end = (bit & 31) + width;
+            if (end > 32) {
+                words.get(((bit >>> 5) + 1) * Lanes.MAX, following, 0, Lanes.MAX);
+                range.add(current, following, bit);
+                int[] done = current;
+                current = following;
+                following = done;
+            } else {
+                range.add(current, bit);
+                if (end == 32 && r + 1 < rows) {
+                    words.get(((bit >>> 5) + 1) * Lanes.MAX, current, 0, Lanes.MAX);
+                }
+            }
         }
     }
 

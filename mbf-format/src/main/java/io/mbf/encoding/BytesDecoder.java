@@ -15,6 +15,7 @@ final class BytesDecoder {
     private final IntegerDecoder integers;
     private FsstDecoder symbols; // null until needed
     private FsstFilter filter; // null until needed
+    private FsstSuffix suffix; // null until needed
     private FsstSearch search; // null until needed
     private int[] codeLengths = new int[0];
     private int[] lengths = new int[0];
@@ -118,10 +119,7 @@ final class BytesDecoder {
         openCoded(in, header, count);
         requireAllCodes(sum(codeLengths, 0, count));
         if (set instanceof BytesPattern pattern) {
-            if (search == null) {
-                search = new FsstSearch(symbols);
-            }
-            search.find(in, pattern, lengths, codeLengths, count, bits);
+            find(in, pattern, count, bits);
         } else {
             if (filter == null) {
                 filter = new FsstFilter(symbols);
@@ -129,6 +127,16 @@ final class BytesDecoder {
             filter.within(in, (BytesRanges) set, lengths, codeLengths, count, bits);
         }
         return true;
+    }
+
+    private void find(PageBytes in, BytesPattern pattern, int count, long[] bits) {
+        if (pattern.atEnd()) {
+            suffix = suffix == null ? new FsstSuffix(symbols) : suffix;
+            suffix.find(in, pattern, lengths, codeLengths, count, bits);
+        } else {
+            search = search == null ? new FsstSearch(symbols) : search;
+            search.find(in, pattern, lengths, codeLengths, count, bits);
+        }
     }
 
     /** Looks at strings where they lie. */

@@ -16,8 +16,10 @@ final class FsstDecoder {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Up to so many codes of a string are looked at in the same steps, since how many it has cannot be predicted. */
-    private static final int FEW = 16;
+    private static final int IN_ESCAPE = 1 << 31;
+
+    /** From so many codes on, the tables are worth being copied. */
+    private static final int MANY = 512;
 
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
 
@@ -25,6 +27,14 @@ final class FsstDecoder {
     private final long[] symbols = new long[256];
 
     private final int[] lengths = new int[256];
+
+    /**
+     * Where in the bytes of all strings those of each eight bytes of codes begin, as {@link #decode} has found; with the
+     * sign {@link #IN_ESCAPE} where the first of the eight belongs to the code before. Of the page as a whole, or nothing.
+     */
+    private int[] starts = new int[0];
+
+    private boolean startsKnown;
 
     private int codesSize;
     private int codesAt;
@@ -45,6 +55,7 @@ final class FsstDecoder {
         readSymbols(in, count);
         codesSize = codes;
         codesAt = in.skip(codes);
+        startsKnown = false;
     }
 
     /** Where the codes start in the page's array. */
@@ -132,32 +143,76 @@ final class FsstDecoder {
      */
     void decode(PageBytes in, long from, long to, byte[] out, int start, int size) {
         byte[] codes = in.array();
+        if (to - from < MANY) {
+            if (oneByOne(codes, (int) (codesAt + from), (int) (codesAt + to), out, start, start + size)
+                    != start + size) {
+                throw wrongSize(from, to, size);
+            }
+            return;
+        }
+        // copies, so that the compiler knows how long they are, and that each code is within
+        long[] bytes = new long[256];
+        int[] steps = new int[256];
+        System.arraycopy(symbols, 0, bytes, 0, bytes.length);
+        System.arraycopy(lengths, 0, steps, 0, steps.length);
         int end = start + size;
+        int first = (int) (codesAt + from);
         int last = (int) (codesAt + to);
-        int i = (int) (codesAt + from);
+        int[] startOfEight = starts(last - first);
+        int i = first;
         int at = start;
-        while (i < last && at <= end) {
-            if (i + 8 <= last) {
+        for (int eight = first; eight <= last && at <= end; eight += 8) {
+            startOfEight[eight - first >>> 3] = i == eight ? at - start : at - start | IN_ESCAPE;
+            if (i == eight && i + 8 <= last) {
                 long next = (long) LONGS.get(codes, i);
                 if (!hasEscape(next)) {
-                    at = eight(next, out, at);
+                    at = eight(next, bytes, steps, out, at);
                     i += 8;
                     continue;
                 }
             }
-            int code = codes[i++] & 0xFF;
-            if (code != FsstTable.ESCAPE) {
-                LONGS.set(out, at, symbols[code]);
-                at += lengths[code];
-            } else if (i < last) {
-                out[at++] = codes[i++];
-            } else {
-                throw new PageFormatException("the codes from byte " + from + " to " + to + " end in an escape");
+            int next = Math.min(last, eight + 8);
+            while (i < next && at <= end) {
+                int code = codes[i++] & 0xFF;
+                if (code != FsstTable.ESCAPE) {
+                    LONGS.set(out, at, bytes[code]);
+                    at += steps[code];
+                } else if (i < last) {
+                    out[at++] = codes[i++];
+                } else {
+                    throw endsInEscape(from, to);
+                }
             }
         }
         if (i != last || at != end) {
             throw wrongSize(from, to, size);
         }
+        startsKnown = from == 0;
+    }
+
+    private int[] starts(int codes) {
+        if (starts.length <= codes >>> 3) {
+            starts = new int[(codes >>> 3) + 1];
+        }
+        return starts;
+    }
+
+    /** Decodes until the codes or the bytes have an end; returns behind the latter. */
+    private int oneByOne(byte[] codes, int from, int to, byte[] out, int start, int end) {
+        int i = from;
+        int at = start;
+        while (i < to && at <= end) {
+            int code = codes[i++] & 0xFF;
+            if (code != FsstTable.ESCAPE) {
+                LONGS.set(out, at, symbols[code]);
+                at += lengths[code];
+            } else if (i < to) {
+                out[at++] = codes[i++];
+            } else {
+                throw endsInEscape(from - codesAt, to - codesAt);
+            }
+        }
+        return at;
     }
 
     /**
@@ -170,17 +225,36 @@ final class FsstDecoder {
      */
     void requireLengths(PageBytes in, int[] lengths, int[] codeLengths, int count) {
         byte[] codes = in.array();
-        int wholeWords = codes.length - FEW;
-        int at = codesAt;
+        int codesEnd = 0;
+        int bytesEnd = 0;
         for (int i = 0; i < count; i++) {
-            int few = codeLengths[i];
-            int size = few <= FEW && at <= wholeWords ? sizeOfFew(codes, at, few) : size(codes, at, at + few);
-            if (size != lengths[i]) {
+            int size = startsKnown ? 0 : size(codes, codesAt + codesEnd, codesAt + codesEnd + codeLengths[i]);
+            codesEnd += codeLengths[i];
+            bytesEnd += lengths[i];
+            if (startsKnown ? bytesBefore(codes, codesEnd) != bytesEnd : size != lengths[i]) {
                 throw new PageFormatException(
                         "the codes of string " + i + " do not stand for its " + lengths[i] + " bytes");
             }
-            at += few;
         }
+    }
+
+    /**
+     * How many bytes the first {@code end} bytes of codes stand for; -1 if they end in an escape. How many of eight there are
+     * cannot be predicted, so all are looked at in the same steps.
+     */
+    private int bytesBefore(byte[] codes, int end) {
+        int start = starts[end >>> 3];
+        int eight = codesAt + (end & -8);
+        if (start >= 0 && eight <= codes.length - 8) {
+            long known = (long) LONGS.get(codes, eight);
+            long behind = behind(end & 7);
+            if (!hasEscape(known & ~behind)) {
+                return start + sizeOfEight(known | behind);
+            }
+        }
+        int from = start >= 0 ? eight : eight + 1;
+        int size = size(codes, from, codesAt + end);
+        return size < 0 ? -1 : (start & ~IN_ESCAPE) + size;
     }
 
     /** How many bytes some codes stand for; -1 if they end in an escape. */
@@ -197,18 +271,6 @@ final class FsstDecoder {
             }
         }
         return at == end ? size : -1;
-    }
-
-    /** As for any number of codes, but in the same steps for up to {@link #FEW} without an escape. */
-    private int sizeOfFew(byte[] codes, int at, int count) {
-        long behindFirst = behind(Math.min(8, count));
-        long behindSecond = behind(Math.max(0, count - 8));
-        long first = (long) LONGS.get(codes, at);
-        long second = (long) LONGS.get(codes, at + 8);
-        if (hasEscape(first & ~behindFirst) || hasEscape(second & ~behindSecond)) {
-            return size(codes, at, at + count);
-        }
-        return sizeOfEight(first | behindFirst) + sizeOfEight(second | behindSecond);
     }
 
     /** The bytes behind the first {@code count} of eight, as escapes, which stand for nothing by themselves. */
@@ -230,9 +292,7 @@ final class FsstDecoder {
                 + steps[high >>> 24];
     }
 
-    private int eight(long codes, byte[] out, int from) {
-        long[] bytes = symbols;
-        int[] steps = lengths;
+    private static int eight(long codes, long[] bytes, int[] steps, byte[] out, int from) {
         int at = from;
         int code = (int) codes & 0xFF;
         LONGS.set(out, at, bytes[code]);
@@ -263,8 +323,15 @@ final class FsstDecoder {
 
     /** Whether one of eight bytes is 255. */
     private static boolean hasEscape(long codes) {
-        long inverted = ~codes;
-        return (inverted - LOW_BITS & codes & LOW_BITS << 7) != 0;
+        return (~codes - LOW_BITS & codes & LOW_BITS << 7) != 0;
+    }
+
+    private static PageFormatException endsInEscape(long from, long to) {
+        return new PageFormatException("the codes from byte " + from + " to " + to + " end in an escape");
+    }
+
+    static PageFormatException endsInEscape() {
+        return new PageFormatException("the codes of a string end in an escape");
     }
 
     private static PageFormatException wrongSize(long from, long to, long size) {

@@ -6,8 +6,9 @@ import io.mbf.codec.BlockCodec;
 import io.mbf.codec.BlockCompressor;
 
 /**
- * Writes strings as codes for parts that many of them have in common ({@link Encoding#FSST}), where that saves half of
- * the bytes and about as much as the codec would: it is read at twice the speed, and string by string.
+ * Writes strings as codes for parts that many of them have in common ({@link Encoding#FSST}), where that saves about as
+ * much as the codec would, which is read at half the speed and not string by string. Strings that the codec would leave as
+ * they are must shrink to half of their bytes.
  *
  * <p>Symbols stay in use from page to page until they fit no more. A column that gains nothing is tried again more and
  * more seldom. Not thread-safe.
@@ -24,6 +25,11 @@ final class FsstEncoder {
 
     private static final int MAX_PAUSE = 64;
 
+    // how many codes there may be, per byte, and per byte that the codec makes of the strings
+    private static final double MOST_INSTEAD_OF_PLAIN = 0.5;
+    private static final double MOST_INSTEAD_OF_CODEC = 0.7;
+    private static final double MOST_OF_COMPRESSED = 1.1;
+
     /** In no UTF-8. */
     private static final int USUAL_END = 0xFF;
 
@@ -34,6 +40,7 @@ final class FsstEncoder {
     private byte[] lengths;
     private int end = USUAL_END; // of strings while they are coded; in no symbol
     private double expected; // codes per byte
+    private double most;
     private int pause; // pages that are not tried
     private int nextPause = 1;
 
@@ -51,6 +58,7 @@ final class FsstEncoder {
         lengths = before.lengths;
         end = before.end;
         expected = before.expected;
+        most = before.most;
         pause = before.pause;
         nextPause = before.nextPause;
     }
@@ -84,7 +92,7 @@ final class FsstEncoder {
         }
         scratch.symbols.compress(scratch.text, scratch.stretches, scratch.codes, scratch.codeEnds);
         codesEnd = scratch.codeEnds[strings - 1];
-        if (codesEnd > total / 2) {
+        if (codesEnd > most * total) {
             symbols = null;
             return giveUp();
         }
@@ -173,7 +181,9 @@ final class FsstEncoder {
         scratch.symbolsOwner = this;
         int trial = Math.min(size, TRIAL_BYTES);
         int codes = table.measure(scratch.text, trial);
-        if (codes > trial / 2 || codes > 1.1 * compressor.compress(scratch.text, 0, trial)) {
+        int compressed = compressor.compress(scratch.text, 0, trial);
+        most = BlockCompressor.pays(trial, compressed) ? MOST_INSTEAD_OF_CODEC : MOST_INSTEAD_OF_PLAIN;
+        if (codes > Math.min(most * trial, MOST_OF_COMPRESSED * compressed)) {
             return false;
         }
         expected = (double) codes / trial;

@@ -158,11 +158,12 @@ final class FsstTable {
      * @param codeEnds receives where the codes of each string end
      */
     void compress(byte[] text, Stretches stretches, byte[] out, int[] codeEnds) {
-        // of arrays that are made here the compiler knows the lengths, and leaves out the checks of bounds
+        // of arrays that are made here the compiler knows the lengths, and leaves out the checks of bounds; to copy the
+        // table of pairs, which has 128 KiB, would take longer than these
         long[] symbols = Arrays.copyOf(this.symbols, 1 << 8);
         long[] masks = Arrays.copyOf(this.masks, 1 << 8);
         long[] steps = Arrays.copyOf(this.steps, FOUND);
-        short[] pair = Arrays.copyOf(this.pair, 1 << 16);
+        short[] pair = this.pair;
         byte[] slots = Arrays.copyOf(this.slots, SLOTS);
         int at = 0;
         int stretch = 0;

@@ -19,22 +19,50 @@ final class PackedRange {
     private final int[] outside = new int[Lanes.MAX];
     private final long[] square = new long[Lanes.ROWS];
 
-    /** Starts a page. */
-    void reset() {
+    private int mask;
+    private int low;
+    private int high;
+
+    /** Starts a page of values of {@code width} bits, fewer than 32, of which those of the range have no more either. */
+    void start(int width, int low, int high) {
+        this.mask = (1 << width) - 1;
+        this.low = low;
+        this.high = high;
         Arrays.fill(outside, 0);
     }
 
-    /** Adds a row of values, {@code low}, {@code high}: all below 2<sup>31</sup>. */
-    void add(int[] row, int low, int high) {
-        int[] words = outside;
+    /** Adds a row of values that begin at a bit of the words of their lanes. */
+    void add(int[] row, int bit) {
+        compare(row, bit, mask, low, high, outside);
+    }
+
+    /** Adds a row of values that go on in the next words. */
+    void add(int[] row, int[] next, int bit) {
+        compare(row, next, bit, mask, low, high, outside);
+    }
+
+    /* A sign bit for what is below the range or above it. Shift distances count modulo 32. */
+
+    private static void compare(int[] row, int shift, int mask, int low, int high, int[] outside) {
         for (int i = 0; i < Lanes.MAX; i++) {
-            // a sign bit for what is below the range or above it
-            words[i] = words[i] >>> 1 | (row[i] - low | high - row[i]) & Integer.MIN_VALUE;
+            int value = row[i] >>> shift & mask;
+            outside[i] = outside[i] >>> 1 | (value - low | high - value) & Integer.MIN_VALUE;
+        }
+    }
+
+    private static void compare(int[] row, int[] next, int shift, int mask, int low, int high, int[] outside) {
+        for (int i = 0; i < Lanes.MAX; i++) {
+            int value = (row[i] >>> shift | next[i] << -shift) & mask;
+            outside[i] = outside[i] >>> 1 | (value - low | high - value) & Integer.MIN_VALUE;
         }
     }
 
     /** Sets one bit per value of the rows added, in order; what is beyond the last value is unspecified. */
     void finish(int rows, long[] bits) {
+        if (!anyInside(outside, Lanes.ROWS - rows)) { // of a key that is looked for most pages have none
+            Arrays.fill(bits, 0, Math.min(bits.length, Lanes.MAX / Long.SIZE * rows), 0);
+            return;
+        }
         for (int quarter = 0; quarter < 4; quarter++) {
             int lane = 64 * quarter;
             for (int i = 0; i < Lanes.ROWS; i++) {
@@ -47,6 +75,14 @@ final class PackedRange {
                 bits[w] = square[r];
             }
         }
+    }
+
+    private static boolean anyInside(int[] outside, int unused) {
+        int inside = 0;
+        for (int i = 0; i < Lanes.MAX; i++) {
+            inside |= ~outside[i];
+        }
+        return inside >>> unused != 0;
     }
 
     /** Exchanges rows and columns of two squares of 32 × 32 bits, in the low and the high halves of the words. */

@@ -1,5 +1,6 @@
 package io.mbf.file;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -40,11 +41,14 @@ final class Descriptors {
      */
     private static volatile List<Descriptor> lastFound = List.of();
 
+    /** The one that the thread found last: a thread that opens file after file mostly gets the same. */
+    private static final ThreadLocal<Descriptor> LAST_OF_THREAD = new ThreadLocal<>();
+
     /** A number that is, or was, open: the path to what it is open on, and where its position is told. */
-    private record Descriptor(int number, Path path, String info) {
+    private record Descriptor(int number, Path path, File info) {
 
         Descriptor(int number) {
-            this(number, OPEN.resolve(Integer.toString(number)), INFO + number);
+            this(number, OPEN.resolve(Integer.toString(number)), new File(INFO + number));
         }
     }
 
@@ -60,8 +64,13 @@ final class Descriptors {
                 long position = FIRST_POSITION + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
                 channel.position(position);
                 String line = "pos:\t" + position + "\n";
+                Descriptor last = LAST_OF_THREAD.get();
+                if (last != null && standsAt(last, line)) {
+                    return Optional.of(last.path);
+                }
                 for (Descriptor likely : lastFound) {
-                    if (standsAt(likely, line)) {
+                    if (likely != last && standsAt(likely, line)) {
+                        LAST_OF_THREAD.set(likely);
                         return Optional.of(likely.path);
                     }
                 }
@@ -100,8 +109,12 @@ final class Descriptors {
     }
 
     private static boolean standsAt(Descriptor descriptor, String line) {
+        if (!descriptor.info.exists()) {
+            return false; // told without the cost of an exception
+        }
+        byte[] begins = new byte[line.length()];
         try (FileInputStream info = new FileInputStream(descriptor.info)) {
-            return new String(info.readNBytes(line.length()), StandardCharsets.ISO_8859_1).equals(line);
+            return info.read(begins) == begins.length && new String(begins, StandardCharsets.ISO_8859_1).equals(line);
         } catch (IOException closed) {
             return false; // by another thread, this moment
         }

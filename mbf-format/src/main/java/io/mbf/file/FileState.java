@@ -1,5 +1,7 @@
 package io.mbf.file;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -43,6 +45,10 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
 
     private static final String UNIX = "unix:isRegularFile,isDirectory,size,lastModifiedTime,ctime,ino,uid";
 
+    public FileState {
+        requireNonNull(kind, "kind");
+    }
+
     /** The state of a file about which no more is known. */
     public static FileState of(long size, long modifiedNanos, long id) {
         return new FileState(Kind.FILE, size, modifiedNanos, 0, id, NOBODY);
@@ -56,6 +62,8 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
      * @throws IOException if it cannot be looked at
      */
     public static FileState of(Path path, LinkOption... links) throws IOException {
+        requireNonNull(path, "path");
+        requireNonNull(links, "links");
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             Map<String, Object> found = Files.readAttributes(path, UNIX, links);
             return new FileState(
@@ -108,11 +116,13 @@ public record FileState(Kind kind, long size, long modifiedNanos, long changedNa
 
     /** Whether both are of one file, whatever happened to its times. */
     public boolean sameFile(FileState other) {
+        requireNonNull(other, "other");
         return id == other.id && size == other.size;
     }
 
     /** The first thing in which this differs from a later state, in words; empty if they are the same. */
     public Optional<String> difference(FileState now) {
+        requireNonNull(now, "now");
         boolean same = sameFile(now)
                 && kind == now.kind
                 && modifiedNanos == now.modifiedNanos

@@ -1,5 +1,7 @@
 package io.mbf.file;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.SourceChangedException;
 import java.io.IOException;
 import java.util.Optional;
@@ -49,6 +51,7 @@ public interface InputFile {
      * @throws SourceChangedException if what was opened is another file, or the file in another state
      */
     default RangeReader open(FileState wanted) throws IOException {
+        requireNonNull(wanted, "wanted");
         RangeReader opened = open();
         Optional<String> difference = wanted.difference(opened.state());
         if (difference.isPresent()) {

@@ -1,5 +1,7 @@
 package io.mbf.file;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.LinkOption;
@@ -13,6 +15,10 @@ import java.nio.file.Path;
  */
 public record LocalFile(Path path, boolean followsLinks) implements InputFile {
 
+    public LocalFile {
+        requireNonNull(path, "path");
+    }
+
     /** What a path leads to, through links. */
     public LocalFile(Path path) {
         this(path, true);
@@ -25,13 +31,15 @@ public record LocalFile(Path path, boolean followsLinks) implements InputFile {
 
     @Override
     public String name() {
-        StringBuilder line = new StringBuilder(path.toString());
-        for (int i = 0; i < line.length(); i++) {
-            if (line.charAt(i) < ' ' || line.charAt(i) == 0x7F) { // a control character of ASCII
+        String text = path.toString();
+        StringBuilder line = null; // hardly ever needed, and folders have many files
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F) { // a control character of ASCII
+                line = line == null ? new StringBuilder(text) : line;
                 line.setCharAt(i, '?');
             }
         }
-        return line.toString();
+        return line == null ? text : line.toString();
     }
 
     @Override

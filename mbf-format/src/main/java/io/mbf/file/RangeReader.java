@@ -1,5 +1,7 @@
 package io.mbf.file;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -18,9 +20,13 @@ public interface RangeReader extends Closeable {
      */
     record Range(long position, byte[] target, int from, int length) {
 
+        public Range {
+            requireNonNull(target, "target");
+        }
+
         /** To fill an array. */
         public Range(long position, byte[] target) {
-            this(position, target, 0, target.length);
+            this(position, requireNonNull(target, "target"), 0, target.length);
         }
     }
 
@@ -66,6 +72,7 @@ public interface RangeReader extends Closeable {
      * @param ranges in any order; may not share bytes of targets
      */
     default void read(List<Range> ranges) throws IOException {
+        requireNonNull(ranges, "ranges");
         for (Range range : ranges) {
             read(range.position, range.target, range.from, range.length);
         }

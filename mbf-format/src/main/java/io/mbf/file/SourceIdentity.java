@@ -1,5 +1,7 @@
 package io.mbf.file;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Which file a {@code .mbf} was converted from, and in which state that file was.
  *
@@ -16,9 +18,14 @@ public record SourceIdentity(
 
     /**
      * The rules as they are now: raised with each change after which some source is read under another schema, or with
-     * other values, so that no entry that was made before stands for it.
+     * other values, or an entry that was made before would be (the second time for filters that tell pages apart), so
+     * that none stands for it.
      */
-    public static final int CURRENT_MAPPING = 1;
+    public static final int CURRENT_MAPPING = 2;
+
+    public SourceIdentity {
+        requireNonNull(uri, "uri");
+    }
 
     /** A source under the rules as they are now. */
     public SourceIdentity(String uri, long size, long modifiedNanos, long changedNanos, long fileId, long footerHash) {

@@ -218,7 +218,7 @@ public final class PageTable {
     }
 
     /** Whether the checksum of a block was found right before. */
-    boolean isChecked(int block) {
+    public boolean isChecked(int block) {
         return checked[block];
     }
 

@@ -20,7 +20,19 @@ public final class SegmentBuilder {
     private static final int SNAPPY_BYTES = 32 << 10;
 
     /** A block, of which {@code stored} bytes are gathered. */
-    private record Block(int plain, int stored) {}
+    private record Block(int plain, int stored, int checksum) {}
+
+    /** The file that segments are appended to. */
+    public interface Target {
+
+        /** Where in the file the next byte lies. */
+        long position();
+
+        /** Appends zeros until the position is a multiple of a power of two. */
+        void align(int alignment);
+
+        void append(byte[] bytes, int from, int length);
+    }
 
     /**
      * Where a finished segment lies.
@@ -61,7 +73,8 @@ public final class SegmentBuilder {
         int head = layout.head();
         if (layout.dense()) {
             for (int at = 0; at < length; at += FormatLimits.BLOCK_BYTES) {
-                storeBlock(bytes, from + at, Math.min(FormatLimits.BLOCK_BYTES, length - at));
+                int part = Math.min(FormatLimits.BLOCK_BYTES, length - at);
+                storeBlock(part, bytes, from + at, part);
             }
         } else if (length <= blockBytes + (head == 0 ? slack() : 0)) {
             pending.putBytes(bytes, from, length);
@@ -100,10 +113,9 @@ public final class SegmentBuilder {
     /**
      * Appends the segment's blocks and starts the next segment.
      *
-     * @param position of the first byte of {@code out} in the file
      * @param table receives the page table, without zones
      */
-    public Finished finish(ByteSink out, long position, ByteSink table) {
+    public Finished finish(Target out, ByteSink table) {
         if (pending.size() > 0) {
             closeBlock(pending.array(), 0, pending.size());
         }
@@ -115,16 +127,16 @@ public final class SegmentBuilder {
         for (Block block : blocks) {
             boolean raw = block.stored == block.plain;
             compressed |= !raw;
-            out.alignTo(raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT, position);
-            start = start < 0 ? position + out.size() : start;
-            out.putBytes(stored.array(), from, block.stored);
+            out.align(raw ? FormatLimits.RAW_ALIGNMENT : FormatLimits.ALIGNMENT);
+            start = start < 0 ? out.position() : start;
+            out.append(stored.array(), from, block.stored);
             table.putUint(block.plain);
             table.putUint(raw ? 0 : block.stored);
-            table.putInt(Checksum.of(stored.array(), from, block.stored));
+            table.putInt(block.checksum);
             from += block.stored;
         }
-        long offset = start < 0 ? position + out.size() : start;
-        Finished finished = new Finished(offset, (int) (position + out.size() - offset), entries, compressed);
+        long offset = start < 0 ? out.position() : start;
+        Finished finished = new Finished(offset, (int) (out.position() - offset), entries, compressed);
         pages.clear();
         blocks.clear();
         stored.reset();
@@ -137,17 +149,16 @@ public final class SegmentBuilder {
     private void closeBlock(byte[] bytes, int from, int length) {
         int compressedLength =
                 compressor.codec() == BlockCodec.NONE ? length : compressor.compress(bytes, from, length);
-        // decompressing costs more than reading: it must save a tenth at least
-        if (compressedLength <= length - Math.max(1, length / 10)) {
-            stored.putBytes(compressor.bytes(), 0, compressedLength);
-            blocks.add(new Block(length, compressedLength));
+        if (BlockCompressor.pays(length, compressedLength)) {
+            storeBlock(length, compressor.bytes(), 0, compressedLength);
         } else {
-            storeBlock(bytes, from, length);
+            storeBlock(length, bytes, from, length);
         }
     }
 
-    private void storeBlock(byte[] bytes, int from, int length) {
+    /** With its checksum, for which its bytes would have to be fetched from memory when the chunk is complete. */
+    private void storeBlock(int plain, byte[] bytes, int from, int length) {
         stored.putBytes(bytes, from, length);
-        blocks.add(new Block(length, length));
+        blocks.add(new Block(plain, length, Checksum.of(bytes, from, length)));
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.output;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.schema.Schema;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +17,10 @@ import java.util.Map;
 public record FileContent(Schema schema, String parquetSchema, String createdBy, Map<String, String> properties) {
 
     public FileContent {
+        requireNonNull(schema, "schema");
+        requireNonNull(parquetSchema, "parquetSchema");
+        requireNonNull(createdBy, "createdBy");
+        requireNonNull(properties, "properties");
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
 

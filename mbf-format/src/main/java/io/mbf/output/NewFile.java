@@ -1,5 +1,7 @@
 package io.mbf.output;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
@@ -24,6 +26,7 @@ public final class NewFile {
      * @throws java.nio.file.FileAlreadyExistsException if there is something of that name
      */
     public static FileChannel create(Path path) throws IOException {
+        requireNonNull(path, "path");
         return FileChannel.open(path, NEW, ownerOnly(path));
     }
 

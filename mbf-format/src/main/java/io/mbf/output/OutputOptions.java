@@ -1,5 +1,7 @@
 package io.mbf.output;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +25,8 @@ public record OutputOptions(Optional<String> codec, OptionalInt level, int rowGr
     private static final int MAX_ROW_GROUP_BYTES = 1 << 30;
 
     public OutputOptions {
+        requireNonNull(codec, "codec");
+        requireNonNull(level, "level");
         if (rowGroupBytes < MIN_ROW_GROUP_BYTES || rowGroupBytes > MAX_ROW_GROUP_BYTES) {
             throw new InvalidQueryException("row groups of " + rowGroupBytes + " bytes: not within "
                     + MIN_ROW_GROUP_BYTES + ".." + MAX_ROW_GROUP_BYTES);
@@ -33,6 +37,7 @@ public record OutputOptions(Optional<String> codec, OptionalInt level, int rowGr
     }
 
     public OutputOptions codec(String name) {
+        requireNonNull(name, "name");
         return new OutputOptions(Optional.of(name), level, rowGroupBytes, rowGroupRows);
     }
 

@@ -1,10 +1,16 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A column to build predicates on: {@code col("amount").gt(50).and(col("region").in("APAC", "EMEA"))}. Values are the
  * Java types that {@link Literal#of} takes, or expressions.
  */
 public record Column(String name) implements Expression {
+
+    public Column {
+        requireNonNull(name, "name");
+    }
 
     /** The column of a name, or the part of a struct of a path such as {@code address.city}. */
     public static Column col(String name) {

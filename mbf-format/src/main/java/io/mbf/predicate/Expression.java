@@ -1,5 +1,7 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,9 @@ public sealed interface Expression permits Column, Literal, Expression.Arithmeti
 
         /** @throws InvalidQueryException if calculations nest deeper than {@value #MAX_DEPTH} */
         public Arithmetic {
+            requireNonNull(left, "left");
+            requireNonNull(operator, "operator");
+            requireNonNull(right, "right");
             requireShallow(1 + Math.max(left.depth(), right.depth()));
         }
     }
@@ -57,6 +62,8 @@ public sealed interface Expression permits Column, Literal, Expression.Arithmeti
 
         /** @throws InvalidQueryException if calculations nest deeper than {@value #MAX_DEPTH} */
         public Cased {
+            requireNonNull(letters, "letters");
+            requireNonNull(text, "text");
             requireShallow(1 + text.depth());
         }
     }
@@ -158,11 +165,13 @@ public sealed interface Expression permits Column, Literal, Expression.Arithmeti
 
     /** Equal to one of some values; met by no row if there are none. */
     default Predicate in(Object... values) {
+        requireNonNull(values, "values");
         return Comparisons.in(this, Arrays.stream(values).map(Expression::of).toList());
     }
 
     /** Equal to one of some values; met by no row if there are none. */
     default Predicate in(Iterable<?> values) {
+        requireNonNull(values, "values");
         Stream.Builder<Expression> list = Stream.builder();
         values.forEach(value -> list.add(of(value)));
         return Comparisons.in(this, list.build().toList());
@@ -190,6 +199,7 @@ public sealed interface Expression permits Column, Literal, Expression.Arithmeti
 
     /** Text of a pattern: {@code %} stands for any text, {@code _} for one character (code point). */
     default Predicate like(String pattern) {
+        requireNonNull(pattern, "pattern");
         return Comparisons.like(this, LikePattern.of(pattern), false);
     }
 
@@ -199,16 +209,19 @@ public sealed interface Expression permits Column, Literal, Expression.Arithmeti
      * @throws InvalidQueryException if the pattern ends with that character
      */
     default Predicate like(String pattern, char escape) {
+        requireNonNull(pattern, "pattern");
         return Comparisons.like(this, LikePattern.of(pattern, escape), false);
     }
 
     /** {@link #like(String)} of text and pattern both in small letters. */
     default Predicate ilike(String pattern) {
+        requireNonNull(pattern, "pattern");
         return Comparisons.like(this, LikePattern.of(pattern), true);
     }
 
     /** All literals of a list; empty if it has anything else. */
     static List<Literal> literals(List<Expression> list) {
+        requireNonNull(list, "list");
         return list.stream().allMatch(Literal.class::isInstance)
                 ? list.stream().map(Literal.class::cast).toList()
                 : List.of();

@@ -1,5 +1,7 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,13 @@ public record LikePattern(List<List<Integer>> pieces) {
     private static final int NO_ESCAPE = -1;
 
     public LikePattern {
+        requireNonNull(pieces, "pieces");
         pieces = pieces.stream().map(List::copyOf).toList();
     }
 
     /** The pattern of a text. */
     public static LikePattern of(String text) {
+        requireNonNull(text, "text");
         return parse(text, NO_ESCAPE);
     }
 
@@ -34,6 +38,7 @@ public record LikePattern(List<List<Integer>> pieces) {
      * @throws InvalidQueryException if the text ends with it
      */
     public static LikePattern of(String text, int escape) {
+        requireNonNull(text, "text");
         return parse(text, escape);
     }
 
@@ -75,6 +80,7 @@ public record LikePattern(List<List<Integer>> pieces) {
 
     /** The pattern with each letter of it mapped. */
     public LikePattern map(LetterCase letters) {
+        requireNonNull(letters, "letters");
         return new LikePattern(pieces.stream()
                 .map(piece ->
                         piece.stream().map(c -> c == ANY ? c : letters.map(c)).toList())

@@ -1,5 +1,7 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -20,13 +22,22 @@ public sealed interface Literal extends Expression {
     record Bool(boolean value) implements Literal {}
 
     /** Any number: integer, decimal or finite floating point, exactly. */
-    record Number(BigDecimal value) implements Literal {}
+    record Number(BigDecimal value) implements Literal {
+
+        public Number {
+            requireNonNull(value, "value");
+        }
+    }
 
     /** A number that {@link BigDecimal} cannot hold: NaN or an infinity. */
     record NotFinite(double value) implements Literal {}
 
     /** Text: compared with text as its UTF-8 bytes; read as date, time, timestamp or UUID where the column is one. */
     record Text(String value) implements Literal {
+
+        public Text {
+            requireNonNull(value, "value");
+        }
 
         /** Whether the text is the time 24:00 of the day, with or without seconds and their fraction. */
         public boolean isEndOfDay() {
@@ -46,22 +57,47 @@ public sealed interface Literal extends Expression {
     }
 
     /** Bytes, which are not copied. */
-    record Bytes(byte[] value) implements Literal {}
+    record Bytes(byte[] value) implements Literal {
+
+        public Bytes {
+            requireNonNull(value, "value");
+        }
+    }
 
     /** A day. */
-    record Date(LocalDate value) implements Literal {}
+    record Date(LocalDate value) implements Literal {
+
+        public Date {
+            requireNonNull(value, "value");
+        }
+    }
 
     /** A time of day, before its end. */
-    record Time(LocalTime value) implements Literal {}
+    record Time(LocalTime value) implements Literal {
+
+        public Time {
+            requireNonNull(value, "value");
+        }
+    }
 
     /** The time of day 24:00:00, after all others, which {@link LocalTime} cannot hold. */
     record EndOfDay() implements Literal {}
 
     /** A point on the time line, for UTC-adjusted timestamps. */
-    record UtcTimestamp(Instant value) implements Literal {}
+    record UtcTimestamp(Instant value) implements Literal {
+
+        public UtcTimestamp {
+            requireNonNull(value, "value");
+        }
+    }
 
     /** A reading of a local clock, for timestamps without zone. */
-    record LocalTimestamp(LocalDateTime value) implements Literal {}
+    record LocalTimestamp(LocalDateTime value) implements Literal {
+
+        public LocalTimestamp {
+            requireNonNull(value, "value");
+        }
+    }
 
     /**
      * A span of time, to be added to dates and timestamps, or taken from them.
@@ -75,6 +111,7 @@ public sealed interface Literal extends Expression {
 
         /** @throws ArithmeticException if it is longer than 10^15 seconds, or finer than nanoseconds */
         public Interval {
+            requireNonNull(seconds, "seconds");
             if (seconds.abs().compareTo(LONGEST) > 0) {
                 throw new ArithmeticException("an interval of so many seconds");
             }

@@ -1,5 +1,7 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -82,44 +84,97 @@ public sealed interface Predicate {
     }
 
     /** A column compared with a literal. */
-    record Compare(String column, Operator operator, Literal literal) implements Predicate {}
+    record Compare(String column, Operator operator, Literal literal) implements Predicate {
+
+        public Compare {
+            requireNonNull(column, "column");
+            requireNonNull(operator, "operator");
+            requireNonNull(literal, "literal");
+        }
+    }
 
     /** Two expressions compared; a column with a literal is {@link Compare}. Nothing is true of null. */
-    record Comparison(Expression left, Operator operator, Expression right) implements Predicate {}
+    record Comparison(Expression left, Operator operator, Expression right) implements Predicate {
+
+        public Comparison {
+            requireNonNull(left, "left");
+            requireNonNull(operator, "operator");
+            requireNonNull(right, "right");
+        }
+    }
 
     /** Text of a pattern; a column with a simple one is {@link StartsWith}, {@link EndsWith} or {@link Contains}. */
-    record Like(Expression text, LikePattern pattern) implements Predicate {}
+    record Like(Expression text, LikePattern pattern) implements Predicate {
+
+        public Like {
+            requireNonNull(text, "text");
+            requireNonNull(pattern, "pattern");
+        }
+    }
 
     /** Neither true nor false: what a comparison with null is. */
     record Unknown() implements Predicate {}
 
     /** {@code low <= column and column <= high}. */
-    record Between(String column, Literal low, Literal high) implements Predicate {}
+    record Between(String column, Literal low, Literal high) implements Predicate {
+
+        public Between {
+            requireNonNull(column, "column");
+            requireNonNull(low, "low");
+            requireNonNull(high, "high");
+        }
+    }
 
     /** A column that equals one of some literals; met by no row if there are none. */
     record In(String column, List<Literal> literals) implements Predicate {
 
         public In {
+            requireNonNull(column, "column");
+            requireNonNull(literals, "literals");
             literals = List.copyOf(literals);
         }
     }
 
     /** A column that is null. */
-    record IsNull(String column) implements Predicate {}
+    record IsNull(String column) implements Predicate {
+
+        public IsNull {
+            requireNonNull(column, "column");
+        }
+    }
 
     /** Text or bytes that begin with {@code prefix}: SQL's {@code like 'prefix%'}. */
-    record StartsWith(String column, Literal prefix) implements Predicate {}
+    record StartsWith(String column, Literal prefix) implements Predicate {
+
+        public StartsWith {
+            requireNonNull(column, "column");
+            requireNonNull(prefix, "prefix");
+        }
+    }
 
     /** Text or bytes that end with {@code suffix}: SQL's {@code like '%suffix'}. */
-    record EndsWith(String column, Literal suffix) implements Predicate {}
+    record EndsWith(String column, Literal suffix) implements Predicate {
+
+        public EndsWith {
+            requireNonNull(column, "column");
+            requireNonNull(suffix, "suffix");
+        }
+    }
 
     /** Text or bytes that have {@code part} in them, anywhere: SQL's {@code like '%part%'}. */
-    record Contains(String column, Literal part) implements Predicate {}
+    record Contains(String column, Literal part) implements Predicate {
+
+        public Contains {
+            requireNonNull(column, "column");
+            requireNonNull(part, "part");
+        }
+    }
 
     /** All of the conditions; met by every row if there are none. */
     record And(List<Predicate> all) implements Predicate {
 
         public And {
+            requireNonNull(all, "all");
             all = List.copyOf(all);
         }
     }
@@ -128,20 +183,28 @@ public sealed interface Predicate {
     record Or(List<Predicate> any) implements Predicate {
 
         public Or {
+            requireNonNull(any, "any");
             any = List.copyOf(any);
         }
     }
 
     /** The opposite of a condition; unknown where that is unknown. */
-    record Not(Predicate negated) implements Predicate {}
+    record Not(Predicate negated) implements Predicate {
+
+        public Not {
+            requireNonNull(negated, "negated");
+        }
+    }
 
     /** This condition and another. */
     default Predicate and(Predicate other) {
+        requireNonNull(other, "other");
         return new And(List.of(this, other));
     }
 
     /** This condition or another. */
     default Predicate or(Predicate other) {
+        requireNonNull(other, "other");
         return new Or(List.of(this, other));
     }
 

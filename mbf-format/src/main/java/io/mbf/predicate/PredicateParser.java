@@ -1,5 +1,7 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import io.mbf.predicate.Predicate.Operator;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ public final class PredicateParser {
      * @throws InvalidQueryException if the text is not one; the message says where, counting characters from 1
      */
     public static Predicate parse(String text) {
+        requireNonNull(text, "text");
         PredicateParser parser = new PredicateParser(text);
         Predicate predicate = parser.predicate(parser.condition());
         if (!parser.in.atEnd()) {

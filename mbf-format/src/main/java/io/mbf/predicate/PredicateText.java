@@ -1,5 +1,7 @@
 package io.mbf.predicate;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,7 @@ public final class PredicateText {
 
     /** The text of a condition. */
     public static String of(Predicate predicate) {
+        requireNonNull(predicate, "predicate");
         StringBuilder out = new StringBuilder();
         append(out, predicate);
         return out.toString();
@@ -127,6 +130,7 @@ public final class PredicateText {
 
     /** The text of an expression, calculations in parentheses. */
     public static String expression(Expression expression) {
+        requireNonNull(expression, "expression");
         if (expression instanceof Column column) {
             return name(column.name());
         }
@@ -140,6 +144,7 @@ public final class PredicateText {
 
     /** An expression on one short line. */
     public static String shown(Expression expression) {
+        requireNonNull(expression, "expression");
         return oneLine(expression(expression));
     }
 
@@ -179,6 +184,7 @@ public final class PredicateText {
 
     /** A literal with its kind, on one short line: {@code text 'abc'}, {@code number 50}. */
     public static String describe(Literal literal) {
+        requireNonNull(literal, "literal");
         String kind = literal instanceof Literal.Bool
                 ? "boolean "
                 : literal instanceof Literal.Number || literal instanceof Literal.NotFinite

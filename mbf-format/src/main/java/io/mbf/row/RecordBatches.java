@@ -1,5 +1,7 @@
 package io.mbf.row;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnBatch;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
@@ -7,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of one class as column batches: the way back of {@link RecordMapper}, which says how components and columns
+ * Records of one class, or objects of a data class of Kotlin or a case class of Scala, as column batches: the way back of {@link RecordMapper}, which says how components and columns
  * find each other. A component may be narrower than its column: int for INT64, float for DOUBLE. Not thread-safe.
  */
-public final class RecordBatches<R extends Record> {
+public final class RecordBatches<R> {
 
     private final Schema schema;
     private final RecordEncoder encoder;
@@ -27,12 +29,14 @@ public final class RecordBatches<R extends Record> {
     }
 
     /**
-     * Binds the components of a record to the columns of a schema.
+     * Binds the components of the class to the columns of a schema.
      *
      * @throws io.mbf.error.InvalidQueryException if a component has no column, its type does not suit the column's, or a
      *     column that is never null has no component
      */
-    public static <R extends Record> RecordBatches<R> of(Class<R> type, Schema schema) {
+    public static <R> RecordBatches<R> of(Class<R> type, Schema schema) {
+        requireNonNull(type, "type");
+        requireNonNull(schema, "schema");
         return new RecordBatches<>(schema, RecordEncoder.ofRecord(type, schema.fields()));
     }
 
@@ -47,6 +51,7 @@ public final class RecordBatches<R extends Record> {
      * @throws IllegalArgumentException if a column cannot hold a value without loss; no row is added then
      */
     public void add(R row) {
+        requireNonNull(row, "row");
         if (rows == ColumnBatch.MAX_ROWS) {
             throw new IllegalStateException("the batch has " + rows + " rows, as many as there may be");
         }

@@ -8,16 +8,16 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.WildcardType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** How Java objects of one class become the values of a field; chosen once, before the first row. */
 interface RecordEncoder {
@@ -37,52 +37,55 @@ interface RecordEncoder {
      */
     Object encode(Object value);
 
-    /** Takes a record to the values of these fields; a field without a component has to be nullable, and is null. */
+    /** Takes a record, or what {@link RowClass} knows besides, to the values of these fields; a field without a component has to be nullable, and is null. */
     static RecordEncoder ofRecord(Class<?> type, List<Field> fields) {
-        RecordComponent[] components = type.getRecordComponents();
+        RowClass row = RowClass.of(type);
+        List<RowClass.Component> components = row.components();
         Method[] accessors = new Method[fields.size()];
         RecordEncoder[] encoders = new RecordEncoder[fields.size()];
+        List<UnaryOperator<Object>> unwrapping =
+                new ArrayList<>(Collections.nCopies(fields.size(), UnaryOperator.identity()));
         RecordEncoder.class.getModule().addReads(type.getModule());
-        for (RecordComponent component : components) {
-            String where = "component '" + component.getName() + "' of record " + type.getSimpleName();
-            int position = RecordBinding.position(component.getName(), fields, where);
+        for (int i = 0; i < components.size(); i++) {
+            RowClass.Component component = components.get(i);
+            String where = "component '" + component.name() + "' of " + row;
+            int position = RecordBinding.position(component.name(), fields, where);
             if (accessors[position] != null) {
                 throw new InvalidQueryException(where + ": another one is column '"
                         + fields.get(position).name() + "' already");
             }
-            accessors[position] = component.getAccessor();
-            encoders[position] = of(
-                    RecordBinding.valueType(component.getType(), component.getGenericType()),
-                    fields.get(position),
-                    where);
+            accessors[position] = row.accessor(i);
+            unwrapping.set(position, RowClass.unwrapping(component.type()));
+            encoders[position] =
+                    of(RecordBinding.valueType(component.type(), component.generic()), fields.get(position), where);
         }
         for (int i = 0; i < accessors.length; i++) {
             if (accessors[i] == null && !fields.get(i).nullable()) {
-                throw new InvalidQueryException("record " + type.getSimpleName() + " has no component for column '"
-                        + fields.get(i).name() + "', which is never null");
+                throw new InvalidQueryException(
+                        row + " has no component for column '" + fields.get(i).name() + "', which is never null");
             }
         }
         try {
             AccessibleObject.setAccessible(
                     Arrays.stream(accessors).filter(a -> a != null).toArray(Method[]::new), true);
         } catch (RuntimeException closed) {
-            throw new InvalidQueryException("record " + type.getSimpleName()
-                    + " cannot be read; is its package open to this module? (" + closed.getMessage() + ")");
+            throw new InvalidQueryException(
+                    row + " cannot be read; is its package open to this module? (" + closed.getMessage() + ")");
         }
         return value -> {
             Object[] values = new Object[accessors.length];
             for (int i = 0; i < values.length; i++) {
-                Object given = accessors[i] == null ? null : get(accessors[i], value);
+                Object given = accessors[i] == null ? null : get(accessors[i], value, unwrapping.get(i));
                 values[i] = orNull(encoders[i], given, fields.get(i));
             }
             return values;
         };
     }
 
-    private static Object get(Method accessor, Object value) {
+    private static Object get(Method accessor, Object value, UnaryOperator<Object> unwrapping) {
         try {
             Object given = accessor.invoke(value);
-            return given instanceof Optional<?> optional ? optional.orElse(null) : given;
+            return given == null ? null : unwrapping.apply(given);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("component '" + accessor.getName() + "' cannot be read", e.getCause());
         }
@@ -106,7 +109,7 @@ interface RecordEncoder {
     private static RecordEncoder of(java.lang.reflect.Type given, Field field, String where) {
         Class<?> raw = raw(given);
         Type type = field.type();
-        if (type instanceof Type.Struct struct && raw.isRecord()) {
+        if (type instanceof Type.Struct struct && RowClass.is(raw)) {
             return ofRecord(raw, struct.fields());
         }
         if (type instanceof Type.ListOf list && raw == List.class) {

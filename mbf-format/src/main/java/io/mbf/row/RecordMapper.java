@@ -1,5 +1,7 @@
 package io.mbf.row;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BatchSource;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.InvalidQueryException;
@@ -50,6 +52,8 @@ public final class RecordMapper<R> {
      *     in a module that does not let us construct it
      */
     public static <R> RecordMapper<R> of(Class<R> type, Schema schema) {
+        requireNonNull(type, "type");
+        requireNonNull(schema, "schema");
         return new RecordMapper<>(type, schema);
     }
 
@@ -90,6 +94,7 @@ public final class RecordMapper<R> {
      * @throws java.time.DateTimeException if a time is not within a day, or is its end, 24:00:00
      */
     public R read(ColumnBatch batch, int row, long rowsBefore) {
+        requireNonNull(batch, "batch");
         return type.cast(binding.read(batch.columns(), row, rowsBefore + row));
     }
 
@@ -99,6 +104,8 @@ public final class RecordMapper<R> {
      * @throws InvalidQueryException as {@link #of} does
      */
     public static <R> Stream<R> stream(BatchSource source, Class<R> type) {
+        requireNonNull(source, "source");
+        requireNonNull(type, "type");
         RecordMapper<R> mapper = of(type, source.schema());
         int ordered = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(mapper.iterator(source), ordered), false)
@@ -111,6 +118,7 @@ public final class RecordMapper<R> {
      * @param source with the schema that this was bound to
      */
     public Iterator<R> iterator(BatchSource source) {
+        requireNonNull(source, "source");
         return new Iterator<>() {
             private ColumnBatch batch;
             private int row;

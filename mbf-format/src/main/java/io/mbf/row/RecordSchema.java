@@ -1,5 +1,7 @@
 package io.mbf.row;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Field;
 import io.mbf.schema.LogicalType;
@@ -8,7 +10,6 @@ import io.mbf.schema.Schema;
 import io.mbf.schema.TimeUnit;
 import io.mbf.schema.Type;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The columns that hold the components of a class of records: those that {@link RecordMapper} reads into it again.
+ * The columns that hold the components of a record, a data class of Kotlin, or a case class of Scala: those that {@link RecordMapper} reads into it again.
  *
  * <p>Primitives become columns that are never null, other classes such that may be; an Optional is a column of what it
  * may hold, null where it is empty. Times have nanoseconds; BigInteger is
@@ -63,19 +64,20 @@ public final class RecordSchema {
     /**
      * The columns of a class, in the order of its components, with their names.
      *
-     * @throws InvalidQueryException if a component is of a type that no column is read into, or records nest too deeply
+     * @throws InvalidQueryException if it is no such class, a component is of a type that no column is read into, or records nest too deeply
      */
-    public static Schema of(Class<? extends Record> type) {
+    public static Schema of(Class<?> type) {
+        requireNonNull(type, "type");
         return new Schema(fields(type, 1));
     }
 
     private static List<Field> fields(Class<?> type, int depth) {
         List<Field> fields = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            String where = "component '" + component.getName() + "' of record " + type.getSimpleName();
-            Type column = type(RecordBinding.valueType(component.getType(), component.getGenericType()), where, depth);
-            fields.add(
-                    new Field(component.getName(), column, !component.getType().isPrimitive()));
+        RowClass row = RowClass.of(type);
+        for (RowClass.Component component : row.components()) {
+            String where = "component '" + component.name() + "' of " + row;
+            Type column = type(RecordBinding.valueType(component.type(), component.generic()), where, depth);
+            fields.add(new Field(component.name(), column, !component.type().isPrimitive()));
         }
         return fields;
     }
@@ -89,7 +91,7 @@ public final class RecordSchema {
             if (leaf != null) {
                 return leaf;
             }
-            if (plain.isRecord()) {
+            if (RowClass.is(plain)) {
                 return Type.Struct.of(fields(plain, depth + 1));
             }
         }

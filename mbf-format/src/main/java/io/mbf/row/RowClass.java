@@ -28,6 +28,8 @@ import java.util.function.UnaryOperator;
  */
 record RowClass(Class<?> type, String kind, List<Component> components) {
 
+    private static final String DATA_CLASS = "data class";
+
     /** A component, and the parameter of the constructor that sets it. */
     record Component(String name, Class<?> type, Type generic) {}
 
@@ -61,7 +63,7 @@ record RowClass(Class<?> type, String kind, List<Component> components) {
         }
         if (isKotlinData(type)) {
             List<Class<?>> types = componentTypes(type);
-            return constructed(type, "data class", parameters -> parameters.equals(types));
+            return constructed(type, DATA_CLASS, parameters -> parameters.equals(types));
         }
         if (isScalaCase(type)) {
             return constructed(
@@ -147,6 +149,18 @@ record RowClass(Class<?> type, String kind, List<Component> components) {
         }
     }
 
+    /** What gives a component of an object: the method that has its name, and in a data class its place. */
+    Method accessor(int component) {
+        String name = kind.equals(DATA_CLASS)
+                ? "component" + (component + 1)
+                : components.get(component).name();
+        try {
+            return type.getDeclaredMethod(name);
+        } catch (NoSuchMethodException e) {
+            throw new InvalidQueryException(this + " has no method '" + name + "' that gives its component");
+        }
+    }
+
     /** Whether a component of this class holds a value or none. */
     static boolean isOptional(Class<?> type) {
         return type == Optional.class || type.getName().equals("scala.Option");
@@ -171,6 +185,29 @@ record RowClass(Class<?> type, String kind, List<Component> components) {
             };
         } catch (NoSuchMethodException other) {
             throw new InvalidQueryException("the class scala.Option has no method apply");
+        }
+    }
+
+    /** The way back of {@link #wrapping}: what a component of this class holds, or null. */
+    static UnaryOperator<Object> unwrapping(Class<?> type) {
+        if (type == Optional.class) {
+            return given -> ((Optional<?>) given).orElse(null);
+        }
+        if (!isOptional(type)) {
+            return UnaryOperator.identity();
+        }
+        try {
+            Method isEmpty = type.getMethod("isEmpty");
+            Method get = type.getMethod("get");
+            return given -> {
+                try {
+                    return (boolean) isEmpty.invoke(given) ? null : get.invoke(given);
+                } catch (ReflectiveOperationException impossible) {
+                    throw new IllegalStateException("Option.get failed", impossible);
+                }
+            };
+        } catch (NoSuchMethodException other) {
+            throw new InvalidQueryException("the class scala.Option has no method get");
         }
     }
 

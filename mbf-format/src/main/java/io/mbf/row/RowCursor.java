@@ -1,5 +1,7 @@
 package io.mbf.row;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BatchSource;
 import io.mbf.batch.BooleanVector;
 import io.mbf.batch.BytesVector;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows one after the other, with a getter per Java type.
@@ -54,6 +57,7 @@ public final class RowCursor implements AutoCloseable {
     private long rowsBefore;
 
     public RowCursor(BatchSource source) {
+        requireNonNull(source, "source");
         this.source = source;
         this.schema = source.schema();
         this.variants = new VariantReader[schema.size()];
@@ -93,11 +97,12 @@ public final class RowCursor implements AutoCloseable {
 
     /** As {@link #isNull(int)}, by name. */
     public boolean isNull(String column) {
+        requireNonNull(column, "column");
         return isNull(schema.indexOf(column));
     }
 
     /** The value as {@link Values} describes it; {@code null} if it is null. */
-    public Object getObject(int column) {
+    public @Nullable Object getObject(int column) {
         if (VariantReader.reads(schema.field(column).type())) {
             return getVariant(column);
         }
@@ -105,7 +110,8 @@ public final class RowCursor implements AutoCloseable {
     }
 
     /** As {@link #getObject(int)}, by name. */
-    public Object getObject(String column) {
+    public @Nullable Object getObject(String column) {
+        requireNonNull(column, "column");
         return getObject(schema.indexOf(column));
     }
 
@@ -119,6 +125,7 @@ public final class RowCursor implements AutoCloseable {
 
     /** As {@link #getBoolean(int)}, by name. */
     public boolean getBoolean(String column) {
+        requireNonNull(column, "column");
         return getBoolean(schema.indexOf(column));
     }
 
@@ -140,6 +147,7 @@ public final class RowCursor implements AutoCloseable {
 
     /** As {@link #getInt(int)}, by name. */
     public int getInt(String column) {
+        requireNonNull(column, "column");
         return getInt(schema.indexOf(column));
     }
 
@@ -168,6 +176,7 @@ public final class RowCursor implements AutoCloseable {
 
     /** As {@link #getLong(int)}, by name. */
     public long getLong(String column) {
+        requireNonNull(column, "column");
         return getLong(schema.indexOf(column));
     }
 
@@ -181,6 +190,7 @@ public final class RowCursor implements AutoCloseable {
 
     /** As {@link #getFloat(int)}, by name. */
     public float getFloat(String column) {
+        requireNonNull(column, "column");
         return getFloat(schema.indexOf(column));
     }
 
@@ -195,11 +205,12 @@ public final class RowCursor implements AutoCloseable {
 
     /** As {@link #getDouble(int)}, by name. */
     public double getDouble(String column) {
+        requireNonNull(column, "column");
         return getDouble(schema.indexOf(column));
     }
 
     /** Text, or a byte string without annotation read as UTF-8; malformed sequences become U+FFFD. */
-    public String getString(int column) {
+    public @Nullable String getString(int column) {
         ColumnVector vector = vector(column);
         boolean text = vector instanceof BytesVector
                 && schema.field(column).type() instanceof Type.Leaf leaf
@@ -213,12 +224,13 @@ public final class RowCursor implements AutoCloseable {
     }
 
     /** As {@link #getString(int)}, by name. */
-    public String getString(String column) {
+    public @Nullable String getString(String column) {
+        requireNonNull(column, "column");
         return getString(schema.indexOf(column));
     }
 
     /** The stored bytes of a BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY or INT96, whatever they mean; a copy. */
-    public byte[] getBytes(int column) {
+    public byte @Nullable [] getBytes(int column) {
         if (vector(column) instanceof BytesVector v) {
             return v.isNull(row) ? null : v.bytes(row);
         }
@@ -226,27 +238,30 @@ public final class RowCursor implements AutoCloseable {
     }
 
     /** As {@link #getBytes(int)}, by name. */
-    public byte[] getBytes(String column) {
+    public byte @Nullable [] getBytes(String column) {
+        requireNonNull(column, "column");
         return getBytes(schema.indexOf(column));
     }
 
     /** A DECIMAL, with the scale of its column. */
-    public BigDecimal getDecimal(int column) {
+    public @Nullable BigDecimal getDecimal(int column) {
         return object(column, BigDecimal.class, "getDecimal");
     }
 
     /** As {@link #getDecimal(int)}, by name. */
-    public BigDecimal getDecimal(String column) {
+    public @Nullable BigDecimal getDecimal(String column) {
+        requireNonNull(column, "column");
         return getDecimal(schema.indexOf(column));
     }
 
     /** A DATE. */
-    public LocalDate getDate(int column) {
+    public @Nullable LocalDate getDate(int column) {
         return object(column, LocalDate.class, "getDate");
     }
 
     /** As {@link #getDate(int)}, by name. */
-    public LocalDate getDate(String column) {
+    public @Nullable LocalDate getDate(String column) {
+        requireNonNull(column, "column");
         return getDate(schema.indexOf(column));
     }
 
@@ -256,64 +271,70 @@ public final class RowCursor implements AutoCloseable {
      * @throws java.time.DateTimeException if what is stored is not within a day, or is its end, 24:00:00; the message
      *     has the row and what is stored
      */
-    public LocalTime getTime(int column) {
+    public @Nullable LocalTime getTime(int column) {
         return object(column, LocalTime.class, "getTime");
     }
 
     /** As {@link #getTime(int)}, by name. */
-    public LocalTime getTime(String column) {
+    public @Nullable LocalTime getTime(String column) {
+        requireNonNull(column, "column");
         return getTime(schema.indexOf(column));
     }
 
     /** A UTC-adjusted TIMESTAMP, or INT96. */
-    public Instant getInstant(int column) {
+    public @Nullable Instant getInstant(int column) {
         return object(column, Instant.class, "getInstant");
     }
 
     /** As {@link #getInstant(int)}, by name. */
-    public Instant getInstant(String column) {
+    public @Nullable Instant getInstant(String column) {
+        requireNonNull(column, "column");
         return getInstant(schema.indexOf(column));
     }
 
     /** A local TIMESTAMP. */
-    public LocalDateTime getLocalDateTime(int column) {
+    public @Nullable LocalDateTime getLocalDateTime(int column) {
         return object(column, LocalDateTime.class, "getLocalDateTime");
     }
 
     /** As {@link #getLocalDateTime(int)}, by name. */
-    public LocalDateTime getLocalDateTime(String column) {
+    public @Nullable LocalDateTime getLocalDateTime(String column) {
+        requireNonNull(column, "column");
         return getLocalDateTime(schema.indexOf(column));
     }
 
     /** A UUID. */
-    public UUID getUuid(int column) {
+    public @Nullable UUID getUuid(int column) {
         return object(column, UUID.class, "getUuid");
     }
 
     /** As {@link #getUuid(int)}, by name. */
-    public UUID getUuid(String column) {
+    public @Nullable UUID getUuid(String column) {
+        requireNonNull(column, "column");
         return getUuid(schema.indexOf(column));
     }
 
     /** The elements of a list, as {@link Values} describes them. */
-    public List<Object> getList(int column) {
+    public @Nullable List<@Nullable Object> getList(int column) {
         require(schema.field(column).type() instanceof Type.ListOf, column, "getList");
         return inRow(() -> Values.elementsOf(schema.field(column), vector(column), row));
     }
 
     /** As {@link #getList(int)}, by name. */
-    public List<Object> getList(String column) {
+    public @Nullable List<@Nullable Object> getList(String column) {
+        requireNonNull(column, "column");
         return getList(schema.indexOf(column));
     }
 
     /** The entries of a map, in the file's order and with its repeated keys. */
-    public List<Map.Entry<Object, Object>> getMap(int column) {
+    public @Nullable List<Map.Entry<Object, @Nullable Object>> getMap(int column) {
         require(schema.field(column).type() instanceof Type.MapOf, column, "getMap");
         return inRow(() -> Values.entriesOf(schema.field(column), vector(column), row));
     }
 
     /** As {@link #getMap(int)}, by name. */
-    public List<Map.Entry<Object, Object>> getMap(String column) {
+    public @Nullable List<Map.Entry<Object, @Nullable Object>> getMap(String column) {
+        requireNonNull(column, "column");
         return getMap(schema.indexOf(column));
     }
 
@@ -323,7 +344,7 @@ public final class RowCursor implements AutoCloseable {
      * @throws VariantException if it breaks a rule of its format or a limit; the message has row and column. What is
      *     stored can still be had with {@link #getStruct(int)}
      */
-    public Variant getVariant(int column) {
+    public @Nullable Variant getVariant(int column) {
         ColumnVector vector = vector(column);
         Field field = schema.field(column);
         if (variants[column] == null) {
@@ -334,18 +355,20 @@ public final class RowCursor implements AutoCloseable {
     }
 
     /** As {@link #getVariant(int)}, by name. */
-    public Variant getVariant(String column) {
+    public @Nullable Variant getVariant(String column) {
+        requireNonNull(column, "column");
         return getVariant(schema.indexOf(column));
     }
 
     /** The fields of a struct by their names, in the order of the schema; of a VARIANT those that store it. */
-    public Map<String, Object> getStruct(int column) {
+    public @Nullable Map<String, @Nullable Object> getStruct(int column) {
         require(schema.field(column).type() instanceof Type.Struct, column, "getStruct");
         return inRow(() -> Values.fieldsOf(schema.field(column), vector(column), row));
     }
 
     /** As {@link #getStruct(int)}, by name. */
-    public Map<String, Object> getStruct(String column) {
+    public @Nullable Map<String, @Nullable Object> getStruct(String column) {
+        requireNonNull(column, "column");
         return getStruct(schema.indexOf(column));
     }
 

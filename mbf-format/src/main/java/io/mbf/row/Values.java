@@ -1,5 +1,7 @@
 package io.mbf.row;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BooleanVector;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
@@ -39,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Single values as Java objects: Boolean, Integer, Long, BigInteger (unsigned 64 bits), Float (float16 too), Double,
@@ -66,7 +69,9 @@ public final class Values {
      * @throws DateTimeException if a time is not within a day, or is its end, 24:00:00
      * @throws VariantException if a variant breaks a rule of its format or a limit; the message has the column
      */
-    public static Object of(Field field, ColumnVector vector, int index) {
+    public static @Nullable Object of(Field field, ColumnVector vector, int index) {
+        requireNonNull(field, "field");
+        requireNonNull(vector, "vector");
         if (vector.isNull(index)) {
             return null;
         }
@@ -94,7 +99,7 @@ public final class Values {
     }
 
     /** A variant; {@code null} if it is null. */
-    static Variant variant(VariantReader reader, Field field, ColumnVector vector, int index) {
+    static @Nullable Variant variant(VariantReader reader, Field field, ColumnVector vector, int index) {
         try {
             return reader.read(vector, index);
         } catch (VariantException e) {
@@ -103,7 +108,7 @@ public final class Values {
     }
 
     /** A struct; {@code null} if it is null. */
-    static Map<String, Object> fieldsOf(Field field, ColumnVector vector, int index) {
+    static @Nullable Map<String, Object> fieldsOf(Field field, ColumnVector vector, int index) {
         if (vector.isNull(index)) {
             return null;
         }
@@ -117,7 +122,7 @@ public final class Values {
     }
 
     /** A list; {@code null} if it is null. */
-    static List<Object> elementsOf(Field field, ColumnVector vector, int index) {
+    static @Nullable List<Object> elementsOf(Field field, ColumnVector vector, int index) {
         if (vector.isNull(index)) {
             return null;
         }
@@ -131,7 +136,7 @@ public final class Values {
     }
 
     /** A map; {@code null} if it is null. */
-    static List<Map.Entry<Object, Object>> entriesOf(Field field, ColumnVector vector, int index) {
+    static @Nullable List<Map.Entry<Object, Object>> entriesOf(Field field, ColumnVector vector, int index) {
         if (vector.isNull(index)) {
             return null;
         }
@@ -150,6 +155,7 @@ public final class Values {
 
     /** The class of the objects that {@link #of} gives for columns of this type. */
     public static Class<?> classOf(Type type) {
+        requireNonNull(type, "type");
         if (!(type instanceof Type.Leaf leaf)) {
             Class<?> struct = VariantReader.reads(type) ? Variant.class : Map.class;
             return type instanceof Type.Struct ? struct : List.class;

@@ -1,5 +1,7 @@
 package io.mbf.scan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.predicate.Predicate;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ public record Query(Optional<List<String>> columns, Optional<Predicate> where, l
     public static final Query ALL = new Query(Optional.empty(), Optional.empty(), Long.MAX_VALUE, RowRange.ALL);
 
     public Query {
+        requireNonNull(columns, "columns");
+        requireNonNull(where, "where");
+        requireNonNull(rows, "rows");
         columns = columns.map(List::copyOf);
         if (limit < 0) {
             throw new IllegalArgumentException("a limit of " + limit + " rows is negative");
@@ -27,11 +32,13 @@ public record Query(Optional<List<String>> columns, Optional<Predicate> where, l
 
     /** Delivers these columns, in this order; a path such as {@code address.city} selects a part of a struct. */
     public Query select(List<String> names) {
+        requireNonNull(names, "names");
         return new Query(Optional.of(names), where, limit, rows);
     }
 
     /** Adds a condition: rows must meet it and all those given before. */
     public Query where(Predicate predicate) {
+        requireNonNull(predicate, "predicate");
         return new Query(columns, Optional.of(where.map(w -> w.and(predicate)).orElse(predicate)), limit, rows);
     }
 

@@ -1,5 +1,7 @@
 package io.mbf.scan;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a scan considered, left out, and read so far. Chunks are chunks of {@code .mbf} or row groups of Parquet, pages
  * are counted per row range (8,192 rows), not per column.
@@ -33,6 +35,7 @@ public record ScanReport(
 
     /** Both scans together. */
     public ScanReport plus(ScanReport other) {
+        requireNonNull(other, "other");
         return new ScanReport(
                 format.equals(other.format) ? format : "mbf and parquet",
                 chunks + other.chunks,

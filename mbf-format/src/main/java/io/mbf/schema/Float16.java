@@ -1,5 +1,7 @@
 package io.mbf.schema;
 
+import static java.util.Objects.requireNonNull;
+
 /** IEEE 754 half-precision numbers (binary16) as they lie in Parquet: two bytes, little-endian. */
 public final class Float16 {
 
@@ -10,6 +12,7 @@ public final class Float16 {
 
     /** The 16 bits at {@code offset}. */
     public static short bits(byte[] bytes, int offset) {
+        requireNonNull(bytes, "bytes");
         return (short) (bytes[offset] & 0xFF | bytes[offset + 1] << 8);
     }
 

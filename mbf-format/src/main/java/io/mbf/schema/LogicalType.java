@@ -1,5 +1,7 @@
 package io.mbf.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -55,19 +57,40 @@ public sealed interface LogicalType {
     record DecimalType(int precision, int scale) implements LogicalType {}
 
     /** Time of day; MILLIS on INT32, MICROS and NANOS on INT64. */
-    record TimeType(TimeUnit unit, boolean utc) implements LogicalType {}
+    record TimeType(TimeUnit unit, boolean utc) implements LogicalType {
+
+        public TimeType {
+            requireNonNull(unit, "unit");
+        }
+    }
 
     /** Units since 1970-01-01T00:00:00 on INT64: of UTC if {@code utc}, else of a local clock without a zone. */
-    record TimestampType(TimeUnit unit, boolean utc) implements LogicalType {}
+    record TimestampType(TimeUnit unit, boolean utc) implements LogicalType {
+
+        public TimestampType {
+            requireNonNull(unit, "unit");
+        }
+    }
 
     /** A semi-structured value; annotates the group that holds its metadata and value. */
     record VariantType(int specificationVersion) implements LogicalType {}
 
     /** Well-known binary on planar coordinates. */
-    record GeometryType(Optional<String> crs) implements LogicalType {}
+    record GeometryType(Optional<String> crs) implements LogicalType {
+
+        public GeometryType {
+            requireNonNull(crs, "crs");
+        }
+    }
 
     /** Well-known binary on an ellipsoid. */
-    record GeographyType(Optional<String> crs, Optional<String> algorithm) implements LogicalType {}
+    record GeographyType(Optional<String> crs, Optional<String> algorithm) implements LogicalType {
+
+        public GeographyType {
+            requireNonNull(crs, "crs");
+            requireNonNull(algorithm, "algorithm");
+        }
+    }
 
     LogicalType PLAIN = new Plain();
     LogicalType STRING = new StringType();

@@ -1,5 +1,7 @@
 package io.mbf.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.Optional;
 public record Node(int ordinal, List<Integer> path, Field field, boolean repeated) {
 
     public Node {
+        requireNonNull(path, "path");
+        requireNonNull(field, "field");
         path = List.copyOf(path);
     }
 

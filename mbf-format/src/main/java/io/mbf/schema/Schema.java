@@ -1,5 +1,7 @@
 package io.mbf.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,13 @@ public record Schema(List<Field> fields) {
     public static final int MAX_DEPTH = 64;
 
     public Schema {
+        requireNonNull(fields, "fields");
         fields = List.copyOf(fields);
     }
 
     /** The schema of these columns, in this order. */
     public static Schema of(Field... fields) {
+        requireNonNull(fields, "fields");
         return new Schema(List.of(fields));
     }
 
@@ -37,6 +41,7 @@ public record Schema(List<Field> fields) {
      *     names, as far as they fit a line
      */
     public int indexOf(String name) {
+        requireNonNull(name, "name");
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).name().equals(name)) {
                 return i;
@@ -52,17 +57,20 @@ public record Schema(List<Field> fields) {
      * @throws InvalidQueryException if there is none, as {@link #indexOf} does
      */
     public Node find(String name) {
+        requireNonNull(name, "name");
         return lookup(name).orElseThrow(() -> missing(name));
     }
 
     /** The error of a name that no column has, with those that there are. */
     public InvalidQueryException missing(String name) {
+        requireNonNull(name, "name");
         String there = fields.isEmpty() ? "there are no columns" : "the columns are " + names();
         return new InvalidQueryException("no column '" + name + "'; " + there);
     }
 
     /** The node of a name, as {@link #find} finds it; empty if there is none. */
     public Optional<Node> lookup(String name) {
+        requireNonNull(name, "name");
         return Node.find(this, name);
     }
 
@@ -72,6 +80,7 @@ public record Schema(List<Field> fields) {
      * @param indexes positions in this schema
      */
     public Schema project(int[] indexes) {
+        requireNonNull(indexes, "indexes");
         List<Field> projected = new ArrayList<>(indexes.length);
         for (int index : indexes) {
             projected.add(fields.get(index));

@@ -1,5 +1,7 @@
 package io.mbf.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,8 @@ public sealed interface Type {
     record Leaf(PhysicalType physical, int width, LogicalType logical) implements Type {
 
         public Leaf {
+            requireNonNull(physical, "physical");
+            requireNonNull(logical, "logical");
             switch (physical) {
                 case INT96 -> require(width == 12, physical, width);
                 case FIXED_LEN_BYTE_ARRAY -> require(width >= 0, physical, width);
@@ -63,6 +67,8 @@ public sealed interface Type {
     record Struct(List<Field> fields, LogicalType logical) implements Type {
 
         public Struct {
+            requireNonNull(fields, "fields");
+            requireNonNull(logical, "logical");
             fields = List.copyOf(fields);
         }
 
@@ -80,6 +86,10 @@ public sealed interface Type {
     /** Any number of elements per row. */
     record ListOf(Field element) implements Type {
 
+        public ListOf {
+            requireNonNull(element, "element");
+        }
+
         @Override
         public List<Field> children() {
             return List.of(element);
@@ -88,6 +98,11 @@ public sealed interface Type {
 
     /** Any number of key-value entries per row; a map without values is a set of keys. */
     record MapOf(Field key, Optional<Field> value) implements Type {
+
+        public MapOf {
+            requireNonNull(key, "key");
+            requireNonNull(value, "value");
+        }
 
         @Override
         public List<Field> children() {

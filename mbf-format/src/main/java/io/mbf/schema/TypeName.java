@@ -1,5 +1,7 @@
 package io.mbf.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 
 /** What a type is called in messages and listings: {@code DECIMAL(10,2)}, {@code TIMESTAMP(MICROS,UTC)}, {@code LIST}. */
@@ -9,6 +11,7 @@ public final class TypeName {
 
     /** The name of a type. */
     public static String of(Type type) {
+        requireNonNull(type, "type");
         if (type instanceof Type.Leaf leaf) {
             return leaf(leaf);
         }

@@ -19,7 +19,7 @@ public final class BloomFilter {
     public static final int MAX_BYTES = 1 << 27;
 
     /** Bits per distinct value with which one absent value in a hundred is taken for present (BloomFilter.md). */
-    private static final double BITS_PER_VALUE = 10.5;
+    public static final double BITS_PER_VALUE = 10.5;
 
     private static final int[] SALT = {
         0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31
@@ -31,15 +31,29 @@ public final class BloomFilter {
         this.words = words;
     }
 
-    /** Bytes of a filter for so many distinct values, at most {@link #MAX_BYTES}. */
+    /** Bytes of a filter with {@link #BITS_PER_VALUE} for so many distinct values, at most {@link #MAX_BYTES}. */
     public static int bytesFor(long distinctValues) {
-        double blocks = Math.ceil(Math.max(1, distinctValues) * BITS_PER_VALUE / (8 * BLOCK_BYTES));
+        return bytesFor(distinctValues, BITS_PER_VALUE);
+    }
+
+    private static int bytesFor(long distinctValues, double bitsPerValue) {
+        double blocks = Math.ceil(Math.max(1, distinctValues) * bitsPerValue / (8 * BLOCK_BYTES));
         return (int) Math.min(blocks * BLOCK_BYTES, MAX_BYTES);
     }
 
     /** An empty filter that takes up to so many distinct values at 1 % false positives. */
     public static BloomFilter forDistinctValues(long distinctValues) {
-        return new BloomFilter(new int[bytesFor(distinctValues) / 4]);
+        return forDistinctValues(distinctValues, BITS_PER_VALUE);
+    }
+
+    /**
+     * An empty filter that takes up to so many distinct values.
+     *
+     * @param bitsPerValue the size, unless that is more than {@link #MAX_BYTES}: with 16 one absent value in a thousand
+     *     is taken for present
+     */
+    public static BloomFilter forDistinctValues(long distinctValues, double bitsPerValue) {
+        return new BloomFilter(new int[bytesFor(distinctValues, bitsPerValue) / 4]);
     }
 
     /**

@@ -27,6 +27,11 @@ public final class ValueHash {
 
     private static final int INT96_BYTES = 12;
 
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    /** The 32-bit prime of xxHash next to the golden ratio, so that neighbouring pages have different bits. */
+    private static final long PAGE_STEP = 0x9E37_79B1L;
+
     private final ColumnOrder order;
     private final boolean narrow;
 
@@ -34,6 +39,14 @@ public final class ValueHash {
     public ValueHash(Type.Leaf type) {
         this.order = ColumnOrder.of(type);
         this.narrow = type.physical() == PhysicalType.INT32;
+    }
+
+    /**
+     * The hash of a value in a page of its chunk, under which a filter has it: in the same block whatever the page, so
+     * that one block tells all pages that may have the value.
+     */
+    public static long inPage(long hash, int page) {
+        return hash & ~LOW_HALF | hash + page * PAGE_STEP & LOW_HALF;
     }
 
     /** The hash of value {@code i}, which is not null. */

@@ -1,5 +1,7 @@
 package io.mbf.variant;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.schema.TimeUnit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a VARIANT column: a scalar, an array of variants, or an object, which has variants by name.
@@ -182,7 +185,8 @@ public final class Variant {
     }
 
     /** The member of an OBJECT that has this name; {@code null} if there is none. */
-    public Variant getFieldByKey(String key) {
+    public @Nullable Variant getFieldByKey(String key) {
+        requireNonNull(key, "key");
         return getFields().get(key);
     }
 
@@ -203,6 +207,7 @@ public final class Variant {
      * @throws E as the sink does
      */
     public <E extends Exception> void writeTo(VariantSink<E> sink) throws E {
+        requireNonNull(sink, "sink");
         switch (type) {
             case NULL -> sink.nullValue();
             case BOOLEAN -> sink.bool(getBoolean());
@@ -268,7 +273,7 @@ public final class Variant {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Variant variant
                 && type == variant.type
                 && (value instanceof byte[] bytes

@@ -6,7 +6,7 @@ import io.mbf.schema.TimeUnit;
 /** The primitive values of variants (apache/parquet-format, {@code VariantEncoding.md}, "Encoding types"). */
 final class VariantPrimitive {
 
-    private static final int MAX_SCALE = 38;
+    static final int MAX_SCALE = 38;
 
     private VariantPrimitive() {}
 

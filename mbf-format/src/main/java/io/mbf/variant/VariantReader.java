@@ -1,10 +1,13 @@
 package io.mbf.variant;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.StructVector;
 import io.mbf.error.VariantException;
 import io.mbf.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of a VARIANT column from its vectors, the pieces of a shredded one put together again: for row
@@ -34,11 +37,13 @@ public final class VariantReader {
      * its fields are those that the specification has. Anything else that is annotated so is a struct like any other.
      */
     public static boolean reads(Type type) {
+        requireNonNull(type, "type");
         return type instanceof Type.Struct struct && VariantShape.fits(struct);
     }
 
     /** @throws IllegalArgumentException if the type is not one that it {@link #reads} */
     public static VariantReader of(Type type) {
+        requireNonNull(type, "type");
         if (!reads(type)) {
             throw new IllegalArgumentException("not a VARIANT that can be read: " + type);
         }
@@ -51,7 +56,8 @@ public final class VariantReader {
      *
      * @throws VariantException if it breaks a rule or a limit
      */
-    public Variant read(ColumnVector vector, int index) {
+    public @Nullable Variant read(ColumnVector vector, int index) {
+        requireNonNull(vector, "vector");
         if (vector.isNull(index)) {
             return null;
         }
@@ -67,6 +73,8 @@ public final class VariantReader {
      * @throws E as the sink does
      */
     public <E extends Exception> void write(ColumnVector vector, int index, VariantSink<E> to) throws E {
+        requireNonNull(vector, "vector");
+        requireNonNull(to, "to");
         StructVector struct = (StructVector) vector;
         BytesVector bytes = (BytesVector) struct.children().get(metadata);
         if (bytes.isNull(index)) {

@@ -5,4 +5,7 @@
  * {@link io.mbf.variant.VariantSink}. The source is apache/parquet-format, {@code VariantEncoding.md} and
  * {@code VariantShredding.md}.
  */
+@NullMarked
 package io.mbf.variant;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import io.mbf.schema.LogicalType;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
+import io.mbf.stats.ValueHash;
 import io.mbf.stats.XxHash64;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,11 +144,14 @@ class SpecificationTest {
 
     @Test
     void theBloomFilterExampleHolds() {
-        var example = Pattern.compile("```bloom INT64 42\n([^`]*)```").matcher(text);
-        assertTrue(example.find());
-        var filter = BloomFilter.forDistinctValues(1);
-        filter.add(XxHash64.hash(42L));
-        assertArrayEquals(bytes(example.group(1)), filter.toBytes());
+        for (int page : new int[] {0, 3}) {
+            var example = Pattern.compile("```bloom INT64 42 page " + page + "\n([^`]*)```")
+                    .matcher(text);
+            assertTrue(example.find());
+            var filter = BloomFilter.forDistinctValues(1);
+            filter.add(ValueHash.inPage(XxHash64.hash(42L), page));
+            assertArrayEquals(bytes(example.group(1)), filter.toBytes());
+        }
         for (long hash : new long[] {
             XxHash64.hash(42),
             XxHash64.hash(42L),

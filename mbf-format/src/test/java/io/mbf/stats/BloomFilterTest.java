@@ -60,6 +60,37 @@ class BloomFilterTest {
     }
 
     @Test
+    void aboutOnePageInAHundredIsTakenForThatOfAValue() {
+        int pages = 128;
+        int ofPage = 500;
+        for (double bits : new double[] {10.5, 16}) {
+            var filter = BloomFilter.forDistinctValues(pages * ofPage, bits);
+            for (long i = 0; i < pages * ofPage; i++) {
+                filter.add(ValueHash.inPage(XxHash64.hash(i), (int) (i / ofPage)));
+            }
+            double[] found = new double[2]; // of values of other pages, and of absent ones
+            for (long i = 0; i < 2L * pages * ofPage; i += 7) {
+                int page = (int) (i / ofPage);
+                boolean isHere = page < pages;
+                for (int other = 0; other < pages; other++) {
+                    boolean may = filter.mightContain(ValueHash.inPage(XxHash64.hash(i), other));
+                    assertTrue(may || page != other);
+                    found[isHere ? 0 : 1] += may && page != other ? 7.0 / pages / pages / ofPage : 0;
+                }
+            }
+            double most = bits == 16 ? 0.0025 : 0.014;
+            assertTrue(found[0] < most && found[1] < most, bits + " bits: rates " + found[0] + ", " + found[1]);
+            assertTrue(found[1] > most / 5, bits + " bits: rate " + found[1]);
+        }
+    }
+
+    @Test
+    void thePageIsInTheLowerHalfOfAHash() {
+        assertEquals(0x1234_5678_FFFF_FFFFL, ValueHash.inPage(0x1234_5678_FFFF_FFFFL, 0));
+        assertEquals(0x1234_5678_9E37_79B0L, ValueHash.inPage(0x1234_5678_FFFF_FFFFL, 1));
+    }
+
+    @Test
     void anEmptyFilterHoldsNothing() {
         assertFalse(BloomFilter.forDistinctValues(0).mightContain(0));
         assertFalse(BloomFilter.forDistinctValues(9).mightContain(-1));

@@ -44,7 +44,7 @@ final class HadoopFailures {
     private static String line(Exception failure) {
         String message =
                 failure.getMessage() == null ? "" : failure.getMessage().strip();
-        String line = message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        String line = HadoopNames.text(message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " "));
         if (line.isEmpty()) {
             return failure.getClass().getSimpleName();
         }

@@ -1,9 +1,12 @@
 package io.mbf.hadoop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
 import io.mbf.file.RangeReader;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,6 +27,8 @@ public record HadoopFile(FileSystem fileSystem, Path path) implements InputFile 
 
     /** Completes the path. */
     public HadoopFile {
+        requireNonNull(fileSystem, "fileSystem");
+        requireNonNull(path, "path");
         path = fileSystem.makeQualified(path);
     }
 
@@ -34,6 +39,8 @@ public record HadoopFile(FileSystem fileSystem, Path path) implements InputFile 
      * @throws IOException if there is no such file system, or it cannot be reached
      */
     public static HadoopFile of(String name, Configuration configuration) throws IOException {
+        requireNonNull(name, "name");
+        requireNonNull(configuration, "configuration");
         try {
             Path path = new Path(name);
             return new HadoopFile(path.getFileSystem(configuration), path);
@@ -86,11 +93,16 @@ public record HadoopFile(FileSystem fileSystem, Path path) implements InputFile 
 
     /** What Hadoop says of the file. */
     FileStatus look() throws IOException {
+        FileStatus status;
         try {
-            return fileSystem.getFileStatus(path);
+            status = fileSystem.getFileStatus(path);
         } catch (IOException | RuntimeException failed) {
             throw HadoopFailures.of(name(), failed);
         }
+        if (status.getLen() < 0) { // as of all files of the web
+            throw new FileSystemException(name(), null, "its length is not known, so that it cannot be read in parts");
+        }
+        return status;
     }
 
     @Override

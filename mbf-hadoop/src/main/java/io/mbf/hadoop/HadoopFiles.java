@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds data files in folders of Hadoop's file systems, for {@code Mbf.readFiles}. */
 public final class HadoopFiles {
@@ -122,7 +123,7 @@ public final class HadoopFiles {
     }
 
     /** A name without the first of some endings that it has; {@code null} if it has none. */
-    private static String stem(String name, List<String> endings) {
+    private static @Nullable String stem(String name, List<String> endings) {
         String lower = name.toLowerCase(Locale.ROOT);
         return endings.stream()
                 .filter(lower::endsWith)

@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +111,18 @@ class HadoopFileTest {
     }
 
     @Test
+    void nullIsNamed() {
+        assertNamed("name", () -> HadoopFile.of(null, new Configuration(false)));
+        assertNamed("configuration", () -> HadoopFile.of("a.parquet", null));
+        assertNamed("fileSystem", () -> new HadoopFile(null, new Path("a.parquet")));
+        assertNamed("name", () -> HadoopFiles.find(null, new Configuration(false)));
+    }
+
+    private static void assertNamed(String parameter, Executable call) {
+        assertEquals(parameter, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    @Test
     void filesAreEqualIfTheyNameOnePlace() throws IOException {
         Configuration configuration = new Configuration();
         HadoopFile file = HadoopFile.of(temp + "/x/../a.parquet", configuration);
@@ -141,6 +154,16 @@ class HadoopFileTest {
                 ": Can not create a Path from an empty string",
                 assertThrows(FileSystemException.class, () -> HadoopFile.of("", new Configuration()))
                         .getMessage());
+    }
+
+    @Test
+    void aFileOfTheWebIsRefusedSinceNobodyKnowsItsLength() throws IOException {
+        HadoopFile file = HadoopFile.of("https://localhost/a.parquet", new Configuration());
+        String message = "https://localhost/a.parquet: its length is not known, so that it cannot be read in parts";
+        assertEquals(
+                message, assertThrows(FileSystemException.class, file::state).getMessage());
+        assertEquals(
+                message, assertThrows(FileSystemException.class, file::open).getMessage());
     }
 
     @Test

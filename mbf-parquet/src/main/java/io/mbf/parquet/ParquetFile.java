@@ -1,5 +1,7 @@
 package io.mbf.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnBatch;
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.file.FileState;
@@ -49,7 +51,6 @@ import java.util.stream.IntStream;
  * <p>Immutable from outside and thread-safe: it holds the footer and no open file. Every scan opens the file for itself, and checks
  * that it is still the one whose footer was read.
  */
-@SuppressWarnings("exports") // rows by their positions are for the cache, which alone sees that package
 public final class ParquetFile implements PositionedTable {
 
     private final SourceState source;
@@ -89,6 +90,8 @@ public final class ParquetFile implements PositionedTable {
 
     /** As {@link #open(Path, DecryptionKeys)}, wherever the file lies. */
     public static ParquetFile open(InputFile file, DecryptionKeys keys) {
+        requireNonNull(file, "file");
+        requireNonNull(keys, "keys");
         SourceState source = SourceState.of(file);
         Footer footer = Footer.read(source, keys);
         Schema schema = SchemaMapping.of(footer.metadata().schema(), source.name());
@@ -117,22 +120,27 @@ public final class ParquetFile implements PositionedTable {
      */
     @Override
     public Scan scan(Query query) {
+        requireNonNull(query, "query");
         return ParquetScan.open(source, footer, ScanPlan.of(query, schema));
     }
 
     @Override
     public PositionedScan scanPositions(ScanPlan plan) {
+        requireNonNull(plan, "plan");
         return ParquetScan.open(source, footer, plan);
     }
 
     @Override
     public RowTake take(List<String> columns, Optional<Predicate> where) {
+        requireNonNull(columns, "columns");
+        requireNonNull(where, "where");
         Query query = new Query(Optional.of(columns), where, Long.MAX_VALUE, RowRange.ALL);
         return ParquetTake.open(source, footer, ScanPlan.of(query, schema));
     }
 
     @Override
     public List<Query> split(Query query, int parts) {
+        requireNonNull(query, "query");
         return ParquetScan.split(source, footer, query, ScanPlan.of(query, schema), parts);
     }
 
@@ -143,6 +151,7 @@ public final class ParquetFile implements PositionedTable {
      * @param untrue found in this very state of the file
      */
     public ParquetFile distrusting(Collection<UntrueClaim> untrue) {
+        requireNonNull(untrue, "untrue");
         return untrue.isEmpty() ? this : new ParquetFile(source, footer.distrusting(untrue), schema);
     }
 
@@ -152,8 +161,8 @@ public final class ParquetFile implements PositionedTable {
      *
      * @param found takes what is untrue, on the thread that adds rows
      */
-    @SuppressWarnings("exports")
     public ClaimCheck checkClaims(Consumer<UntrueClaim> found) {
+        requireNonNull(found, "found");
         return checkClaims(IntStream.range(0, schema.size()).toArray(), 0, found);
     }
 
@@ -164,8 +173,9 @@ public final class ParquetFile implements PositionedTable {
      * @param firstRow of the first batch; claims about a row group of which not all rows are added are not looked at
      * @param found takes what is untrue, on the thread that adds rows
      */
-    @SuppressWarnings("exports")
     public ClaimCheck checkClaims(List<String> columns, long firstRow, Consumer<UntrueClaim> found) {
+        requireNonNull(columns, "columns");
+        requireNonNull(found, "found");
         return checkClaims(columns.stream().mapToInt(schema::indexOf).toArray(), firstRow, found);
     }
 
@@ -177,7 +187,6 @@ public final class ParquetFile implements PositionedTable {
      * What row groups consist of, to compare this state of the file with another. For the cache, which alone sees the
      * package of the result.
      */
-    @SuppressWarnings("exports")
     public RowGroupFingerprints fingerprints() {
         return new RowGroupFingerprints(source, footer);
     }
@@ -194,6 +203,8 @@ public final class ParquetFile implements PositionedTable {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public List<String> verify(Consumer<UntrueClaim> found, LongConsumer rowsDone) {
+        requireNonNull(found, "found");
+        requireNonNull(rowsDone, "rowsDone");
         int[] open = IntStream.range(0, schema.size())
                 .filter(column -> !isLocked(column))
                 .toArray();

@@ -1,5 +1,7 @@
 package io.mbf.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.parquet.footer.Annotation;
 import io.mbf.parquet.footer.MetadataException;
@@ -23,8 +25,10 @@ public final class WrittenSchema {
      * @param origin the schema of the rows' origin in Parquet's message notation; empty if there is none
      * @throws UnsupportedFeatureException if Parquet has no form for it
      */
-    @SuppressWarnings("exports")
     public static ParquetSchema of(String file, Schema schema, String origin) {
+        requireNonNull(file, "file");
+        requireNonNull(schema, "schema");
+        requireNonNull(origin, "origin");
         return ParquetSchema.parse(origin)
                 .filter(known ->
                         readsAs(schema, known) && known.columns().stream().noneMatch(WrittenSchema::holdsNoNulls))

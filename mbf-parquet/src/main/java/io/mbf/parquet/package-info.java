@@ -6,4 +6,7 @@
  * {@code page}, {@code column} (vectors), {@code index} (what rows are skipped by), {@code claim}, {@code scan} (row
  * groups and rows), {@code check} (whether a file lies).
  */
+@NullMarked
 package io.mbf.parquet;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,9 @@ import io.mbf.scan.plan.BloomProbes;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ColumnOrder;
 import io.mbf.stats.SortKeys;
+import io.mbf.stats.ValueHash;
 import io.mbf.stats.ZoneMap;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,19 @@ final class ChunkPruner {
 
     private final Container file;
     private final BoundPredicate filter;
-    private final Map<BoundPredicate.Leaf, Boolean> dictionaryHasMatch = new IdentityHashMap<>(FEW);
-    private final Map<BoundPredicate.Leaf, long[]> hashes = new IdentityHashMap<>(FEW);
+    private Map<BoundPredicate.Leaf, Found>
+            found; // null as long as zone maps settle it: of most chunks and files they do
+
+    /** What was found out about a comparison. */
+    private static final class Found {
+        private Boolean dictionaryHasMatch; // null before the dictionary was asked
+        private long[] hashes; // of what it looks for; null before a filter was asked
+        private final BitSet[] pages; // by chunk those that may have what it looks for, as a filter says; null as above
+
+        Found(int chunks) {
+            this.pages = new BitSet[chunks];
+        }
+    }
 
     ChunkPruner(Container file, BoundPredicate filter) {
         this.file = file;
@@ -52,13 +65,20 @@ final class ChunkPruner {
         if (filter.fold(leaf -> both(zone(leaf, chunk), dictionary(leaf, chunk))) == Match.NONE) {
             return new Verdict(Match.NONE, Means.DICTIONARY);
         }
-        Match byAll =
-                filter.fold(leaf -> both(both(zone(leaf, chunk), dictionary(leaf, chunk)), bloomFilter(leaf, chunk)));
+        Match byAll = filter.fold(leaf -> both(
+                both(zone(leaf, chunk), dictionary(leaf, chunk)),
+                unlessNone(!pages(leaf, chunk).isEmpty())));
         return new Verdict(byAll, Means.BLOOM_FILTER);
     }
 
     Match page(int chunk, int page) {
-        return filter.match(column -> file.pageTable(column, chunk).zone(page, zone(column, chunk)));
+        return filter.fold(leaf -> both(
+                leaf.match(file.pageTable(leaf.column(), chunk).zone(page, zone(leaf.column(), chunk))),
+                unlessNone(pages(leaf, chunk).get(page))));
+    }
+
+    private static Match unlessNone(boolean some) {
+        return some ? Match.SOME : Match.NONE;
     }
 
     private ZoneMap zone(int column, int chunk) {
@@ -79,7 +99,18 @@ final class ChunkPruner {
                 || !file.column(leaf.column()).segments().get(chunk).dictionaryCoded()) {
             return Match.SOME;
         }
-        return dictionaryHasMatch.computeIfAbsent(leaf, this::anyEntryMatches) ? Match.SOME : Match.NONE;
+        Found known = found(leaf);
+        if (known.dictionaryHasMatch == null) {
+            known.dictionaryHasMatch = anyEntryMatches(leaf);
+        }
+        return known.dictionaryHasMatch ? Match.SOME : Match.NONE;
+    }
+
+    private Found found(BoundPredicate.Leaf leaf) {
+        if (found == null) {
+            found = new IdentityHashMap<>(FEW);
+        }
+        return found.computeIfAbsent(leaf, unknown -> new Found(file.chunks().size()));
     }
 
     private boolean anyEntryMatches(BoundPredicate.Leaf leaf) {
@@ -96,25 +127,42 @@ final class ChunkPruner {
         return false;
     }
 
-    private Match bloomFilter(BoundPredicate.Leaf leaf, int chunk) {
+    private BitSet pages(BoundPredicate.Leaf leaf, int chunk) {
+        Found known = found(leaf);
+        if (known.pages[chunk] == null) {
+            known.pages[chunk] = byFilter(leaf, chunk, known);
+        }
+        return known.pages[chunk];
+    }
+
+    /** The pages that may have what a condition looks for; all of them where there is no filter for that. */
+    private BitSet byFilter(BoundPredicate.Leaf leaf, int chunk, Found known) {
+        int pageCount = pages(file.chunks().get(chunk));
+        BitSet pages = new BitSet(pageCount);
         Optional<Filter> stored =
                 file.column(leaf.column()).segments().get(chunk).filter();
-        long[] wanted = hashes.computeIfAbsent(
-                leaf, l -> BloomProbes.ofEqual(l, file.nodes().get(l.column()).type()));
+        if (known.hashes == null) {
+            known.hashes =
+                    BloomProbes.ofEqual(leaf, file.nodes().get(leaf.column()).type());
+        }
+        long[] wanted = known.hashes;
         if (stored.isEmpty() || wanted.length == 0) {
-            return Match.SOME;
+            pages.set(0, pageCount);
+            return pages;
         }
         Filter filter = stored.get();
         file.check(filter, "bloom filter of " + file.place(leaf.column(), chunk));
-        byte[] block = new byte[BloomFilter.BLOCK_BYTES];
+        byte[] bytes = new byte[BloomFilter.BLOCK_BYTES];
         for (long hash : wanted) {
-            int at = BloomFilter.blockOffset(hash, filter.length());
-            file.copy(filter.offset() + at, block, 0, block.length);
-            if (BloomFilter.of(block, 0, block.length).mightContain(hash)) {
-                return Match.SOME;
+            file.copy(filter.offset() + BloomFilter.blockOffset(hash, filter.length()), bytes, 0, bytes.length);
+            BloomFilter block = BloomFilter.of(bytes, 0, bytes.length);
+            for (int page = 0; page < pageCount; page++) {
+                if (block.mightContain(ValueHash.inPage(hash, page))) {
+                    pages.set(page);
+                }
             }
         }
-        return Match.NONE;
+        return pages;
     }
 
     static int pageRows(Chunk chunk, int page) {

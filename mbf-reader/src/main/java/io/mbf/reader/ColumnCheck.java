@@ -83,12 +83,12 @@ final class ColumnCheck {
     private void checkFilter(ColumnVector values) {
         boolean hasNulls = values.validity().hasNulls();
         for (int i = 0; i < values.size(); i++) {
-            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(hash.of(values, i))) {
+            if ((!hasNulls || !values.isNull(i)) && !filter.mightContain(ValueHash.inPage(hash.of(values, i), page))) {
                 throw file.corrupt(
                         Rule.FILTER_VALUE,
                         place("page"),
                         "entry " + i
-                                + " is not in the chunk's bloom filter, which must have every value: hash %016x"
+                                + " is not in the chunk's bloom filter, which must have every value with its page: hash %016x"
                                         .formatted(hash.of(values, i)));
             }
         }

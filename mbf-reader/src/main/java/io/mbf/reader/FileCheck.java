@@ -45,6 +45,8 @@ final class FileCheck {
     private byte[] stored = new byte[0];
     /** Why a column cannot be read, and its bytes not be found; null while all can. */
     private UnsupportedFeatureException passedOver;
+    /** Whether blocks are left to decoding, which checks each block that it is the first to fetch. */
+    private boolean decodes;
 
     FileCheck(Container file, Runnable pageDone) {
         this.file = file;
@@ -110,11 +112,9 @@ final class FileCheck {
             long offset = segment.offset() + table.storedStart(block);
             int length = table.storedLength(block);
             file.requireZeros(position, offset);
-            if (stored.length < length) {
-                stored = new byte[length];
+            if (!decodes || table.isChecked(block)) {
+                checkBlock(place, table, block, offset);
             }
-            file.copy(offset, stored, 0, length);
-            table.check(file.name(), place, block, stored, 0);
             if (!table.isRaw(block) && !column.codecs().contains(segment.codec())) {
                 throw file.corrupt(
                         Rule.COLUMN_REQUIREMENTS,
@@ -123,6 +123,15 @@ final class FileCheck {
             }
             position = offset + length;
         }
+    }
+
+    private void checkBlock(String place, PageTable table, int block, long offset) {
+        int length = table.storedLength(block);
+        if (stored.length < length) {
+            stored = new byte[length];
+        }
+        file.copy(offset, stored, 0, length);
+        table.check(file.name(), place, block, stored, 0);
     }
 
     /** Before a part is looked at: many that lie upon each other would take long. */
@@ -178,7 +187,9 @@ final class FileCheck {
      * @throws UnsupportedFeatureException if a column cannot be read; all others were checked
      */
     ColumnChecksums checkAll() {
+        decodes = true;
         checkBytes();
+        decodes = false;
         file.properties();
         ColumnChecksums checksums = new ColumnChecksums(file.schema());
         for (int column = 0; column < file.schema().size(); column++) {
@@ -186,10 +197,24 @@ final class FileCheck {
                 checkColumn(column, checksums);
             } catch (UnsupportedFeatureException e) {
                 passOver(e);
+                checkBlocks(column);
             }
         }
         requireAll();
         return checksums;
+    }
+
+    /** Checks the blocks of a column that was not decoded, or not to its end, as far as they can be found. */
+    private void checkBlocks(int column) {
+        int ordinal = file.ordinal(column);
+        int end = ordinal + file.schema().field(column).nodeCount();
+        for (int node = ordinal; node < end; node++) {
+            try {
+                checkNode(node, new TreeMap<>());
+            } catch (UnsupportedFeatureException e) {
+                passOver(e);
+            }
+        }
     }
 
     private void checkColumn(int column, ColumnChecksums checksums) {

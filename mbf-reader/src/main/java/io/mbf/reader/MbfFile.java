@@ -1,5 +1,7 @@
 package io.mbf.reader;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnChecksums;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.CorruptFileException;
@@ -23,6 +25,7 @@ import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
 import io.mbf.scan.plan.Split;
 import io.mbf.schema.Schema;
+import io.mbf.stats.ZoneMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,7 +47,6 @@ import java.util.stream.Collectors;
  * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the file is closed by the last of
  * them.
  */
-@SuppressWarnings("exports") // rows by their positions are for the cache, which alone sees that package
 public final class MbfFile implements PositionedTable {
 
     /** A batch may take one part in so many of the heap; in parts of pages, these are fetched over and over. */
@@ -75,6 +77,7 @@ public final class MbfFile implements PositionedTable {
      * @throws UncheckedIOException if it cannot be opened
      */
     public static MbfFile open(InputFile file) {
+        requireNonNull(file, "file");
         RangeReader reader;
         try {
             if (!file.state().isFile()) { // a pipe would block for ever
@@ -132,7 +135,6 @@ public final class MbfFile implements PositionedTable {
      * The Parquet files that this one was converted from, in the order of their rows, and what of each is here; empty if
      * that is not known, or not of all of them. For the cache and the command, which alone see its package.
      */
-    @SuppressWarnings("exports")
     public List<SourcePart> sources() {
         return container.sources();
     }
@@ -239,6 +241,27 @@ public final class MbfFile implements PositionedTable {
         }
     }
 
+    /**
+     * What holds for the values of a column in some rows: by zone maps, and at the ends of the range by the values of the
+     * two pages that they may cut. Counts are known, and so are bounds, which need not be exact. For the cache, which alone
+     * sees its package.
+     *
+     * @param rows of the file
+     * @return empty if there is no such column, it is a nested one, or its zone maps leave something open
+     * @throws CorruptFileException if what is looked at is damaged
+     * @throws io.mbf.error.UnsupportedFeatureException if the column needs what is not known here
+     */
+    public Optional<ZoneMap> zone(String column, RowRange rows) {
+        requireNonNull(column, "column");
+        requireNonNull(rows, "rows");
+        container.retain();
+        try {
+            return new KnownZones(this).of(column, rows);
+        } finally {
+            container.release();
+        }
+    }
+
     /** Where and how a node of the schema is stored, by its number in pre-order. */
     ColumnSection column(int ordinal) {
         return container.column(ordinal);
@@ -246,6 +269,7 @@ public final class MbfFile implements PositionedTable {
 
     @Override
     public Scan scan(Query query) {
+        requireNonNull(query, "query");
         return scan(query, Runtime.getRuntime().maxMemory());
     }
 
@@ -256,11 +280,13 @@ public final class MbfFile implements PositionedTable {
 
     @Override
     public PositionedScan scanPositions(ScanPlan plan) {
+        requireNonNull(plan, "plan");
         return open(plan, Runtime.getRuntime().maxMemory(), MbfScan::new);
     }
 
     @Override
     public RowTake take(List<String> columns, Optional<Predicate> where) {
+        requireNonNull(columns, "columns");
         return take(columns, where, Runtime.getRuntime().maxMemory());
     }
 
@@ -288,6 +314,7 @@ public final class MbfFile implements PositionedTable {
 
     @Override
     public List<Query> split(Query query, int parts) {
+        requireNonNull(query, "query");
         ScanPlan plan = ScanPlan.of(query, schema());
         container.retain();
         try {
@@ -321,6 +348,7 @@ public final class MbfFile implements PositionedTable {
      * @param pageDone called after each page; what it throws ends the work
      */
     public ColumnChecksums verify(Runnable pageDone) {
+        requireNonNull(pageDone, "pageDone");
         container.retain();
         try {
             return new FileCheck(container, pageDone).checkAll();
@@ -352,7 +380,6 @@ public final class MbfFile implements PositionedTable {
      *
      * @return used by one thread, until this is closed
      */
-    @SuppressWarnings("exports")
     public StoredFile storedFile() {
         return new StoredContainer(container);
     }

@@ -2,6 +2,7 @@ package io.mbf.reader;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
+import io.mbf.batch.SelectedColumns;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.SegmentBuffers;
 import io.mbf.predicate.bound.BytesSet;
@@ -121,6 +122,16 @@ final class PlanColumns {
      */
     ColumnBatch batch(int chunk, int from, int to, int[] selection, int survivors, int count) {
         List<ColumnVector> columns = new ArrayList<>(readers.length);
+        if (survivors < to - from && count >= (to - from) / 2 && readers.length > 0) {
+            for (NodeReader reader : readers) {
+                columns.add(reader.read(chunk, from, to));
+            }
+            return new ColumnBatch(
+                    plan.output(),
+                    count,
+                    new SelectedColumns(
+                            columns, selection, count, i -> gathers[i].gather(columns.get(i), selection, count)));
+        }
         for (int i = 0; i < readers.length; i++) {
             columns.add(
                     survivors < to - from

@@ -216,6 +216,19 @@ class GoldenCoverageTest {
         assertEquals(EnumSet.complementOf(EnumSet.of(PhysicalType.BOOLEAN)), found);
     }
 
+    @Test
+    void aFilterTellsPagesApart() {
+        Set<Integer> pages = new TreeSet<>();
+        forEachFile(file -> {
+            for (int node = 0; node < file.schema().nodes().size(); node++) {
+                file.column(node).segments().stream()
+                        .filter(segment -> segment.filter().isPresent())
+                        .forEach(segment -> pages.add(FormatLimits.pageCount(segment.entries())));
+            }
+        });
+        assertTrue(pages.contains(1) && pages.contains(3), "pages of segments with filters: " + pages);
+    }
+
     /** Those whose equal values have several forms, or whose keys are not their bytes, among them. */
     @Test
     void logicalTypesOfEachKindHaveBloomFilters() {

@@ -1,5 +1,7 @@
 package io.mbf.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.spark.host.HostTasks;
 import io.mbf.spark.plan.ScannedFiles;
 import io.mbf.spark.split.CacheSettings;
@@ -23,6 +25,7 @@ public final class MbfSpark {
      * @throws io.mbf.error.InvalidSettingException if a setting of the cache is wrong
      */
     public static Dataset<Row> prewarm(Dataset<?> data) {
+        requireNonNull(data, "data");
         SparkSession session = data.sparkSession();
         return HostTasks.prewarm(session, ScannedFiles.of(data), CacheSettings.of(session));
     }
@@ -38,6 +41,7 @@ public final class MbfSpark {
      * @throws io.mbf.error.InvalidSettingException if a setting of the cache is wrong
      */
     public static Dataset<Row> stats(SparkSession session) {
+        requireNonNull(session, "session");
         return HostTasks.stats(session, CacheSettings.of(session));
     }
 }

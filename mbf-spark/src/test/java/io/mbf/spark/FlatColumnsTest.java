@@ -79,6 +79,8 @@ class FlatColumnsTest {
             strings = {
                 "id >= 100 and id < 120 or id = 777",
                 "number > 800 and not flag",
+                "tiny in (1, null, 3)",
+                "tiny not in (1, null) or id < 50",
                 "tiny in (1, 2, 3) or small between -5 and 5",
                 "big <=> null or not (big <=> -9223372036854775808)",
                 "single = 0.0 or real > 1e300",

@@ -1,6 +1,10 @@
 package io.mbf.spark;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -87,5 +91,78 @@ class NestedColumnsTest {
             read(session).createOrReplaceTempView("t");
             return session.sql(query);
         });
+    }
+
+    /** Bytes that a query of a table fetches from the cache. */
+    private static long bytes(String path, String... columns) {
+        return SideBySide.cached(session -> session.read().parquet(path).selectExpr(columns))
+                .count("mbfBytes");
+    }
+
+    @Test
+    void onlyTheMembersOfStructsThatAQueryNeedsAreFetched() {
+        long all = bytes(table, "s");
+        long names = bytes(table, "s.b.c");
+        long numbers = bytes(table, "s.a");
+        assertTrue(0 < names && names < all, names + " of " + all);
+        assertTrue(0 < numbers && numbers < all, numbers + " of " + all);
+        assertEquals(bytes(table, "s.a", "s.b.c"), bytes(table, "s.b.c", "s.a", "s.b.c as again"));
+        assertTrue(bytes(table, "s.a", "s.b.c") < all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s.a > 100000", "s.b.c = 'none'", "s.b.d < 0", "s.a is null and s.b.d > 100000"})
+    void conditionsOnMembersOfStructsPassOverChunks(String condition) {
+        SideBySide.Answer answer =
+                SideBySide.cached(session -> read(session).where(condition).select("id", "s"));
+        assertEquals(List.of(), answer.rows());
+        assertTrue(answer.count("mbfPruned") > 0, answer.plan()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s.a = 30",
+                "s.a <> 30",
+                "not (s.a < 2990 or s.b.c = 'c1')",
+                "s.b.c is null",
+                "s.b is not null and s.b.c is not null and s.a is null",
+                "s.a <=> null",
+                "not s.a <=> 33",
+                "s.b.c in ('c1', 'c2') or s is null",
+                "s.b.c like 'c1%' and s.b.d between 10.5 and 200",
+                "s.e[0] = 17"
+            })
+    void conditionsOnMembersOfStructsKeepTheSameRows(String condition) {
+        SideBySide.cached(session -> read(session).where(condition).selectExpr("id", "s.b"));
+        SideBySide.cached(session -> read(session).where(condition).selectExpr("id"));
+    }
+
+    @Test
+    void pathsThatCouldBeReadInTwoWaysAreNotUsed() {
+        SparkSession session = SideBySide.session();
+        String columns = folder.resolve("columns").toString();
+        session.sql("select named_struct('a', id, 'b', -id) as s, id * 10 as `s.a` from range(100)")
+                .coalesce(1)
+                .write()
+                .parquet(columns);
+        String members = folder.resolve("members").toString();
+        session.sql(
+                        "select named_struct('a', named_struct('b', id, 'c', 'x'), 'a.b', id * 10, 'd', 'y') as s from range(100)")
+                .coalesce(1)
+                .write()
+                .parquet(members);
+        for (String condition : List.of("s.a = 20", "`s.a` = 20")) {
+            SideBySide.cached(
+                    spark -> spark.read().parquet(columns).where(condition).selectExpr("s.b", "`s.a`"));
+            SideBySide.cached(
+                    spark -> spark.read().parquet(columns).where(condition).selectExpr("s.a"));
+        }
+        for (String condition : List.of("s.a.b = 20", "s.`a.b` = 20")) {
+            SideBySide.cached(
+                    spark -> spark.read().parquet(members).where(condition).selectExpr("s.a.c", "s.d"));
+            SideBySide.cached(
+                    spark -> spark.read().parquet(members).where(condition).selectExpr("s.`a.b`"));
+        }
     }
 }

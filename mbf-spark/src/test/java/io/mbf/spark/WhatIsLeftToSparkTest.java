@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.parquet.crypto.keytools.PropertiesDrivenCryptoFactory;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,8 @@ class WhatIsLeftToSparkTest {
     @AfterEach
     void restore() {
         for (String name : List.of(
+                "parquet.crypto.factory.class",
+                "parquet.encryption.kms.client.class",
                 "spark.sql.caseSensitive",
                 "spark.sql.files.ignoreCorruptFiles",
                 "spark.sql.files.ignoreMissingFiles",
@@ -65,6 +70,38 @@ class WhatIsLeftToSparkTest {
                 answer.plan().toString().contains("MBF left to Spark: column 'span' is interval day"),
                 answer.plan()::toString);
         SideBySide.cached(session -> read(path).apply(session).select("id"));
+    }
+
+    /** But for our node above it, and the numbers that Spark gives to columns and plans. */
+    @Test
+    void ofWhatIsLeftThePlanSaysWhatItSaysWithoutUs() {
+        String path = write("plans", "select id, interval '1' day * id as span, id % 3 as k from range(5)");
+        for (String columns : List.of("id, span", "id, k")) {
+            Function<SparkSession, Dataset<Row>> query =
+                    session -> read(path).apply(session).where("k = 1").selectExpr(columns.split(", "));
+            SparkPlan with = SideBySide.with(query).plan();
+            SparkPlan alone = SideBySide.alone(query).plan();
+            List<SparkPlan> scans = List.of(scan(with), scan(alone));
+            assertEquals(scans.get(1).getClass(), scans.get(0).getClass());
+            assertEquals(metadata(scans.get(1)), metadata(scans.get(0)));
+            assertTrue(scans.get(0).logicalLink().isDefined());
+            assertEquals(scans.get(1).metrics().keySet(), scans.get(0).metrics().keySet());
+            assertEquals("MBF", parent(with).nodeName());
+            assertTrue(parent(with).logicalLink().isDefined());
+        }
+    }
+
+    private static String metadata(SparkPlan scan) {
+        return ((FileSourceScanExec) scan).metadata().toString().replaceAll("#[0-9]+", "#");
+    }
+
+    private static SparkPlan scan(SparkPlan plan) {
+        return plan instanceof FileSourceScanExec ? plan : scan(plan.children().head());
+    }
+
+    private static SparkPlan parent(SparkPlan plan) {
+        SparkPlan child = plan.children().head();
+        return child instanceof FileSourceScanExec ? plan : parent(child);
     }
 
     @Test
@@ -159,6 +196,30 @@ class WhatIsLeftToSparkTest {
                 SideBySide.left(session -> session.read().schema("id bigint").parquet(path));
         assertEquals(5, answer.rows().size());
         assertTrue(answer.plan().toString().contains("corrupt files are to be ignored"), answer.plan()::toString);
+    }
+
+    @Test
+    void encryptedFilesAre() {
+        set("parquet.crypto.factory.class", PropertiesDrivenCryptoFactory.class.getName());
+        set("parquet.encryption.kms.client.class", LocalKms.class.getName());
+        String path = folder.resolve("encrypted").toString();
+        session.sql("select id, 'secret ' || id as name from range(10)")
+                .coalesce(1)
+                .write()
+                .option("parquet.encryption.column.keys", "columnKey: name")
+                .option("parquet.encryption.footer.key", "footerKey")
+                .parquet(path);
+        SideBySide.Answer answer = SideBySide.left(read(path));
+        assertTrue(
+                answer.plan().toString().contains("MBF left to Spark: files may be encrypted"),
+                answer.plan()::toString);
+        session.conf().unset("parquet.crypto.factory.class");
+        Function<SparkSession, Dataset<Row>> without =
+                session -> session.read().schema("id bigint, name string").parquet(path);
+        SparkException alone = assertThrows(SparkException.class, () -> SideBySide.alone(without));
+        SparkException with = assertThrows(SparkException.class, () -> SideBySide.with(without));
+        assertEquals(alone.getCondition(), with.getCondition());
+        assertEquals(alone.getCause().getMessage(), with.getCause().getMessage());
     }
 
     @Test

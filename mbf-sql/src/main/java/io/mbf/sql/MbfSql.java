@@ -1,5 +1,7 @@
 package io.mbf.sql;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.ReadOption;
 import io.mbf.sql.plan.SqlEngine;
 import java.lang.reflect.Proxy;
@@ -46,6 +48,7 @@ public final class MbfSql implements AutoCloseable {
      * @throws SQLException if DuckDB cannot be started
      */
     public static MbfSql open(ReadOption... options) throws SQLException {
+        requireNonNull(options, "options");
         return new MbfSql(new SqlEngine(List.of(options), false));
     }
 
@@ -57,6 +60,7 @@ public final class MbfSql implements AutoCloseable {
      * @throws SQLException if DuckDB cannot be started
      */
     public static MbfSql openStreaming(ReadOption... options) throws SQLException {
+        requireNonNull(options, "options");
         return new MbfSql(new SqlEngine(List.of(options), true));
     }
 
@@ -73,17 +77,24 @@ public final class MbfSql implements AutoCloseable {
      * @throws SQLException if the files cannot be read as one table
      */
     public void table(String name, String path, ReadOption... options) throws SQLException {
+        requireNonNull(name, "name");
+        requireNonNull(path, "path");
+        requireNonNull(options, "options");
         lazyTable(name, path, options);
         engine.look(name);
     }
 
     /** As {@link #table(String, String, ReadOption...)}, of one file or folder. */
     public void table(String name, Path path, ReadOption... options) throws SQLException {
+        requireNonNull(path, "path");
         table(name, path.toString(), options);
     }
 
     /** As {@link #table(String, String, ReadOption...)}; the files are looked at when a query names the table first. */
     public void lazyTable(String name, String path, ReadOption... options) {
+        requireNonNull(name, "name");
+        requireNonNull(path, "path");
+        requireNonNull(options, "options");
         engine.define(name, List.of(path), List.of(options));
     }
 
@@ -101,6 +112,8 @@ public final class MbfSql implements AutoCloseable {
      * @throws SQLException in one line, with the place in the text where DuckDB says it
      */
     public ResultSet query(String sql, Object... parameters) throws SQLException {
+        requireNonNull(sql, "sql");
+        requireNonNull(parameters, "parameters");
         return PlannedStatement.query(engine, connection, sql, parameters);
     }
 
@@ -111,11 +124,13 @@ public final class MbfSql implements AutoCloseable {
      * @throws SQLException if a file has changed since the query began
      */
     public static void finish(ResultSet rows) throws SQLException {
+        requireNonNull(rows, "rows");
         ((PlannedRows) Proxy.getInvocationHandler(rows)).finish();
     }
 
     /** How a query would be answered: the way that each table takes, conditions that go down to it, DuckDB's plan. */
     public String explain(String sql) throws SQLException {
+        requireNonNull(sql, "sql");
         return engine.explain(sql);
     }
 

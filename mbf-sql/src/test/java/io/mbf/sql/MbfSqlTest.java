@@ -11,6 +11,7 @@ import io.mbf.sql.plan.Way;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,6 +67,25 @@ class MbfSqlTest {
     void aPathCanStandInTheText() throws SQLException {
         assertEquals(List.of("20000"), Answers.of(sql, "select count(*) from mbf('" + sales + "')"));
         assertEquals(List.of("20000"), Answers.of(sql, "select count(*) from '" + sales + "'"));
+    }
+
+    @Test
+    void rowsAreCountedOutOfMetadataAndCalledAsDuckDbCallsThem() throws SQLException {
+        for (String query : List.of("select count(*) from sales", "SELECT COUNT(*) AS \"N of\" FROM SALES;")) {
+            assertEquals("sales: metadata\n", sql.explain(query));
+            try (ResultSet rows = sql.query(query);
+                    Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                    Statement statement = duckDb.createStatement();
+                    ResultSet expected = statement.executeQuery(query.replaceAll("(?i)sales", "'" + sales + "'"))) {
+                assertEquals(
+                        expected.getMetaData().getColumnLabel(1),
+                        rows.getMetaData().getColumnLabel(1));
+                assertEquals(
+                        expected.getMetaData().getColumnTypeName(1),
+                        rows.getMetaData().getColumnTypeName(1));
+                assertEquals(Answers.of(expected), Answers.of(rows));
+            }
+        }
     }
 
     @Test
@@ -146,6 +166,28 @@ class MbfSqlTest {
                 folder.resolve("nope.parquet") + ": no such file",
                 assertThrows(SQLException.class, () -> sql.query("from '" + folder.resolve("nope.parquet") + "'"))
                         .getMessage());
+    }
+
+    @Test
+    void aTableThatCannotBeReadMattersWhereItIsMeantAlone() throws Exception {
+        Path file = Files.copy(sales, folder.resolve("moved.parquet"));
+        sql.lazyTable("trips", file.toString());
+        assertEquals(List.of("20000"), Answers.of(sql, "select count(id) from trips"));
+        Files.delete(file);
+        assertEquals(List.of("1"), Answers.of(sql, "select 1 as trips"));
+        assertEquals(List.of("1"), Answers.of(sql, "select trips from (values (1)) v(trips) where 'trips' <> 'x'"));
+        for (String query : List.of("select * from trips", "select count(*) from TRIPS", "from \"Trips\" limit 1")) {
+            assertEquals(
+                    file + ": no such file",
+                    assertThrows(SQLException.class, () -> Answers.of(sql, query))
+                            .getMessage());
+        }
+        assertEquals(
+                file + ": no such file",
+                assertThrows(SQLException.class, () -> sql.connection().prepareStatement("select * from trips"))
+                        .getMessage());
+        Files.copy(sales, file);
+        assertEquals(List.of("20000"), Answers.of(sql, "select count(id) from trips"));
     }
 
     @Test

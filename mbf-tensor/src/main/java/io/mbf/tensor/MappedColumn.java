@@ -1,5 +1,7 @@
 package io.mbf.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.FileState;
@@ -65,6 +67,8 @@ public final class MappedColumn {
      * @throws UncheckedIOException if it cannot be read
      */
     public static MappedColumn of(Path mbf, String column) {
+        requireNonNull(mbf, "mbf");
+        requireNonNull(column, "column");
         try {
             FileState before = FileState.of(mbf);
             if (!before.isFile()) {

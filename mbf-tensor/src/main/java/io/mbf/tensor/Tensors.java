@@ -1,5 +1,7 @@
 package io.mbf.tensor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnBatch;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.InvalidQueryException;
@@ -35,6 +37,7 @@ public final class Tensors {
 
     /** All columns of a data set, one tensor each. */
     public static Tensors of(Dataset dataset) {
+        requireNonNull(dataset, "dataset");
         return new Tensors(dataset, Map.of(), Optional.empty());
     }
 
@@ -55,6 +58,8 @@ public final class Tensors {
      * @param columns of one type, in the order wanted; none for all there are
      */
     public Tensors matrix(String name, String... columns) {
+        requireNonNull(name, "name");
+        requireNonNull(columns, "columns");
         Map<String, List<String>> more = new LinkedHashMap<>(matrices);
         if (more.put(name, List.of(columns)) != null) {
             throw new InvalidQueryException("two tensors would be called '" + name + "'");
@@ -70,6 +75,7 @@ public final class Tensors {
      * @throws InvalidQueryException if the name ends otherwise; and as {@link #writeSafetensors} and {@link #writeZarr} say
      */
     public long write(Path target) {
+        requireNonNull(target, "target");
         String name = String.valueOf(target.getFileName());
         if (name.endsWith(".safetensors")) {
             return writeSafetensors(target);
@@ -92,6 +98,7 @@ public final class Tensors {
      * @throws UncheckedIOException if a file cannot be read, or the target cannot be written or exists
      */
     public long writeSafetensors(Path target) {
+        requireNonNull(target, "target");
         return write(target, path -> {
             long rows = dataset.count();
             try (Batches batches = dataset.batches();
@@ -118,6 +125,8 @@ public final class Tensors {
      * @throws UncheckedIOException if a file cannot be read, or the target cannot be written or exists
      */
     public long writeZarr(Path target, BlockCodec codec) {
+        requireNonNull(target, "target");
+        requireNonNull(codec, "codec");
         return write(target, path -> {
             long rows = 0;
             try (Batches batches = dataset.batches()) {
@@ -145,6 +154,7 @@ public final class Tensors {
      * @throws UncheckedIOException if a file cannot be read
      */
     public DlpackTensor dlpack(String name) {
+        requireNonNull(name, "name");
         List<String> members = matrices.getOrDefault(name, List.of(name));
         Dataset narrowed = members.isEmpty() ? dataset : dataset.select(members.toArray(String[]::new));
         Map<String, List<String>> matrix = matrices.containsKey(name) ? Map.of(name, members) : Map.of();

@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.mbf.batch.ColumnBatch;
@@ -29,6 +31,8 @@ public final class CsvWriter implements RowWriter {
      * @param schema that of every batch
      */
     public CsvWriter(Schema schema, OutputStream stream) throws IOException {
+        requireNonNull(schema, "schema");
+        requireNonNull(stream, "stream");
         this.stream = stream;
         this.out = de.siegmar.fastcsv.writer.CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.LF)
@@ -47,6 +51,7 @@ public final class CsvWriter implements RowWriter {
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
+        requireNonNull(batch, "batch");
         variants.check(batch);
         ColumnVector[] vectors = batch.columns().toArray(new ColumnVector[0]);
         String[] row = new String[vectors.length];

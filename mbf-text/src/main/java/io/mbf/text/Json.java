@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -32,6 +34,7 @@ public final class Json {
 
     /** A variant as JSON, in the form that rows have it. */
     public static String of(Variant variant) {
+        requireNonNull(variant, "variant");
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try (JsonGenerator out = generator(json)) {
             variant.writeTo(new VariantJson(out));
@@ -43,6 +46,7 @@ public final class Json {
 
     /** A generator that leaves the stream open when it is closed. */
     public static JsonGenerator generator(OutputStream out) throws IOException {
+        requireNonNull(out, "out");
         return FACTORY.createGenerator(out);
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
@@ -34,6 +36,8 @@ public final class NdjsonWriter implements RowWriter {
 
     private NdjsonWriter(Schema schema, OutputStream stream, Function<JsonGenerator, JsonSink> sink)
             throws IOException {
+        requireNonNull(schema, "schema");
+        requireNonNull(stream, "stream");
         this.stream = stream;
         this.out = Json.generator(stream);
         this.columns = JsonFormat.Member.of(schema.fields(), out, sink.apply(out));
@@ -50,6 +54,7 @@ public final class NdjsonWriter implements RowWriter {
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
+        requireNonNull(batch, "batch");
         variants.check(batch);
         ColumnVector[] vectors = batch.columns().toArray(new ColumnVector[0]);
         for (int row = 0; row < batch.rowCount(); row++) {

@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
@@ -20,6 +22,7 @@ public final class SchemaText {
 
     /** A schema for people, a column or a part of it per line. */
     public static List<String> lines(Schema schema) {
+        requireNonNull(schema, "schema");
         List<String> lines = new ArrayList<>();
         for (Field field : schema.fields()) {
             append(field, field.name(), "", lines);
@@ -37,6 +40,8 @@ public final class SchemaText {
 
     /** Writes {@code {"columns":[…]}}. */
     public static void write(Schema schema, JsonGenerator out) throws IOException {
+        requireNonNull(schema, "schema");
+        requireNonNull(out, "out");
         out.writeStartObject();
         out.writeArrayFieldStart("columns");
         for (Field field : schema.fields()) {

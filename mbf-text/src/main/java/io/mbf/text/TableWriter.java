@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.schema.LogicalType;
@@ -36,6 +38,8 @@ public final class TableWriter implements RowWriter {
      * @param width cells per line at most; columns that do not fit are named in the last line
      */
     public TableWriter(Schema schema, OutputStream stream, int width) throws IOException {
+        requireNonNull(schema, "schema");
+        requireNonNull(stream, "stream");
         this.stream = stream;
         this.width = width;
         this.columns = schema.fields().stream()
@@ -52,6 +56,7 @@ public final class TableWriter implements RowWriter {
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
+        requireNonNull(batch, "batch");
         variants.check(batch);
         for (int row = 0; row < batch.rowCount(); row++) {
             List<String> cells = new ArrayList<>(columns.length);

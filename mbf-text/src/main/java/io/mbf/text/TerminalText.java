@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Text as a terminal shows it: how many cells it takes, and made safe to show. Wide are the scripts and symbols of
  * East Asian width W and F (Unicode Standard Annex 11), by block; marks that combine take no cell.
@@ -12,6 +14,7 @@ public final class TerminalText {
 
     /** The text with control characters, which could move the cursor or worse, as escapes. */
     public static String visible(String text) {
+        requireNonNull(text, "text");
         StringBuilder visible = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,5 +1,7 @@
 package io.mbf.text;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +21,11 @@ public final class TextTable {
      */
     public record Column(List<String> header, boolean right, Cut cut) {
 
+        public Column {
+            requireNonNull(header, "header");
+            requireNonNull(cut, "cut");
+        }
+
         /** What may be left out of a cell. */
         public enum Cut {
             END,
@@ -29,21 +36,25 @@ public final class TextTable {
 
         /** A column whose cells begin at its left side; a header line each. */
         public static Column left(String... header) {
+            requireNonNull(header, "header");
             return new Column(List.of(header), false, Cut.END);
         }
 
         /** A column whose cells end at its right side; a header line each. */
         public static Column right(String... header) {
+            requireNonNull(header, "header");
             return new Column(List.of(header), true, Cut.END);
         }
 
         /** A column of times, which say nothing where they are cut; a header line each. */
         public static Column time(String... header) {
+            requireNonNull(header, "header");
             return new Column(List.of(header), false, Cut.NOTHING);
         }
 
         /** A column of paths, whose ends tell them apart; a header line each. */
         public static Column path(String... header) {
+            requireNonNull(header, "header");
             return new Column(List.of(header), false, Cut.BEGINNING);
         }
     }
@@ -57,16 +68,18 @@ public final class TextTable {
 
     /** A table without rows. */
     public TextTable(List<Column> columns) {
+        requireNonNull(columns, "columns");
         this.columns = List.copyOf(columns);
     }
 
     /** A table without rows. */
     public TextTable(Column... columns) {
-        this(List.of(columns));
+        this(List.of(requireNonNull(columns, "columns")));
     }
 
     /** Adds a row of as many cells as there are columns. */
     public void add(List<String> cells) {
+        requireNonNull(cells, "cells");
         if (cells.size() != columns.size()) {
             throw new IllegalArgumentException(cells.size() + " cells for " + columns.size() + " columns");
         }
@@ -75,6 +88,7 @@ public final class TextTable {
 
     /** Adds a row, a cell per column. */
     public void add(String... cells) {
+        requireNonNull(cells, "cells");
         add(List.of(cells));
     }
 

@@ -5,4 +5,7 @@
  * {@link io.mbf.text.CsvWriter} and {@link io.mbf.text.TableWriter}. What a value looks like is decided once per column,
  * from its type, and is the same in all three but for the quotes.
  */
+@NullMarked
 package io.mbf.text;
+
+import org.jspecify.annotations.NullMarked;

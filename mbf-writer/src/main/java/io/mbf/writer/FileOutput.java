@@ -4,6 +4,7 @@ import io.mbf.encoding.ByteSink;
 import io.mbf.format.Checksum;
 import io.mbf.format.ColumnSection.Filter;
 import io.mbf.format.FormatLimits;
+import io.mbf.format.SegmentBuilder;
 import io.mbf.format.StoredFile;
 import io.mbf.output.NewFile;
 import java.io.IOException;
@@ -14,11 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A new file that is written from front to end; {@link #close} removes it unless it was sealed. Not thread-safe. */
-final class FileOutput implements AutoCloseable {
+final class FileOutput implements SegmentBuilder.Target, AutoCloseable {
 
-    private static final int WRITE_BYTES = 1 << 20;
-
-    /** Bytes that the JDK copies at a time, to a buffer that stays in the second-level cache until the system takes them. */
+    /**
+     * Bytes that are written at a time: gathered, and copied once more by the JDK to a buffer outside of the heap, both of
+     * which stay in the second-level cache until the system takes them.
+     */
     private static final int PIECE_BYTES = 128 << 10;
 
     private final Path path;
@@ -61,9 +63,20 @@ final class FileOutput implements AutoCloseable {
         return written;
     }
 
-    /** Where in the file the next byte lies. */
-    long position() {
+    @Override
+    public long position() {
         return written + buffer.size();
+    }
+
+    @Override
+    public void align(int alignment) {
+        buffer.alignTo(alignment, written);
+    }
+
+    @Override
+    public void append(byte[] bytes, int from, int length) {
+        buffer.putBytes(bytes, from, length);
+        flushIfLarge();
     }
 
     /**
@@ -80,24 +93,22 @@ final class FileOutput implements AutoCloseable {
         for (int done = 0; done < length; ) {
             int count = Math.min(PIECE_BYTES, length - done);
             from.copy(offset + done, piece, 0, count);
-            buffer.putBytes(piece, 0, count);
+            append(piece, 0, count);
             done += count;
-            flushIfLarge();
         }
         return start;
     }
 
     /** Appends the bytes of a bloom filter where such may lie. */
     Filter appendFilter(byte[] filter) {
-        buffer.alignTo(FormatLimits.RAW_ALIGNMENT, written);
+        align(FormatLimits.RAW_ALIGNMENT);
         Filter placed = new Filter(position(), filter.length, Checksum.of(filter, 0, filter.length));
-        buffer.putBytes(filter, 0, filter.length);
-        flushIfLarge();
+        append(filter, 0, filter.length);
         return placed;
     }
 
     void flushIfLarge() {
-        if (buffer.size() >= WRITE_BYTES) {
+        if (buffer.size() >= PIECE_BYTES) {
             flush();
         }
     }

@@ -1,5 +1,7 @@
 package io.mbf.writer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.InvalidQueryException;
 import io.mbf.schema.Node;
 import io.mbf.schema.Schema;
@@ -23,6 +25,8 @@ public final class IndexColumns {
      * @throws InvalidQueryException if a name leads nowhere, to a nested column, or into a list or map
      */
     public static Set<Integer> ordinals(Schema schema, Set<String> names) {
+        requireNonNull(schema, "schema");
+        requireNonNull(names, "names");
         return names.stream().map(name -> ordinal(schema, name)).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -36,6 +40,8 @@ public final class IndexColumns {
 
     /** Those of the names that lead to leaves of a schema. */
     public static Set<String> known(Schema schema, Set<String> names) {
+        requireNonNull(schema, "schema");
+        requireNonNull(names, "names");
         return names.stream()
                 .filter(name -> schema.lookup(name)
                         .filter(node -> problem(node).isEmpty())

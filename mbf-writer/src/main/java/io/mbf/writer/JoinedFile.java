@@ -1,5 +1,7 @@
 package io.mbf.writer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.error.UnsupportedFeatureException;
 import io.mbf.format.FileMagic;
 import io.mbf.format.FileSection.Chunk;
@@ -43,8 +45,10 @@ public final class JoinedFile {
      *     chunks than a file can have
      * @throws UncheckedIOException if a part cannot be read, or the file exists or cannot be written
      */
-    @SuppressWarnings("exports")
     public static WriteSummary write(Path path, List<StoredFile> parts, WriterOptions options) {
+        requireNonNull(path, "path");
+        requireNonNull(parts, "parts");
+        requireNonNull(options, "options");
         Schema schema = parts.get(0).schema();
         for (StoredFile part : parts) {
             if (!part.schema().equals(schema)) {
@@ -69,8 +73,11 @@ public final class JoinedFile {
      * @throws io.mbf.error.UnsupportedFeatureException if it requires what this library does not know
      * @throws UncheckedIOException if it cannot be read, or the file exists or cannot be written
      */
-    @SuppressWarnings("exports")
     public static WriteSummary rewrite(Path path, StoredFile part, WriterOptions options, List<String> untrueClaims) {
+        requireNonNull(path, "path");
+        requireNonNull(part, "part");
+        requireNonNull(options, "options");
+        requireNonNull(untrueClaims, "untrueClaims");
         SourcePart source = options.part().orElseThrow();
         if (part.chunks().stream().noneMatch(chunk -> chunk.firstRow() + chunk.rowCount() == source.rows())) {
             throw new IllegalArgumentException("no chunk of " + part.name() + " ends with row " + source.rows());

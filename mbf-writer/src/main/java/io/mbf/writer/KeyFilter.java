@@ -9,7 +9,9 @@ import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Type;
 import io.mbf.stats.BloomFilter;
 import io.mbf.stats.ValueHash;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,19 +19,26 @@ import java.util.Optional;
  *
  * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few chunks, and unsorted, so that
  * zone maps cannot show which, and where they are looked up by their whole value: texts of several words are not, and
- * hashing them would take a sixth of a conversion. Columns that the user named get one always. Dictionary-coded
- * chunks never pass by here: the dictionary answers exactly.
+ * hashing them would take a sixth of a conversion. It has each value with its page. Columns that the user named get one
+ * always. Dictionary-coded chunks never pass by here: the dictionary answers exactly.
  *
  * <p>That values repeat too often may show only when a chunk is complete. Such a column is tried again more and more
  * seldom.
  */
 final class KeyFilter {
 
-    /** Longer values are texts rather than keys. */
-    private static final int MAX_AVERAGE_LENGTH = 64;
-
-    /** So are values of more words than a name or a title has. */
+    /** Values of more words than a name or a title has are texts rather than keys. */
     private static final int MAX_AVERAGE_BLANKS = 2;
+
+    /** From so many bytes a value on, a page that is read in vain costs more than a larger filter. */
+    private static final int LONG_VALUE = 32;
+
+    private static final double BITS_PER_LONG_VALUE = 16;
+
+    /** One hash in so many tells whether values repeat, in chunks of many values. */
+    private static final int SAMPLED_HASHES = 16;
+
+    private static final int MANY = 1 << 14;
 
     private static final int SAMPLED = 256;
 
@@ -50,6 +59,8 @@ final class KeyFilter {
     private boolean candidate;
     private long[] hashes = new long[0];
     private int count;
+    private long bytes; // of the values, if they are byte strings
+    private final List<Integer> pageEnds = new ArrayList<>(); // in the hashes
 
     KeyFilter(Type.Leaf type, boolean indexed) {
         this.hash = new ValueHash(type);
@@ -78,8 +89,7 @@ final class KeyFilter {
         if (!candidate) {
             return;
         }
-        int first = count;
-        if (!indexed && first == 0 && (isSorted(page) || isProse(page) || !looksUnique(page))) {
+        if (!indexed && count == 0 && (isSorted(page) || isProse(page) || !looksUnique(page))) {
             candidate = false;
             hashes = new long[0];
             return;
@@ -87,20 +97,13 @@ final class KeyFilter {
         if (count + page.size() > hashes.length) {
             hashes = Arrays.copyOf(hashes, Math.max(count + page.size(), hashes.length + hashes.length / 2));
         }
-        long bytes = 0;
         for (int i = 0; i < page.size(); i++) {
             if (!page.isNull(i)) {
                 hashes[count++] = hash.of(page, i);
                 bytes += page instanceof BytesVector v ? v.length(i) : 0;
             }
         }
-        if (!indexed) {
-            boolean keySized = bytes <= (long) MAX_AVERAGE_LENGTH * (count - first);
-            if (!keySized) {
-                candidate = false;
-                hashes = new long[0];
-            }
-        }
+        pageEnds.add(count);
     }
 
     /**
@@ -181,28 +184,48 @@ final class KeyFilter {
     /** The filter's bytes, if there is to be one; forgets all values. */
     Optional<byte[]> finish() {
         boolean wanted = candidate && count > 0;
-        Optional<byte[]> bytes = Optional.empty();
-        if (wanted) {
-            BloomFilter filter = BloomFilter.forDistinctValues(count);
-            int distinct = 0;
-            double enough = indexed ? 0 : MIN_DISTINCT * count;
-            // ends where the values left cannot make up for those that repeated
-            for (int i = 0; i < count && distinct + (count - i) >= enough; i++) {
-                distinct += filter.add(hashes[i]) ? 1 : 0;
-            }
-            if (distinct >= enough) {
-                bytes = Optional.of(filter.toBytes());
-                nextPause = 1;
-            } else {
-                pause = nextPause;
-                nextPause = Math.min(MAX_PAUSE, 2 * nextPause);
-                hashes = new long[0];
-            }
+        Optional<byte[]> filter = Optional.empty();
+        if (wanted && (indexed || distinctShare() >= MIN_DISTINCT)) {
+            filter = Optional.of(filter().toBytes());
+            nextPause = 1;
+        } else if (wanted) {
+            pause = nextPause;
+            nextPause = Math.min(MAX_PAUSE, 2 * nextPause);
+            hashes = new long[0];
         } else if (pause > 0) {
             pause--;
         }
         count = 0;
+        bytes = 0;
+        pageEnds.clear();
         candidate = eligible && pause == 0;
-        return bytes;
+        return filter;
+    }
+
+    private BloomFilter filter() {
+        boolean isLong = bytes >= (long) LONG_VALUE * count;
+        BloomFilter filter =
+                BloomFilter.forDistinctValues(count, isLong ? BITS_PER_LONG_VALUE : BloomFilter.BITS_PER_VALUE);
+        int i = 0;
+        for (int page = 0; page < pageEnds.size(); page++) {
+            for (int end = pageEnds.get(page); i < end; i++) {
+                filter.add(ValueHash.inPage(hashes[i], page));
+            }
+        }
+        return filter;
+    }
+
+    /** The part of the values that are distinct; of many it looks at those with some hashes, which has all of a value or none. */
+    private double distinctShare() {
+        long mask = count < MANY ? 0 : SAMPLED_HASHES - 1;
+        long[] sample = Arrays.stream(hashes, 0, count)
+                .filter(hash -> (hash & mask) == 0)
+                .sorted()
+                .toArray();
+        int distinct = 0;
+        for (int i = 0; i < sample.length; i++) {
+            distinct += i == 0 || sample[i] != sample[i - 1] ? 1 : 0;
+        }
+        return sample.length == 0 ? 0 : (double) distinct / sample.length;
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.writer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.build.NullRules;
 import io.mbf.encoding.PageEncoder;
@@ -112,6 +114,7 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the file exists or cannot be created
      */
     public static MbfFileWriter create(Path path, Schema schema, WriterOptions options) {
+        requireNonNull(options, "options");
         return create(path, schema, options, new DictionaryRoom(), Map.of(), Map.of());
     }
 
@@ -141,6 +144,8 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws IllegalStateException if this file is not finished, or has a next one already
      */
     public MbfFileWriter next(Path path, WriterOptions nextOptions) {
+        requireNonNull(path, "path");
+        requireNonNull(nextOptions, "nextOptions");
         if (!finished || continued) {
             throw new IllegalStateException(out.path() + (finished ? ": has a next part" : ": is not finished"));
         }
@@ -162,8 +167,10 @@ public final class MbfFileWriter implements AutoCloseable {
      *
      * @param before not needed any more once this returns
      */
-    @SuppressWarnings("exports")
     public static MbfFileWriter after(Path path, StoredFile before, WriterOptions options) {
+        requireNonNull(path, "path");
+        requireNonNull(before, "before");
+        requireNonNull(options, "options");
         DictionaryRoom room = new DictionaryRoom();
         Map<Integer, Optional<DictionaryBuilder>> dictionaries = new HashMap<>();
         List<Field> fields = before.schema().nodes();
@@ -196,6 +203,7 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws UncheckedIOException if the disk is full or fails; the file is then lost, and {@link #close} removes it
      */
     public void write(ColumnBatch batch) {
+        requireNonNull(batch, "batch");
         SharedZones zones = new SharedZones();
         zones.startBatch(batch, 0);
         write(batch, zones);
@@ -208,6 +216,7 @@ public final class MbfFileWriter implements AutoCloseable {
      * @throws IllegalStateException if there are rows already that are of no source, or a part of one is written
      */
     public void startSource(SourceIdentity source) {
+        requireNonNull(source, "source");
         requireWhole();
         if (options.part().isPresent() || sources.isEmpty() && rows > 0) {
             throw new IllegalStateException(out.path() + ": has rows that are not all of a source");
@@ -251,8 +260,9 @@ public final class MbfFileWriter implements AutoCloseable {
      * @param zones of the batch's vectors, as far as somebody has asked for them; cut at {@link #pageRoom} they are
      *     those of pages. Begun with this very batch: bounds that are another one's would spoil its values
      */
-    @SuppressWarnings("exports")
     public void write(ColumnBatch batch, SharedZones zones) {
+        requireNonNull(batch, "batch");
+        requireNonNull(zones, "zones");
         if (!batch.schema().equals(schema)) {
             throw new IllegalArgumentException("a batch of another schema");
         }
@@ -349,6 +359,7 @@ public final class MbfFileWriter implements AutoCloseable {
 
     /** Keeps what was found to be untrue in the source, one claim in a line, for those who look at the file. */
     public void noteUntrueClaims(List<String> lines) {
+        requireNonNull(lines, "lines");
         untrueClaims = List.copyOf(lines);
     }
 

@@ -178,7 +178,7 @@ abstract class NodeWriter {
     private StoredSegment pack(FileOutput out, List<ZoneMap> zones) {
         long plainBytes = segment.plainBytes();
         ByteSink table = new ByteSink(0);
-        SegmentBuilder.Finished finished = segment.finish(out.buffer(), out.bufferStart(), table);
+        SegmentBuilder.Finished finished = segment.finish(out, table);
         PageTable.writeZones(zones, metadata.order(), table);
         byte[] bytes = Arrays.copyOf(table.array(), table.size());
         Place place = new Place(

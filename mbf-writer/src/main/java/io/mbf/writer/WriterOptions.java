@@ -1,5 +1,7 @@
 package io.mbf.writer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.codec.BlockCodec;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
@@ -26,7 +28,6 @@ import java.util.Set;
  * @param parquetSchema schema of the source in Parquet's message notation
  * @param keyValues metadata of the source
  */
-@SuppressWarnings("exports")
 public record WriterOptions(
         BlockCodec codec,
         int chunkBytes,
@@ -45,6 +46,13 @@ public record WriterOptions(
     private static final int MAX_CHUNK_BYTES = 256 << 20;
 
     public WriterOptions {
+        requireNonNull(codec, "codec");
+        requireNonNull(indexColumns, "indexColumns");
+        requireNonNull(source, "source");
+        requireNonNull(part, "part");
+        requireNonNull(createdBy, "createdBy");
+        requireNonNull(parquetSchema, "parquetSchema");
+        requireNonNull(keyValues, "keyValues");
         indexColumns = Set.copyOf(indexColumns);
         keyValues = Collections.unmodifiableMap(new LinkedHashMap<>(keyValues));
         if (chunkBytes < MIN_CHUNK_BYTES || chunkBytes > MAX_CHUNK_BYTES) {
@@ -83,6 +91,7 @@ public record WriterOptions(
 
         /** The codec of blocks that it shrinks by a tenth at least. */
         public Builder codec(BlockCodec value) {
+            requireNonNull(value, "value");
             codec = value;
             return this;
         }
@@ -95,6 +104,7 @@ public record WriterOptions(
 
         /** Columns, or paths into structs, that get bloom filters in any case. */
         public Builder indexColumns(Set<String> names) {
+            requireNonNull(names, "names");
             indexColumns = names;
             return this;
         }
@@ -107,6 +117,7 @@ public record WriterOptions(
 
         /** The file that is converted, all of it. */
         public Builder source(SourceIdentity identity) {
+            requireNonNull(identity, "identity");
             source = Optional.of(identity);
             return this;
         }
@@ -116,26 +127,29 @@ public record WriterOptions(
          *
          * @param value with the most rows that there may be: the file says how many were written
          */
-        @SuppressWarnings("exports")
         public Builder part(SourcePart value) {
+            requireNonNull(value, "value");
             part = Optional.of(value);
             return this;
         }
 
         /** The writer of that file. */
         public Builder createdBy(String value) {
+            requireNonNull(value, "value");
             createdBy = value;
             return this;
         }
 
         /** The schema of that file in Parquet's message notation. */
         public Builder parquetSchema(String value) {
+            requireNonNull(value, "value");
             parquetSchema = value;
             return this;
         }
 
         /** Metadata of that file. */
         public Builder keyValues(Map<String, String> value) {
+            requireNonNull(value, "value");
             keyValues = value;
             return this;
         }

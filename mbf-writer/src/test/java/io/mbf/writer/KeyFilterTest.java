@@ -42,6 +42,21 @@ class KeyFilterTest {
     }
 
     @Test
+    void longTextsOfOneWordGetAFilter() {
+        assertEquals(
+                true,
+                hasFilter(
+                        Set.of(),
+                        number -> "https://host.example/"
+                                + Long.toHexString(number).repeat(12)));
+    }
+
+    @Test
+    void valuesThatRepeatInOtherPagesGetNone() {
+        assertEquals(false, hasFilter(Set.of(), number -> "k" + Long.remainderUnsigned(number, 100_000)));
+    }
+
+    @Test
     void textsOfSeveralWordsGetNone() {
         assertEquals(false, hasFilter(Set.of(), KeyFilterTest::prose));
     }

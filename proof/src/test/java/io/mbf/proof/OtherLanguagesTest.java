@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mbf.Mbf;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.read.Dataset;
+import io.mbf.schema.Field;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -32,6 +33,8 @@ class OtherLanguagesTest {
                 val total = amount + (tip ?: 0f)
                 var note: String = "none"
             }
+            data class Ride(val pickupZone: String, val amount: Double, private val riders: Int, val tip: Float?,
+                            val place: Place?, val stops: List<Long>)
             data class Defaults(val riders: Long = 7, val pickup_zone: String? = null)
             data class Strict(val tip: Float)
             data class NotNull(val city: String)
@@ -48,6 +51,7 @@ class OtherLanguagesTest {
               val total = amount
               private var note = "none"
             }
+            case class Order(zone: Option[String], note: Option[String], amount: Double, riders: Long)
             case class Two(riders: Long)(val other: Int)
             case class Defaults(riders: Long = 7)
             case class Empty()
@@ -135,6 +139,55 @@ class OtherLanguagesTest {
         assertEquals(
                 "column 'riders' is 1000 in row 2; component 'riders' of case class Trip is Byte, which cannot hold it",
                 narrow.getMessage());
+    }
+
+    /** Writes one object of a class, and reads it again as such. */
+    private static <T> String writtenAndRead(String type, Object... arguments) throws ReflectiveOperationException {
+        @SuppressWarnings("unchecked")
+        Class<T> rows = (Class<T>) classes.loadClass(type);
+        @SuppressWarnings("unchecked")
+        T row = (T) Stream.of(rows.getConstructors())
+                .filter(constructor -> constructor.getParameterCount() == arguments.length)
+                .findFirst()
+                .orElseThrow()
+                .newInstance(arguments);
+        Path file = temp.resolve(type + ".parquet");
+        Mbf.write(file, rows, Stream.of(row));
+        try (Dataset written = Mbf.readParquet(file);
+                Stream<T> read = written.as(rows)) {
+            assertEquals(List.of(row), read.toList());
+            return row + " as "
+                    + written.schema().fields().stream().map(Field::name).toList();
+        }
+    }
+
+    @Test
+    void whatKotlinsDataClassesHoldIsWrittenAndReadAgain() throws ReflectiveOperationException {
+        Object place = classes.loadClass("kt.Place")
+                .getConstructor(String.class, Integer.class)
+                .newInstance("Rome", null);
+        assertEquals(
+                "Ride(pickupZone=Soho, amount=1.5, riders=2, tip=0.5, place=Place(city=Rome, zip=null), stops=[1, 2])"
+                        + " as [pickupZone, amount, riders, tip, place, stops]",
+                writtenAndRead("kt.Ride", "Soho", 1.5, 2, 0.5f, place, List.of(1L, 2L)));
+    }
+
+    @Test
+    void whatScalasCaseClassesHoldIsWrittenAndReadAgain() throws ReflectiveOperationException {
+        assertEquals(
+                "Order(Some(Soho),None,1.5,7) as [zone, note, amount, riders]",
+                writtenAndRead("sc.Order", scala.Option.apply("Soho"), scala.Option.empty(), 1.5, 7L));
+    }
+
+    @Test
+    void aColumnWhoseTypeIsErasedIsRefusedByItsName() throws ReflectiveOperationException {
+        Class<?> place = classes.loadClass("sc.Place");
+        InvalidQueryException refused = assertThrows(
+                InvalidQueryException.class, () -> Mbf.write(temp.resolve("erased.mbf"), place, Stream.empty()));
+        assertEquals(
+                "component 'zip' of case class Place is java.lang.Object, which no column is made for",
+                refused.getMessage());
+        assertFalse(Files.exists(temp.resolve("erased.mbf")));
     }
 
     @Test

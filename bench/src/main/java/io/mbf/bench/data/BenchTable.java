@@ -1,8 +1,11 @@
 package io.mbf.bench.data;
 
+import static java.util.Map.entry;
+
 import io.mbf.bench.query.Condition.OneOf;
-import io.mbf.bench.query.Condition.Prefix;
 import io.mbf.bench.query.Condition.Range;
+import io.mbf.bench.query.Condition.Text;
+import io.mbf.bench.query.Condition.Text.Place;
 import io.mbf.bench.query.Question;
 import io.mbf.bench.query.Work;
 import java.time.LocalDate;
@@ -25,22 +28,28 @@ public enum BenchTable {
             long order = rowCount(size) / 8 | 1;
             long key = LineitemRows.orderKey(order);
             long absent = LineitemRows.orderKey(order | 7) + 1;
-            return Map.of(
-                    Work.FULL_SCAN, Question.ALL,
-                    Work.PROJECTION, Question.select("l_partkey", "l_extendedprice", "l_discount"),
-                    Work.Q6,
+            Question keys = Question.select("l_orderkey");
+            return Map.ofEntries(
+                    entry(Work.FULL_SCAN, Question.ALL),
+                    entry(Work.PROJECTION, Question.select("l_partkey", "l_extendedprice", "l_discount")),
+                    entry(
+                            Work.Q6,
                             Question.select("l_extendedprice", "l_discount")
                                     .where(
                                             new Range("l_shipdate", day(1994, 1, 1), day(1994, 12, 31)),
                                             new Range("l_discount", 5, 7),
                                             new Range("l_quantity", 0, 23_99))
-                                    .summingProducts(),
-                    Work.SORTED_KEY, Question.ALL.where(new Range("l_orderkey", key, key)),
-                    Work.SORTED_ABSENT_KEY, Question.ALL.where(new Range("l_orderkey", absent, absent)),
-                    Work.UNSORTED_KEY, Question.ALL.where(new Range("l_partkey", 777, 777)),
-                    Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("l_partkey", 1L << 40, 1L << 40)),
-                    Work.IN, Question.select("l_extendedprice").where(new OneOf("l_shipmode", List.of("AIR", "MAIL"))),
-                    Work.PREFIX, Question.select("l_orderkey").where(new Prefix("l_comment", "furious")));
+                                    .summingProducts()),
+                    entry(Work.SORTED_KEY, Question.ALL.where(new Range("l_orderkey", key, key))),
+                    entry(Work.SORTED_ABSENT_KEY, Question.ALL.where(new Range("l_orderkey", absent, absent))),
+                    entry(Work.UNSORTED_KEY, Question.ALL.where(new Range("l_partkey", 777, 777))),
+                    entry(Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("l_partkey", 1L << 40, 1L << 40))),
+                    entry(
+                            Work.IN,
+                            Question.select("l_extendedprice").where(new OneOf("l_shipmode", List.of("AIR", "MAIL")))),
+                    entry(Work.PREFIX, keys.where(new Text("l_comment", Place.START, "furious"))),
+                    entry(Work.SUFFIX, keys.where(new Text("l_comment", Place.END, "ges"))),
+                    entry(Work.CONTAINS, keys.where(new Text("l_comment", Place.ANYWHERE, "special requests"))));
         }
     },
 
@@ -73,7 +82,7 @@ public enum BenchTable {
                     Work.UNSORTED_KEY, Question.ALL.where(new Range("ride_id", key, key)),
                     Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new Range("ride_id", absent, absent)),
                     Work.IN, Question.select("fare").where(new OneOf("payment", List.of("dispute", "no charge"))),
-                    Work.PREFIX, Question.select("fare").where(new Prefix("promotion", "promotion-1")));
+                    Work.PREFIX, Question.select("fare").where(new Text("promotion", Place.START, "promotion-1")));
         }
     },
 
@@ -99,12 +108,15 @@ public enum BenchTable {
         public Map<Work, Question> questions(double size) {
             String url = UrlRows.url(SEED, rowCount(size) / 2);
             String absent = UrlRows.url(SEED, -1);
+            Question bytes = Question.select("bytes");
             return Map.of(
                     Work.FULL_SCAN, Question.ALL,
                     Work.PROJECTION, Question.select("status", "bytes", "at"),
                     Work.UNSORTED_KEY, Question.ALL.where(new OneOf("url", List.of(url))),
                     Work.UNSORTED_ABSENT_KEY, Question.ALL.where(new OneOf("url", List.of(absent))),
-                    Work.PREFIX, Question.select("bytes").where(new Prefix("url", "https://news.example.net/1")));
+                    Work.PREFIX, bytes.where(new Text("url", Place.START, "https://news.example.net/1")),
+                    Work.SUFFIX, bytes.where(new Text("url", Place.END, "page=42")),
+                    Work.CONTAINS, bytes.where(new Text("url", Place.ANYWHERE, "session=ab")));
         }
     },
 
@@ -117,6 +129,42 @@ public enum BenchTable {
         @Override
         public Map<Work, Question> questions(double size) {
             return Map.of(Work.FULL_SCAN, Question.ALL);
+        }
+    },
+
+    /** Many nulls, dates and coordinates. Like {@link #LOGS}, nothing is tuned to it. */
+    WEATHER(2_000_000) {
+        @Override
+        public Rows rows(double size) {
+            return new WeatherRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL,
+                    Work.PROJECTION, Question.select("latitude", "longitude", "temperature"),
+                    Work.IN,
+                            Question.select("day", "temperature", "gust")
+                                    .where(new OneOf("station", List.of(WeatherRows.station(7), "none"))));
+        }
+    },
+
+    LOGS(2_000_000) {
+        @Override
+        public Rows rows(double size) {
+            return new LogRows(SEED);
+        }
+
+        @Override
+        public Map<Work, Question> questions(double size) {
+            String trace = LogRows.trace(SEED, rowCount(size) / 2);
+            return Map.of(
+                    Work.FULL_SCAN, Question.ALL,
+                    Work.PROJECTION, Question.select("at", "level", "logger"),
+                    Work.UNSORTED_KEY, Question.ALL.where(new OneOf("trace", List.of(trace))),
+                    Work.CONTAINS,
+                            Question.select("at", "message").where(new Text("message", Place.ANYWHERE, "timed out")));
         }
     },
 

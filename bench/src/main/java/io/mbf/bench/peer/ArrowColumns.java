@@ -8,13 +8,15 @@ import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
 import io.mbf.batch.FloatVector;
 import io.mbf.batch.IntVector;
+import io.mbf.batch.ListVector;
 import io.mbf.batch.LongVector;
+import io.mbf.batch.StructVector;
 import io.mbf.bench.data.BenchFile;
 import io.mbf.read.Batches;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import java.io.IOException;
-import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -45,14 +47,24 @@ final class ArrowColumns {
     }
 
     static org.apache.arrow.vector.types.pojo.Schema schema(Schema schema) {
-        List<org.apache.arrow.vector.types.pojo.Field> fields = schema.fields().stream()
-                .map(field -> new org.apache.arrow.vector.types.pojo.Field(
-                        field.name(), new FieldType(field.nullable(), type(field), null), null))
-                .toList();
-        return new org.apache.arrow.vector.types.pojo.Schema(fields);
+        return new org.apache.arrow.vector.types.pojo.Schema(
+                schema.fields().stream().map(ArrowColumns::field).toList());
+    }
+
+    private static org.apache.arrow.vector.types.pojo.Field field(Field field) {
+        return new org.apache.arrow.vector.types.pojo.Field(
+                field.name(),
+                new FieldType(field.nullable(), type(field), null),
+                field.type().children().stream().map(ArrowColumns::field).toList());
     }
 
     private static ArrowType type(Field field) {
+        if (field.type() instanceof Type.Struct) {
+            return ArrowType.Struct.INSTANCE;
+        }
+        if (field.type() instanceof Type.ListOf) {
+            return ArrowType.List.INSTANCE;
+        }
         return switch (field.leaf().physical()) {
             case BOOLEAN -> ArrowType.Bool.INSTANCE;
             case INT32 -> new ArrowType.Int(32, true);
@@ -104,9 +116,28 @@ final class ArrowColumns {
                 ((BitVector) to).setSafe(row, booleans.values()[i] ? 1 : 0);
             } else if (from instanceof BytesVector bytes) {
                 ((VarCharVector) to).setSafe(row, bytes.array(i), bytes.start(i), bytes.length(i));
+            } else if (from instanceof StructVector) {
+                ((org.apache.arrow.vector.complex.StructVector) to).setIndexDefined(row);
+            } else if (from instanceof ListVector lists) {
+                org.apache.arrow.vector.complex.ListVector list = (org.apache.arrow.vector.complex.ListVector) to;
+                list.startNewValue(row);
+                list.endValue(row, lists.offsets()[i + 1] - lists.offsets()[i]);
             } else {
-                throw new IllegalArgumentException("nested columns are not turned into Arrow");
+                throw new IllegalArgumentException("no table has such a column");
             }
+        }
+        if (from instanceof StructVector struct) {
+            for (int i = 0; i < struct.children().size(); i++) {
+                append(
+                        struct.children().get(i),
+                        ((org.apache.arrow.vector.complex.StructVector) to)
+                                .getChildrenFromFields()
+                                .get(i),
+                        at);
+            }
+        } else if (from instanceof ListVector lists) {
+            org.apache.arrow.vector.complex.ListVector list = (org.apache.arrow.vector.complex.ListVector) to;
+            append(lists.elements(), list.getDataVector(), at == 0 ? 0 : list.getElementStartIndex(at));
         }
     }
 

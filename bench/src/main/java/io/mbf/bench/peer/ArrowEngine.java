@@ -78,7 +78,7 @@ final class ArrowEngine implements Engine {
             List<String> columns = question.columns().isEmpty()
                     ? batch.getSchema().getFields().stream().map(Field::getName).toList()
                     : question.columns();
-            ArrowSums sums = new ArrowSums(columns.size());
+            ArrowSums sums = new ArrowSums(question.leaves(file.table().schema()));
             while (reader.loadNextBatch()) {
                 sums.add(batch, columns);
             }

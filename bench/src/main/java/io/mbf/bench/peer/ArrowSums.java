@@ -14,6 +14,8 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ViewVarCharVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * Sums over Arrow's vectors: the same as {@link BatchSums} over ours, on the vectors' buffers rather than through
@@ -22,18 +24,38 @@ import org.apache.arrow.vector.ViewVarCharVector;
 final class ArrowSums {
 
     private final ColumnSum[] sums;
+    private int leaf; // the one to be added next
     private long rows;
     private long product;
 
-    ArrowSums(int columns) {
-        sums = Answer.noSums(columns);
+    /** @param leaves of the columns that are added */
+    ArrowSums(int leaves) {
+        sums = Answer.noSums(leaves);
     }
 
-    /** Adds the first columns of a batch, as many as there are sums. */
+    /** Adds columns of a batch. */
     void add(VectorSchemaRoot batch, List<String> columns) {
         rows += batch.getRowCount();
-        for (int i = 0; i < sums.length; i++) {
-            add(batch.getVector(columns.get(i)), sums[i]);
+        leaf = 0;
+        for (String column : columns) {
+            addLeaves(batch.getVector(column));
+        }
+    }
+
+    private void addLeaves(FieldVector vector) {
+        if (vector instanceof ListVector list) {
+            int count = list.getValueCount();
+            if (count > 0
+                    && (list.getElementStartIndex(0) != 0
+                            || list.getElementEndIndex(count - 1)
+                                    != list.getDataVector().getValueCount())) {
+                throw new IllegalStateException("a list of a part of its elements");
+            }
+            addLeaves(list.getDataVector());
+        } else if (vector instanceof StructVector struct) {
+            struct.getChildrenFromFields().forEach(this::addLeaves);
+        } else {
+            add(vector, sums[leaf++]);
         }
     }
 

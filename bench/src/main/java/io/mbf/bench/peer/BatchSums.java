@@ -41,19 +41,27 @@ public final class BatchSums {
 
     /** One sum per leaf of the columns. */
     public BatchSums(Schema schema) {
-        int columns = (int) schema.nodes().stream()
+        this((int) schema.nodes().stream()
                 .filter(field -> field.type() instanceof Type.Leaf)
-                .count();
-        sums = Answer.noSums(columns);
-        dictionaries = new BytesVector[columns];
-        folds = new long[columns][];
-        counts = new int[columns][];
+                .count());
+    }
+
+    BatchSums(int leaves) {
+        sums = Answer.noSums(leaves);
+        dictionaries = new BytesVector[leaves];
+        folds = new long[leaves][];
+        counts = new int[leaves][];
     }
 
     public void add(ColumnBatch batch) {
-        rows += batch.rowCount();
+        add(batch.rowCount(), batch.columns());
+    }
+
+    /** @param columns of a batch, or the leaves of its columns alone */
+    void add(int rowCount, List<ColumnVector> columns) {
+        rows += rowCount;
         leaf = 0;
-        for (ColumnVector column : batch.columns()) {
+        for (ColumnVector column : columns) {
             add(column);
         }
     }

@@ -3,7 +3,6 @@ package io.mbf.bench.peer;
 import io.mbf.bench.data.BenchFile;
 import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.ColumnSum;
-import io.mbf.bench.query.Condition;
 import io.mbf.bench.query.Question;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -13,19 +12,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.PrimitiveType;
 
 /**
  * DuckDB, in process, on the Parquet file or on a table of its own format. Values are consumed inside it, by aggregates
@@ -40,13 +31,13 @@ final class DuckDbEngine implements Engine {
     /** The name of the table of DuckDB's own format, where a connection has it {@link #attached}. */
     static final String TABLE = "native.data";
 
-    private final MessageType schema;
+    private final DuckDbSql sql;
     private final String from;
     private final Connection connection;
     private final Map<Question, PreparedStatement> prepared = new HashMap<>();
 
     private DuckDbEngine(BenchFile file, String from, Connection connection) {
-        this.schema = file.table().schema();
+        this.sql = new DuckDbSql(file.table().schema(), from);
         this.from = from;
         this.connection = connection;
     }
@@ -95,7 +86,7 @@ final class DuckDbEngine implements Engine {
     public Answer answer(Question question) throws SQLException {
         PreparedStatement statement = prepared.get(question);
         if (statement == null) {
-            statement = connection.prepareStatement(sql(question));
+            statement = connection.prepareStatement(sql.of(question));
             prepared.put(question, statement);
         }
         try (ResultSet result = statement.executeQuery()) {
@@ -109,11 +100,11 @@ final class DuckDbEngine implements Engine {
     private List<ColumnSum> sums(Question question, ResultSet result) throws SQLException {
         List<ColumnSum> sums = new ArrayList<>();
         int cell = 2;
-        for (Type column : columns(question)) {
+        for (PrimitiveType leaf : sql.leaves(question)) {
             ColumnSum sum = new ColumnSum();
             sum.unfolded = true;
             sum.values = result.getLong(cell++);
-            switch (column.asPrimitiveType().getPrimitiveTypeName()) {
+            switch (leaf.getPrimitiveTypeName()) {
                 case FLOAT, DOUBLE -> {
                     double real = result.getDouble(cell++);
                     sum.real = sum.values == 0 ? 0 : real; // null, then
@@ -135,79 +126,6 @@ final class DuckDbEngine implements Engine {
         return number == null ? 0 : number.unscaledValue().longValue();
     }
 
-    private List<Type> columns(Question question) {
-        return question.columns().isEmpty()
-                ? schema.getFields()
-                : question.columns().stream().map(schema::getType).toList();
-    }
-
-    private String sql(Question question) {
-        StringBuilder sql = new StringBuilder("SELECT count(*)");
-        if (question.product()) {
-            sql.append(", sum(")
-                    .append(quoted(question.columns().get(0)))
-                    .append(" * ")
-                    .append(quoted(question.columns().get(1)))
-                    .append(")");
-        } else {
-            columns(question).forEach(column -> sql.append(aggregates(column)));
-        }
-        sql.append(" FROM ").append(from);
-        if (!question.where().isEmpty()) {
-            sql.append(
-                    question.where().stream().map(this::condition).collect(Collectors.joining(" AND ", " WHERE ", "")));
-        }
-        return sql.toString();
-    }
-
-    private static String aggregates(Type column) {
-        String name = quoted(column.getName());
-        LogicalTypeAnnotation meaning = column.getLogicalTypeAnnotation();
-        String values = ", count(" + name + "), ";
-        if (meaning instanceof DateLogicalTypeAnnotation) {
-            return values + "sum(" + name + " - DATE '1970-01-01')";
-        }
-        if (meaning instanceof TimestampLogicalTypeAnnotation timestamp) {
-            return values
-                    + (timestamp.getUnit() == LogicalTypeAnnotation.TimeUnit.MILLIS ? "sum(epoch_ms(" : "sum(epoch_us(")
-                    + name + "))";
-        }
-        PrimitiveTypeName type = column.asPrimitiveType().getPrimitiveTypeName();
-        return switch (type) {
-            case BINARY -> values + "sum(strlen(" + name + ")), sum(ascii(" + name + "))";
-            case BOOLEAN -> values + "count(*) FILTER (" + name + ")";
-            default -> values + "sum(" + name + ")";
-        };
-    }
-
-    private String condition(Condition condition) {
-        String column = quoted(condition.column());
-        if (condition instanceof Condition.Range range) {
-            return range.low() == range.high()
-                    ? column + " = " + literal(range.column(), range.low())
-                    : column + " BETWEEN " + literal(range.column(), range.low()) + " AND "
-                            + literal(range.column(), range.high());
-        }
-        if (condition instanceof Condition.OneOf oneOf) {
-            return oneOf.values().stream().collect(Collectors.joining("', '", column + " IN ('", "')"));
-        }
-        return "starts_with(" + column + ", '" + ((Condition.Prefix) condition).prefix() + "')";
-    }
-
-    private static String quoted(String name) {
-        return '"' + name + '"';
-    }
-
-    private String literal(String column, long stored) {
-        LogicalTypeAnnotation meaning = schema.getType(column).getLogicalTypeAnnotation();
-        if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
-            return BigDecimal.valueOf(stored, decimal.getScale()).toPlainString();
-        }
-        return meaning instanceof DateLogicalTypeAnnotation
-                ? "DATE '" + LocalDate.ofEpochDay(stored) + "'"
-                : Long.toString(stored);
-    }
-
     @Override
     public long count() throws SQLException {
         return query("SELECT count(*) FROM " + from);
@@ -223,9 +141,9 @@ final class DuckDbEngine implements Engine {
         throw new UnsupportedOperationException("its rows are consumed in SQL");
     }
 
-    private long query(String sql) throws SQLException {
+    private long query(String text) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
+                ResultSet result = statement.executeQuery(text)) {
             result.next();
             return result.getLong(1);
         }

@@ -6,6 +6,8 @@ import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.ColumnSum;
 import io.mbf.bench.query.Question;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -15,6 +17,7 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -40,32 +43,56 @@ final class GroupEngine implements Engine {
                 : new MessageType(
                         all.getName(),
                         question.columns().stream().map(all::getType).toArray(Type[]::new));
-        PrimitiveTypeName[] types = schema.getFields().stream()
-                .map(type -> type.asPrimitiveType().getPrimitiveTypeName())
-                .toArray(PrimitiveTypeName[]::new);
-        ColumnSum[] sums = Answer.noSums(types.length);
+        ColumnSum[] sums = Answer.noSums(question.leaves(all));
+        Node[] columns = nodes(schema, Arrays.asList(sums).iterator());
         long rows = 0;
         try (ParquetReader<Group> reader = open(schema)) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 rows++;
-                for (int i = 0; i < types.length; i++) {
-                    if (row.getFieldRepetitionCount(i) != 0) {
-                        add(row, i, types[i], sums[i]);
-                    }
-                }
+                add(row, columns);
             }
         }
         return new Answer(rows, List.of(sums), 0);
     }
 
-    private static void add(Group row, int field, PrimitiveTypeName type, ColumnSum sum) {
-        switch (type) {
-            case BOOLEAN -> sum.add(row.getBoolean(field, 0) ? 1L : 0L);
-            case INT32 -> sum.add((long) row.getInteger(field, 0));
-            case INT64 -> sum.add(row.getLong(field, 0));
-            case FLOAT -> sum.add((double) row.getFloat(field, 0));
-            case DOUBLE -> sum.add(row.getDouble(field, 0));
-            default -> ColumnReaderEngine.add(row.getBinary(field, 0), sum);
+    /**
+     * A field of a group.
+     *
+     * @param type null where there are fields below
+     * @param sum of the values; null where there are fields below
+     */
+    private record Node(PrimitiveTypeName type, ColumnSum sum, Node[] below) {}
+
+    private static Node[] nodes(GroupType group, Iterator<ColumnSum> sums) {
+        return group.getFields().stream()
+                .map(type -> type.isPrimitive()
+                        ? new Node(type.asPrimitiveType().getPrimitiveTypeName(), sums.next(), null)
+                        : new Node(null, null, nodes(type.asGroupType(), sums)))
+                .toArray(Node[]::new);
+    }
+
+    private static void add(Group group, Node[] fields) {
+        for (int field = 0; field < fields.length; field++) {
+            int count = group.getFieldRepetitionCount(field);
+            for (int i = 0; i < count; i++) {
+                if (fields[field].below == null) {
+                    add(group, field, i, fields[field]);
+                } else {
+                    add(group.getGroup(field, i), fields[field].below);
+                }
+            }
+        }
+    }
+
+    private static void add(Group group, int field, int index, Node leaf) {
+        ColumnSum sum = leaf.sum;
+        switch (leaf.type) {
+            case BOOLEAN -> sum.add(group.getBoolean(field, index) ? 1L : 0L);
+            case INT32 -> sum.add((long) group.getInteger(field, index));
+            case INT64 -> sum.add(group.getLong(field, index));
+            case FLOAT -> sum.add((double) group.getFloat(field, index));
+            case DOUBLE -> sum.add(group.getDouble(field, index));
+            default -> ColumnReaderEngine.add(group.getBinary(field, index), sum);
         }
     }
 

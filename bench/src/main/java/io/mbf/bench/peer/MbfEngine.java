@@ -4,6 +4,7 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.bench.query.Answer;
 import io.mbf.bench.query.Condition;
 import io.mbf.bench.query.Question;
+import io.mbf.predicate.Column;
 import io.mbf.predicate.Literal;
 import io.mbf.predicate.Predicate;
 import io.mbf.read.Batches;
@@ -108,7 +109,7 @@ final class MbfEngine implements Engine {
             return new Predicate.In(
                     column, oneOf.values().stream().map(Literal::of).toList());
         }
-        return new Predicate.StartsWith(column, Literal.of(((Condition.Prefix) condition).prefix()));
+        return Column.col(column).like(((Condition.Text) condition).pattern());
     }
 
     /** What a stored number means in its column. */

@@ -2,6 +2,7 @@ package io.mbf.bench.peer;
 
 import io.mbf.bench.query.Condition;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.parquet.filter2.predicate.FilterApi;
@@ -41,7 +42,7 @@ final class ParquetFilters {
             return FilterApi.in(
                     column, oneOf.values().stream().map(Binary::fromString).collect(Collectors.toSet()));
         }
-        return FilterApi.userDefined(column, new StartsWith(((Condition.Prefix) condition).prefix()));
+        return FilterApi.userDefined(column, new Has((Condition.Text) condition));
     }
 
     private static <T extends Comparable<T>, C extends Operators.Column<T> & Operators.SupportsLtGt>
@@ -57,27 +58,34 @@ final class ParquetFilters {
         return FilterApi.eq((E) column, value);
     }
 
-    /** parquet-java has no prefix filter of its own; this is how its users write one. */
-    private static final class StartsWith extends UserDefinedPredicate<Binary> implements Serializable {
+    /** parquet-java has no filters of parts of texts; this is how its users write one. */
+    private static final class Has extends UserDefinedPredicate<Binary> implements Serializable {
 
         private static final long serialVersionUID = 1;
 
-        private final String prefix;
-        private final Binary low;
+        private final Condition.Text.Place place;
+        private final Binary text;
+        private final RowTest test;
 
-        StartsWith(String prefix) {
-            this.prefix = prefix;
-            this.low = Binary.fromString(prefix);
+        Has(Condition.Text condition) {
+            place = condition.place();
+            text = Binary.fromString(condition.text());
+            test = RowTest.of(condition);
         }
 
         @Override
         public boolean keep(Binary value) {
-            return value != null && value.length() >= low.length() && compareStart(value) == 0;
+            if (value == null) {
+                return false;
+            }
+            ByteBuffer bytes = value.toByteBuffer();
+            return test.matches(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         }
 
         @Override
         public boolean canDrop(Statistics<Binary> statistics) {
-            return compareStart(statistics.getMax()) < 0 || compareStart(statistics.getMin()) > 0;
+            return place == Condition.Text.Place.START
+                    && (compareStart(statistics.getMax()) < 0 || compareStart(statistics.getMin()) > 0);
         }
 
         @Override
@@ -86,13 +94,13 @@ final class ParquetFilters {
         }
 
         private int compareStart(Binary value) {
-            Binary start = value.length() <= low.length() ? value : value.slice(0, low.length());
-            return Binary.lexicographicCompare(start, low);
+            Binary start = value.length() <= text.length() ? value : value.slice(0, text.length());
+            return Binary.lexicographicCompare(start, text);
         }
 
         @Override
         public String toString() {
-            return "startsWith(" + prefix + ")";
+            return place + " " + text.toStringUsingUTF8();
         }
     }
 }

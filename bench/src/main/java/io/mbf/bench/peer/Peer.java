@@ -2,7 +2,6 @@ package io.mbf.bench.peer;
 
 import io.mbf.Mbf;
 import io.mbf.bench.data.BenchFile;
-import io.mbf.bench.data.BenchTable;
 import io.mbf.bench.query.Work;
 import io.mbf.cache.ParquetCache;
 import io.mbf.cache.report.CacheEntry;
@@ -19,11 +18,6 @@ public enum Peer {
         @Override
         public Engine open(BenchFile file) throws Exception {
             return warm(file, false);
-        }
-
-        @Override
-        public boolean reads(BenchTable table) {
-            return true;
         }
 
         @Override
@@ -67,11 +61,6 @@ public enum Peer {
         public Engine open(BenchFile file) {
             return new MbfEngine(Mbf.readParquet(file.parquet()), false, () -> {});
         }
-
-        @Override
-        public boolean reads(BenchTable table) {
-            return true;
-        }
     },
 
     MBF_DIRECT_2("MBF direct, 2 threads") {
@@ -86,58 +75,47 @@ public enum Peer {
         public Engine open(BenchFile file) {
             return new ColumnReaderEngine(file);
         }
-
-        @Override
-        public boolean reads(BenchTable table) {
-            return true;
-        }
     },
 
-    GROUP("parquet-java Group rows") {
+    GROUP("parquet-java Group rows", Asked.SCANS) {
         @Override
         public Engine open(BenchFile file) {
             return new GroupEngine(file);
         }
+    },
 
+    HARDWOOD("Hardwood", Asked.SCANS_AND_OPENING) {
         @Override
-        public boolean does(Work work) {
-            return work == Work.FULL_SCAN || work == Work.PROJECTION || work == Work.FIRST_BATCH;
+        public Engine open(BenchFile file) throws Exception {
+            return new HardwoodEngine(file, 1);
         }
     },
 
-    DUCKDB_PARQUET("DuckDB on Parquet") {
+    HARDWOOD_2("Hardwood, 2 threads", Asked.SCANS) {
+        @Override
+        public Engine open(BenchFile file) throws Exception {
+            return new HardwoodEngine(file, 2);
+        }
+    },
+
+    DUCKDB_PARQUET("DuckDB on Parquet", Asked.ANSWERS) {
         @Override
         public Engine open(BenchFile file) throws Exception {
             return DuckDbEngine.onParquet(file, 1);
         }
-
-        @Override
-        public boolean does(Work work) {
-            return work != Work.OPEN && work != Work.FIRST_BATCH;
-        }
     },
 
-    DUCKDB_PARQUET_2("DuckDB on Parquet, 2 threads") {
+    DUCKDB_PARQUET_2("DuckDB on Parquet, 2 threads", Asked.ANSWERS) {
         @Override
         public Engine open(BenchFile file) throws Exception {
             return DuckDbEngine.onParquet(file, 2);
         }
-
-        @Override
-        public boolean does(Work work) {
-            return work != Work.OPEN && work != Work.FIRST_BATCH;
-        }
     },
 
-    DUCKDB_TABLE("DuckDB native table") {
+    DUCKDB_TABLE("DuckDB native table", Asked.ANSWERS) {
         @Override
         public Engine open(BenchFile file) throws Exception {
             return DuckDbEngine.onTable(file, 1);
-        }
-
-        @Override
-        public boolean does(Work work) {
-            return work != Work.OPEN && work != Work.FIRST_BATCH;
         }
 
         @Override
@@ -146,15 +124,10 @@ public enum Peer {
         }
     },
 
-    DUCKDB_TABLE_2("DuckDB native table, 2 threads") {
+    DUCKDB_TABLE_2("DuckDB native table, 2 threads", Asked.ANSWERS) {
         @Override
         public Engine open(BenchFile file) throws Exception {
             return DuckDbEngine.onTable(file, 2);
-        }
-
-        @Override
-        public boolean does(Work work) {
-            return work != Work.OPEN && work != Work.FIRST_BATCH;
         }
 
         @Override
@@ -163,15 +136,10 @@ public enum Peer {
         }
     },
 
-    ARROW("Arrow IPC") {
+    ARROW("Arrow IPC", Asked.SCANS_AND_OPENING) {
         @Override
         public Engine open(BenchFile file) {
             return new ArrowEngine(file, CodecType.NO_COMPRESSION);
-        }
-
-        @Override
-        public boolean does(Work work) {
-            return DOES_ARROW.contains(work);
         }
 
         @Override
@@ -180,15 +148,10 @@ public enum Peer {
         }
     },
 
-    ARROW_ZSTD("Arrow IPC, zstd") {
+    ARROW_ZSTD("Arrow IPC, zstd", Asked.SCANS_AND_OPENING) {
         @Override
         public Engine open(BenchFile file) {
             return new ArrowEngine(file, CodecType.ZSTD);
-        }
-
-        @Override
-        public boolean does(Work work) {
-            return DOES_ARROW.contains(work);
         }
 
         @Override
@@ -209,13 +172,24 @@ public enum Peer {
         }
     };
 
-    private static final Set<Work> DOES_ARROW =
-            EnumSet.of(Work.FULL_SCAN, Work.PROJECTION, Work.OPEN, Work.FIRST_BATCH);
+    /** What peers are asked that cannot do everything, or whose answers would show nothing new. */
+    private static final class Asked {
+        static final Set<Work> SCANS = EnumSet.of(Work.FULL_SCAN, Work.PROJECTION, Work.FIRST_BATCH);
+        static final Set<Work> SCANS_AND_OPENING =
+                EnumSet.of(Work.FULL_SCAN, Work.PROJECTION, Work.FIRST_BATCH, Work.OPEN);
+        static final Set<Work> ANSWERS = EnumSet.complementOf(EnumSet.of(Work.OPEN, Work.FIRST_BATCH));
+    }
 
     private final String title;
+    private final Set<Work> works;
 
     Peer(String title) {
+        this(title, EnumSet.allOf(Work.class));
+    }
+
+    Peer(String title, Set<Work> works) {
         this.title = title;
+        this.works = works;
     }
 
     public String title() {
@@ -235,19 +209,14 @@ public enum Peer {
         return new MbfEngine(cache.read(file.parquet()), parallel, cache::close);
     }
 
-    /** Whether its consumer here knows the table's types. */
-    public boolean reads(BenchTable table) {
-        return table != BenchTable.NESTED;
-    }
-
     /** Whether this kind of work can be put to it. */
     public boolean does(Work work) {
-        return true;
+        return works.contains(work);
     }
 
-    /** Whether it needs a library of machine code, which may not exist for the machine. */
-    public boolean isNative() {
-        return ordinal() >= DUCKDB_PARQUET.ordinal();
+    /** Whether it needs a newer Java, or a library of machine code, which may not exist for the machine. */
+    public boolean mayBeMissing() {
+        return ordinal() >= HARDWOOD.ordinal();
     }
 
     /** Why this one cannot run here, in words; empty if it can. */

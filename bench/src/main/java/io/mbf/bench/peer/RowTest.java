@@ -25,7 +25,8 @@ sealed interface RowTest {
                     .map(value -> value.getBytes(StandardCharsets.UTF_8))
                     .toList());
         }
-        return new StartsWith(((Condition.Prefix) condition).prefix().getBytes(StandardCharsets.UTF_8));
+        Condition.Text text = (Condition.Text) condition;
+        return new Has(text.place(), text.text().getBytes(StandardCharsets.UTF_8));
     }
 
     record InRange(long low, long high) implements RowTest {
@@ -47,11 +48,28 @@ sealed interface RowTest {
         }
     }
 
-    record StartsWith(byte[] prefix) implements RowTest {
+    record Has(Condition.Text.Place place, byte[] text) implements RowTest {
         @Override
         public boolean matches(byte[] bytes, int start, int length) {
-            return length >= prefix.length
-                    && Arrays.equals(prefix, 0, prefix.length, bytes, start, start + prefix.length);
+            int last = start + length - text.length;
+            return switch (place) {
+                case START -> start <= last && isAt(bytes, start);
+                case END -> start <= last && isAt(bytes, last);
+                case ANYWHERE -> isWithin(bytes, start, last);
+            };
+        }
+
+        private boolean isWithin(byte[] bytes, int first, int last) {
+            for (int i = first; i <= last; i++) {
+                if (bytes[i] == text[0] && isAt(bytes, i)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isAt(byte[] bytes, int start) {
+            return Arrays.equals(text, 0, text.length, bytes, start, start + text.length);
         }
     }
 }

@@ -15,37 +15,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** What patterns of text cost: rows of lineitem counted by their comments, by MBF and by DuckDB with one thread. */
+/**
+ * What patterns of text cost: rows counted by a text of theirs, by MBF, by DuckDB with one thread and by Vortex, whose
+ * answers must be those of DuckDB on its table.
+ */
 public final class TextPatterns {
 
-    static final List<String> CONDITIONS = List.of(
-            "l_comment like '%express%'",
-            "l_comment like '%ges'",
-            "l_comment like 'care%'",
-            "l_comment like '%special%requests%'",
-            "l_comment like '_e%slyly%'",
-            "l_comment ilike '%EXPRESS%'");
+    /** @param ignoringCase whether {@code ilike} is asked */
+    record Pattern(BenchTable table, String column, boolean ignoringCase, String pattern) {
+
+        private static Pattern comment(String pattern) {
+            return new Pattern(BenchTable.LINEITEM, "l_comment", false, pattern);
+        }
+
+        private static Pattern url(String pattern) {
+            return new Pattern(BenchTable.URLS, "url", false, pattern);
+        }
+
+        String condition() {
+            return column + (ignoringCase ? " ilike '" : " like '") + pattern + "'";
+        }
+    }
+
+    static final List<Pattern> PATTERNS = List.of(
+            Pattern.comment("%express%"),
+            Pattern.comment("%special requests%"),
+            Pattern.comment("%ges"),
+            Pattern.comment("furious%"),
+            Pattern.comment("%special%requests%"),
+            Pattern.comment("_e%slyly%"),
+            new Pattern(BenchTable.LINEITEM, "l_comment", true, "%EXPRESS%"),
+            Pattern.url("%/1a%"),
+            Pattern.url("%session=ab%"),
+            Pattern.url("%page=42"),
+            Pattern.url("https://news.example.net/1%"));
 
     private TextPatterns() {}
 
-    /** @param args the size of the table, by default 1 */
+    /** @param args the size of the tables, by default 1 */
     public static void main(String[] args) throws Exception {
         Path folder = BenchFile.workFolder();
         double size = args.length > 0 ? Double.parseDouble(args[0]) : 1;
-        for (String condition : CONDITIONS) {
-            System.out.println(condition + "\n\n" + table(folder, size, condition));
+        for (Pattern pattern : PATTERNS) {
+            System.out.println(pattern.condition() + "\n\n" + table(folder, size, pattern));
         }
     }
 
     /** Markdown: a row per way, in milliseconds. */
-    static String table(Path folder, double size, String condition) throws Exception {
-        BenchFile file = new BenchFile(folder, BenchTable.LINEITEM, size, BenchFile.Variant.SNAPPY);
-        Dataset mbf = Mbf.readMbf(MbfCopies.converted(file, BlockCodec.SNAPPY));
-        Dataset parquet = Mbf.readParquet(file.parquet());
-        try (Connection onTable = DuckDbEngine.attached(file, 1)) {
+    static String table(Path folder, double size, Pattern pattern) throws Exception {
+        BenchFile file = new BenchFile(folder, pattern.table, size, BenchFile.Variant.SNAPPY);
+        String condition = pattern.condition();
+        try (Dataset mbf = Mbf.readMbf(MbfCopies.converted(file, BlockCodec.SNAPPY));
+                Dataset parquet = Mbf.readParquet(file.parquet());
+                VortexEngine vortex = new VortexEngine(file);
+                Connection onTable = DuckDbEngine.attached(file, 1)) {
             Map<String, Callable<Long>> ways = new LinkedHashMap<>();
             ways.put(".mbf", () -> mbf.where(condition).count());
             ways.put("Parquet", () -> parquet.where(condition).count());
+            ways.put("Vortex", () -> vortex.countLike(pattern.column, pattern.pattern, pattern.ignoringCase));
             ways.put("DuckDB on its table", () -> counted(onTable, DuckDbEngine.TABLE, condition));
             ways.put("DuckDB on Parquet", () -> counted(onTable, "read_parquet('" + file.parquet() + "')", condition));
             Long expected = counted(onTable, DuckDbEngine.TABLE, condition);

@@ -77,7 +77,7 @@ final class VortexEngine implements Engine {
             options.filter(
                     Expression.and(question.where().stream().map(this::filter).toArray(Expression[]::new)));
         }
-        ArrowSums sums = new ArrowSums(question.product() ? 0 : columns.size());
+        ArrowSums sums = new ArrowSums(question.product() ? 0 : question.leaves(schema));
         Scan scan = DataSource.open(session, uri).scan(options.build());
         while (scan.hasNext()) {
             try (ArrowReader reader = scan.next().scanArrow(allocator)) {
@@ -91,6 +91,29 @@ final class VortexEngine implements Engine {
             }
         }
         return sums.answer();
+    }
+
+    /** How many rows have a text of a pattern of SQL; of these rows a column of numbers is read, as one must be. */
+    long countLike(String column, String pattern, boolean ignoringCase) throws IOException {
+        String number = schema.getFields().stream()
+                .filter(field -> field.asPrimitiveType().getPrimitiveTypeName() != PrimitiveTypeName.BINARY)
+                .findFirst()
+                .orElseThrow()
+                .getName();
+        ScanOptions options = ScanOptions.builder()
+                .projection(Expression.select(new String[] {number}, Expression.root()))
+                .filter(Expression.like(Expression.column(column), Expression.literal(pattern), false, ignoringCase))
+                .build();
+        long rows = 0;
+        Scan scan = DataSource.open(session, uri).scan(options);
+        while (scan.hasNext()) {
+            try (ArrowReader reader = scan.next().scanArrow(allocator)) {
+                while (reader.loadNextBatch()) {
+                    rows += reader.getVectorSchemaRoot().getRowCount();
+                }
+            }
+        }
+        return rows;
     }
 
     private Expression filter(Condition condition) {
@@ -107,8 +130,7 @@ final class VortexEngine implements Engine {
                     .map(value -> Expression.binary(BinaryOp.EQ, column, Expression.literal(value)))
                     .toArray(Expression[]::new));
         }
-        String pattern = ((Condition.Prefix) condition).prefix() + "%";
-        return Expression.like(column, Expression.literal(pattern), false, false);
+        return Expression.like(column, Expression.literal(((Condition.Text) condition).pattern()), false, false);
     }
 
     private Expression literal(String column, long value) {

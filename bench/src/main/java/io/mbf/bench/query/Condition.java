@@ -18,6 +18,19 @@ public sealed interface Condition {
         }
     }
 
-    /** A string column starts so. */
-    record Prefix(String column, String prefix) implements Condition {}
+    /** A string column has a text, somewhere or at one of its ends. Texts have none of the characters special to SQL. */
+    record Text(String column, Place place, String text) implements Condition {
+
+        /** Where the text is to be. */
+        public enum Place {
+            START,
+            ANYWHERE,
+            END
+        }
+
+        /** What SQL's {@code like} is given. */
+        public String pattern() {
+            return (place == Place.START ? "" : "%") + text + (place == Place.END ? "" : "%");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.mbf.bench.query;
 
 import java.util.List;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * What every peer is asked: the {@link ColumnSum}s of some columns over the rows that meet all conditions.
@@ -24,6 +25,11 @@ public record Question(List<String> columns, List<Condition> where, boolean prod
 
     public Question where(Condition... conditions) {
         return new Question(columns, List.of(conditions), product);
+    }
+
+    /** How many leaves the columns have in a file; only questions of all columns are put to nested ones. */
+    public int leaves(MessageType schema) {
+        return columns.isEmpty() ? schema.getColumns().size() : columns.size();
     }
 
     public Question summingProducts() {

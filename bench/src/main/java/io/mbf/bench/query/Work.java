@@ -13,6 +13,8 @@ public enum Work {
     UNSORTED_ABSENT_KEY("lookup, unsorted key, absent"),
     IN("filter: in"),
     PREFIX("filter: prefix"),
+    SUFFIX("filter: suffix"),
+    CONTAINS("filter: contains"),
     COUNT("count"),
     OPEN("open"),
     FIRST_BATCH("time to the first batch");

@@ -20,9 +20,8 @@ final class AnswersTest {
 
     @Test
     void patternsSelectTheSameRowsForAll(@TempDir Path folder) throws Exception {
-        for (String condition : TextPatterns.CONDITIONS) {
-            assertFigures(
-                    4, TextPatterns.table(folder, 0.001, condition).lines().toList());
+        for (TextPatterns.Pattern pattern : TextPatterns.PATTERNS) {
+            assertFigures(5, TextPatterns.table(folder, 0.001, pattern).lines().toList());
         }
     }
 

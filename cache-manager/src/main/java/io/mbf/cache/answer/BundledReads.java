@@ -17,8 +17,10 @@ import io.mbf.cache.stats.ObservedTable;
 import io.mbf.cache.stats.Savings;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.verdict.Verdict;
+import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.table.FileBundle;
 import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.MbfException;
@@ -71,7 +73,7 @@ public final class BundledReads {
     }
 
     /** Where the rows of files are, for those whose folder has a bundle that has them as they are now; null for others. */
-    public FileBundle.Member[] members(List<InputFile> files) {
+    public FileBundle.Member[] members(List<DataFile> files) {
         FileBundle.Member[] members = new FileBundle.Member[files.size()];
         if (below == 0) {
             return members;
@@ -115,6 +117,11 @@ public final class BundledReads {
     /** What the bundle says of a source. */
     Optional<FileSource.Summary> summary(Source source, SourceIdentity identity) {
         return find(source, identity, false).map(found -> new FileSource.Summary(found.folder.schema(), found.rows()));
+    }
+
+    /** What the bundle knows of some rows of a source; counts as a read if it is enough. */
+    Optional<KnownRows> known(Source source, SourceIdentity identity, List<String> columns, RowRange rows) {
+        return find(source, identity, true).flatMap(found -> found.folder.known(found.number, columns, rows));
     }
 
     /** What there is to say of a source that the bundle has as it is. */
@@ -230,12 +237,32 @@ public final class BundledReads {
                 return inTurn(first, files);
             });
             if (toRead) {
-                counters.hit(bundle.path());
-                log.touch(bundle.path(), shared);
+                noteUse(bundle);
                 table = new ObservedTable(
                         table, files.get(0), CacheState.HIT, savings.of(bytes(first, files.size()), bundle.path()));
             }
             return Optional.of(new OpenTable(table, () -> Optional.of(verdict(first, files.get(0), failed.get()))));
+        }
+
+        /** @param rows of the file, which is one of those here */
+        Optional<KnownRows> known(int number, List<String> columns, RowRange rows) {
+            RowRange within = rows.within(0, sources.rows(number));
+            RowRange here =
+                    new RowRange(sources.firstRow(number) + within.from(), sources.firstRow(number) + within.to());
+            return bundles.open(uri).flatMap(bundle -> {
+                try (bundle) {
+                    Optional<KnownRows> known = bundle.sources().isSame(sources)
+                            ? KnownRows.of(bundle.file().file(), columns, here)
+                            : Optional.empty();
+                    known.ifPresent(enough -> noteUse(bundle));
+                    return known;
+                }
+            });
+        }
+
+        private void noteUse(Bundles.Opened bundle) {
+            counters.hit(bundle.path());
+            log.touch(bundle.path(), bundle.file());
         }
 
         private Verdict verdict(int first, InputFile file, RuntimeException failure) {

@@ -9,7 +9,6 @@ import io.mbf.cache.directory.UnreadMark;
 import io.mbf.cache.entry.Entries;
 import io.mbf.cache.entry.EntryParts;
 import io.mbf.cache.entry.Lookup;
-import io.mbf.cache.entry.SharedFile;
 import io.mbf.cache.eviction.DiskRoom;
 import io.mbf.cache.settings.Admission;
 import io.mbf.cache.settings.CacheRule;
@@ -27,8 +26,11 @@ import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.verdict.Verdict;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.dataset.table.FileSource;
+import io.mbf.dataset.table.KnownRows;
 import io.mbf.dataset.table.OpenTable;
 import io.mbf.error.CorruptFileException;
+import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.error.UnsupportedVersionException;
 import io.mbf.file.SourceIdentity;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.reader.MbfFile;
@@ -40,12 +42,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -171,16 +170,19 @@ public final class HybridReads {
     }
 
     private OpenTable hit(Source source, SourceIdentity identity, Lookup found) {
-        counters.hit(found.entry());
-        SharedFile shared = found.file();
-        if (UnreadMark.isOn(shared.stamp())) {
-            unread.forget(identity);
-        }
-        log.touch(found.entry(), shared);
+        noteUse(identity, found);
         OpenTable cached = cached(source, identity, found, failure -> fallBack(source, identity, found, failure));
         return new OpenTable(
                 new ObservedTable(cached.table(), source.file(), CacheState.HIT, savings.of(identity, found.entry())),
                 cached.verdict());
+    }
+
+    private void noteUse(SourceIdentity identity, Lookup hit) {
+        counters.hit(hit.entry());
+        if (UnreadMark.isOn(hit.file().stamp())) {
+            unread.forget(identity);
+        }
+        log.touch(hit.entry(), hit.file());
     }
 
     /** The parts of an entry, where nothing lies in its own place; the caller must close what it gets. */
@@ -191,11 +193,11 @@ public final class HybridReads {
     /** A source of which there are parts, with the source itself behind them. */
     private OpenTable partial(Source source, SourceIdentity identity, Lookup found, EntryParts parts) {
         counters.hit(found.entry());
-        Map<TablePart, EntryParts.Part> tables = tables(parts);
         PartUse use = new PartUse(
-                part -> noteUse(identity, tables.get(part)),
-                (part, failure) -> partFailed(source, tables.get(part), failure));
-        Table spliced = spliced(source, identity, parts, tables.keySet(), use);
+                parts.parts().size(),
+                part -> noteUse(identity, parts.parts().get(part)),
+                (part, failure) -> partFailed(source, parts.parts().get(part), failure));
+        Table spliced = spliced(source, identity, parts, use);
         // looked into only where something is missing: most reads of parts find all that they want
         Supplier<Verdict> rest = () -> rules.miss(source.file(), identity, found);
         Consumer<Wanted> wanting = wanted -> {
@@ -224,19 +226,14 @@ public final class HybridReads {
                 : MissRules.hit(rest.source(), identity, made);
     }
 
-    private static Map<TablePart, EntryParts.Part> tables(EntryParts parts) {
-        Map<TablePart, EntryParts.Part> tables = new LinkedHashMap<>();
-        parts.parts().forEach(part -> tables.put(new TablePart(part.table(), part.firstRow()), part));
-        return tables;
-    }
-
-    private Table spliced(
-            Source source, SourceIdentity identity, EntryParts parts, Set<TablePart> tables, SpliceListener listener) {
+    private Table spliced(Source source, SourceIdentity identity, EntryParts parts, SpliceListener listener) {
         return new SplicedTable(
                 source.toString(),
                 parts.schema(),
                 parts.rowCount(),
-                List.copyOf(tables),
+                parts.parts().stream()
+                        .map(part -> new TablePart(part.table(), part.firstRow()))
+                        .toList(),
                 parts.coverage(),
                 () -> source.open(identity).distrusting(entries.untrueClaims(identity)),
                 listener);
@@ -292,12 +289,7 @@ public final class HybridReads {
                 Optional<EntryParts> parts = parts(found, identity);
                 if (parts.isPresent()) {
                     return new OpenTable(
-                            spliced(
-                                    source,
-                                    identity,
-                                    parts.get(),
-                                    tables(parts.get()).keySet(),
-                                    SpliceListener.NONE),
+                            spliced(source, identity, parts.get(), SpliceListener.NONE),
                             () -> Optional.of(why(source)));
                 }
                 Optional<OpenTable> inBundle = bundled.inspect(source, identity);
@@ -405,6 +397,37 @@ public final class HybridReads {
                 found.file().release();
             }
         } catch (IOException notCacheable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What the entry of a source knows of some of its rows, or the bundle that it is in; counts as a read if it is enough.
+     * Who reads an entry that is damaged is told.
+     */
+    public Optional<KnownRows> known(Source source, List<String> columns, RowRange rows) {
+        if (source.hasKeys()) {
+            return Optional.empty();
+        }
+        try {
+            SourceIdentity identity = source.identify(identities);
+            Lookup found = entries.find(identity);
+            if (found.state() != CacheState.HIT) {
+                return bundled.known(source, identity, columns, rows);
+            }
+            try {
+                Optional<KnownRows> known = KnownRows.of(found.file().file(), columns, rows);
+                known.ifPresent(enough -> noteUse(identity, found));
+                return known;
+            } finally {
+                found.file().release();
+            }
+        } catch (IOException
+                | CorruptFileException
+                | UnsupportedFeatureException
+                | UnsupportedVersionException
+                | UncheckedIOException unusable) {
+            LOG.log(Level.DEBUG, () -> source + ": its entry is not asked: " + unusable.getMessage());
             return Optional.empty();
         }
     }

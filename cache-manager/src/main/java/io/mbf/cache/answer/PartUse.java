@@ -1,38 +1,38 @@
 package io.mbf.cache.answer;
 
 import io.mbf.cache.splice.SpliceListener;
-import io.mbf.cache.splice.TablePart;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** What the reads of one table took from parts, and from their source. Thread-safe. */
 final class PartUse implements SpliceListener {
 
-    private final Consumer<TablePart> firstUse;
-    private final BiConsumer<TablePart, RuntimeException> failed;
-    private final Set<TablePart> used = ConcurrentHashMap.newKeySet();
+    private final IntConsumer firstUse;
+    private final BiConsumer<Integer, RuntimeException> failed;
+    private final AtomicIntegerArray used; // by part: 1 if it was
     private final LongAdder cellsOfParts = new LongAdder();
     private final LongAdder cellsOfSource = new LongAdder();
 
     /**
      * Begins to listen.
      *
-     * @param firstUse told of each part once
+     * @param parts how many there are
+     * @param firstUse told of each part that is used, once
      * @param failed told of parts that failed
      */
-    PartUse(Consumer<TablePart> firstUse, BiConsumer<TablePart, RuntimeException> failed) {
+    PartUse(int parts, IntConsumer firstUse, BiConsumer<Integer, RuntimeException> failed) {
+        this.used = new AtomicIntegerArray(parts);
         this.firstUse = firstUse;
         this.failed = failed;
     }
 
     @Override
-    public void used(TablePart part, long cells) {
+    public void used(int part, long cells) {
         cellsOfParts.add(cells);
-        if (used.add(part)) {
+        if (used.get(part) == 0 && used.compareAndSet(part, 0, 1)) {
             firstUse.accept(part);
         }
     }
@@ -43,7 +43,7 @@ final class PartUse implements SpliceListener {
     }
 
     @Override
-    public void failed(TablePart part, RuntimeException failure) {
+    public void failed(int part, RuntimeException failure) {
         failed.accept(part, failure);
     }
 

@@ -9,18 +9,14 @@ import io.mbf.cache.eviction.Pins;
 import io.mbf.cache.eviction.SavedTime;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.report.Removal;
-import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.IdentityReader;
-import io.mbf.cache.source.Source;
 import io.mbf.cache.stats.Counters;
 import io.mbf.cache.stats.StatisticsFile;
 import io.mbf.file.FileState;
 import io.mbf.file.SourceIdentity;
 import java.io.IOException;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,25 +169,11 @@ public final class Housekeeping {
      * @param source that it is about; empty if it is damaged
      */
     private Optional<Chosen> useless(CacheDirectory.Listed listed, Optional<SourceIdentity> source) {
-        Optional<String> reason = source.map(this::whyUseless).orElse(Optional.of("damaged"));
+        Optional<String> reason = source.map(identities::whyUseless).orElse(Optional.of("damaged"));
         return reason.map(why -> new Chosen(listed, source, why));
     }
 
-    /** Why what is known of a source is of no use any more; empty if the source is what it was. */
-    private Optional<String> whyUseless(SourceIdentity source) {
-        try {
-            SourceIdentity now = identities.read(Source.localFile(source));
-            return IdentityComparison.sameFile(now, source)
-                    ? Optional.empty()
-                    : Optional.of(IdentityComparison.differences(now, source));
-        } catch (NoSuchFileException gone) {
-            return Optional.of("the source is gone");
-        } catch (IOException | IllegalArgumentException | FileSystemNotFoundException notNow) {
-            return Optional.empty(); // it may come back
-        }
-    }
-
-    /** Removes entries whose last use lies further back, but for those that are pinned. */
+    /** Removes entries whose last use lies further back, but for those that are pinned and of use. */
     public List<Removal> evictUnusedFor(Duration age, boolean dryRun) throws IOException {
         Instant before = clock.instant().minus(age);
         List<Chosen> found = new ArrayList<>();

@@ -13,8 +13,13 @@ import java.util.function.BooleanSupplier;
  */
 public final class ForegroundReads implements ObservedTable.Observer {
 
-    /** How long after its last batch a reader is taken to be about to fetch the next one. */
-    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /**
+     * How long after its last batch a reader is taken to be about to fetch the next one, or to go on with what it has. An
+     * engine works on after its last batch, and in a process that has just begun everything takes long: with 50 ms, a
+     * conversion took a second of processor time from the first query of a Spark process, which took eight; with 500 ms,
+     * a hundredth of that.
+     */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long STEP_MILLIS = 5;
 

@@ -3,6 +3,7 @@ package io.mbf.cache.directory;
 import io.mbf.cache.entry.ClaimsFile;
 import io.mbf.cache.entry.RowGroupsFile;
 import io.mbf.cache.source.Source;
+import io.mbf.dataset.glob.CacheFolder;
 import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,7 +84,7 @@ public final class CacheDirectory {
     }
 
     public Path locks() {
-        return path.resolve(ConversionLock.DIRECTORY);
+        return path.resolve(CacheFolder.LOCKS);
     }
 
     public Path entry(String sourceUri) {

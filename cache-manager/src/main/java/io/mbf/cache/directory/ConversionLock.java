@@ -27,8 +27,6 @@ import java.util.Optional;
  */
 public final class ConversionLock {
 
-    static final String DIRECTORY = "locks";
-
     private static final int STRIPES = 64;
     private static final Map<Object, FileChannel> OPEN = new HashMap<>();
 

@@ -17,6 +17,7 @@ import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ public final class Entries {
         try {
             int owner = directory.check().owner();
             refusal.set(null);
+            if (folders.hadParts(entry) && isAbsent(entry)) {
+                return Lookup.none(entry);
+            }
             return Lookup.of(entry, owner, source, openFiles);
         } catch (NoSuchFileException gone) {
             return Lookup.none(entry);
@@ -67,6 +71,12 @@ public final class Entries {
             }
             return Lookup.refused(entry, reason);
         }
+    }
+
+    /** Whether nothing lies at a place, found out without an exception, which would take longer than all else of a look. */
+    private static boolean isAbsent(Path entry) {
+        return entry.getFileSystem() == FileSystems.getDefault()
+                && !entry.toFile().exists();
     }
 
     /** Whether there is an entry made from exactly this state of a source. */

@@ -64,6 +64,11 @@ final class PartFolders {
     private final Cache<Path, Listing> listings =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
+    /** Whether an entry had parts when it was last looked at. */
+    boolean hadParts(Path entry) {
+        return listings.getIfPresent(CacheDirectory.parts(entry)) != null;
+    }
+
     /**
      * The parts of an entry.
      *
@@ -85,7 +90,7 @@ final class PartFolders {
             return known;
         }
         Listing listing = new Listing(now, CacheDirectory.partsOf(entry));
-        if (now.modified().isBefore(Instant.now().minus(SETTLED))) {
+        if (!listing.parts().isEmpty() && now.modified().isBefore(Instant.now().minus(SETTLED))) {
             listings.put(folder, listing);
         }
         return listing;

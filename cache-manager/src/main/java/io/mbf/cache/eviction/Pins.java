@@ -4,30 +4,40 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.settings.CacheRules;
+import io.mbf.cache.source.IdentityReader;
 import io.mbf.error.MbfException;
+import io.mbf.file.FileState;
 import io.mbf.file.LocalFile;
+import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
 import io.mbf.reader.MbfFile;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Which entries are not evicted: those that were made from a source for which a rule says so, parts and bundles
- * included. An entry says itself what it was made from; it is looked into once. Thread-safe.
+ * included, as long as that is what it was. An entry says itself what it was made from; it is looked into once, and at
+ * its source each time. Thread-safe.
  */
 public final class Pins implements Predicate<CacheDirectory.Listed> {
 
     private static final long MOST_REMEMBERED = 100_000;
 
     private final CacheRules rules;
-    /** By what it was found out of: the place of an entry, which is that of its source; a bundle as it was then. */
-    private final Cache<Object, Boolean> known = Caffeine.newBuilder()
+    private final IdentityReader identities;
+    private final Cache<Object, List<SourceIdentity>> known = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .executor(Runnable::run)
             .build();
 
-    public Pins(CacheRules rules) {
+    /** What lies at the place of an entry, whenever it was last used; {@code Listed} where files have no ids. */
+    private record Content(Path file, long id, long size) {}
+
+    public Pins(CacheRules rules, IdentityReader identities) {
         this.rules = rules;
+        this.identities = identities;
     }
 
     /** Whether there are any, perhaps. */
@@ -37,28 +47,28 @@ public final class Pins implements Predicate<CacheDirectory.Listed> {
 
     @Override
     public boolean test(CacheDirectory.Listed entry) {
-        if (!any()) {
-            return false;
-        }
-        Object key = CacheDirectory.isBundle(entry.file()) ? entry : CacheDirectory.entryOf(entry.file());
-        Boolean before = known.getIfPresent(key);
+        return any()
+                && pinnedSources(entry).stream()
+                        .anyMatch(source -> identities.whyUseless(source).isEmpty());
+    }
+
+    /** Those of the sources of an entry for which a rule says so. */
+    private List<SourceIdentity> pinnedSources(CacheDirectory.Listed entry) {
+        FileState stamp = entry.stamp();
+        Object content = stamp.id() == 0 ? entry : new Content(entry.file(), stamp.id(), stamp.size());
+        List<SourceIdentity> before = known.getIfPresent(content);
         if (before != null) {
             return before;
         }
-        try {
-            boolean pinned = sources(entry).stream().anyMatch(rules::isPinned);
-            known.put(key, pinned);
+        try (MbfFile file = MbfFile.open(LocalFile.withoutLinks(entry.file()))) {
+            List<SourceIdentity> pinned = file.sources().stream()
+                    .map(SourcePart::identity)
+                    .filter(source -> rules.isPinned(source.uri()))
+                    .toList();
+            known.put(content, pinned);
             return pinned;
         } catch (MbfException | UncheckedIOException unreadable) {
-            return false;
-        }
-    }
-
-    private static List<String> sources(CacheDirectory.Listed entry) {
-        try (MbfFile file = MbfFile.open(LocalFile.withoutLinks(entry.file()))) {
-            return file.sources().stream()
-                    .map(source -> source.identity().uri())
-                    .toList();
+            return List.of();
         }
     }
 }

@@ -4,6 +4,9 @@ import io.mbf.cache.conversion.JobTurns;
 import io.mbf.cache.conversion.MachineLoad;
 import io.mbf.cache.migration.MigrationItem.Outcome;
 import io.mbf.cache.report.ConversionSummary;
+import io.mbf.error.InvalidQueryException;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -27,7 +30,7 @@ public final class Migration {
     private static final int ENDING_SECONDS = 5;
 
     /** A file, and what it is converted to. */
-    public record Job(Path source, Path target) {}
+    public record Job(InputFile source, Path target) {}
 
     /** What converts a file. */
     @FunctionalInterface
@@ -50,8 +53,16 @@ public final class Migration {
     /**
      * What has to be done, without doing it: by outcome {@link Outcome#WOULD_CONVERT}, {@link Outcome#FRESH}, or {@link
      * Outcome#FAILED} for what cannot be.
+     *
+     * @throws InvalidQueryException if sources are to be removed that are not on this machine
      */
     public List<MigrationItem> plan(List<Job> jobs) {
+        for (Job job : jobs) {
+            if (options.deleteSources() && !(job.source instanceof LocalFile)) {
+                throw new InvalidQueryException(
+                        job.source.name() + ": is not on this machine, and sources are only deleted there");
+            }
+        }
         return jobs.stream().map(this::look).toList();
     }
 
@@ -153,7 +164,8 @@ public final class Migration {
             if (!options.deleteSources()) {
                 return converted;
             }
-            new SourceRemoval(planned.job().source(), planned.job().target(), options.keys()).run(options.check());
+            Path source = ((LocalFile) planned.job().source()).path();
+            new SourceRemoval(source, planned.job().target(), options.keys()).run(options.check());
             return converted.withoutSource();
         } catch (CancellationException stopped) {
             throw stopped;

@@ -3,7 +3,7 @@ package io.mbf.cache.migration;
 import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.error.MbfException;
-import io.mbf.file.LocalFile;
+import io.mbf.file.InputFile;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
 import io.mbf.reader.MbfFile;
@@ -38,15 +38,14 @@ record Standing(Kind kind, long bytes, String detail) {
     }
 
     /** @throws IOException if the source cannot be looked at, or is gone and there is no target made from it */
-    static Standing of(Path source, Path target) throws IOException {
-        LocalFile file = new LocalFile(source);
+    static Standing of(InputFile source, Path target) throws IOException {
         Optional<SourceIdentity> then = Files.isRegularFile(target)
                 ? madeFrom(target)
-                        .filter(made -> made.uri().equals(file.canonical().uri()))
+                        .filter(made -> made.uri().equals(source.canonical().uri()))
                 : Optional.empty();
         SourceIdentity now;
         try {
-            now = IdentityReader.stat(file);
+            now = IdentityReader.stat(source);
         } catch (NoSuchFileException gone) {
             if (then.isEmpty()) {
                 throw new NoSuchFileException(source.toString());

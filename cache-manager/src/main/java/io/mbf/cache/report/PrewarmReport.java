@@ -1,5 +1,7 @@
 package io.mbf.cache.report;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.file.InputFile;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +46,13 @@ public record PrewarmReport(List<Item> items, Duration elapsed) {
     }
 
     public List<Item> with(Outcome outcome) {
+        requireNonNull(outcome, "outcome");
         return items.stream().filter(item -> item.outcome == outcome).toList();
     }
 
     /** A sum over the files that were converted. */
     public long sum(ToLongFunction<Item> number) {
+        requireNonNull(number, "number");
         return with(Outcome.CONVERTED).stream().mapToLong(number).sum();
     }
 }

@@ -1,5 +1,7 @@
 package io.mbf.cache.settings;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class CacheRules {
      * @param uri of the source, canonical; what follows a {@code #} does not count
      */
     public Optional<CacheRule> find(String uri) {
+        requireNonNull(uri, "uri");
         if (rules.isEmpty()) {
             return Optional.empty();
         }
@@ -46,11 +49,13 @@ public final class CacheRules {
 
     /** Whether nothing may convert a source. */
     public boolean isNever(String uri) {
+        requireNonNull(uri, "uri");
         return isA(CacheRule.Choice.NEVER, uri);
     }
 
     /** Whether the entry of a source is not evicted. */
     public boolean isPinned(String uri) {
+        requireNonNull(uri, "uri");
         return isA(CacheRule.Choice.PIN, uri);
     }
 

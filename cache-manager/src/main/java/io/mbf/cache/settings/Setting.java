@@ -1,5 +1,7 @@
 package io.mbf.cache.settings;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.codec.BlockCodec;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -130,6 +132,7 @@ public enum Setting {
      * @throws IllegalArgumentException if the text is none
      */
     public static Duration parseDuration(String text) {
+        requireNonNull(text, "text");
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("must be a duration such as 90s, 5m, 12h or 30d");
@@ -240,6 +243,7 @@ public enum Setting {
 
     /** A value as one would write it. */
     public static String text(Object value) {
+        requireNonNull(value, "value");
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -1,5 +1,7 @@
 package io.mbf.cache.settings;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.cache.words.FileFailures;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.InvalidSettingException;
@@ -36,7 +38,14 @@ public final class Settings {
      * @param text the value as one would write it
      * @param origin {@code default}, {@code program}, a property, a variable, or a file and line
      */
-    public record Value(Setting setting, String text, String origin) {}
+    public record Value(Setting setting, String text, String origin) {
+
+        public Value {
+            requireNonNull(setting, "setting");
+            requireNonNull(text, "text");
+            requireNonNull(origin, "origin");
+        }
+    }
 
     private static final String PROPERTIES = "mbf.cache.";
     private static final String VARIABLES = "MBF_CACHE_";
@@ -69,6 +78,10 @@ public final class Settings {
             Map<String, String> properties,
             Map<String, String> environment,
             String osName) {
+        requireNonNull(given, "given");
+        requireNonNull(properties, "properties");
+        requireNonNull(environment, "environment");
+        requireNonNull(osName, "osName");
         Settings settings = new Settings();
         for (Setting setting : Setting.values()) {
             settings.values.put(setting, setting.parse(setting.defaultText()));
@@ -247,6 +260,7 @@ public final class Settings {
     }
 
     public String origin(Setting setting) {
+        requireNonNull(setting, "setting");
         return origins.get(setting);
     }
 

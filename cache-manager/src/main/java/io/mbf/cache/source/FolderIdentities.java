@@ -1,5 +1,6 @@
 package io.mbf.cache.source;
 
+import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.table.IdentifiedFile;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
@@ -8,6 +9,7 @@ import io.mbf.file.RangeReader;
 import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,16 +45,24 @@ public final class FolderIdentities {
 
     /** Where a file lies; empty if it is not local. Takes a look at folders only. */
     public Optional<Placed> place(InputFile file) {
+        return place(new DataFile(file, List.of(), Optional.empty()));
+    }
+
+    /** The same of a file that has just been found: its identity is that of the state it was found in. */
+    public Optional<Placed> place(DataFile found) {
+        InputFile file = found.file();
         Path path = file instanceof LocalFile local ? local.path().toAbsolutePath() : null;
         if (path != null && path.getParent() != null) {
             Folder folder = folders.computeIfAbsent(path.getParent(), FolderIdentities::canonical);
             return Optional.of(new Placed(
-                    folder.uri, new CanonicalFile(file, new LocalFile(folder.path.resolve(path.getFileName())).uri())));
+                    folder.uri,
+                    new CanonicalFile(
+                            file, new LocalFile(folder.path.resolve(path.getFileName())).uri(), found.found())));
         }
         InputFile canonical = file instanceof IdentifiedFile ? file : file.canonical();
         String uri = canonical.uri();
         return isLocal(uri)
-                ? Optional.of(new Placed(folderOf(uri), new CanonicalFile(canonical, uri)))
+                ? Optional.of(new Placed(folderOf(uri), new CanonicalFile(canonical, uri, Optional.empty())))
                 : Optional.empty();
     }
 
@@ -77,8 +87,8 @@ public final class FolderIdentities {
         return uri.substring(0, uri.lastIndexOf('/') + 1);
     }
 
-    /** A file whose canonical URI is known. */
-    private record CanonicalFile(InputFile file, String uri) implements InputFile {
+    /** A file whose canonical URI is known, and perhaps its state. */
+    private record CanonicalFile(InputFile file, String uri, Optional<FileState> found) implements InputFile {
 
         @Override
         public String name() {
@@ -92,7 +102,7 @@ public final class FolderIdentities {
 
         @Override
         public FileState state() throws IOException {
-            return file.state();
+            return found.isPresent() ? found.get() : file.state();
         }
 
         @Override

@@ -5,6 +5,9 @@ import io.mbf.file.InputFile;
 import io.mbf.file.SourceIdentity;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** How the identity of a source is taken. */
 @FunctionalInterface
@@ -17,6 +20,23 @@ public interface IdentityReader {
      * @throws IOException if it is not a regular file or cannot be looked at
      */
     SourceIdentity read(InputFile source) throws IOException;
+
+    /**
+     * Why what was made from a source is of no use any more; empty if the source is what it was, or cannot be looked at
+     * now, as it may come back.
+     */
+    default Optional<String> whyUseless(SourceIdentity made) {
+        try {
+            SourceIdentity now = read(Source.localFile(made));
+            return IdentityComparison.sameFile(now, made)
+                    ? Optional.empty()
+                    : Optional.of(IdentityComparison.differences(now, made));
+        } catch (NoSuchFileException gone) {
+            return Optional.of("the source is gone");
+        } catch (IOException | IllegalArgumentException | FileSystemNotFoundException notNow) {
+            return Optional.empty();
+        }
+    }
 
     /** One look at what its canonical name leads to; see {@link FileState} for what counts. */
     static SourceIdentity stat(InputFile source) throws IOException {

@@ -38,19 +38,21 @@ final class Places {
      * @param query whose range of rows is one of the source, all of which the place has
      */
     PlaceScan scan(int place, Query query) {
-        return scan(place, ScanPlan.of(query, places.apply(place).table().schema()));
+        ScanPlan plan = ScanPlan.of(query, places.apply(place).table().schema());
+        return scan(place, plan, query.rows(), query.limit());
     }
 
     /**
      * Begins a scan.
      *
-     * @param plan for the schema of the place, as a query
+     * @param plan for the schema of the place; its rows and limit do not count
+     * @param rows of the source, all of which the place has
      */
-    PlaceScan scan(int place, ScanPlan plan) {
+    PlaceScan scan(int place, ScanPlan plan, RowRange rows, long limit) {
         TablePart at = places.apply(place);
         long first = at.firstRow();
-        RowRange rows = new RowRange(plan.rows().from() - first, plan.rows().to() - first);
-        return opened(place, first, at.table(), table -> table.scanPositions(plan.of(rows, plan.limit())));
+        RowRange there = new RowRange(rows.from() - first, rows.to() - first);
+        return opened(place, first, at.table(), table -> table.scanPositions(plan.of(there, limit)));
     }
 
     /** Begins to take rows. */

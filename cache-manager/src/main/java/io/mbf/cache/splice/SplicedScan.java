@@ -106,7 +106,7 @@ final class SplicedScan implements Scan {
         if (alike != Coverage.SOURCE) {
             stretchEnd = Math.min(coverage.end(alike), to);
             stretch = null;
-            rows = new OnePlaceRows(places.scan(alike, plan.of(new RowRange(nextRow, stretchEnd), limit)));
+            rows = new OnePlaceRows(places.scan(alike, plan, new RowRange(nextRow, stretchEnd), limit));
             return;
         }
         stretch = coverage.stretch(new RowRange(nextRow, to), spliced().wanted());
@@ -130,15 +130,14 @@ final class SplicedScan implements Scan {
     private void endStretch() {
         places.close();
         if (rows != null && stretch == null) {
-            table.listener()
-                    .used(table.place(alike), deliveredOfStretch * plan.output().size());
+            table.listener().used(alike, deliveredOfStretch * plan.output().size());
         } else if (rows != null) {
             for (int place : StretchPlan.used(spliced, stretch)) {
                 long cells = deliveredOfStretch * spliced.width(place, stretch.places());
                 if (place == Coverage.SOURCE) {
                     table.listener().usedSource(cells);
                 } else {
-                    table.listener().used(table.place(place), cells);
+                    table.listener().used(place, cells);
                 }
             }
         }

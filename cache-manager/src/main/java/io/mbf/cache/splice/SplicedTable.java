@@ -166,7 +166,7 @@ public final class SplicedTable implements Table {
             }
             coverage = coverage.without(part);
         }
-        listener.failed(parts.get(part), failure);
+        listener.failed(part, failure);
     }
 
     private void retain() {

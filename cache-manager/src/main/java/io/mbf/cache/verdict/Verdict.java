@@ -1,5 +1,7 @@
 package io.mbf.cache.verdict;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.file.InputFile;
 import io.mbf.parquet.claim.UntrueClaim;
 import java.util.List;
@@ -38,11 +40,13 @@ public record Verdict(
 
     /** The same, of a source in which this was found to be untrue. */
     public Verdict withUntrueClaims(List<UntrueClaim> claims) {
+        requireNonNull(claims, "claims");
         return new Verdict(source, state, reason, compared, next, claims, rule);
     }
 
     /** The same, of a source for which there is this rule. */
     public Verdict withRule(Optional<String> found) {
+        requireNonNull(found, "found");
         return new Verdict(source, state, reason, compared, next, untrueClaims, found);
     }
 

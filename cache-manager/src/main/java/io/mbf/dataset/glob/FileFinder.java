@@ -1,26 +1,27 @@
 package io.mbf.dataset.glob;
 
+import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Looks for files in and below a folder. Symbolic links are followed, but not back to a directory that they lie in;
  * one that leads nowhere counts as a file, so that it is missed when it is opened rather than passed over.
  */
-public final class FileFinder extends SimpleFileVisitor<Path> {
+public final class FileFinder {
 
     public static final int MAX_FILES = 100_000;
     public static final int MAX_DEPTH = 64;
@@ -38,11 +39,12 @@ public final class FileFinder extends SimpleFileVisitor<Path> {
      * A file that was found.
      *
      * @param relative its path below the folder
+     * @param state as it was found; empty if nobody has looked, or it is a link that leads nowhere
      */
-    public record Found(Path file, Path relative, byte[] sortKey) {
+    public record Found(Path file, Path relative, Optional<FileState> state, byte[] sortKey) {
 
-        public Found(Path file, Path relative) {
-            this(file, relative, relative.toString().getBytes(StandardCharsets.UTF_8));
+        public Found(Path file, Path relative, Optional<FileState> state) {
+            this(file, relative, state, relative.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -55,7 +57,7 @@ public final class FileFinder extends SimpleFileVisitor<Path> {
 
     /**
      * Finds files, in the order of their paths' bytes. Names that begin with a dot or an underscore, which tools give
-     * to what is not data (yet), are passed over with everything below them.
+     * to what is not data (yet), are passed over with everything below them, and so are directories of caches.
      *
      * @param depth how many directories to go down, the folder included, at most {@value #MAX_DEPTH}
      * @param allowedInitials of dot and underscore those that do not matter
@@ -65,51 +67,75 @@ public final class FileFinder extends SimpleFileVisitor<Path> {
     public static List<Found> find(Path folder, int depth, String allowedInitials, Predicate<Path> wanted)
             throws IOException {
         FileFinder finder = new FileFinder(folder, wanted, allowedInitials, depth < MAX_DEPTH);
-        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Math.min(depth, MAX_DEPTH), finder);
+        finder.walk(folder, Math.min(depth, MAX_DEPTH), new HashSet<>(Set.of(key(folder))));
         finder.found.sort((a, b) -> Arrays.compareUnsigned(a.sortKey, b.sortKey));
         return finder.found;
     }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-        count();
-        return !directory.equals(folder) && isHidden(directory)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+    /**
+     * Looks at what lies in a directory, and below.
+     *
+     * @param depth how many directories to go down, this one included
+     * @param above it and the directories that it was reached through, by their keys
+     */
+    private void walk(Path directory, int depth, Set<Object> above) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                if (++entries > MAX_ENTRIES) {
+                    throw new FileSystemException(
+                            folder.toString(), null, "holds more than " + MAX_ENTRIES + " files and directories");
+                }
+                if (!isHidden(child.getFileName(), allowedInitials)) {
+                    visit(child, depth, above);
+                }
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
     }
 
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        count();
-        if (isHidden(file)) {
-            return FileVisitResult.CONTINUE;
-        }
-        if (attributes.isDirectory()) {
-            if (!mayGoDeeper) {
+    private void visit(Path child, int depth, Set<Object> above) throws IOException {
+        Optional<FileState> state = look(child);
+        if (state.isEmpty() || state.get().isFile()) {
+            Path relative = folder.relativize(child);
+            if (wanted.test(relative)) {
+                if (found.size() == MAX_FILES) {
+                    throw new FileSystemException(folder.toString(), null, "holds more than " + MAX_FILES + " files");
+                }
+                found.add(new Found(child, relative, state));
+            }
+        } else if (state.get().kind() == FileState.Kind.DIRECTORY) {
+            if (CacheFolder.is(child)) {
+                return;
+            }
+            if (depth > 1) {
+                Object key = key(child);
+                if (above.add(key)) { // else a link back: what lies there is found without the detour
+                    walk(child, depth - 1, above);
+                    above.remove(key);
+                }
+            } else if (!mayGoDeeper) {
                 throw new FileSystemException(folder.toString(), null, "its directories nest deeper than " + MAX_DEPTH);
             }
-            return FileVisitResult.CONTINUE;
         }
-        Path relative = folder.relativize(file);
-        if (!attributes.isOther() && wanted.test(relative)) {
-            if (found.size() == MAX_FILES) {
-                throw new FileSystemException(folder.toString(), null, "holds more than " + MAX_FILES + " files");
+    }
+
+    /** What a path leads to; empty if it is a link that leads nowhere. */
+    private static Optional<FileState> look(Path path) throws IOException {
+        try {
+            return Optional.of(FileState.of(path));
+        } catch (IOException failed) {
+            if (Files.isSymbolicLink(path)) {
+                return Optional.empty();
             }
-            found.add(new Found(file, relative));
+            throw failed;
         }
-        return FileVisitResult.CONTINUE;
     }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-        if (failure instanceof FileSystemLoopException) {
-            return FileVisitResult.CONTINUE; // what lies there is found without the detour
-        }
-        throw failure;
-    }
-
-    private boolean isHidden(Path path) {
-        return isHidden(path.getFileName(), allowedInitials);
+    /** The same for all ways to a directory. */
+    private static Object key(Path directory) throws IOException {
+        Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        return key == null ? directory.toRealPath() : key;
     }
 
     /** Whether a name says that this is not data. */
@@ -118,12 +144,5 @@ public final class FileFinder extends SimpleFileVisitor<Path> {
         return !name.isEmpty()
                 && (name.charAt(0) == '.' || name.charAt(0) == '_')
                 && allowedInitials.indexOf(name.charAt(0)) < 0;
-    }
-
-    private void count() throws IOException {
-        if (++entries > MAX_ENTRIES) {
-            throw new FileSystemException(
-                    folder.toString(), null, "holds more than " + MAX_ENTRIES + " files and directories");
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -49,8 +50,8 @@ public final class DataFiles {
         return List.copyOf(files.values());
     }
 
-    /** The same for two ways to write one place; links stay what they are. */
-    private static String key(InputFile file) {
+    /** What tells files apart: the same for two ways to write one place; links stay what they are. */
+    public static String key(InputFile file) {
         return file instanceof LocalFile local
                 ? local.path().toAbsolutePath().normalize().toString()
                 : file.uri();
@@ -58,7 +59,7 @@ public final class DataFiles {
 
     private static List<DataFile> find(Name name, boolean partitions) throws IOException {
         if (name instanceof Name.Located located) {
-            return List.of(new DataFile(located.file(), List.of()));
+            return List.of(new DataFile(located.file(), List.of(), Optional.empty()));
         }
         return withoutTwins(look(name), partitions);
     }
@@ -67,8 +68,10 @@ public final class DataFiles {
      * All Parquet and {@code .mbf} files that a path or glob stands for, in the order of their paths, also those that
      * were made from one another; a file that is named itself need not exist. Errors as those of {@link #find}.
      */
-    public static List<Path> all(String name) throws IOException {
-        return look(new Name.Text(name)).stream().map(FileFinder.Found::file).toList();
+    public static List<LocalFile> all(String name) throws IOException {
+        return look(new Name.Text(name)).stream()
+                .map(found -> new LocalFile(found.file()))
+                .toList();
     }
 
     private static List<FileFinder.Found> look(Name name) throws IOException {
@@ -106,7 +109,8 @@ public final class DataFiles {
         if (Files.isDirectory(path)) {
             return FileFinder.find(path, FileFinder.MAX_DEPTH, "", wanted);
         }
-        return List.of(new FileFinder.Found(path, path.getFileName() == null ? path : path.getFileName()));
+        return List.of(
+                new FileFinder.Found(path, path.getFileName() == null ? path : path.getFileName(), Optional.empty()));
     }
 
     private static List<DataFile> withoutTwins(List<FileFinder.Found> found, boolean partitions) {
@@ -121,7 +125,9 @@ public final class DataFiles {
             if (!FileKind.isMbf(name) || !stems.contains(name.substring(0, name.length() - FileKind.MBF.length()))) {
                 Path directories = partitions ? file.relative().getParent() : null;
                 files.add(new DataFile(
-                        new LocalFile(file.file()), partitionOf.computeIfAbsent(directories, PartitionValue::parse)));
+                        new LocalFile(file.file()),
+                        partitionOf.computeIfAbsent(directories, PartitionValue::parse),
+                        file.state()));
             }
         }
         return files;

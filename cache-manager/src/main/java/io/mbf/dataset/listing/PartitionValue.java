@@ -43,6 +43,9 @@ public record PartitionValue(String column, Optional<String> value) {
 
     /** A name or value as a part of a directory's name: what file systems or globs take otherwise becomes {@code %2F}. */
     public static String encode(String text) {
+        if (text.equals(NULL)) { // a text, which is not null, and Hive and Spark decode it so as well
+            return "%5F" + text.substring(1);
+        }
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b < 0 || b > ' ' && "\"#%'*/:=?\\\u007F{}[]^<>|".indexOf(b) < 0;

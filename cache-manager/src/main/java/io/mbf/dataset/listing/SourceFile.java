@@ -3,6 +3,8 @@ package io.mbf.dataset.listing;
 import io.mbf.dataset.FileSet;
 import io.mbf.dataset.glob.FileFinder;
 import io.mbf.error.InvalidQueryException;
+import io.mbf.file.InputFile;
+import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * @param file the file
  * @param relative its place below the folder or the fixed part of the glob; the file's name if it was named itself
  */
-public record SourceFile(Path file, Path relative) {
+public record SourceFile(InputFile file, Path relative) {
 
     /**
      * All files that the names stand for, those of a folder or glob in the order of their paths.
@@ -29,16 +31,16 @@ public record SourceFile(Path file, Path relative) {
         List<SourceFile> files = new ArrayList<>();
         for (String name : names) {
             for (FileFinder.Found found : DataFiles.look(new FileSet.Name.Text(name), SourceFile::hasItsName)) {
-                files.add(new SourceFile(found.file(), found.relative()));
+                files.add(new SourceFile(new LocalFile(found.file()), found.relative()));
             }
         }
         return files;
     }
 
     /** Those in and below a folder, in the order of their paths. */
-    public static List<SourceFile> below(Path folder) throws IOException {
+    public static List<Path> below(Path folder) throws IOException {
         return DataFiles.look(new FileSet.Name.Place(folder), SourceFile::hasItsName).stream()
-                .map(found -> new SourceFile(found.file(), found.relative()))
+                .map(FileFinder.Found::file)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.mbf.dataset.table;
 
+import io.mbf.dataset.listing.DataFile;
 import io.mbf.dataset.listing.FileKind;
 import io.mbf.file.InputFile;
 import io.mbf.reader.MbfFile;
@@ -22,7 +23,7 @@ record FileOpener(FileSource parquet) {
         }
     }
 
-    FileBundle.Member[] bundled(List<InputFile> files) {
+    FileBundle.Member[] bundled(List<DataFile> files) {
         return parquet.bundled(files);
     }
 

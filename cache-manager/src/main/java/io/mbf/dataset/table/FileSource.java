@@ -1,12 +1,15 @@
 package io.mbf.dataset.table;
 
+import io.mbf.dataset.listing.DataFile;
 import io.mbf.file.InputFile;
 import io.mbf.output.FileContent;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /** Where Parquet files are read: themselves, or in a cache. Thread-safe. */
 public interface FileSource {
@@ -39,12 +42,22 @@ public interface FileSource {
     Summary summary(InputFile parquet);
 
     /**
-     * Where the rows of files are in bundles, for those that are in one as they are now.
+     * Where the rows of files are in bundles, for those that are in one as they were found, or as they are now.
      *
      * @return a member for each file, or null
      */
-    default FileBundle.Member[] bundled(List<InputFile> files) {
+    default FileBundle.Member[] bundled(List<DataFile> files) {
         return new FileBundle.Member[files.size()];
+    }
+
+    /**
+     * What is known of rows of a file without a read of it. Counts as a read if there is an answer.
+     *
+     * @param rows of the file
+     * @return empty if nothing stands in the place of the file, or it does not know enough
+     */
+    default Optional<KnownRows> known(InputFile parquet, List<String> columns, RowRange rows) {
+        return Optional.empty();
     }
 
     /** Opens a file for a read. */

@@ -104,7 +104,7 @@ public final class ManyFiles implements Table {
     public static ManyFiles identify(FileSet set, FileSource source) throws IOException {
         List<DataFile> files = new ArrayList<>();
         for (DataFile file : DataFiles.find(set)) {
-            files.add(new DataFile(IdentifiedFile.now(file.file()), file.partition()));
+            files.add(new DataFile(IdentifiedFile.now(file.file()), file.partition(), Optional.empty()));
         }
         return new ManyFiles(files, new Partitions(files, set.partitionTypes()), null, source);
     }
@@ -121,7 +121,7 @@ public final class ManyFiles implements Table {
         for (DatasetPart.File file : part.files()) {
             List<PartitionValue> partition = partitionOf.computeIfAbsent(file.partition(), PartFiles::partition);
             partition.forEach(value -> requireType(value, part.partitionTypes()));
-            files.add(new DataFile(PartFiles.identified(file, resolver), partition));
+            files.add(new DataFile(PartFiles.identified(file, resolver), partition, Optional.empty()));
         }
         return new ManyFiles(files, Partitions.settled(files, part.partitionTypes()), part.wholeSchema(), source);
     }
@@ -357,7 +357,7 @@ public final class ManyFiles implements Table {
                 .toArray();
         if (parquet.length > 0) {
             FileBundle.Member[] found =
-                    opener.bundled(IntStream.of(parquet).mapToObj(this::file).toList());
+                    opener.bundled(IntStream.of(parquet).mapToObj(files::get).toList());
             for (int i = 0; i < parquet.length; i++) {
                 if (found[i] != null) {
                     members[parquet[i]] = found[i];

@@ -69,6 +69,22 @@ class ForegroundReadsTest {
         assertEquals(0, reads.giveWay(LONG, () -> false));
     }
 
+    @Test
+    void whoHasJustFetchedABatchIsStillReading() {
+        long patience = Duration.ofMillis(200).toNanos();
+        mayEnd.countDown();
+        Scan scan = new ObservedTable(new Slow(), new LocalFile(Path.of("slow.parquet")), CacheState.MISS, reads)
+                .scan(Query.ALL);
+        boolean waited = false;
+        for (int i = 0;
+                i < 50 && !waited;
+                i++) { // a machine may be so busy that the moment is over before the question
+            scan.next();
+            waited = reads.giveWay(patience, () -> false) >= patience;
+        }
+        assertTrue(waited);
+    }
+
     private CompletableFuture<ColumnBatch> fetch() throws InterruptedException {
         Scan scan = new ObservedTable(new Slow(), new LocalFile(Path.of("slow.parquet")), CacheState.MISS, reads)
                 .scan(Query.ALL);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.settings.Settings;
+import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.stats.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class DiskRoomTest {
         room = new DiskRoom(
                 directory,
                 new Eviction(LIMIT, 0),
-                new Pins(Settings.ofProcess().rules()),
+                new Pins(Settings.ofProcess().rules(), IdentityReader::stat),
                 Map::of,
                 new Counters(),
                 new Clock() {

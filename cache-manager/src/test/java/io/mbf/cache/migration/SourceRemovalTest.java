@@ -95,7 +95,7 @@ class SourceRemovalTest {
         writeCopy(other, keyValues());
         assertEquals(
                 Standing.Kind.FRESH,
-                Standing.of(source, target).kind(),
+                Standing.of(new LocalFile(source), target).kind(),
                 "what is said looks right, so that only the rows can tell");
         assertThrows(ConversionMismatchException.class, () -> remove(() -> {}));
         assertTrue(Files.exists(source));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.cache.settings.CacheRule.Choice;
 import io.mbf.dataset.listing.SourceFile;
+import io.mbf.file.InputFile;
 import io.mbf.file.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,7 +143,7 @@ class CacheRulesTest {
                 glob.append('/').append(pieces.get(random.nextInt(pieces.size())));
             }
             glob.append(random.nextBoolean() ? "/*.parquet" : "/*[0-4].parquet");
-            Set<Path> found;
+            Set<InputFile> found;
             try {
                 found = SourceFile.find(List.of(glob.toString())).stream()
                         .map(SourceFile::file)
@@ -151,8 +152,9 @@ class CacheRulesTest {
                 found = Set.of();
             }
             matched += found.size();
-            Set<Path> ruled = all.stream()
-                    .filter(file -> matches(glob.toString(), new LocalFile(file).uri()))
+            Set<InputFile> ruled = all.stream()
+                    .map(LocalFile::new)
+                    .filter(file -> matches(glob.toString(), file.uri()))
                     .collect(Collectors.toSet());
             assertEquals(found, ruled, glob + ", seed " + seed);
         }

@@ -186,6 +186,14 @@ class DataFilesTest {
     }
 
     @Test
+    void aTextThatIsTheNameOfNullIsNoNull() {
+        String directory = "t=" + PartitionValue.encode(PartitionValue.NULL);
+        assertEquals(
+                List.of(new PartitionValue("t", Optional.of(PartitionValue.NULL))),
+                PartitionValue.parse(Path.of(directory)));
+    }
+
+    @Test
     void directoriesBelowTheRootArePartitions() throws IOException {
         touch("t=1/x=a%2Fb/plain/y=/=z/k=v=w/n=__HIVE_DEFAULT_PARTITION__/u%3D=%41%zz%/f.parquet");
         List<PartitionValue> expected = List.of(

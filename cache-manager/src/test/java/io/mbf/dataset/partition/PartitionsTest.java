@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,8 @@ class PartitionsTest {
         List<DataFile> files = new ArrayList<>();
         for (String directory : directories) {
             Path path = Path.of(directory);
-            files.add(new DataFile(new LocalFile(path.resolve("f.parquet")), PartitionValue.parse(path)));
+            files.add(new DataFile(
+                    new LocalFile(path.resolve("f.parquet")), PartitionValue.parse(path), Optional.empty()));
         }
         return files;
     }

@@ -3,7 +3,6 @@ package io.mbf.cli.argument;
 import io.mbf.error.CorruptFileException;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
-import io.mbf.file.LocalFile;
 import io.mbf.file.RangeReader;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
@@ -11,7 +10,6 @@ import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -43,11 +41,6 @@ public record Input(InputFile file, Kind kind) {
      * @throws CorruptFileException if it is neither Parquet nor {@code .mbf}
      * @throws IOException if it cannot be read
      */
-    public static Input of(Path path) throws IOException {
-        return of(new LocalFile(path));
-    }
-
-    /** As {@link #of(Path)}, wherever the file lies. */
     public static Input of(InputFile file) throws IOException {
         FileState state = file.state();
         if (!state.isFile()) {

@@ -1,2 +1,2 @@
-/** What is named on the command line: files, folders and globs, and what a file is. */
+/** What is named on the command line: files, folders, globs and addresses, and what a file is. */
 package io.mbf.cli.argument;

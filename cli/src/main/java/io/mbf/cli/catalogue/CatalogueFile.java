@@ -16,6 +16,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,6 +62,9 @@ final class CatalogueFile {
      * @throws IOException if it cannot be read
      */
     static List<ExternalTable> read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // nobody may ever write to a pipe
+            throw new FileSystemException(file.toString(), null, "is not a regular file");
+        }
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
                 JsonParser in = JSON.createParser(bytes)) {
             long size = Files.size(file);

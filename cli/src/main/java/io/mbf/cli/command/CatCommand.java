@@ -11,6 +11,7 @@ import io.mbf.predicate.Predicate;
 import io.mbf.predicate.PredicateParser;
 import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
+import io.mbf.read.Explanation;
 import io.mbf.schema.Field;
 import io.mbf.schema.Schema;
 import io.mbf.text.CsvWriter;
@@ -48,7 +49,7 @@ public final class CatCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> files;
 
     @Option(
@@ -145,7 +146,9 @@ public final class CatCommand implements Callable<Integer> {
 
     private void explain(Argument file, Batches batches) {
         if (explain) {
-            terminal.err().println(file + ": " + batches.explain().details());
+            Explanation explanation = batches.explain();
+            String named = explanation.verdict().isPresent() ? "" : file + ": "; // a verdict begins with the file
+            terminal.err().println(named + explanation.details());
         }
     }
 

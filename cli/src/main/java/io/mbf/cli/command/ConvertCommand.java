@@ -56,7 +56,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "SRC", arity = "1..*", description = "Parquet files, folders, globs.")
+    @Parameters(paramLabel = "SRC", arity = "1..*", description = "Parquet files, folders, globs, addresses.")
     private List<Argument> sources;
 
     @Option(
@@ -161,7 +161,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     HeldWarnings warnings = new HeldWarnings()) {
                 progress.set(bar);
                 migration.run(plan, item -> {
-                    bar.finish(new LocalFile(item.job().source()));
+                    bar.finish(item.job().source());
                     report.add(item);
                     warnings.print(terminal);
                 });
@@ -173,7 +173,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private static Map<InputFile, Long> sizes(List<MigrationItem> plan) {
         return plan.stream()
                 .filter(item -> item.outcome() == Outcome.WOULD_CONVERT)
-                .collect(Collectors.toMap(item -> new LocalFile(item.job().source()), MigrationItem::sourceBytes));
+                .collect(Collectors.toMap(item -> item.job().source(), MigrationItem::sourceBytes));
     }
 
     /** Asks before anything is done: the work may take hours. */
@@ -219,24 +219,30 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private List<Job> jobs(List<SourceFile> files) {
+    private List<Job> jobs(List<SourceFile> files) throws IOException {
         boolean intoFolder = output != null
                 && (Files.isDirectory(output)
                         || files.size() != 1
                         || !sources.get(0).isOneFile());
-        Map<Path, Path> sourceOf = new HashMap<>();
+        Map<Path, InputFile> sourceOf = new HashMap<>();
         List<Job> jobs = new ArrayList<>();
         for (SourceFile file : files) {
-            Path target = output == null
-                    ? file.file().resolveSibling(file.mbfName().getFileName())
-                    : intoFolder ? output.resolve(file.mbfName()) : output;
-            Path other = sourceOf.put(target.toAbsolutePath().normalize(), file.file());
+            Path target = output == null ? besideSource(file) : intoFolder ? output.resolve(file.mbfName()) : output;
+            InputFile other = sourceOf.put(target.toAbsolutePath().normalize(), file.file());
             if (other != null) {
                 throw new InvalidQueryException(other + " and " + file.file() + " would both become " + target);
             }
             jobs.add(new Job(file.file(), target));
         }
         return jobs;
+    }
+
+    private static Path besideSource(SourceFile file) {
+        if (file.file() instanceof LocalFile local) {
+            return local.path().resolveSibling(file.mbfName().getFileName());
+        }
+        throw new InvalidQueryException(
+                file.file() + ": is not on this machine, and its .mbf file will be: --output says where");
     }
 
     private ConversionSummary convert(Job job, ConvertOptions options) throws IOException {
@@ -253,7 +259,7 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private static void requireClear(Path source, DecryptionKeys keys) {
+    private static void requireClear(InputFile source, DecryptionKeys keys) {
         try (ParquetFile file = ParquetFile.open(source, keys)) {
             if (file.encryption().isPresent()) {
                 throw new UnsupportedFeatureException(

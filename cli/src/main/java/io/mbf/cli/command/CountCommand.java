@@ -27,7 +27,7 @@ public final class CountCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> files;
 
     @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")

@@ -2,10 +2,11 @@ package io.mbf.cli.command;
 
 import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.Terminal;
+import io.mbf.dataset.listing.DataFiles;
 import io.mbf.error.MbfException;
+import io.mbf.file.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +15,13 @@ import java.util.Set;
 final class EachFile {
 
     private final Terminal terminal;
-    private final Set<Path> seen = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
     private int exit = Failure.OK;
 
     /** Which files an argument stands for. */
     @FunctionalInterface
     interface Files {
-        List<Path> of(Argument argument) throws IOException;
+        List<? extends InputFile> of(Argument argument) throws IOException;
     }
 
     /** What is done with a file. */
@@ -28,7 +29,7 @@ final class EachFile {
     interface Work {
 
         /** Returns an exit code. */
-        int with(Path file) throws IOException;
+        int with(InputFile file) throws IOException;
     }
 
     EachFile(Terminal terminal) {
@@ -39,8 +40,8 @@ final class EachFile {
     int run(List<Argument> arguments, Files files, Work work) throws IOException {
         for (Argument argument : arguments) {
             attempt(() -> {
-                for (Path file : files.of(argument)) {
-                    if (seen.add(file.toAbsolutePath().normalize())) {
+                for (InputFile file : files.of(argument)) {
+                    if (seen.add(DataFiles.key(file))) {
                         attempt(() -> exit = Math.max(exit, work.with(file)));
                     }
                 }

@@ -37,7 +37,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> files;
 
     @Option(
@@ -114,6 +114,8 @@ public final class ExportCommand implements Callable<Integer> {
             hook.check();
             terminal.print(names + " -> " + target + ": " + Quantity.count(count) + " rows in "
                     + Quantity.duration(System.nanoTime() - start));
+        } catch (IOException failed) {
+            throw Failure.naming(target, failed);
         }
     }
 

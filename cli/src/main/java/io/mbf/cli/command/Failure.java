@@ -4,6 +4,7 @@ import io.mbf.cli.terminal.Terminal;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.InvalidSettingException;
 import io.mbf.error.MbfException;
+import io.mbf.file.Passwords;
 import io.mbf.text.TerminalText;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,12 +29,16 @@ public record Failure(int exitCode, String message) {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
 
+    /** What DuckDB begins with where it is not the statement that is wrong, but the disk. */
+    private static final String DISK = "IO Error: ";
+
     private static final int MAX_LENGTH = 1_000; // some libraries put a whole schema into a message
     private static final int INTERRUPTED = 130; // as shells have it: 128 + SIGINT
 
     public Failure {
+        String printed = Passwords.hide(message);
         message = TerminalText.visible(
-                message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - 1) + "…" : message);
+                printed.length() > MAX_LENGTH ? printed.substring(0, MAX_LENGTH - 1) + "…" : printed);
     }
 
     public static Failure of(Throwable problem) {
@@ -55,9 +60,7 @@ public record Failure(int exitCode, String message) {
             return new Failure(FAILED, message(io));
         }
         if (problem instanceof SQLException sql) {
-            return sql.getCause() instanceof MbfException ours && !(ours instanceof InvalidQueryException)
-                    ? of(ours)
-                    : new Failure(USAGE, sql.getMessage());
+            return of(sql);
         }
         if (problem instanceof OutOfMemoryError) {
             return new Failure(
@@ -71,6 +74,14 @@ public record Failure(int exitCode, String message) {
                 FAILED,
                 "internal error: " + problem.getClass().getSimpleName() + ": " + detail(problem)
                         + " (--verbose says where)");
+    }
+
+    private static Failure of(SQLException problem) {
+        if (problem.getCause() instanceof MbfException ours && !(ours instanceof InvalidQueryException)) {
+            return of(ours);
+        }
+        boolean ofDisk = String.valueOf(problem.getMessage()).startsWith(DISK);
+        return new Failure(ofDisk ? FAILED : USAGE, problem.getMessage());
     }
 
     /** A failure of the operating system with the name of the file, if it came without one, as a full disk does. */

@@ -6,6 +6,7 @@ import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
 import io.mbf.codec.BlockCodec;
 import io.mbf.error.UnsupportedFeatureException;
+import io.mbf.file.InputFile;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
 import io.mbf.parquet.ColumnChunkInfo;
@@ -21,7 +22,6 @@ import io.mbf.schema.TypeName;
 import io.mbf.text.Json;
 import io.mbf.text.TextTable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +48,7 @@ import java.util.stream.Collectors;
  * @param untrueClaims what the file, or its source, says of itself and its values do not bear out, as far as is known
  */
 record FileInfo(
-        Path file,
+        InputFile file,
         String format,
         String version,
         long bytes,
@@ -135,7 +135,7 @@ record FileInfo(
         }
     }
 
-    static FileInfo of(MbfFile file, Path path) {
+    static FileInfo of(MbfFile file, InputFile place) {
         List<String> names = new ArrayList<>();
         file.schema().fields().forEach(field -> addNames(field, field.name(), names));
         List<Field> nodes = file.schema().nodes();
@@ -149,7 +149,7 @@ record FileInfo(
         origin.put("source state", file.source().map(FileInfo::state).orElse(""));
         origin.put("source created by", file.createdBy());
         return new FileInfo(
-                path,
+                place,
                 Input.Kind.MBF.label(),
                 file.version(),
                 file.mappedBytes(),
@@ -209,7 +209,7 @@ record FileInfo(
         }
     }
 
-    static FileInfo of(ParquetFile file, Path path, long bytes, List<String> untrueClaims) {
+    static FileInfo of(ParquetFile file, InputFile place, List<String> untrueClaims) {
         List<RowGroupInfo> groups = file.rowGroups();
         List<String> types = file.schema().nodes().stream()
                 .filter(node -> node.type() instanceof Type.Leaf)
@@ -237,10 +237,10 @@ record FileInfo(
         origin.put("created by", file.createdBy());
         file.encryption().ifPresent(how -> origin.put("encryption", how));
         return new FileInfo(
-                path,
+                place,
                 Input.Kind.PARQUET.label(),
                 "",
-                bytes,
+                file.state().size(),
                 file.rowCount(),
                 "row groups",
                 groups.size(),

@@ -4,14 +4,13 @@ import io.mbf.cache.ParquetCache;
 import io.mbf.cli.argument.Argument;
 import io.mbf.cli.argument.Input;
 import io.mbf.cli.terminal.Terminal;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.claim.UntrueClaim;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +27,7 @@ public final class InfoCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> arguments;
 
     @Option(names = "--json", description = "Print a JSON object per file.")
@@ -60,16 +59,16 @@ public final class InfoCommand implements Callable<Integer> {
         });
     }
 
-    private static FileInfo info(Path file, DecryptionKeys keys) throws IOException {
+    private static FileInfo info(InputFile file, DecryptionKeys keys) throws IOException {
         try (Table table = Input.of(file).open(keys)) {
             return table instanceof MbfFile mbf
                     ? FileInfo.of(mbf, file)
-                    : FileInfo.of((ParquetFile) table, file, Files.size(file), untrueClaims(file, keys));
+                    : FileInfo.of((ParquetFile) table, file, untrueClaims(file, keys));
         }
     }
 
     /** What a conversion found, if the cache knows of one; nothing is checked for it. */
-    private static List<String> untrueClaims(Path file, DecryptionKeys keys) {
+    private static List<String> untrueClaims(InputFile file, DecryptionKeys keys) {
         try (ParquetCache cache = ParquetCache.builder().build()) {
             return cache.why(file, keys).untrueClaims().stream()
                     .map(UntrueClaim::toString)

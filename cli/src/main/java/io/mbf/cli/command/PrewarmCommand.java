@@ -10,8 +10,8 @@ import io.mbf.cli.argument.Argument;
 import io.mbf.cli.terminal.ExitHook;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
+import io.mbf.dataset.listing.SourceFile;
 import io.mbf.file.InputFile;
-import io.mbf.file.LocalFile;
 import io.mbf.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ public final class PrewarmCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Parquet files, folders, globs.")
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Parquet files, folders, globs, addresses.")
     private List<Argument> paths;
 
     @Mixin
@@ -56,9 +56,8 @@ public final class PrewarmCommand implements Callable<Integer> {
         try (HeldWarnings warnings = new HeldWarnings();
                 ParquetCache cache = ParquetCache.builder().build()) {
             CacheCommand.requireOn(cache);
-            List<LocalFile> files = Argument.sources(paths).stream()
-                    .map(found -> new LocalFile(found.file()))
-                    .toList();
+            List<InputFile> files =
+                    Argument.sources(paths).stream().map(SourceFile::file).toList();
             batch.begin();
             PrewarmReport report = run(cache, files, options, warnings);
             warnings.print(terminal);
@@ -68,7 +67,7 @@ public final class PrewarmCommand implements Callable<Integer> {
     }
 
     private PrewarmReport run(
-            ParquetCache cache, List<LocalFile> files, PrewarmOptions options, HeldWarnings warnings) {
+            ParquetCache cache, List<InputFile> files, PrewarmOptions options, HeldWarnings warnings) {
         try (ExitHook hook = ExitHook.of(() -> {});
                 FilesProgress progress = new FilesProgress(terminal, toConvert(cache, files))) {
             return cache.prewarmFiles(
@@ -87,7 +86,7 @@ public final class PrewarmCommand implements Callable<Integer> {
     }
 
     /** What the bar counts, if somebody can see it: what is fresh would spoil its estimate of the time left. */
-    private Map<InputFile, Long> toConvert(ParquetCache cache, List<LocalFile> files) {
+    private Map<InputFile, Long> toConvert(ParquetCache cache, List<InputFile> files) {
         if (!terminal.isAt(Terminal.Stream.ERR)) {
             return Map.of();
         }

@@ -5,6 +5,7 @@ import io.mbf.batch.BooleanVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.DoubleVector;
+import io.mbf.batch.FloatVector;
 import io.mbf.batch.LongVector;
 import io.mbf.batch.Validity;
 import io.mbf.schema.Field;
@@ -52,7 +53,8 @@ final class ResultRows {
         return switch (columns.getColumnType(i)) {
             case Types.BOOLEAN -> Type.Leaf.of(PhysicalType.BOOLEAN);
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Type.Leaf.of(PhysicalType.INT64);
-            case Types.FLOAT, Types.REAL, Types.DOUBLE -> Type.Leaf.of(PhysicalType.DOUBLE);
+            case Types.FLOAT, Types.REAL -> Type.Leaf.of(PhysicalType.FLOAT);
+            case Types.DOUBLE -> Type.Leaf.of(PhysicalType.DOUBLE);
             case Types.DECIMAL ->
                 Type.Leaf.of(
                         PhysicalType.BYTE_ARRAY,
@@ -90,6 +92,7 @@ final class ResultRows {
         Object value = switch (type.physical()) {
             case BOOLEAN -> rows.getBoolean(column + 1);
             case INT64 -> rows.getLong(column + 1);
+            case FLOAT -> rows.getFloat(column + 1);
             case DOUBLE -> rows.getDouble(column + 1);
             default -> bytes(type, column);
         };
@@ -132,6 +135,13 @@ final class ResultRows {
                     values[i] = found.get(i)[column] instanceof Long value ? value : 0;
                 }
                 return new LongVector(values, size, validity);
+            }
+            case FLOAT -> {
+                float[] values = new float[size];
+                for (int i = 0; i < size; i++) {
+                    values[i] = found.get(i)[column] instanceof Float value ? value : 0;
+                }
+                return new FloatVector(values, size, validity);
             }
             case DOUBLE -> {
                 double[] values = new double[size];

@@ -61,7 +61,7 @@ final class RowsOption {
         }
     }
 
-    private FileSet files(List<Argument> arguments) {
+    private FileSet files(List<Argument> arguments) throws IOException {
         return Argument.set(arguments).withPartitions(partitions.on()).withPartitionTypes(partitions.types());
     }
 }

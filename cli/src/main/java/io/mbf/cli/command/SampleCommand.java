@@ -46,7 +46,7 @@ public final class SampleCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> files;
 
     @Option(
@@ -66,11 +66,8 @@ public final class SampleCommand implements Callable<Integer> {
             description = "table (default), ndjson or csv.")
     private Format format;
 
-    @Option(names = "--select", paramLabel = "A,B", description = "Columns to show, as for cat.")
-    private List<String> select = List.of();
-
-    @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")
-    private String where;
+    @Mixin
+    private NarrowOption narrowOption = new NarrowOption();
 
     @Mixin
     private CacheOption cacheOption = new CacheOption();
@@ -96,13 +93,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
 
     private void print(Optional<ParquetCache> cache, Runnable check) throws IOException {
-        Dataset dataset = rowsOption.open(files, cache);
-        if (!select.isEmpty()) {
-            dataset = dataset.select(ColumnList.parse(select).toArray(String[]::new));
-        }
-        if (where != null) {
-            dataset = dataset.where(where);
-        }
+        Dataset dataset = narrowOption.narrow(rowsOption.open(files, cache));
         long drawn = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
         try (Batches batches = dataset.sample(rows, drawn)) {
             RowWriter writer = writer(batches.schema());

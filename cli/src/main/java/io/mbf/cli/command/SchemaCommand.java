@@ -22,7 +22,7 @@ public final class SchemaCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder or a glob.")
+    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder, a glob or an address.")
     private Argument file;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -15,7 +15,9 @@ import io.mbf.sql.MbfSql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -115,6 +117,8 @@ public final class SqlCommand implements Callable<Integer> {
         if (init != null) {
             try (BufferedReader lines = Files.newBufferedReader(init)) {
                 session.runAll(new StatementLines(lines), true);
+            } catch (CharacterCodingException notText) {
+                throw new FileSystemException(init.toString(), null, "is not a text in UTF-8");
             }
         }
         if (query != null) {

@@ -182,35 +182,56 @@ final class SqlSession {
         if (output == null) {
             throw new InvalidQueryException("--format parquet needs -o FILE");
         }
-        requireNew();
         try (Statement statement = sql.connection().createStatement()) {
-            execute(statement, "COPY (" + query + "\n) TO " + SqlText.string(output.toString()) + " (FORMAT parquet)");
-        } catch (SQLException failed) {
-            Files.deleteIfExists(output);
-            throw failed;
+            String copy = "COPY (" + query + "\n) TO " + SqlText.string(output.toString()) + " (FORMAT parquet)";
+            toNewFile(() -> execute(statement, copy));
         } finally {
             running = null;
         }
     }
 
-    private void requireNew() throws IOException {
+    /** What writes the file. */
+    private interface Content {
+        void write() throws IOException, SQLException;
+    }
+
+    /** The file is whole, or is not there. */
+    private void toNewFile(Content content) throws IOException, SQLException {
         if (Files.exists(output)) {
             throw new FileAlreadyExistsException(output.toString(), null, "already exists");
+        }
+        Path folder = output.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new FileSystemException(output.toString(), null, "its folder does not exist");
+        }
+        try {
+            content.write();
+        } catch (IOException failed) {
+            Files.deleteIfExists(output);
+            throw Failure.naming(output, failed);
+        } catch (SQLException | RuntimeException failed) {
+            Files.deleteIfExists(output);
+            throw failed;
         }
     }
 
     private void print(ResultSet rows) throws IOException, SQLException {
         if (output != null) {
-            requireNew();
-        }
-        if (format == Format.ARROW) {
-            ArrowOutput.write(rows, Optional.ofNullable(output), terminal);
-        } else if (output == null) {
-            write(new ResultRows(rows), new BufferedOutputStream(terminal.out(), 1 << 16));
+            toNewFile(() -> printToFile(rows));
+        } else if (format == Format.ARROW) {
+            ArrowOutput.write(rows, Optional.empty(), terminal);
         } else {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(output))) {
-                write(new ResultRows(rows), out);
-            }
+            write(new ResultRows(rows), new BufferedOutputStream(terminal.out(), 1 << 16));
+        }
+    }
+
+    private void printToFile(ResultSet rows) throws IOException, SQLException {
+        if (format == Format.ARROW) {
+            ArrowOutput.write(rows, Optional.of(output), terminal);
+            return;
+        }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(output))) {
+            write(new ResultRows(rows), out);
         }
     }
 

@@ -35,7 +35,7 @@ public final class StatsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> files;
 
     @Option(names = "--json", description = "Print JSON.")

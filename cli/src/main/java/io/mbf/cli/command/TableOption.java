@@ -9,7 +9,6 @@ import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
 import io.mbf.text.TableWriter;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Mixin;
@@ -27,11 +26,8 @@ final class TableOption {
             description = "How many rows, at most 10,000 (default: ${DEFAULT-VALUE}); -5 is short for -n 5.")
     private int rows;
 
-    @Option(names = "--select", paramLabel = "A,B", description = "Columns to show, as for cat.")
-    private List<String> select = List.of();
-
-    @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet a condition, as for cat.")
-    private String where;
+    @Mixin
+    private NarrowOption narrowOption = new NarrowOption();
 
     @Mixin
     private RowsOption rowsOption = new RowsOption();
@@ -46,13 +42,7 @@ final class TableOption {
             throw new InvalidQueryException(
                     "a table has 0 to " + MAX_ROWS + " rows, not " + rows + "; cat has no limit");
         }
-        Dataset dataset = rowsOption.open(argument, Optional.empty());
-        if (!select.isEmpty()) {
-            dataset = dataset.select(ColumnList.parse(select).toArray(String[]::new));
-        }
-        if (where != null) {
-            dataset = dataset.where(where);
-        }
+        Dataset dataset = narrowOption.narrow(rowsOption.open(argument, Optional.empty()));
         try (Batches batches = some.apply(dataset, rows)) {
             TableWriter writer = new TableWriter(batches.schema(), terminal.out(), terminal.width());
             for (ColumnBatch batch : batches) {

@@ -21,7 +21,7 @@ public final class TailCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder or a glob.")
+    @Parameters(paramLabel = "FILE", description = "A Parquet or .mbf file, a folder, a glob or an address.")
     private Argument file;
 
     @Mixin

@@ -5,13 +5,13 @@ import io.mbf.cli.argument.Input;
 import io.mbf.cli.terminal.Progress;
 import io.mbf.cli.terminal.Quantity;
 import io.mbf.cli.terminal.Terminal;
+import io.mbf.file.InputFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
 import io.mbf.reader.MbfFile;
 import io.mbf.scan.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet or .mbf files, folders, globs, addresses.")
     private List<Argument> arguments;
 
     @Mixin
@@ -63,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return worst;
     }
 
-    private int verify(Path file, DecryptionKeys keys) throws IOException {
+    private int verify(InputFile file, DecryptionKeys keys) throws IOException {
         try (Table table = Input.of(file).open(keys)) {
             if (table instanceof MbfFile mbf) {
                 mbf.verify();
@@ -74,10 +74,10 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verify(Path file, ParquetFile parquet) throws IOException {
+    private int verify(InputFile file, ParquetFile parquet) throws IOException {
         long[] untrue = new long[1];
         List<String> unread;
-        try (Progress progress = new Progress(terminal, "verifying " + file.getFileName())) {
+        try (Progress progress = new Progress(terminal, "verifying " + lastName(file))) {
             unread = parquet.verify(
                     claim -> {
                         untrue[0]++;
@@ -93,6 +93,10 @@ public final class VerifyCommand implements Callable<Integer> {
         String claims = untrue[0] == 1 ? "1 untrue claim" : Quantity.count(untrue[0]) + " untrue claims";
         terminal.print(file + ": " + claims + ", " + rows(parquet) + notLookedAt);
         return Failure.FAILED;
+    }
+
+    private static String lastName(InputFile file) {
+        return file.name().replaceFirst(".*[/\\\\]", "");
     }
 
     private static String rows(Table table) {

@@ -32,7 +32,7 @@ public final class WhyCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet files, folders, globs.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Parquet files, folders, globs, addresses.")
     private List<Argument> arguments;
 
     @Option(names = "--json", description = "Print a JSON object per file.")

@@ -1,5 +1,6 @@
 package io.mbf.cli.help;
 
+import io.mbf.error.InvalidQueryException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class Misuse {
         }
         if (problem instanceof OverwrittenOptionException twice) {
             return name(twice.getOverwritten()) + " is given twice";
+        }
+        if (problem.getCause() instanceof InvalidQueryException refused) {
+            return refused.getMessage();
         }
         if (problem.getArgSpec() != null && problem.getValue() != null) {
             return name(problem.getArgSpec()) + " " + problem.getValue() + ": is not " + wanted(problem.getArgSpec());

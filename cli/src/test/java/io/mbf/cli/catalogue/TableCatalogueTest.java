@@ -62,6 +62,14 @@ class TableCatalogueTest {
     }
 
     @Test
+    void whatIsNoFileIsNamed() throws IOException {
+        Files.createDirectories(file);
+        assertEquals(
+                file + ": is not a regular file",
+                assertThrows(IOException.class, catalogue::tables).getMessage());
+    }
+
+    @Test
     void aNameIsTakenOnceInEitherCaseUnlessItIsReplaced() throws IOException {
         assertTrue(catalogue.add(table("a"), false));
         assertFalse(catalogue.add(table("A"), false));

@@ -38,6 +38,7 @@ class ProgressTest {
         Terminal terminal = terminal(screen, Stream.OUT, Stream.ERR);
         try (Progress progress = Progress.ofBytes(terminal, "converting", 0)) {
             progress.report(6_000_000, 12_000_000, "file 2 of 3");
+            awaitBar(" 50%"); // a bar drawn between two of a report's values shows the old share beside the new remark
             awaitBar("file 2 of 3");
             terminal.print("a.parquet: done");
             terminal.complain("b.parquet: is damaged");

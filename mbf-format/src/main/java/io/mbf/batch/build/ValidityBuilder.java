@@ -21,13 +21,24 @@ public final class ValidityBuilder {
             setRange(size, size + count);
         } else {
             long[] source = validity.words();
-            for (int i = 0; i < count; i++) {
-                long bit = source[from + i >>> 6] >>> (from + i) & 1;
-                words[size + i >>> 6] |= bit << (size + i);
-                nulls |= bit == 0;
+            for (int done = 0; done < count; done += 64) {
+                int n = Math.min(64, count - done);
+                long bits = bitsAt(source, from + done) & -1L >>> -n;
+                int to = size + done;
+                words[to >>> 6] |= bits << to;
+                if ((to & 63) + n > 64) {
+                    words[(to >>> 6) + 1] |= bits >>> -to;
+                }
+                nulls |= Long.bitCount(bits) < n;
             }
         }
         size += count;
+    }
+
+    /** The 64 bits from one on; those past the end of the bitmap are 0. */
+    private static long bitsAt(long[] bitmap, int from) {
+        long bits = bitmap[from >>> 6] >>> from;
+        return (from & 63) != 0 && (from >>> 6) + 1 < bitmap.length ? bits | bitmap[(from >>> 6) + 1] << -from : bits;
     }
 
     private void reserve(int count) {
@@ -53,12 +64,7 @@ public final class ValidityBuilder {
     public void dropFirst(int count) {
         int rest = size - count;
         for (int i = 0; i < Validity.wordCount(rest); i++) {
-            int from = count + (i << 6);
-            long word = words[from >>> 6] >>> from;
-            if ((from & 63) != 0 && (from >>> 6) + 1 < words.length) {
-                word |= words[(from >>> 6) + 1] << -from;
-            }
-            words[i] = word;
+            words[i] = bitsAt(words, count + (i << 6));
         }
         int used = Validity.wordCount(size);
         size = rest;

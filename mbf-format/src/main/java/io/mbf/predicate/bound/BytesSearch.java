@@ -1,10 +1,20 @@
 package io.mbf.predicate.bound;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
- * Looks for some bytes within others in the manner of Knuth, Morris and Pratt, in time that is linear whatever a file
- * holds. Immutable and thread-safe.
+ * Looks for some bytes within others: where the first and the last one fit, eight places at a time (Muła, "SIMD-friendly
+ * algorithms for substring searching", in words of 64 bits). Where that leads to many places in vain it goes on in the
+ * manner of Knuth, Morris and Pratt, in time that is linear whatever a file holds. Immutable and thread-safe.
  */
 final class BytesSearch {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final int MAX_TRIES = 16;
 
     private final byte[] part;
 
@@ -55,6 +65,28 @@ final class BytesSearch {
 
     /** Where the first of the parts in {@code [from, to)} of an array ends; -1 if there is none. */
     int endOf(byte[] array, int from, int to) {
+        int toLast = part.length - 1;
+        int eight = to - toLast - Long.BYTES; // so far there are eight places where the part may begin
+        long firstByte = (part[0] & 0xFF) * LOW_BITS;
+        long lastByte = (part[toLast] & 0xFF) * LOW_BITS;
+        int tries = MAX_TRIES;
+        int at = from;
+        for (; at <= eight; at += Long.BYTES) {
+            long others = (long) LONGS.get(array, at) ^ firstByte | (long) LONGS.get(array, at + toLast) ^ lastByte;
+            for (long places = others - LOW_BITS & ~others & LOW_BITS << 7; places != 0; places &= places - 1) {
+                int start = at + (Long.numberOfTrailingZeros(places) >>> 3);
+                if (Arrays.equals(array, start, start + part.length, part, 0, part.length)) {
+                    return start + part.length;
+                }
+                if (--tries == 0) {
+                    return stepByStep(array, start, to);
+                }
+            }
+        }
+        return stepByStep(array, at, to);
+    }
+
+    private int stepByStep(byte[] array, int from, int to) {
         byte first = part[0];
         int last = to - part.length; // where it may begin, as long as nothing has matched
         int matched = 0;

@@ -88,6 +88,9 @@ final class ParquetSink implements BatchSink {
     }
 
     private static MessageType message(String name, ParquetSchema schema) {
+        if (schema.columns().isEmpty()) {
+            throw new UnsupportedFeatureException(name, "schema", "there are no columns, and Parquet files need one");
+        }
         try {
             MessageType message = MessageTypes.of(schema);
             TypeUtil.checkValidWriteSchema(message);

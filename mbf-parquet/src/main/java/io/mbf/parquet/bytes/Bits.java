@@ -31,6 +31,21 @@ public final class Bits {
         }
     }
 
+    /** Adds the lowest {@code count} bits of a word, whose others are 0, to a bitmap whose bits {@code at ..} are 0. */
+    public static void append(long[] words, int at, long bits, int count) {
+        if (count > 0) {
+            words[at >>> 6] |= bits << at;
+            if ((at & 63) + count > 64) {
+                words[(at >>> 6) + 1] |= bits >>> -at;
+            }
+        }
+    }
+
+    /** A word whose lowest {@code count} bits are set, all of them if it has no more. */
+    public static long lowest(int count) {
+        return count >= Long.SIZE ? -1L : (1L << count) - 1;
+    }
+
     /** Moves bits {@code [by, size)} down to {@code [0, size - by)}; what follows them is cleared. */
     public static void shiftDown(long[] words, int by, int size) {
         for (int i = by; i < size; i++) {

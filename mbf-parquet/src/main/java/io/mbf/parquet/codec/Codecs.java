@@ -6,6 +6,8 @@ import io.mbf.parquet.footer.CompressionCodec;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
 
 /** Parquet's block codecs without Hadoop's. Pages are decompressed into a {@link PageBuffer}, so nothing is allocated. */
 public final class Codecs {
@@ -31,7 +33,11 @@ public final class Codecs {
                 .orElseThrow(() -> new UnsupportedFeatureException(
                         file, place.get(), "has codec " + id + ", which is not supported"));
         String artifact = switch (codec) {
-            case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> null;
+            case UNCOMPRESSED, GZIP, ZSTD -> null;
+            case SNAPPY -> {
+                requireSnappy(file, place);
+                yield null;
+            }
             case BROTLI -> isThere(() -> Brotli.isAvailable()) ? null : "com.aayushatharva.brotli4j:brotli4j";
             case LZ4, LZ4_RAW -> isThere(() -> Lz4.isAvailable()) ? null : "at.yawk.lz4:lz4-java";
             case LZO -> throw new UnsupportedFeatureException(file, place.get(), "codec LZO is not supported");
@@ -39,6 +45,19 @@ public final class Codecs {
         if (artifact != null) {
             throw new UnsupportedFeatureException(
                     file, place.get(), "codec " + codec + " needs " + artifact + " on the class path");
+        }
+    }
+
+    /** Where the JVM denies native code, its loader prints a stack trace and throws an Error of its own. */
+    private static void requireSnappy(String file, Supplier<String> place) {
+        try {
+            Snappy.maxCompressedLength(0); // the first call loads it
+        } catch (LinkageError | SnappyError denied) {
+            throw new UnsupportedFeatureException(
+                    file,
+                    place.get(),
+                    "codec SNAPPY needs native code, which this JVM does not load: " + denied.getMessage()
+                            + "; --enable-native-access=ALL-UNNAMED allows it");
         }
     }
 

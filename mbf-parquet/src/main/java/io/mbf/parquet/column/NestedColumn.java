@@ -8,6 +8,7 @@ import io.mbf.parquet.source.ReadFailures;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -31,6 +32,35 @@ final class NestedColumn implements ColumnDecoder {
     private record SiblingLevels(NestedLeaf first, NestedLeaf other, int depth, int definition) {
 
         void check() {
+            if (first.depth() == depth && other.depth() == depth) {
+                checkAll();
+            } else {
+                checkEach();
+            }
+        }
+
+        /** Where no level is of a deeper list. */
+        private void checkAll() {
+            int levels = Math.min(first.levels(), other.levels());
+            if (!Arrays.equals(first.repetition(), 0, levels, other.repetition(), 0, levels)
+                    || !LevelBits.agree(first.definition(), other.definition(), levels, definition)) {
+                throw contradiction();
+            }
+            checkEnds(levels, levels);
+        }
+
+        /** Holds that nothing is left of either leaf. */
+        private void checkEnds(int a, int b) {
+            if (a < first.levels() || b < other.levels()) {
+                throw new DecodingException("it has not as many elements as " + first.page());
+            }
+        }
+
+        private DecodingException contradiction() {
+            return new DecodingException("its levels contradict those of " + first.page());
+        }
+
+        private void checkEach() {
             byte[] aRepetition = first.repetition();
             byte[] aDefinition = first.definition();
             byte[] bRepetition = other.repetition();
@@ -40,14 +70,12 @@ final class NestedColumn implements ColumnDecoder {
             while (a < first.levels() && b < other.levels()) {
                 if (aRepetition[a] != bRepetition[b]
                         || Math.min(aDefinition[a], definition) != Math.min(bDefinition[b], definition)) {
-                    throw new DecodingException("its levels contradict those of " + first.page());
+                    throw contradiction();
                 }
                 a = first.skip(a + 1, depth);
                 b = other.skip(b + 1, depth);
             }
-            if (a < first.levels() || b < other.levels()) {
-                throw new DecodingException("it has not as many elements as " + first.page());
-            }
+            checkEnds(a, b);
         }
     }
 

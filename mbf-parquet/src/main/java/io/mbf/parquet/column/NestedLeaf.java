@@ -1,5 +1,6 @@
 package io.mbf.parquet.column;
 
+import io.mbf.batch.BinaryVector;
 import io.mbf.batch.BytesVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
@@ -33,8 +34,6 @@ final class NestedLeaf {
     private final VectorBuilder values;
     private final LevelSlots slots;
     private final int maxDefinition;
-    private final int[] readRepetition = new int[BLOCK];
-    private final int[] readDefinition = new int[BLOCK];
     private final EntryNulls blockNulls = new EntryNulls();
 
     private PageSource pages;
@@ -43,8 +42,8 @@ final class NestedLeaf {
     private boolean ended;
     private int previousDefinition; // of the level read last
 
-    private byte[] repetition = new byte[1];
-    private byte[] definition = new byte[1];
+    private byte[] repetition = new byte[LevelBits.PADDING + 1];
+    private byte[] definition = new byte[LevelBits.PADDING + 1];
     private int size; // levels in the window
     private int rowsStarted;
     private VectorBuilder entries; // values, or codes of this row group's dictionary
@@ -216,11 +215,13 @@ final class NestedLeaf {
         if (slots.depth() == 0) {
             n = Math.min(n, rows - rowsStarted);
         }
-        read(pages.repetitionLevels(), readRepetition, n);
-        read(pages.definitionLevels(), readDefinition, n);
+        reserve(n);
+        read(pages.repetitionLevels(), repetition, n);
+        read(pages.definitionLevels(), definition, n);
         pageLeft -= n;
-        appendLevels(n);
+        checkLevels(n);
         int count = findEntries(n);
+        size += n;
         column.expect(count);
         for (int done = 0; done < count; ) {
             int part = column.prepare(count - done);
@@ -229,61 +230,73 @@ final class NestedLeaf {
         }
     }
 
-    private static void read(LevelDecoder decoder, int[] levels, int count) {
-        if (decoder == null) {
-            Arrays.fill(levels, 0, count, 0);
-        } else {
-            decoder.read(levels, count);
-        }
-    }
-
-    /** Adds a block to the window, and checks that each level goes on with what the one before left open. */
-    private void appendLevels(int count) {
-        if (size + count > repetition.length) {
+    /** Makes room for a block behind the window. */
+    private void reserve(int count) {
+        int needed = size + count + LevelBits.PADDING;
+        if (needed > repetition.length) {
             MemoryLimits.checkAllocation((size + (long) count) * MemoryLimits.BYTES_PER_LEVEL, "the levels of a row");
-            int capacity = Math.max(size + count, 2 * repetition.length);
+            int capacity = Math.max(needed, 2 * repetition.length);
             repetition = Arrays.copyOf(repetition, capacity);
             definition = Arrays.copyOf(definition, capacity);
         }
-        int previous = previousDefinition;
-        for (int i = 0; i < count; i++) {
-            int level = readRepetition[i];
-            int slot = slots.definition(level);
-            if (level == 0) {
-                rowsStarted++;
-                previous = slot;
-            }
-            if (previous < slot || readDefinition[i] < slot) {
-                throw new DecodingException(
-                        previous < 0
-                                ? "the row group begins within a row, with repetition level " + level
-                                : "repetition level " + level + " goes on with a list that has no element");
-            }
-            previous = readDefinition[i];
-            repetition[size + i] = (byte) level;
-            definition[size + i] = (byte) previous;
+    }
+
+    private void read(LevelDecoder decoder, byte[] levels, int count) {
+        if (decoder == null) {
+            Arrays.fill(levels, size, size + count, (byte) 0);
+        } else {
+            decoder.read(levels, size, count);
         }
-        previousDefinition = previous;
-        size += count;
+    }
+
+    /** Counts the rows of a block, and checks that each of its levels goes on with what the one before left open. */
+    private void checkLevels(int count) {
+        for (int at = size, end = size + count; at < end; at += Long.SIZE) {
+            int n = Math.min(Long.SIZE, end - at);
+            long all = Bits.lowest(n);
+            long wrong = 0;
+            rowsStarted += n;
+            for (int level = 1; level <= slots.depth(); level++) { // of deeper ones as much is asked, and more
+                int slot = slots.definition(level);
+                long goesOn = LevelBits.atLeast(repetition, at, level) & all;
+                long open = LevelBits.atLeast(definition, at, slot);
+                wrong |= goesOn & ~(open & (open << 1 | (previousDefinition >= slot ? 1 : 0)));
+                rowsStarted -= level == 1 ? Long.bitCount(goesOn) : 0;
+            }
+            if (wrong != 0) {
+                int first = Long.numberOfTrailingZeros(wrong);
+                throw new DecodingException(
+                        previousDefinition < 0 && first == 0
+                                ? "the row group begins within a row, with repetition level " + repetition[at]
+                                : "repetition level " + repetition[at + first]
+                                        + " goes on with a list that has no element");
+            }
+            previousDefinition = definition[at + n - 1];
+        }
         if (rowsStarted > rowsExpected) {
             throw new DecodingException("the pages hold more rows than the row group");
         }
     }
 
-    /** Sets {@link #blockNulls} to the entries of a block; returns how many there are. */
+    /** Sets {@link #blockNulls} to the entries of a block behind the window; returns how many there are. */
     private int findEntries(int count) {
         int slot = slots.deepest();
         long[] words = blockNulls.words;
         Arrays.fill(words, 0);
-        int found = 0;
-        for (int i = 0; i < count; i++) {
-            int level = readDefinition[i];
-            if (level >= slot) {
-                words[found >>> 6] |= (level == maxDefinition ? 1L : 0L) << found;
-                found++;
-            }
-        }
         blockNulls.next = 0;
+        int found = 0;
+        for (int at = size, end = size + count; at < end; at += Long.SIZE) {
+            long entries = LevelBits.atLeast(definition, at, slot) & Bits.lowest(end - at);
+            int n = Long.bitCount(entries);
+            if (slot < maxDefinition) {
+                long there = LevelBits.atLeast(definition, at, maxDefinition);
+                Bits.append(words, found, LevelBits.compress(there, entries), n);
+            }
+            found += n;
+        }
+        if (slot == maxDefinition) {
+            Bits.set(words, 0, found);
+        }
         return found;
     }
 
@@ -323,7 +336,9 @@ final class NestedLeaf {
 
     private void appendValues(ColumnVector vector, int count) {
         long bytes = values.valueBytes();
-        if (vector instanceof BytesVector v
+        if (vector instanceof BinaryVector v) {
+            bytes += v.offsets()[count] - v.offsets()[0];
+        } else if (vector instanceof BytesVector v
                 && !(v instanceof DictionaryVector d && d.dictionary().size() == 0)) {
             for (int i = 0; i < count; i++) {
                 bytes += v.isNull(i) ? 0 : v.length(i);
@@ -339,22 +354,33 @@ final class NestedLeaf {
         if (rows == rowsStarted) {
             end = size;
         } else if (slots.depth() > 0) {
-            end = 0;
-            for (int starts = 0; ; end++) {
-                if (repetition[end] == 0 && starts++ == rows) {
-                    break;
-                }
-            }
+            end = startOfRow(rows);
         }
         taken = end;
         takenRows = rows;
-        takenEntries = end == size ? entries.size() : count(slots.deepest(), end);
+        takenEntries = end == size ? entries.size() : countEntries(end);
     }
 
-    private int count(int slot, int end) {
+    /** The level that begins a row of the window, counted from 0. */
+    private int startOfRow(int row) {
+        int at = 0;
+        int left = row;
+        long starts = ~LevelBits.atLeast(repetition, 0, 1);
+        for (int n = Long.bitCount(starts); n <= left; n = Long.bitCount(starts)) {
+            left -= n;
+            at += Long.SIZE;
+            starts = ~LevelBits.atLeast(repetition, at, 1);
+        }
+        for (; left > 0; left--) {
+            starts &= starts - 1;
+        }
+        return at + Long.numberOfTrailingZeros(starts);
+    }
+
+    private int countEntries(int end) {
         int count = 0;
-        for (int i = 0; i < end; i++) {
-            count += definition[i] >= slot ? 1 : 0;
+        for (int at = 0; at < end; at += Long.SIZE) {
+            count += Long.bitCount(LevelBits.atLeast(definition, at, slots.deepest()) & Bits.lowest(end - at));
         }
         return count;
     }
@@ -369,6 +395,11 @@ final class NestedLeaf {
         return taken;
     }
 
+    /** How many lists there are around the leaf. */
+    int depth() {
+        return slots.depth();
+    }
+
     /** The first level of the rows taken, from {@code from} on, that is at most {@code depth} deep; else their end. */
     int skip(int from, int depth) {
         int i = from;
@@ -376,6 +407,16 @@ final class NestedLeaf {
             i++;
         }
         return i;
+    }
+
+    /** Which of the next 64 levels of the rows taken have a definition level of {@code level} or more. */
+    long atLeast(int from, int level) {
+        return LevelBits.atLeast(definition, from, level) & Bits.lowest(taken - from);
+    }
+
+    /** Which of the next 64 levels have a repetition level of {@code depth} or less; what is behind the rows taken as well. */
+    long atMostDeep(int from, int depth) {
+        return depth >= slots.depth() ? -1L : ~LevelBits.atLeast(repetition, from, depth + 1);
     }
 
     /** Repetition levels of the window; not a copy. */

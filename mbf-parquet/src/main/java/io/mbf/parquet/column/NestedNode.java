@@ -5,6 +5,7 @@ import io.mbf.batch.ListVector;
 import io.mbf.batch.MapVector;
 import io.mbf.batch.StructVector;
 import io.mbf.batch.Validity;
+import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,15 +80,12 @@ abstract sealed class NestedNode {
             }
             words = cleared(words, size);
             int depth = slots.depth();
-            byte[] repetitions = first.repetition();
-            byte[] definitions = first.definition();
             int entry = 0;
-            for (int i = 0, end = first.levels(); i < end; i++) {
-                int level = definitions[i];
-                if (level >= slot && repetitions[i] <= depth) {
-                    words[entry >>> 6] |= (level >= definition ? 1L : 0L) << entry;
-                    entry++;
-                }
+            for (int at = 0, end = first.levels(); at < end; at += Long.SIZE) {
+                long entries = first.atLeast(at, slot) & first.atMostDeep(at, depth);
+                int n = Long.bitCount(entries);
+                Bits.append(words, entry, LevelBits.compress(first.atLeast(at, definition), entries), n);
+                entry += n;
             }
             return Validity.of(words, size);
         }
@@ -141,21 +139,18 @@ abstract sealed class NestedNode {
                 offsets = new int[Math.max(levels + 1, (int) Math.min(2L * offsets.length, Integer.MAX_VALUE - 16))];
             }
             words = cleared(words, levels);
-            byte[] repetitions = first.repetition();
-            byte[] definitions = first.definition();
             int lists = 0;
             int elements = 0;
-            for (int i = 0; i < levels; i++) {
-                int level = definitions[i];
-                int repetition = repetitions[i];
-                if (level < slot) {
-                    continue;
+            for (int at = 0; at < levels; at += Long.SIZE) {
+                long begun = first.atLeast(at, slot) & first.atMostDeep(at, depth);
+                long there = first.atLeast(at, definition);
+                long begunElements = first.atLeast(at, elementSlot) & first.atMostDeep(at, depth + 1);
+                for (long rest = begun; rest != 0; rest &= rest - 1) {
+                    int i = Long.numberOfTrailingZeros(rest);
+                    words[lists >>> 6] |= (there >>> i & 1) << lists;
+                    offsets[lists++] = elements + Long.bitCount(begunElements & (1L << i) - 1);
                 }
-                if (repetition <= depth) {
-                    words[lists >>> 6] |= (level >= definition ? 1L : 0L) << lists;
-                    offsets[lists++] = elements;
-                }
-                elements += level >= elementSlot && repetition <= depth + 1 ? 1 : 0;
+                elements += Long.bitCount(begunElements);
             }
             offsets[lists] = elements;
             return lists;

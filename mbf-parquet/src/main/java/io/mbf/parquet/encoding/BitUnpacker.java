@@ -23,13 +23,15 @@ final class BitUnpacker {
         int head = Math.min(count, -first & 7);
         single(bytes, start, width, first, target, from, head);
         int groups = 0;
-        if (width <= 16) {
+        if (width <= 28) {
             int at = start + ((first + head) >>> 3) * width;
             groups = Math.min((count - head) >>> 3, groupsWithoutPadding(bytes.length - at, width));
             if (width <= 8) {
                 narrowGroups(bytes, at, width, target, from + head, groups);
-            } else {
+            } else if (width <= 16) {
                 wideGroups(bytes, at, width, target, from + head, groups);
+            } else {
+                pairs(bytes, at, width, target, from + head, groups);
             }
         }
         int done = head + 8 * groups;
@@ -46,6 +48,40 @@ final class BitUnpacker {
         for (int i = fast; i < count; i++, bit += width) {
             target[from + i] =
                     (int) (LittleEndian.longAtOrPadded(bytes, start + (int) (bit >>> 3)) >>> (int) (bit & 7) & mask);
+        }
+    }
+
+    /** As {@link #unpack(byte[], int, int, int, int[], int, int)}, with widths up to 8. */
+    static void unpack(byte[] bytes, int start, int width, int first, byte[] target, int from, int count) {
+        int head = Math.min(count, -first & 7);
+        single(bytes, start, width, first, target, from, head);
+        int at = start + ((first + head) >>> 3) * width;
+        int groups = Math.min((count - head) >>> 3, groupsWithoutPadding(bytes.length - at, width));
+        byteGroups(bytes, at, width, target, from + head, groups);
+        int done = head + 8 * groups;
+        single(bytes, start, width, first + done, target, from + done, count - done);
+    }
+
+    private static void single(byte[] bytes, int start, int width, int first, byte[] target, int from, int count) {
+        int mask = (1 << width) - 1;
+        for (int i = 0; i < count; i++) {
+            long bit = (long) (first + i) * width;
+            long bits = LittleEndian.longAtOrPadded(bytes, start + (int) (bit >>> 3));
+            target[from + i] = (byte) (bits >>> (bit & 7) & mask);
+        }
+    }
+
+    /** Groups of eight values, moved apart by halves: to four bytes, to two, to one. */
+    private static void byteGroups(byte[] bytes, int start, int width, byte[] target, int from, int groups) {
+        long four = (1L << 4 * width) - 1;
+        long two = ((1L << 2 * width) - 1) * 0x0000_0001_0000_0001L;
+        long one = ((1L << width) - 1) * 0x0001_0001_0001_0001L;
+        for (int g = 0, at = start, to = from; g < groups; g++, at += width, to += 8) {
+            long bits = LittleEndian.longAt(bytes, at);
+            bits = bits & four | (bits >>> 4 * width & four) << 32;
+            bits = bits & two | (bits >>> 2 * width & two) << 16;
+            bits = bits & one | (bits >>> width & one) << 8;
+            LittleEndian.LONG.set(target, to, bits);
         }
     }
 
@@ -84,9 +120,31 @@ final class BitUnpacker {
         }
     }
 
+    /** Groups of eight values of 17 to 28 bits: a load for two of them, which begin within its first byte. */
+    private static void pairs(byte[] bytes, int start, int width, int[] target, int from, int groups) {
+        int mask = (1 << width) - 1;
+        int second = 2 * width;
+        int third = 4 * width;
+        int fourth = 6 * width;
+        for (int g = 0, at = start, to = from; g < groups; g++, at += width, to += 8) {
+            long a = LittleEndian.longAt(bytes, at);
+            long b = LittleEndian.longAt(bytes, at + (second >>> 3)) >>> (second & 7);
+            long c = LittleEndian.longAt(bytes, at + (third >>> 3)) >>> (third & 7);
+            long d = LittleEndian.longAt(bytes, at + (fourth >>> 3)) >>> (fourth & 7);
+            target[to] = (int) a & mask;
+            target[to + 1] = (int) (a >>> width) & mask;
+            target[to + 2] = (int) b & mask;
+            target[to + 3] = (int) (b >>> width) & mask;
+            target[to + 4] = (int) c & mask;
+            target[to + 5] = (int) (c >>> width) & mask;
+            target[to + 6] = (int) d & mask;
+            target[to + 7] = (int) (d >>> width) & mask;
+        }
+    }
+
     /** How many groups of eight values can be read without running over the end of the array. */
     private static int groupsWithoutPadding(int available, int width) {
-        int last = width <= 8 ? Long.BYTES : Long.BYTES + (width >>> 1);
+        int last = Long.BYTES + (width <= 8 ? 0 : width <= 16 ? width >>> 1 : 6 * width >>> 3);
         if (available < last) {
             return 0;
         }

@@ -3,6 +3,7 @@ package io.mbf.parquet.encoding;
 import io.mbf.parquet.bytes.Bits;
 import io.mbf.parquet.bytes.DecodingException;
 import io.mbf.parquet.bytes.LittleEndian;
+import java.util.Arrays;
 
 /**
  * Parquet's hybrid of run-length and bit-packed runs: levels, dictionary codes and RLE booleans
@@ -81,6 +82,22 @@ public final class HybridDecoder {
                 for (int i = from + done, end = i + n; i < end; i++) {
                     target[i] = repeated;
                 }
+            }
+            left -= n;
+            done += n;
+        }
+    }
+
+    /** As {@link #read(int[], int, int)}, values of at most eight bits to bytes. */
+    public void read(byte[] target, int from, int count) {
+        int done = 0;
+        while (done < count) {
+            int n = nextPart(count - done, count);
+            if (packed) {
+                BitUnpacker.unpack(bytes, packedStart, width, packedNext, target, from + done, n);
+                packedNext += n;
+            } else {
+                Arrays.fill(target, from + done, from + done + n, (byte) repeated);
             }
             left -= n;
             done += n;

@@ -1,5 +1,7 @@
 package io.mbf.parquet.encryption;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys to encrypted Parquet files (apache/parquet-format, {@code Encryption.md}). A key is found by where it is used,
@@ -55,6 +58,7 @@ public final class DecryptionKeys {
      * @return 32 hex digits
      */
     public String fingerprint(String about) {
+        requireNonNull(about, "about");
         try {
             MessageDigest all = MessageDigest.getInstance("SHA-256");
             add(all, "footer", footerKey);
@@ -80,16 +84,27 @@ public final class DecryptionKeys {
         }
     }
 
-    /** The key of footers, and of columns that have none of their own. */
-    public Optional<byte[]> footer(byte[] keyMetadata) {
+    /**
+     * The key of footers, and of columns that have none of their own.
+     *
+     * @param keyMetadata what the file says of the key, or {@code null} if it says nothing
+     */
+    public Optional<byte[]> footer(byte @Nullable [] keyMetadata) {
         return Optional.ofNullable(footerKey).or(() -> byId(keyMetadata));
     }
 
-    public Optional<byte[]> column(List<String> path, byte[] keyMetadata) {
+    /**
+     * The key of a column's own.
+     *
+     * @param path the names that lead to it
+     * @param keyMetadata what the file says of the key, or {@code null} if it says nothing
+     */
+    public Optional<byte[]> column(List<String> path, byte @Nullable [] keyMetadata) {
+        requireNonNull(path, "path");
         return Optional.ofNullable(byColumn.get(String.join(".", path))).or(() -> byId(keyMetadata));
     }
 
-    private Optional<byte[]> byId(byte[] keyMetadata) {
+    private Optional<byte[]> byId(byte @Nullable [] keyMetadata) {
         return Optional.ofNullable(keyMetadata).map(metadata -> byId.get(new String(metadata, StandardCharsets.UTF_8)));
     }
 
@@ -122,6 +137,7 @@ public final class DecryptionKeys {
          * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes, or only zeros
          */
         public Builder footerKey(byte[] key) {
+            requireNonNull(key, "key");
             footerKey = checked(key, "the footer key");
             return this;
         }
@@ -133,6 +149,8 @@ public final class DecryptionKeys {
          * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes, or only zeros
          */
         public Builder columnKey(String path, byte[] key) {
+            requireNonNull(path, "path");
+            requireNonNull(key, "key");
             byColumn.put(path, checked(key, "the key of column \"" + path + "\""));
             return this;
         }
@@ -143,18 +161,22 @@ public final class DecryptionKeys {
          * @throws IllegalArgumentException if it has not 16, 24 or 32 bytes, or only zeros
          */
         public Builder key(String id, byte[] key) {
+            requireNonNull(id, "id");
+            requireNonNull(key, "key");
             byId.put(id, checked(key, "the key with id \"" + id + "\""));
             return this;
         }
 
         /** What files were tied to when they were encrypted; needed where they do not store it, checked where they do. */
         public Builder aadPrefix(byte[] prefix) {
+            requireNonNull(prefix, "prefix");
             aadPrefix = prefix.clone();
             return this;
         }
 
         /** As {@link #aadPrefix(byte[])}, of a text in UTF-8. */
         public Builder aadPrefix(String prefix) {
+            requireNonNull(prefix, "prefix");
             return aadPrefix(prefix.getBytes(StandardCharsets.UTF_8));
         }
 

@@ -109,25 +109,42 @@ public final class LevelDecoder implements PageNulls {
     }
 
     /**
-     * Reads the next {@code count} levels to the front of {@code target}.
+     * Reads the next {@code count} levels to {@code target[from ..]}.
      *
      * @throws DecodingException if there are fewer, or one is above the maximum
      */
-    public void read(int[] target, int count) {
+    public void read(byte[] target, int from, int count) {
         if (isBitPacked) {
-            readBitPacked(target, count);
+            readBitPacked(target, from, count);
         } else {
-            hybrid.read(target, 0, count);
+            hybrid.read(target, from, count);
         }
-        for (int i = 0; i < count; i++) {
-            if (target[i] < 0 || target[i] > maxLevel) {
-                throw new DecodingException(
-                        "a level of " + Integer.toUnsignedLong(target[i]) + ", the schema allows " + maxLevel);
+        if (exceeds(target, from, count)) {
+            for (int i = from; i < from + count; i++) {
+                int level = Byte.toUnsignedInt(target[i]);
+                if (level > maxLevel) {
+                    throw new DecodingException("a level of " + level + ", the schema allows " + maxLevel);
+                }
             }
         }
     }
 
-    private void readBitPacked(int[] target, int count) {
+    /** Whether any of some levels is above the maximum: eight at a time, whose highest bits show it after an addition. */
+    private boolean exceeds(byte[] levels, int from, int count) {
+        long add = (Byte.MAX_VALUE - maxLevel) * 0x0101_0101_0101_0101L;
+        long above = 0;
+        int i = from;
+        for (int end = from + count - 7; i < end; i += 8) {
+            long eight = LittleEndian.longAt(levels, i);
+            above |= eight | eight + add;
+        }
+        for (int end = from + count; i < end; i++) {
+            above |= levels[i] | levels[i] + add;
+        }
+        return (above & 0x8080_8080_8080_8080L) != 0;
+    }
+
+    private void readBitPacked(byte[] target, int from, int count) {
         if (count > bitPackedCount - bitPackedNext) {
             throw new DecodingException("the page has only " + bitPackedCount + " levels");
         }
@@ -135,7 +152,8 @@ public final class LevelDecoder implements PageNulls {
         for (int i = 0; i < count; i++) {
             long bit = (long) (bitPackedNext + i) * width;
             long bits = LittleEndian.longAtOrPadded(bitPacked, (int) (bit >>> 3)) >>> (bit & 7) & mask;
-            target[i] = Integer.reverse((int) bits) >>> Integer.SIZE - width; // the highest bit came first
+            int level = Integer.reverse((int) bits) >>> Integer.SIZE - width; // the highest bit came first
+            target[from + i] = (byte) level;
         }
         bitPackedNext += count;
     }

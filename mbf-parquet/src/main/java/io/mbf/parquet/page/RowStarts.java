@@ -21,7 +21,7 @@ final class RowStarts {
     private final PageBuffer buffer;
     private final int maxLevel;
     private final LevelDecoder levels;
-    private final int[] counted; // null if there is one level
+    private final byte[] counted; // null if there is one level
     private final long[] bits = new long[BLOCK / Long.SIZE];
     private boolean atRow;
 
@@ -31,7 +31,7 @@ final class RowStarts {
         this.buffer = buffer;
         this.maxLevel = column.maxRepetitionLevel();
         this.levels = new LevelDecoder(maxLevel);
-        this.counted = maxLevel == 1 ? null : new int[BLOCK];
+        this.counted = maxLevel == 1 ? null : new byte[BLOCK];
     }
 
     /**
@@ -86,7 +86,7 @@ final class RowStarts {
                 starts += n - decoder.readValidity(bits, 0, n);
                 first = !Bits.get(bits, 0);
             } else {
-                decoder.read(counted, n);
+                decoder.read(counted, 0, n);
                 for (int i = 0; i < n; i++) {
                     starts += counted[i] == 0 ? 1 : 0;
                 }

@@ -1,6 +1,7 @@
 package io.mbf.parquet.scan;
 
 import io.mbf.parquet.bytes.MemoryLimits;
+import io.mbf.parquet.footer.RowGroup;
 import io.mbf.parquet.source.SourceState;
 import io.mbf.predicate.bound.Match;
 import io.mbf.scan.RowRange;
@@ -24,7 +25,11 @@ record RowGroupPlan(
 
     /** @param taking whether rows will be given, so that those between them are passed over */
     static RowGroupPlan of(SourceState source, Footer footer, ScanPlan plan, boolean taking, KnownPages memory) {
-        int batchRows = BatchSize.rows(plan, MemoryLimits.MAX_BATCH);
+        long longest = 1; // memory for more rows than there are would be most of the work on a small file
+        for (RowGroup group : footer.rowGroups()) {
+            longest = Math.max(longest, group.numRows());
+        }
+        int batchRows = (int) Math.min(longest, BatchSize.rows(plan, MemoryLimits.MAX_BATCH));
         boolean skips = taking || plan.filter().isPresent() || plan.rows().from() > 0;
         RowGroupReader reader = new RowGroupReader(source, footer, plan, batchRows, skips ? memory : null);
         RowGroupPruner pruner = plan.filter().isPresent() ? new RowGroupPruner(plan, reader) : null;

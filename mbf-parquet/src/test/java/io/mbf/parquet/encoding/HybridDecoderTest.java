@@ -48,6 +48,67 @@ class HybridDecoderTest {
 
     @Test
     @SuppressWarnings("deprecation")
+    void readsLevelsOfAllWidthsToBytes() throws IOException {
+        Random random = new Random(13);
+        for (int width = 1; width <= 7; width++) {
+            for (int size : SIZES) {
+                int[] levels = runs(random, size, width);
+                byte[] runs = encode(levels, width);
+                byte[] withLength = new byte[runs.length + 4];
+                LittleEndian.INT.set(withLength, 0, runs.length);
+                System.arraycopy(runs, 0, withLength, 4, runs.length);
+                assertBytes(ParquetEncoding.RLE, withLength, width, levels, random);
+                try (var packed = new ByteBitPackingValuesWriter((1 << width) - 1, Packer.BIG_ENDIAN)) {
+                    for (int level : levels) {
+                        packed.writeInteger(level);
+                    }
+                    byte[] bytes = packed.getBytes().toInputStream().readAllBytes();
+                    assertBytes(ParquetEncoding.BIT_PACKED, bytes, width, levels, random);
+                }
+            }
+        }
+    }
+
+    private static void assertBytes(ParquetEncoding encoding, byte[] bytes, int width, int[] expected, Random random) {
+        LevelDecoder decoder = new LevelDecoder((1 << width) - 1);
+        decoder.initV1(encoding, bytes, 0, bytes.length, expected.length);
+        byte[] actual = new byte[expected.length];
+        for (int done = 0; done < expected.length; ) {
+            int n = Math.min(expected.length - done, 1 + random.nextInt(100));
+            decoder.read(actual, done, n);
+            done += n;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], encoding + " of " + width + " bits, level " + i);
+        }
+    }
+
+    @Test
+    void aLevelAboveTheGreatestIsRefusedWhereverItStands() throws IOException {
+        for (int at = 0; at < 20; at++) {
+            for (int level : new int[] {6, 7}) {
+                int[] levels = new int[20];
+                Arrays.fill(levels, 5);
+                levels[at] = level;
+                byte[] runs = encode(levels, 3);
+                assertRefused(runs, 5, "a level of " + level + ", the schema allows 5");
+            }
+        }
+        assertRefused(new byte[] {40, (byte) 200}, 5, "a level of 200, the schema allows 5");
+    }
+
+    private static void assertRefused(byte[] runs, int maxLevel, String message) {
+        byte[] withLength = new byte[runs.length + 4];
+        LittleEndian.INT.set(withLength, 0, runs.length);
+        System.arraycopy(runs, 0, withLength, 4, runs.length);
+        LevelDecoder decoder = new LevelDecoder(maxLevel);
+        decoder.initV1(ParquetEncoding.RLE, withLength, 0, withLength.length, 20);
+        DecodingException refused = assertThrows(DecodingException.class, () -> decoder.read(new byte[20], 0, 20));
+        assertEquals(message, refused.getMessage());
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
     void readsValidityFromRunsAndFromBitPackedLevels() throws IOException {
         Random random = new Random(11);
         for (int size : SIZES) {

@@ -10,7 +10,6 @@ import io.mbf.parquet.bytes.LittleEndian;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -52,10 +51,12 @@ class RowStartsTest {
             assertEquals((LEVELS + 2) / 3, pages.rowStarts(), "asked " + i + " times before");
         }
         assertTrue(pages.next());
-        int[] levels = new int[LEVELS];
-        pages.repetitionLevels().read(levels, LEVELS);
-        int[] expected = new int[LEVELS];
-        Arrays.setAll(expected, i -> i % 3 == 0 ? 0 : 1);
+        byte[] levels = new byte[LEVELS];
+        pages.repetitionLevels().read(levels, 0, LEVELS);
+        byte[] expected = new byte[LEVELS];
+        for (int i = 0; i < LEVELS; i++) {
+            expected[i] = (byte) (i % 3 == 0 ? 0 : 1);
+        }
         assertArrayEquals(expected, levels);
         assertEquals(LEVELS * Integer.BYTES, pages.valuesLength());
         assertEquals(7, LittleEndian.intAt(pages.bytes(), pages.valuesStart() + 7 * Integer.BYTES));

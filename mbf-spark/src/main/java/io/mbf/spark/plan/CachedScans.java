@@ -23,11 +23,16 @@ public final class CachedScans extends Rule<SparkPlan> {
 
     @Override
     public SparkPlan apply(SparkPlan plan) {
-        return isEnabled(SQLConf.get()) ? marked(plan) : plan;
+        return isEnabled(SQLConf.get().getConfString(ENABLED, "true")) ? marked(plan) : plan;
     }
 
-    private static boolean isEnabled(SQLConf configuration) {
-        String text = configuration.getConfString(ENABLED, "true").strip();
+    /**
+     * What the switch says.
+     *
+     * @throws InvalidSettingException if that is neither true nor false
+     */
+    public static boolean isEnabled(String value) {
+        String text = value.strip();
         if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             throw new InvalidSettingException(ENABLED, "must be true or false, not '" + text + "'");
         }
@@ -35,27 +40,32 @@ public final class CachedScans extends Rule<SparkPlan> {
     }
 
     private static SparkPlan marked(SparkPlan plan) {
-        if (plan instanceof MbfScanExec) {
+        if (plan instanceof MbfScanExec || plan instanceof MbfStatisticsExec) {
             return plan;
         }
         if (plan.getClass() == FileSourceScanExec.class) {
             FileSourceScanExec scan = (FileSourceScanExec) plan;
-            return isOfParquet(scan) ? marked(scan) : scan;
+            return PlainFormats.isPlain(scan) ? marked(scan) : scan;
         }
-        return plan.mapChildren(CachedScans::marked);
-    }
-
-    /** Subclasses of Spark's format have rules of their own for what is in a file: those of Delta Lake know deleted rows. */
-    static boolean isOfParquet(FileSourceScanExec scan) {
-        return scan.relation().fileFormat().getClass() == ParquetFileFormat.class;
+        SparkPlan marked = plan.mapChildren(CachedScans::marked);
+        return MbfStatisticsExec.above(marked).orElse(marked);
     }
 
     private static SparkPlan marked(FileSourceScanExec scan) {
         Optional<String> reason = ScanLimits.reason(scan);
+        if (reason.isPresent() && scan.relation().fileFormat().getClass() != ParquetFileFormat.class) {
+            return scan; // Spark's format would not do
+        }
         FileFormat format = reason.<FileFormat>map(LeftParquetFormat::new)
-                .orElseGet(() ->
-                        new MbfParquetFormat(CacheSettings.of(SQLConf.get()), ScanMetrics.of(scan.sparkContext())));
-        return new MbfScanExec(withFormat(scan, format));
+                .orElseGet(() -> new MbfParquetFormat(
+                        (ParquetFileFormat) scan.relation().fileFormat(),
+                        CacheSettings.of(SQLConf.get()),
+                        ScanMetrics.of(scan.sparkContext())));
+        FileSourceScanExec replaced = withFormat(scan, format);
+        SparkPlan marked = new MbfScanExec(replaced);
+        replaced.copyTagsFrom(scan); // from which logical plan it is, for instance
+        marked.copyTagsFrom(scan);
+        return marked;
     }
 
     private static FileSourceScanExec withFormat(FileSourceScanExec scan, FileFormat format) {

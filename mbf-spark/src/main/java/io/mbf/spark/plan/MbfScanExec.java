@@ -3,9 +3,7 @@ package io.mbf.spark.plan;
 import io.mbf.spark.host.PlacedScan;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
-import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
@@ -21,25 +19,18 @@ import scala.reflect.ClassTag;
  * Stands above a scan of Parquet files, and shows whether it goes through the cache and what came of it. The rows are
  * those of the scan.
  */
-public final class MbfScanExec extends SparkPlan {
+public final class MbfScanExec extends MbfExec {
 
     private static final long serialVersionUID = 1;
 
-    private final SparkPlan child;
-
     /** @param child a scan whose format is {@link MbfParquetFormat} or {@link LeftParquetFormat}, or a stand-in for one */
     public MbfScanExec(SparkPlan child) {
-        this.child = child;
-    }
-
-    @Override
-    public String nodeName() {
-        return "MBF";
+        super(child);
     }
 
     @Override
     public String simpleString(int maxFields) {
-        String what = child instanceof FileSourceScanExec scan
+        String what = child() instanceof FileSourceScanExec scan
                         && scan.relation().fileFormat() instanceof LeftParquetFormat left
                 ? "left to Spark: " + left.reason()
                 : "through the cache";
@@ -47,13 +38,8 @@ public final class MbfScanExec extends SparkPlan {
     }
 
     @Override
-    public String verboseStringWithOperatorId() {
-        return formattedNodeName() + "\n" + simpleString(0) + "\n";
-    }
-
-    @Override
     public Map<String, SQLMetric> metrics() {
-        java.util.Map<String, SQLMetric> metrics = child instanceof FileSourceScanExec scan
+        java.util.Map<String, SQLMetric> metrics = child() instanceof FileSourceScanExec scan
                         && scan.relation().fileFormat() instanceof MbfParquetFormat format
                 ? format.metrics().byName()
                 : java.util.Map.of();
@@ -61,84 +47,38 @@ public final class MbfScanExec extends SparkPlan {
     }
 
     @Override
-    public Seq<Attribute> output() {
-        return child.output();
-    }
-
-    @Override
-    public Partitioning outputPartitioning() {
-        return child.outputPartitioning();
-    }
-
-    @Override
     public Seq<SortOrder> outputOrdering() {
-        return child.outputOrdering();
+        return child().outputOrdering();
     }
 
     @Override
     public boolean supportsColumnar() {
-        return child.supportsColumnar();
+        return child().supportsColumnar();
     }
 
     @Override
     public Option<Seq<String>> vectorTypes() {
-        return child.vectorTypes();
+        return child().vectorTypes();
     }
 
     @Override
     public RDD<InternalRow> doExecute() {
-        return placed(child.execute(), InternalRow.class);
+        return placed(child().execute(), InternalRow.class);
     }
 
     @Override
     public RDD<ColumnarBatch> doExecuteColumnar() {
-        return placed(child.executeColumnar(), ColumnarBatch.class);
+        return placed(child().executeColumnar(), ColumnarBatch.class);
     }
 
     private <T> RDD<T> placed(RDD<T> scan, Class<T> type) {
-        boolean cached =
-                child instanceof FileSourceScanExec files && files.relation().fileFormat() instanceof MbfParquetFormat;
+        boolean cached = child() instanceof FileSourceScanExec files
+                && files.relation().fileFormat() instanceof MbfParquetFormat;
         return cached ? PlacedScan.of(scan, ClassTag.apply(type)) : scan;
-    }
-
-    @Override
-    public Seq<SparkPlan> children() {
-        return CollectionConverters.asScala(java.util.List.of(child)).toSeq();
     }
 
     @Override
     public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
         return new MbfScanExec(children.head());
-    }
-
-    /** Two scans are the same if they read the same, whatever they count. */
-    @Override
-    public SparkPlan doCanonicalize() {
-        return child.canonicalized();
-    }
-
-    @Override
-    public int productArity() {
-        return 1;
-    }
-
-    @Override
-    public Object productElement(int n) {
-        return child;
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof MbfScanExec;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof MbfScanExec that && child.equals(that.child);
-    }
-
-    @Override
-    public int hashCode() {
-        return child.hashCode() * 31;
     }
 }

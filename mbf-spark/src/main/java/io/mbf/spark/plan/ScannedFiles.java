@@ -29,7 +29,7 @@ public final class ScannedFiles {
 
     private static void collect(SparkPlan plan, Map<String, Long> files) {
         if (plan instanceof FileSourceScanExec scan
-                && CachedScans.isOfParquet(scan)
+                && PlainFormats.isPlain(scan)
                 && ScanLimits.reason(scan).isEmpty()) {
             CollectionConverters.asJava(scan.relation().location().listFiles(known(scan), scan.dataFilters()))
                     .forEach(directory -> CollectionConverters.asJava(directory.files())

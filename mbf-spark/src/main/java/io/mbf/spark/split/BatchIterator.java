@@ -2,10 +2,12 @@ package io.mbf.spark.split;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.read.Batches;
+import io.mbf.scan.ScanReport;
 import io.mbf.spark.vector.BatchVector;
 import io.mbf.spark.vector.RowIndexVector;
 import java.io.Closeable;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.collection.AbstractIterator;
@@ -17,7 +19,7 @@ import scala.collection.AbstractIterator;
 final class BatchIterator extends AbstractIterator<Object> implements Closeable {
 
     private final Batches batches;
-    private final ScanMetrics metrics;
+    private final Consumer<ScanReport> done;
     private final ColumnVector[] vectors;
     private final ColumnarBatch shown;
     private ColumnBatch upcoming;
@@ -29,14 +31,16 @@ final class BatchIterator extends AbstractIterator<Object> implements Closeable 
      * @param first of them; null if there is none
      * @param vectors for the columns of batches in their order, with others between and behind them
      * @param firstRow of the split in its file
+     * @param done receives what was done when this is closed
      */
-    BatchIterator(Batches batches, ColumnBatch first, ColumnVector[] vectors, long firstRow, ScanMetrics metrics) {
+    BatchIterator(
+            Batches batches, ColumnBatch first, ColumnVector[] vectors, long firstRow, Consumer<ScanReport> done) {
         this.batches = batches;
         this.upcoming = first;
         this.vectors = vectors;
         this.shown = new ColumnarBatch(vectors);
         this.nextRow = firstRow;
-        this.metrics = metrics;
+        this.done = done;
     }
 
     @Override
@@ -75,7 +79,7 @@ final class BatchIterator extends AbstractIterator<Object> implements Closeable 
             closed = true;
             upcoming = null;
             batches.close();
-            metrics.add(batches.explain().report());
+            done.accept(batches.explain().report());
         }
     }
 }

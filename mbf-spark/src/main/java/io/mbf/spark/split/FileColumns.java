@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.io.ColumnIO;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -37,6 +35,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.UserDefinedType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import scala.Option;
 
@@ -54,10 +53,9 @@ record FileColumns(ScanRequest request, SplitFooter footer, List<Optional<String
      *
      * @throws Unserved if one of them is to be read by Spark
      */
-    static FileColumns find(ScanRequest request, SplitFooter footer, Configuration hadoop) {
+    static FileColumns find(ScanRequest request, SplitFooter footer, ParquetToSparkSchemaConverter converter) {
         MessageType schema = footer.schema();
         MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
-        ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(hadoop);
         List<Optional<String>> names = new ArrayList<>();
         for (StructField field : request.required().fields()) {
             if (isRowIndex(field) && !field.dataType().equals(DataTypes.LongType)) {
@@ -89,7 +87,9 @@ record FileColumns(ScanRequest request, SplitFooter footer, List<Optional<String
 
     /** Whether a type is another one, but for members of structs that it lacks, and for what may be null. */
     private static boolean isPartOf(DataType wanted, DataType stored) {
-        if (wanted instanceof StructType part && stored instanceof StructType whole) {
+        if (wanted instanceof UserDefinedType<?> own) {
+            return isPartOf(own.sqlType(), stored);
+        } else if (wanted instanceof StructType part && stored instanceof StructType whole) {
             for (StructField member : part.fields()) {
                 List<StructField> found = Arrays.stream(whole.fields())
                         .filter(there -> there.name().equalsIgnoreCase(member.name()))
@@ -106,7 +106,7 @@ record FileColumns(ScanRequest request, SplitFooter footer, List<Optional<String
         } else if (wanted instanceof MapType part && stored instanceof MapType whole) {
             return isPartOf(part.keyType(), whole.keyType()) && isPartOf(part.valueType(), whole.valueType());
         }
-        return wanted.equals(stored);
+        return SparkVectors.isShownAs(wanted, stored);
     }
 
     /** Days and timestamps are of the calendar that Spark has since its version 3, and need no conversion. */
@@ -167,28 +167,34 @@ record FileColumns(ScanRequest request, SplitFooter footer, List<Optional<String
         return false;
     }
 
-    /** The columns that are there, in the order wanted. */
+    /** The columns that are there, in the order wanted; of structs the members that are wanted, by their paths. */
     String[] selected() {
-        return names.stream().flatMap(Optional::stream).toArray(String[]::new);
+        List<String> selected = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            DataType wanted = request.required().fields()[i].dataType();
+            names.get(i).ifPresent(name -> selected.addAll(StructPaths.wanted(footer.schema(), name, wanted)));
+        }
+        return selected.toArray(String[]::new);
     }
 
-    /** What filters can be about: the flat columns that are there, by their names in Spark. */
+    /** What filters can be about: the columns and members of structs that are there, by their names in Spark. */
     FilterTranslation filters() {
         Map<String, FilterTranslation.Column> columns = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            StructField field = request.required().fields()[i];
+            String attribute = request.required().fields()[i].name();
             names.get(i)
-                    .filter(name -> footer.schema().getType(name).isPrimitive())
-                    .ifPresent(name -> {
-                        LogicalTypeAnnotation annotation =
-                                footer.schema().getType(name).getLogicalTypeAnnotation();
-                        Optional<Boolean> utc = annotation instanceof TimestampLogicalTypeAnnotation timestamp
-                                ? Optional.of(timestamp.isAdjustedToUTC())
-                                : Optional.empty();
-                        columns.put(QuotingUtils.quoteIfNeeded(field.name()), new FilterTranslation.Column(name, utc));
-                    });
+                    .ifPresent(name -> StructPaths.leaves(footer.schema(), name)
+                            .forEach((below, leaf) -> columns.put(
+                                    QuotingUtils.quoteIfNeeded(attribute) + below,
+                                    new FilterTranslation.Column(leaf.path(), utc(leaf.type())))));
         }
         return new FilterTranslation(columns);
+    }
+
+    private static Optional<Boolean> utc(PrimitiveType type) {
+        return type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp
+                ? Optional.of(timestamp.isAdjustedToUTC())
+                : Optional.empty();
     }
 
     /**

@@ -132,14 +132,20 @@ record FilterTranslation(Map<String, Column> columns) {
     private Optional<Predicate> anyOf(In in) {
         return column(in.attribute()).flatMap(column -> {
             List<Object> literals = new ArrayList<>();
+            boolean hasNull = false;
             for (Object value : in.values()) {
+                if (value == null) {
+                    hasNull = true; // then no value is known not to be in it
+                    continue;
+                }
                 Optional<Object> literal = literal(value, column);
                 if (literal.isEmpty()) {
-                    return Optional.empty(); // a null among them, for instance
+                    return Optional.empty();
                 }
                 literals.add(literal.get());
             }
-            return Optional.of(col(column.name()).in(literals));
+            Predicate isIn = col(column.name()).in(literals);
+            return Optional.of(hasNull ? isIn.or(new Predicate.Unknown()) : isIn);
         });
     }
 

@@ -58,10 +58,15 @@ public record ScanMetrics(
         } else {
             directSplits.add(1);
         }
-        pruned.add(done.chunksPrunedByZoneMap()
+        pruned.add(pruned(done));
+        bytes.add(done.storedBytesRead());
+    }
+
+    /** Chunks, and pages of others, that statistics ruled out. */
+    public static long pruned(ScanReport done) {
+        return done.chunksPrunedByZoneMap()
                 + done.chunksPrunedByDictionary()
                 + done.chunksPrunedByBloomFilter()
-                + done.pagesPruned());
-        bytes.add(done.storedBytesRead());
+                + done.pagesPruned();
     }
 }

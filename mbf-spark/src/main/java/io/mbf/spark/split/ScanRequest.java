@@ -1,6 +1,8 @@
 package io.mbf.spark.split;
 
 import java.io.Serializable;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,4 +27,28 @@ public record ScanRequest(
         String int96RebaseMode,
         boolean int96Converted,
         boolean batches)
-        implements Serializable {}
+        implements Serializable {
+
+    /**
+     * As a session reads files now.
+     *
+     * @param files options of the files that are read
+     */
+    public static ScanRequest of(
+            StructType required,
+            StructType partition,
+            Filter[] filters,
+            SQLConf session,
+            ParquetOptions files,
+            boolean batches) {
+        return new ScanRequest(
+                required,
+                partition,
+                filters,
+                session.caseSensitiveAnalysis(),
+                files.datetimeRebaseModeInRead(),
+                files.int96RebaseModeInRead(),
+                session.isParquetINT96TimestampConversion(),
+                batches);
+    }
+}

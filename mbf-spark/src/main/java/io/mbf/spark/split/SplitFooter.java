@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mbf.file.FileState;
 import io.mbf.file.InputFile;
+import io.mbf.reader.MbfFile;
 import io.mbf.scan.RowRange;
 import java.io.IOException;
 import java.util.List;
@@ -43,12 +44,38 @@ record SplitFooter(MessageType schema, Map<String, String> properties, RowRange 
      */
     static SplitFooter of(InputFile file, FileState state, PartitionedFile split, Configuration hadoop)
             throws IOException {
+        return of(file, state, split, () -> read(split, hadoop));
+    }
+
+    /**
+     * What an {@code .mbf} file in a certain state says in place of a footer of Parquet.
+     *
+     * @throws io.mbf.error.MbfException if it is damaged or not supported
+     * @throws IOException if it cannot be read
+     */
+    static SplitFooter ofMbf(InputFile file, FileState state, PartitionedFile split) throws IOException {
+        return of(file, state, split, () -> {
+            try (MbfFile mbf = MbfFile.open(file)) {
+                return new SplitFooter(
+                        MessageSchemas.of(file.name(), mbf.schema()),
+                        mbf.keyValues(),
+                        SplitRows.of(split, mbf.rowCount()));
+            }
+        });
+    }
+
+    private interface Reading {
+        SplitFooter read() throws IOException;
+    }
+
+    private static SplitFooter of(InputFile file, FileState state, PartitionedFile split, Reading reading)
+            throws IOException {
         Key key = new Key(file.uri(), state, split.start(), split.length());
         SplitFooter kept = KEPT.getIfPresent(key);
         if (kept != null) {
             return kept;
         }
-        SplitFooter read = read(split, hadoop);
+        SplitFooter read = reading.read();
         if (file.state().equals(state)) {
             KEPT.put(key, read);
         }

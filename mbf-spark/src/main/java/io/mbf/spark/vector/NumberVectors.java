@@ -100,12 +100,12 @@ final class NumberVectors {
         }
     }
 
-    /** Timestamps of milliseconds, which Spark has in microseconds. */
-    static final class Millis extends BatchVector {
+    /** Timestamps of milliseconds, which Spark has in microseconds, and times of microseconds, which it has in nanoseconds. */
+    static final class Thousandfold extends BatchVector {
 
         private long[] values;
 
-        Millis(DataType type) {
+        Thousandfold(DataType type) {
             super(type);
         }
 

@@ -11,6 +11,8 @@ import io.mbf.spark.tpch.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -197,6 +199,8 @@ class ClusterTest {
             Path file = Files.writeString(folder.resolve("file"), "no folder");
             session.conf().set(DIRECTORY, file.resolve("cache").toString());
             assertSame("no folder", query);
+            session.conf().set(DIRECTORY, "/sys/mbf-cache"); // where Linux lets nobody make a folder, root included
+            assertSame("read-only", query);
             session.conf().set(DIRECTORY, folder.resolve("full").toString());
             session.conf().set("spark.mbf.cache.min-free", "100%");
             assertSame("full", query);
@@ -207,13 +211,36 @@ class ClusterTest {
         }
     }
 
+    /** Root may write everywhere: then this is a cache as any other. */
     @Test
     @Order(7)
+    void aCacheThatMayBeReadAloneIsRead() throws IOException {
+        Path cache = folder.resolve("cache");
+        long hits = sum("hits");
+        setPermissions(cache, "r-xr-xr-x");
+        try {
+            assertSame("read-only", TpchQueries.all().get("Q6"));
+            assertTrue(sum("hits") > hits);
+        } finally {
+            setPermissions(cache, "rwx------");
+        }
+    }
+
+    private static void setPermissions(Path top, String permissions) throws IOException {
+        try (var files = Files.walk(top)) {
+            for (Path directory : files.filter(Files::isDirectory).toList()) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+            }
+        }
+    }
+
+    @Test
+    @Order(8)
     void aCacheThatIsGoneChangesNoAnswer() throws IOException {
         Path cache = folder.resolve("cache");
         assertSame("before", TpchQueries.all().get("Q6"));
         try (var files = Files.walk(cache)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }

@@ -37,7 +37,11 @@ public final class LocalCluster {
                         Arrays.stream(classPath)
                                 .filter(entry -> Files.isDirectory(Path.of(entry)))
                                 .collect(Collectors.joining(File.pathSeparator)))
-                .config("spark.executor.extraJavaOptions", JavaModuleOptions.defaultModuleOptions());
+                .config(
+                        "spark.executor.extraJavaOptions",
+                        JavaModuleOptions.defaultModuleOptions() + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+                // what a killed executor had is asked for so often, with 5 s in between unless told otherwise
+                .config("spark.shuffle.io.retryWait", "200ms");
         settings.forEach(builder::config);
         return builder.getOrCreate();
     }

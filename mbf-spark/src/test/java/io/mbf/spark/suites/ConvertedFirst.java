@@ -1,11 +1,15 @@
 package io.mbf.spark.suites;
 
+import io.mbf.cache.HastyCache;
+import io.mbf.cache.ParquetCache;
 import io.mbf.cache.settings.PrewarmOptions;
 import io.mbf.spark.split.CacheSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
@@ -35,13 +39,16 @@ public final class ConvertedFirst extends AbstractFunction1<SparkSessionExtensio
 
     private static final class Conversion extends Rule<SparkPlan> {
 
+        private static final Map<CacheSettings, ParquetCache> CACHES = new ConcurrentHashMap<>();
+
         @Override
         public SparkPlan apply(SparkPlan plan) {
-            convert(plan, CacheSettings.of(SQLConf.get()));
+            CacheSettings settings = CacheSettings.of(SQLConf.get());
+            convert(plan, CACHES.computeIfAbsent(settings, each -> HastyCache.of(each.properties())));
             return plan;
         }
 
-        private static void convert(SparkPlan plan, CacheSettings settings) {
+        private static void convert(SparkPlan plan, ParquetCache cache) {
             if (plan instanceof FileSourceScanExec scan
                     && scan.relation().fileFormat().getClass() == ParquetFileFormat.class) {
                 List<String> local = new ArrayList<>();
@@ -52,11 +59,11 @@ public final class ConvertedFirst extends AbstractFunction1<SparkSessionExtensio
                     }
                 }
                 if (!local.isEmpty()) {
-                    settings.cache().prewarm(local, PrewarmOptions.DEFAULT);
+                    cache.prewarm(local, PrewarmOptions.DEFAULT);
                 }
             }
             plan.children().foreach(child -> {
-                convert(child, settings);
+                convert(child, cache);
                 return BoxedUnit.UNIT;
             });
         }

@@ -1,11 +1,13 @@
 package io.mbf.sql.plan;
 
 import io.mbf.error.InvalidQueryException;
+import io.mbf.error.MbfException;
 import io.mbf.sql.scan.ScanSource;
 import io.mbf.sql.scan.Snapshot;
 import io.mbf.sql.scan.SqlTable;
 import io.mbf.sql.scan.TableColumns;
 import io.mbf.sql.scan.TableScan;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One query on its way: first DuckDB binds it to explain it, then to prepare it, then to run it; each time our table
@@ -23,9 +27,13 @@ import java.util.Set;
  */
 public final class QueryPlan implements ScanSource {
 
+    /** A name that DuckDB takes for no file. */
+    private static final Pattern WORD = Pattern.compile("[^/\\\\.*?]+");
+
     private final SessionTables tables;
     private final int threads;
     private final Map<Long, Snapshot> snapshots = new HashMap<>();
+    private final Map<String, RuntimeException> lacking = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<PlannedScan> explained = new ArrayList<>();
     private List<PlannedScan> prepared = List.of();
     private final Set<Long> cardinalities = new HashSet<>();
@@ -47,6 +55,25 @@ public final class QueryPlan implements ScanSource {
     /** The files of a table as they were when the query first needed them. */
     public synchronized Snapshot snapshot(SqlTable table) {
         return snapshots.computeIfAbsent(table.id(), id -> tables.look(table));
+    }
+
+    /** Whether the files of a table can be read; of one that is known by a path it is thrown why not. */
+    synchronized boolean canRead(SqlTable table) {
+        try {
+            snapshot(table);
+            return true;
+        } catch (MbfException | UncheckedIOException unreadable) {
+            if (!WORD.matcher(table.name()).matches()) {
+                throw unreadable;
+            }
+            lacking.put(table.name(), unreadable);
+            return false;
+        }
+    }
+
+    /** Why there is nothing to read of a table, if so. */
+    synchronized Optional<RuntimeException> lacking(String table) {
+        return Optional.ofNullable(lacking.get(table));
     }
 
     /** Answers while views are made: what is bound then is no scan of the query. */

@@ -1,6 +1,7 @@
 package io.mbf.sql.plan;
 
 import io.mbf.ReadOption;
+import io.mbf.error.InvalidQueryException;
 import io.mbf.sql.scan.Snapshot;
 import io.mbf.sql.scan.SqlTable;
 import io.mbf.sql.text.SqlText;
@@ -57,6 +58,9 @@ final class SessionTables {
     /** The tables that a text may name, with those of paths that are new. */
     synchronized List<SqlTable> named(SqlText text) {
         for (String path : text.paths()) {
+            if (path.isEmpty()) {
+                throw new InvalidQueryException("an empty path in FROM names no file");
+            }
             if (!tables.containsKey(key(path)) && !isOfDuckDb(path)) {
                 define(path, List.of(path), List.of());
             }

@@ -141,7 +141,7 @@ public final class SqlEngine implements AutoCloseable {
     public synchronized PreparedStatement prepare(String sql) throws SQLException {
         QueryPlan plan = newPlan();
         try {
-            showAboveFunction(plan, tables.named(SqlText.of(sql)));
+            showAboveFunction(plan, readable(SqlText.of(sql), plan));
             return binding.with(plan, () -> connection.prepareStatement(sql));
         } catch (SQLException failure) {
             throw failed(failure, plan, "");
@@ -152,6 +152,10 @@ public final class SqlEngine implements AutoCloseable {
     public synchronized String explain(String sql) throws SQLException {
         QueryPlan plan = newPlan();
         try {
+            Optional<RowCount> count = rowCount(SqlText.of(sql), List.of(), plan);
+            if (count.isPresent()) {
+                return count.get().table().name() + ": metadata\n";
+            }
             Map<SqlTable, Way> chosen = plan(SqlText.of(sql), List.of(), plan);
             StringBuilder text = new StringBuilder();
             for (PlannedScan scan : plan.scans()) {
@@ -185,7 +189,9 @@ public final class SqlEngine implements AutoCloseable {
         Statement statement = null;
         List<AutoCloseable> streams = new ArrayList<>();
         try {
-            Map<SqlTable, Way> chosen = plan(text, settings, plan);
+            Optional<RowCount> count = rowCount(text, settings, plan);
+            String asked = before + count.map(RowCount::query).orElse(sql);
+            Map<SqlTable, Way> chosen = count.isPresent() ? Map.of() : plan(text, settings, plan);
             ways.open(plan, chosen, streams);
             List<PlannedScan> scans = plan.scans().stream()
                     .filter(scan -> chosen.get(scan.table()) == Way.FUNCTION)
@@ -193,7 +199,7 @@ public final class SqlEngine implements AutoCloseable {
             plan.expect(scans);
             boolean prepares = settings.stream().anyMatch(StatementSetting::isParameter);
             Statement made = prepares
-                    ? binding.with(plan, () -> connection.prepareStatement(before + sql))
+                    ? binding.with(plan, () -> connection.prepareStatement(asked))
                     : connection.createStatement(); // DuckDB plans a prepared statement again when it runs
             statement = made;
             for (StatementSetting setting : settings) {
@@ -201,8 +207,8 @@ public final class SqlEngine implements AutoCloseable {
             }
             plan.expect(scans);
             running = made;
-            boolean rows = binding.with(
-                    plan, () -> prepares ? ((PreparedStatement) made).execute() : made.execute(before + sql));
+            boolean rows =
+                    binding.with(plan, () -> prepares ? ((PreparedStatement) made).execute() : made.execute(asked));
             List<Snapshot> readByDuckDb = chosen.entrySet().stream()
                     .filter(way -> way.getValue() == Way.PARQUET)
                     .map(way -> plan.snapshot(way.getKey()))
@@ -280,14 +286,27 @@ public final class SqlEngine implements AutoCloseable {
         threads = OptionalInt.empty();
     }
 
+    /** What metadata can answer: with tables and functions of the session's own a text may mean anything. */
+    private Optional<RowCount> rowCount(SqlText text, List<StatementSetting> settings, QueryPlan plan)
+            throws SQLException {
+        if (hasNewNames || settings.stream().anyMatch(StatementSetting::isParameter)) {
+            return Optional.empty();
+        }
+        try {
+            return RowCount.of(text, tables.named(text), plan);
+        } catch (MbfException | UncheckedIOException unreadable) {
+            throw new SQLException(message(unreadable), unreadable);
+        }
+    }
+
     /** The ways of a statement's tables; one that cannot be explained has none, and runs all the same. */
     private Map<SqlTable, Way> plan(SqlText text, List<StatementSetting> settings, QueryPlan plan) throws SQLException {
         if (text.statements().size() > 1) {
             throw new SQLException(
                     "one statement at a time: there are " + text.statements().size());
         }
-        List<SqlTable> named = tables.named(text);
         try {
+            List<SqlTable> named = readable(text, plan);
             Optional<Map<SqlTable, Way>> before = kept.recall(text.text(), settings, plan, named);
             if (before.isPresent()) {
                 return before.get();
@@ -302,6 +321,26 @@ public final class SqlEngine implements AutoCloseable {
         } catch (MbfException | UncheckedIOException unreadable) {
             throw new SQLException(message(unreadable), unreadable);
         }
+    }
+
+    /**
+     * The tables that a text may name. One whose files cannot be read is left out where it is known by a word, which may
+     * as well be that of a column: it is an error only if DuckDB misses the table.
+     */
+    private List<SqlTable> readable(SqlText text, QueryPlan plan) throws SQLException {
+        List<SqlTable> readable = new ArrayList<>();
+        try {
+            for (SqlTable table : tables.named(text)) {
+                if (plan.canRead(table)) {
+                    readable.add(table);
+                } else {
+                    views.hide(table);
+                }
+            }
+        } catch (MbfException | UncheckedIOException unreadable) {
+            throw new SQLException(message(unreadable), unreadable);
+        }
+        return readable;
     }
 
     /** Puts tables above the table function: those that a text names, and all that views of the session may name. */
@@ -320,6 +359,10 @@ public final class SqlEngine implements AutoCloseable {
     }
 
     private static SQLException failed(SQLException failure, QueryPlan plan, String before) {
+        Optional<RuntimeException> lacking = SqlFailure.missedTable(failure).flatMap(plan::lacking);
+        if (lacking.isPresent()) {
+            return new SQLException(message(lacking.get()), lacking.get());
+        }
         return failure.getCause() instanceof MbfException
                 ? failure
                 : SqlFailure.of(failure, plan.failure(), (int) before.lines().count());

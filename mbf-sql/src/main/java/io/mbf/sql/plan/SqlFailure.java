@@ -10,6 +10,8 @@ final class SqlFailure {
 
     private static final Pattern PLACE = Pattern.compile("\n+LINE (\\d+): ([^\n]*)\n( *)\\^+");
 
+    private static final Pattern MISSED = Pattern.compile("Table with name (.+) does not exist");
+
     /** What the driver says of any failure while rows of a result are made as they are fetched. */
     private static final String HIDDEN = "Invalid result set";
 
@@ -18,6 +20,12 @@ final class SqlFailure {
     /** Whether a failure does not say what went wrong. */
     static boolean isHidden(SQLException failure) {
         return String.valueOf(failure.getMessage()).contains(HIDDEN);
+    }
+
+    /** The name of a table that DuckDB does not find. */
+    static Optional<String> missedTable(SQLException failure) {
+        Matcher missed = MISSED.matcher(String.valueOf(failure.getMessage()));
+        return missed.find() ? Optional.of(missed.group(1)) : Optional.empty();
     }
 
     /**

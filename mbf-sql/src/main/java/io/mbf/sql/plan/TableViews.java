@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class TableViews {
 
     private final Connection connection;
     private final Binding binding;
+    private final Set<Long> made = new HashSet<>();
     private final Map<Long, View> known = new HashMap<>(); // as far as they are certain to be there
 
     TableViews(Connection connection, Binding binding) {
@@ -67,7 +69,18 @@ final class TableViews {
                         "CREATE OR REPLACE TEMP VIEW " + SqlText.quotedName(table.name()) + " AS " + select);
             }
         });
+        made.add(table.id());
         known.put(table.id(), new View(table, select, plan.snapshot(table)));
+    }
+
+    /** Takes a table away that there is nothing to read of, if it was shown before. */
+    void hide(SqlTable table) throws SQLException {
+        known.remove(table.id());
+        if (made.remove(table.id())) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP VIEW IF EXISTS temp." + SqlText.quotedName(table.name()));
+            }
+        }
     }
 
     /** What is known of the views is no longer certain. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** An SQL text and its tokens. */
@@ -96,6 +97,11 @@ public final class SqlText {
     /** The paths that stand where a table is expected: {@code from 'sales/*.parquet'} and {@code mbf('sales')}. */
     public Set<String> paths() {
         return TablePlaces.paths(tokens);
+    }
+
+    /** What is counted, if nothing but the rows of a table are. */
+    public Optional<RowCountText> rowCount() {
+        return RowCountText.of(tokens);
     }
 
     /** Whether it is known to mean the same whenever it is run: it asks neither the clock nor for chance. */

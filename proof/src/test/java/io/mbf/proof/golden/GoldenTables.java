@@ -77,6 +77,7 @@ final class GoldenTables {
         tables.put("logical", new Table(logical(40), WriterOptions.defaults()));
         tables.put("variant", new Table(variants(), WriterOptions.defaults()));
         tables.put("filters", filters(200));
+        tables.put("filter-pages", filterPages(17_000));
         tables.put("keys", new Table(keys(120), null, HandWrittenFile.of(keys(120))));
         tables.put(
                 "mixed",
@@ -106,7 +107,7 @@ final class GoldenTables {
 
     /** A source whose name tells it from others. */
     static SourceIdentity source(String name) {
-        return new SourceIdentity("file:///" + name + ".parquet", 1000, 1_700_000_000_000_000_000L, 0, 77, 5);
+        return new SourceIdentity("file:///" + name + ".parquet", 1000, 1_700_000_000_000_000_000L, 0, 77, 5, 1);
     }
 
     /** Two of four columns, and 30 rows in the middle. */
@@ -425,6 +426,14 @@ final class GoldenTables {
                 WriterOptions.builder()
                         .indexColumns(Set.of("int32", "int64", "float", "double", "struct.key"))
                         .build());
+    }
+
+    /** A bloom filter that tells three pages apart, one value in two of them. */
+    private static Table filterPages(int rows) {
+        Field key = Field.required("key", Type.Leaf.of(PhysicalType.INT64));
+        return new Table(
+                batch(rows, List.of(key), field -> longs(rows, i -> mix(i == 12_000 ? 5 : i) >>> 44)),
+                WriterOptions.builder().indexColumns(Set.of("key")).build());
     }
 
     /**

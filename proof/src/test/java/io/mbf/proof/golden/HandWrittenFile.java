@@ -131,7 +131,7 @@ final class HandWrittenFile {
         BloomFilter filter = BloomFilter.forDistinctValues(values.size());
         for (int i = 0; i < values.size(); i++) {
             if (!values.isNull(i)) {
-                filter.add(hash.of(values, i));
+                filter.add(ValueHash.inPage(hash.of(values, i), i / FormatLimits.PAGE_ENTRIES));
             }
         }
         byte[] bytes = filter.toBytes();

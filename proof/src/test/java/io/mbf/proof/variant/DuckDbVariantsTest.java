@@ -9,6 +9,7 @@ import io.mbf.arrow.ArrowFiles;
 import io.mbf.cli.Run;
 import io.mbf.read.Dataset;
 import io.mbf.row.RowCursor;
+import io.mbf.sql.MbfSql;
 import io.mbf.text.Json;
 import io.mbf.variant.Variant;
 import java.nio.file.Path;
@@ -67,6 +68,9 @@ class DuckDbVariantsTest {
         assertEquals(expected, variants(Mbf.readParquet(parquet)));
         Mbf.convertToMbf(parquet, mbf);
         assertEquals(expected, variants(Mbf.readMbf(mbf)));
+        try (MbfSql sql = MbfSql.open()) {
+            assertEquals(expected, variants(sql.connection(), "'" + mbf + "'"));
+        }
         Mbf.export(Mbf.readMbf(mbf), exported);
         assertEquals(expected, duckDb("'" + exported + "'"));
         ArrowFiles.write(Mbf.readMbf(mbf), arrow);
@@ -75,9 +79,14 @@ class DuckDbVariantsTest {
     }
 
     private static List<JsonNode> duckDb(String from) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            return variants(connection, from);
+        }
+    }
+
+    private static List<JsonNode> variants(Connection connection, String from) throws Exception {
         List<JsonNode> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select v::json::varchar from " + from + " order by id")) {
             while (rows.next()) {
                 found.add(JSON.readTree(rows.getString(1) == null ? "null" : rows.getString(1)));

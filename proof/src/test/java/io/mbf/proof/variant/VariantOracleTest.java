@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
 import io.mbf.arrow.ArrowFiles;
+import io.mbf.batch.BytesVector;
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.ColumnVector;
+import io.mbf.batch.StructVector;
 import io.mbf.cli.Run;
+import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
 import io.mbf.row.RowCursor;
+import io.mbf.schema.Type;
 import io.mbf.text.Json;
+import io.mbf.variant.Unshredding;
 import io.mbf.variant.Variant;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -93,6 +100,7 @@ class VariantOracleTest {
         for (int row = 0; row < ROWS; row++) {
             variants.add(random.nextInt(20) == 0 ? null : random(random));
         }
+        variants.add(large());
         MessageType schema = MessageTypeParser.parseMessageType(
                 "message m { optional group v (VARIANT(1)) { required binary metadata; " + fields + " } }");
         Path parquet = folder.resolve("v.parquet");
@@ -107,6 +115,7 @@ class VariantOracleTest {
         Path mbf = folder.resolve("v.mbf");
         Mbf.convertToMbf(parquet, mbf);
         assertSame(variants, Mbf.readMbf(mbf), seed);
+        assertIsSameWhenPlain(Mbf.readMbf(mbf), seed);
         Path exported = folder.resolve("exported.parquet");
         Mbf.export(Mbf.readMbf(mbf), exported);
         assertSame(variants, Mbf.readParquet(exported), seed);
@@ -132,6 +141,35 @@ class VariantOracleTest {
                 }
             }
         }
+    }
+
+    /** What is put together again is to parquet-java what rows have. */
+    private static void assertIsSameWhenPlain(Dataset dataset, long seed) {
+        try (dataset;
+                RowCursor rows = dataset.rows();
+                Batches batches = dataset.batches()) {
+            Type type = dataset.schema().field(0).type();
+            for (ColumnBatch batch : batches) {
+                StructVector plain = (StructVector) Unshredding.of(type, batch.column(0));
+                assertEquals(2, plain.children().size());
+                for (int row = 0; row < batch.rowCount(); row++) {
+                    assertTrue(rows.next());
+                    assertEquals(rows.isNull("v"), plain.isNull(row));
+                    if (!plain.isNull(row)) {
+                        ByteBuffer metadata = bytes(plain.children().get(0), row);
+                        ByteBuffer value = bytes(plain.children().get(1), row);
+                        assertSame(
+                                new org.apache.parquet.variant.Variant(value, metadata),
+                                rows.getVariant("v"),
+                                "seed " + seed + ", row " + row + ", plain");
+                    }
+                }
+            }
+        }
+    }
+
+    private static ByteBuffer bytes(ColumnVector vector, int row) {
+        return ByteBuffer.wrap(((BytesVector) vector).bytes(row));
     }
 
     private static void assertSame(org.apache.parquet.variant.Variant expected, Variant found, String place) {
@@ -181,6 +219,22 @@ class VariantOracleTest {
 
     private static LocalDateTime local(Instant time) {
         return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    /** More members and elements than one byte counts, and offsets of three. */
+    private static org.apache.parquet.variant.Variant large() {
+        VariantBuilder builder = new VariantBuilder();
+        VariantObjectBuilder object = builder.startObject();
+        for (int i = 0; i < 300; i++) {
+            object.appendKey("member " + i);
+            VariantBuilder array = object.startArray();
+            for (int k = 0; k < i; k++) {
+                array.appendLong(k);
+            }
+            object.endArray();
+        }
+        builder.endObject();
+        return builder.build();
     }
 
     private static org.apache.parquet.variant.Variant random(Random random) {
