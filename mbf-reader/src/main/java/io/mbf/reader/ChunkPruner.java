@@ -58,7 +58,7 @@ final class ChunkPruner {
     }
 
     Verdict chunk(int chunk) {
-        Match byZones = filter.match(column -> zone(column, chunk));
+        Match byZones = byZones(chunk);
         if (byZones != Match.SOME) {
             return new Verdict(byZones, Means.ZONE_MAP);
         }
@@ -69,6 +69,11 @@ final class ChunkPruner {
                 both(zone(leaf, chunk), dictionary(leaf, chunk)),
                 unlessNone(!pages(leaf, chunk).isEmpty())));
         return new Verdict(byAll, Means.BLOOM_FILTER);
+    }
+
+    /** The outcome for a chunk as far as its zone maps tell. */
+    Match byZones(int chunk) {
+        return filter.match(column -> zone(column, chunk));
     }
 
     Match page(int chunk, int page) {

@@ -285,6 +285,22 @@ public final class MbfFile implements PositionedTable {
     }
 
     @Override
+    public int ruledOut(ScanPlan plan, RowRange rows) {
+        requireNonNull(plan, "plan");
+        requireNonNull(rows, "rows");
+        if (plan.filter().isEmpty()) {
+            return 0;
+        }
+        container.retain();
+        try {
+            return PagePlan.ruledOut(
+                    container, rows, new ChunkPruner(container, plan.filter().get()));
+        } finally {
+            container.release();
+        }
+    }
+
+    @Override
     public RowTake take(List<String> columns, Optional<Predicate> where) {
         requireNonNull(columns, "columns");
         return take(columns, where, Runtime.getRuntime().maxMemory());

@@ -48,6 +48,21 @@ record PagePlan(List<Pages> ranges, long chunks, long[] pruned) {
         return new PagePlan(ranges, chunks, pruned);
     }
 
+    /** In how many chunks some rows lie, if their zone maps rule out all of these; else 0. */
+    static int ruledOut(Container file, RowRange rows, ChunkPruner pruner) {
+        int chunks = 0;
+        for (int i = 0; i < file.chunks().size(); i++) {
+            Chunk chunk = file.chunks().get(i);
+            if (rows.within(chunk.firstRow(), chunk.rowCount()).size() > 0) {
+                if (pruner.byZones(i) != Match.NONE) {
+                    return 0;
+                }
+                chunks++;
+            }
+        }
+        return chunks;
+    }
+
     /** The pages as stretches of rows. */
     List<Split.Stretch> stretches(Container file, RowRange rows) {
         List<Split.Stretch> stretches = new ArrayList<>();

@@ -8,17 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.DoubleVector;
+import io.mbf.batch.LongVector;
+import io.mbf.batch.Validity;
 import io.mbf.fixture.PositionsCheck;
 import io.mbf.fixture.Tables;
 import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.scan.plan.RowTake;
 import io.mbf.scan.plan.ScanPlan;
+import io.mbf.schema.Field;
+import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
 import io.mbf.writer.MbfFileWriter;
 import io.mbf.writer.WriterOptions;
 import java.nio.file.Path;
@@ -27,6 +33,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +118,49 @@ class PositionsTest {
         try (MbfFile file = write(Tables.everyType(), 20_000, random)) {
             new PositionsCheck(file, random).check(Query.ALL, row -> true);
         }
+    }
+
+    @Test
+    void chunksAreRuledOutWithoutAScanWhereAScanWouldRuleThemOutByZoneMaps() {
+        Random random = random();
+        int without = 0;
+        try (MbfFile file = writeAscending(random)) {
+            for (int i = 0; i < 200; i++) {
+                long from = random.nextInt(ROWS);
+                RowRange rows = new RowRange(from, from + 1 + random.nextInt(ROWS));
+                long least = key(random.nextInt(ROWS), random);
+                Predicate where = col("k").gt(least).and(col("k").lt(key(random.nextInt(ROWS), random)));
+                ScanPlan plan = ScanPlan.of(Query.ALL.where(where), file.schema());
+                int ruledOut = file.ruledOut(plan, rows);
+                try (PositionedScan scan = file.scanPositions(plan.of(rows, Long.MAX_VALUE))) {
+                    ScanReport report = scan.report();
+                    boolean all = report.chunks() == report.chunksPrunedByZoneMap();
+                    assertEquals(all ? report.chunks() : 0, ruledOut, () -> where + " in " + rows + ": " + report);
+                    assertTrue(ruledOut == 0 || scan.next() == null);
+                }
+                without += ruledOut > 0 ? 1 : 0;
+            }
+            assertEquals(0, file.ruledOut(ScanPlan.of(Query.ALL, file.schema()), RowRange.ALL));
+        }
+        assertTrue(without > 5 && without < 195, "ruled out: " + without);
+    }
+
+    /** A key that says its row in front. */
+    private static long key(int row, Random random) {
+        return (long) row << 32 | random.nextInt() & 0xffff_ffffL;
+    }
+
+    private MbfFile writeAscending(Random random) {
+        Schema schema = Schema.of(Field.required("k", Type.Leaf.of(PhysicalType.INT64)));
+        Path path = folder.resolve("k.mbf");
+        try (MbfFileWriter writer = MbfFileWriter.create(
+                path, schema, WriterOptions.builder().chunkBytes(64 << 10).build())) {
+            long[] keys =
+                    IntStream.range(0, ROWS).mapToLong(row -> key(row, random)).toArray();
+            writer.write(new ColumnBatch(schema, ROWS, List.of(new LongVector(keys, ROWS, Validity.allValid(ROWS)))));
+            writer.finish();
+        }
+        return MbfFile.open(path);
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.mbf.cache.source.Source;
 import io.mbf.cache.splice.Coverage;
 import io.mbf.cache.splice.SpliceListener;
 import io.mbf.cache.splice.SplicedTable;
-import io.mbf.cache.splice.TablePart;
 import io.mbf.cache.stats.Counters;
 import io.mbf.cache.stats.ObservedTable;
 import io.mbf.cache.stats.Savings;
@@ -120,13 +119,13 @@ public final class HybridReads {
             Verdict verdict = MissRules.notCacheable(source.file(), notCacheable);
             return new OpenTable(source.open(), () -> Optional.of(verdict));
         }
-        Lookup found = entries.find(identity);
+        Entries.Found all = entries.findAll(identity);
+        Lookup found = all.entry();
         if (found.state() == CacheState.HIT) {
             return hit(source, identity, found);
         }
-        Optional<EntryParts> parts = parts(found, identity);
-        if (parts.isPresent()) {
-            return partial(source, identity, found, parts.get());
+        if (all.parts().isPresent()) {
+            return partial(source, identity, found, all.parts().get());
         }
         Optional<OpenTable> inBundle = bundled.open(source, identity);
         if (inBundle.isPresent()) {
@@ -185,11 +184,6 @@ public final class HybridReads {
         log.touch(hit.entry(), hit.file());
     }
 
-    /** The parts of an entry, where nothing lies in its own place; the caller must close what it gets. */
-    private Optional<EntryParts> parts(Lookup found, SourceIdentity identity) {
-        return found.state() == CacheState.MISS ? entries.parts(identity) : Optional.empty();
-    }
-
     /** A source of which there are parts, with the source itself behind them. */
     private OpenTable partial(Source source, SourceIdentity identity, Lookup found, EntryParts parts) {
         counters.hit(found.entry());
@@ -231,10 +225,9 @@ public final class HybridReads {
                 source.toString(),
                 parts.schema(),
                 parts.rowCount(),
-                parts.parts().stream()
-                        .map(part -> new TablePart(part.table(), part.firstRow()))
-                        .toList(),
+                parts.tables(),
                 parts.coverage(),
+                parts::close,
                 () -> source.open(identity).distrusting(entries.untrueClaims(identity)),
                 listener);
     }
@@ -282,14 +275,13 @@ public final class HybridReads {
         if (!source.hasKeys() || settings.allowDecrypted()) {
             try {
                 SourceIdentity identity = source.identify(identities);
-                Lookup found = entries.find(identity);
-                if (found.state() == CacheState.HIT) {
-                    return cached(source, identity, found, failure -> source.open(identity));
+                Entries.Found found = entries.findAll(identity);
+                if (found.entry().state() == CacheState.HIT) {
+                    return cached(source, identity, found.entry(), failure -> source.open(identity));
                 }
-                Optional<EntryParts> parts = parts(found, identity);
-                if (parts.isPresent()) {
+                if (found.parts().isPresent()) {
                     return new OpenTable(
-                            spliced(source, identity, parts.get(), SpliceListener.NONE),
+                            spliced(source, identity, found.parts().get(), SpliceListener.NONE),
                             () -> Optional.of(why(source)));
                 }
                 Optional<OpenTable> inBundle = bundled.inspect(source, identity);
@@ -381,12 +373,13 @@ public final class HybridReads {
     public Optional<FileSource.Summary> summary(Source source) {
         try {
             SourceIdentity identity = source.identify(identities);
-            Lookup found = entries.find(identity);
-            try (EntryParts parts = parts(found, identity).orElse(EntryParts.NONE)) {
-                if (!parts.isEmpty()) {
+            Entries.Found all = entries.findAll(identity);
+            if (all.parts().isPresent()) {
+                try (EntryParts parts = all.parts().get()) {
                     return Optional.of(new FileSource.Summary(parts.schema(), parts.rowCount()));
                 }
             }
+            Lookup found = all.entry();
             if (found.state() != CacheState.HIT) {
                 return bundled.summary(source, identity);
             }
@@ -480,9 +473,11 @@ public final class HybridReads {
             return MissRules.withoutItsKey(source.file());
         }
         Verdict verdict = miss(source, identity, found);
-        try (EntryParts parts = parts(found, identity).orElse(EntryParts.NONE)) {
-            if (!parts.isEmpty()) {
-                return partial(identity, parts, OptionalDouble.empty(), verdict);
+        if (found.state() == CacheState.MISS) {
+            try (EntryParts parts = entries.parts(identity).orElseGet(EntryParts::none)) {
+                if (!parts.isEmpty()) {
+                    return partial(identity, parts, OptionalDouble.empty(), verdict);
+                }
             }
         }
         try {

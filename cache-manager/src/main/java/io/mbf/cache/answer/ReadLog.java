@@ -22,7 +22,7 @@ record ReadLog(Counters counters, Clock clock, Duration touchInterval) {
     /** Notes that an entry, a part of one or a bundle was used. */
     void touch(Path entry, SharedFile shared) {
         try {
-            shared.touched(CacheDirectory.touch(entry, shared.stamp(), clock.instant(), touchInterval));
+            shared.touched(CacheDirectory.touch(entry, shared.stamp(), clock.millis(), touchInterval));
         } catch (IOException unimportant) {
             // evicted this moment, or a read-only disk: the mapped file is good all the same
             System.getLogger(CacheLog.NAME)

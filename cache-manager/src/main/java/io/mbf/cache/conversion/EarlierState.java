@@ -64,14 +64,14 @@ record EarlierState(long schema, List<RowGroupFingerprint> rowGroups, EntryParts
                 .filter(file ->
                         file.source().mapping() == now.mapping() && !IdentityComparison.same(file.source(), now));
         if (groups.isEmpty()) {
-            return new EarlierState(0, List.of(), EntryParts.NONE, List.of());
+            return new EarlierState(0, List.of(), EntryParts.none(), List.of());
         }
         entries.setAside(now);
         SourceIdentity earlier = groups.get().source();
         return new EarlierState(
                 groups.get().schema(),
                 groups.get().rowGroups(),
-                entries.parts(earlier).orElse(EntryParts.NONE),
+                entries.parts(earlier).orElseGet(EntryParts::none),
                 entries.untrueClaims(earlier));
     }
 

@@ -167,7 +167,7 @@ public final class Publication {
             }
             keepEarlier(source, before, progress);
             Optional<EntryParts> there = entries.parts(before);
-            try (EntryParts parts = there.orElse(EntryParts.NONE)) {
+            try (EntryParts parts = there.orElseGet(EntryParts::none)) {
                 return wanted.isAll() && parts.isEmpty() && !ConversionRules.isLarge(before, partBytes)
                         ? convertWhole(source, before, progress)
                         : convertParts(source, before, parts, wanted, progress);
@@ -276,7 +276,7 @@ public final class Publication {
             return;
         }
         Path entry = directory.entry(before.uri());
-        try (EntryParts there = entries.parts(before).orElse(EntryParts.NONE)) {
+        try (EntryParts there = entries.parts(before).orElseGet(EntryParts::none)) {
             for (List<EntryParts.Part> parts : Joining.of(there, room.maxBytes() / JOINED_SHARE)) {
                 if (!room.makeFor(Joining.bytes(parts))) {
                     return; // parts they remain

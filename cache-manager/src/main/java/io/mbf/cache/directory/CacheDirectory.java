@@ -21,7 +21,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -62,6 +61,7 @@ public final class CacheDirectory {
     private static final Pattern PARTS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.parts");
     private static final Pattern CLAIMS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.claims");
     private static final Pattern ROW_GROUPS = Pattern.compile("[0-9a-f]{32}(-[0-9a-f]{16})?\\.rowgroups");
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MOST_PLACES = 4096;
     private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
@@ -164,7 +164,8 @@ public final class CacheDirectory {
         return partsIn(parts(entry));
     }
 
-    private static List<Listed> partsIn(Path folder) throws IOException {
+    /** The parts in a folder of them, in no order; none if there is no such folder. */
+    public static List<Listed> partsIn(Path folder) throws IOException {
         return Files.isSymbolicLink(folder)
                 ? List.of()
                 : listed(folder, file -> PartName.isOne(file.getFileName().toString()));
@@ -363,13 +364,13 @@ public final class CacheDirectory {
      *
      * @return what the entry looks like afterwards
      */
-    public static FileState touch(Path entry, FileState seen, Instant now, Duration interval) throws IOException {
-        Instant used = seen.modified();
+    public static FileState touch(Path entry, FileState seen, long nowMillis, Duration interval) throws IOException {
+        long used = Math.floorDiv(seen.modifiedNanos(), NANOS_PER_MILLI);
         // a time in the future (a clock that was set back) is set right, or the entry would be the youngest for ever
-        if (!UnreadMark.isOn(seen) && !used.isBefore(now.minus(interval)) && !used.isAfter(now)) {
+        if (!UnreadMark.isOn(seen) && used <= nowMillis && nowMillis - used <= interval.toMillis()) {
             return seen;
         }
-        Files.setLastModifiedTime(entry, FileTime.from(now.truncatedTo(ChronoUnit.MILLIS)));
+        Files.setLastModifiedTime(entry, FileTime.fromMillis(nowMillis));
         return FileState.of(entry, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
  */
 public final class UnreadMark {
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final Duration MARK = Duration.of(1, ChronoUnit.MICROS);
 
     private UnreadMark() {}
@@ -26,6 +27,6 @@ public final class UnreadMark {
      * microsecond, every entry counts as read.
      */
     public static boolean isOn(FileState entry) {
-        return entry.modified().getNano() == MARK.getNano();
+        return Math.floorMod(entry.modifiedNanos(), NANOS_PER_SECOND) == MARK.getNano();
     }
 }

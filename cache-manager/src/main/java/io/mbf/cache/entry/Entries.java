@@ -3,7 +3,6 @@ package io.mbf.cache.entry;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.cache.directory.PartName;
 import io.mbf.cache.source.IdentityComparison;
-import io.mbf.cache.splice.Coverage;
 import io.mbf.cache.verdict.CacheState;
 import io.mbf.cache.words.CacheLog;
 import io.mbf.cache.words.FileFailures;
@@ -17,12 +16,10 @@ import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,28 +52,56 @@ public final class Entries {
     public Lookup find(SourceIdentity source) {
         Path entry = directory.entry(source.uri());
         try {
-            int owner = directory.check().owner();
-            refusal.set(null);
-            if (folders.hadParts(entry) && isAbsent(entry)) {
-                return Lookup.none(entry);
-            }
-            return Lookup.of(entry, owner, source, openFiles);
+            return Lookup.of(entry, owner(), source, openFiles);
         } catch (NoSuchFileException gone) {
             return Lookup.none(entry);
         } catch (IOException refused) {
-            String reason = FileFailures.message(refused);
-            if (!reason.equals(refusal.getAndSet(reason))) {
-                System.getLogger(CacheLog.NAME)
-                        .log(Level.WARNING, "the cache directory was replaced, reads are direct: " + reason);
-            }
-            return Lookup.refused(entry, reason);
+            return refused(entry, refused);
         }
     }
 
-    /** Whether nothing lies at a place, found out without an exception, which would take longer than all else of a look. */
-    private static boolean isAbsent(Path entry) {
-        return entry.getFileSystem() == FileSystems.getDefault()
-                && !entry.toFile().exists();
+    /**
+     * What there is of a source.
+     *
+     * @param entry as {@link #find} gives it
+     * @param parts those of an entry that is not whole, as {@link #parts} gives them
+     */
+    public record Found(Lookup entry, Optional<EntryParts> parts) {}
+
+    /** Looks for a usable entry, and where nothing lies in its place for parts of it. */
+    public Found findAll(SourceIdentity source) {
+        Path entry = directory.entry(source.uri());
+        try {
+            int owner = owner();
+            // first what is open: an entry that takes the place of all parts changes their folder when it removes them
+            Optional<EntryParts> kept = keptParts(entry, owner, source);
+            if (kept.isPresent()) {
+                return new Found(Lookup.none(entry), kept);
+            }
+            Lookup found = Lookup.of(entry, owner, source, openFiles);
+            return new Found(
+                    found, found.state() == CacheState.MISS ? openParts(entry, owner, source) : Optional.empty());
+        } catch (NoSuchFileException gone) {
+            return new Found(Lookup.none(entry), Optional.empty());
+        } catch (IOException refused) {
+            return new Found(refused(entry, refused), Optional.empty());
+        }
+    }
+
+    /** The owner of the directory, if that may be used. */
+    private int owner() throws IOException {
+        int owner = directory.check().owner();
+        refusal.set(null);
+        return owner;
+    }
+
+    private Lookup refused(Path entry, IOException refused) {
+        String reason = FileFailures.message(refused);
+        if (!reason.equals(refusal.getAndSet(reason))) {
+            System.getLogger(CacheLog.NAME)
+                    .log(Level.WARNING, "the cache directory was replaced, reads are direct: " + reason);
+        }
+        return Lookup.refused(entry, reason);
     }
 
     /** Whether there is an entry made from exactly this state of a source. */
@@ -95,35 +120,45 @@ public final class Entries {
      */
     public Optional<EntryParts> parts(SourceIdentity source) {
         Path entry = directory.entry(source.uri());
-        List<EntryParts.Part> parts = new ArrayList<>();
-        PartFolders.Listing listing = PartFolders.NOTHING;
         try {
             int owner = directory.check().owner();
-            listing = folders.of(entry, owner);
-            for (CacheDirectory.Listed listed : listing.parts()) {
-                if (listed.stamp().isFile() && listed.stamp().owner() == owner) {
-                    open(listed, source).ifPresent(parts::add);
-                }
-            }
+            Optional<EntryParts> kept = keptParts(entry, owner, source);
+            return kept.isPresent() ? kept : openParts(entry, owner, source);
         } catch (NoSuchFileException gone) {
-            // so are the parts
+            return Optional.empty(); // and so are the parts
         } catch (IOException refused) {
             System.getLogger(CacheLog.NAME)
                     .log(Level.DEBUG, () -> "parts are passed over: " + FileFailures.message(refused));
-        }
-        if (parts.isEmpty()) {
             return Optional.empty();
         }
-        parts.sort(Comparator.comparingLong(EntryParts.Part::firstRow).thenComparingLong(part -> -part.endRow()));
-        SourcePart first = parts.get(0).source();
-        Schema schema = first.schema().orElseGet(() -> parts.get(0).schema());
-        Coverage coverage = listing.coverage(
-                parts.stream().map(EntryParts.Part::path).toList(),
-                () -> Coverage.of(
-                        schema,
-                        first.sourceRows(),
-                        parts.stream().map(EntryParts.Part::extent).toList()));
-        return Optional.of(new EntryParts(schema, first.sourceRows(), parts, coverage));
+    }
+
+    /** The parts that are open already, of a folder that has not changed since. */
+    private Optional<EntryParts> keptParts(Path entry, int owner, SourceIdentity source) throws IOException {
+        Path folder = CacheDirectory.parts(entry);
+        return openFiles.hasParts(folder)
+                ? openFiles.acquireParts(folder, folders.of(folder, owner), source)
+                : Optional.empty();
+    }
+
+    private Optional<EntryParts> openParts(Path entry, int owner, SourceIdentity source) throws IOException {
+        Path folder = CacheDirectory.parts(entry);
+        PartFolders.Listing listing = folders.of(folder, owner);
+        List<EntryParts.Part> usable = new ArrayList<>();
+        for (CacheDirectory.Listed listed : listing.parts()) {
+            if (listed.stamp().isFile() && listed.stamp().owner() == owner) {
+                open(listed, source).ifPresent(usable::add);
+            }
+        }
+        if (usable.isEmpty()) {
+            return Optional.empty();
+        }
+        EntryParts parts = EntryParts.of(listing, usable);
+        // those that were passed over may be usable next time
+        if (listing.settled() && usable.size() == listing.parts().size()) {
+            openFiles.keep(folder, parts);
+        }
+        return Optional.of(parts);
     }
 
     /** A part of this state of a source, if it can be used; acquired then. */

@@ -1,24 +1,85 @@
 package io.mbf.cache.entry;
 
+import io.mbf.cache.source.IdentityComparison;
 import io.mbf.cache.splice.Coverage;
+import io.mbf.cache.splice.TablePart;
+import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
-import io.mbf.scan.plan.PositionedTable;
 import io.mbf.schema.Schema;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * The parts of an entry that is not whole: of one state of a source, opened, and held until {@link #close}.
- *
- * @param schema of the source
- * @param rowCount of the source
- * @param parts in the order of their first rows
- * @param coverage by them
+ * The parts of an entry that is not whole: of one state of a source, opened, shared by everyone who reads them and by
+ * {@link OpenFiles}, and let go of together by the last of them. Thread-safe.
  */
-public record EntryParts(Schema schema, long rowCount, List<Part> parts, Coverage coverage) implements AutoCloseable {
+public final class EntryParts extends Shared implements AutoCloseable {
+
+    private final PartFolders.Listing listing;
+    private final Schema schema;
+    private final long rowCount;
+    private final List<Part> parts;
+    private final List<TablePart> tables;
+    private final Coverage coverage;
+
+    private EntryParts(PartFolders.Listing listing, Schema schema, long rowCount, List<Part> parts, Coverage coverage) {
+        this.listing = listing;
+        this.schema = schema;
+        this.rowCount = rowCount;
+        this.parts = parts;
+        this.tables = parts.stream()
+                .map(part -> new TablePart(part.file().file(), part.firstRow()))
+                .toList();
+        this.coverage = coverage;
+    }
 
     /** Where there are none. */
-    public static final EntryParts NONE = new EntryParts(new Schema(List.of()), 0, List.of(), Coverage.none(0, 0));
+    public static EntryParts none() {
+        return new EntryParts(PartFolders.NOTHING, new Schema(List.of()), 0, List.of(), Coverage.none(0, 0));
+    }
+
+    /**
+     * Takes over parts.
+     *
+     * @param listing that they were found in
+     * @param parts at least one; acquired
+     */
+    static EntryParts of(PartFolders.Listing listing, List<Part> parts) {
+        List<Part> sorted = parts.stream()
+                .sorted(Comparator.comparingLong(Part::firstRow).thenComparingLong(part -> -part.endRow()))
+                .toList();
+        SourcePart first = sorted.get(0).source();
+        Schema schema = first.schema().orElseGet(() -> sorted.get(0).schema());
+        Coverage coverage = Coverage.of(
+                schema, first.sourceRows(), sorted.stream().map(Part::extent).toList());
+        return new EntryParts(listing, schema, first.sourceRows(), sorted, coverage);
+    }
+
+    /** Those of the source. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** That of the source. */
+    public long rowCount() {
+        return rowCount;
+    }
+
+    /** In the order of their first rows. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** Their rows, in the same order; they are not to be closed. */
+    public List<TablePart> tables() {
+        return tables;
+    }
+
+    /** By these parts. */
+    public Coverage coverage() {
+        return coverage;
+    }
 
     public boolean isEmpty() {
         return parts.isEmpty();
@@ -43,16 +104,32 @@ public record EntryParts(Schema schema, long rowCount, List<Part> parts, Coverag
         public Coverage.Extent extent() {
             return new Coverage.Extent(firstRow(), endRow(), schema());
         }
-
-        /** Its rows; closed, it lets go of the file once. */
-        public PositionedTable table() {
-            return new SharedTable(file);
-        }
     }
 
-    /** Lets go of the files. */
+    /** Whether these are the parts of a state of a source in a folder that has not changed. */
+    boolean isOf(SourceIdentity source, PartFolders.Listing now) {
+        return listing == now
+                && IdentityComparison.same(source, parts.get(0).source().identity());
+    }
+
+    @Override
+    int files() {
+        return parts.size();
+    }
+
+    @Override
+    long mappedBytes() {
+        return parts.stream().mapToLong(part -> part.file().mappedBytes()).sum();
+    }
+
+    @Override
+    void closeAll() {
+        parts.forEach(part -> part.file().release());
+    }
+
+    /** Lets go of them, once for each that was given them. */
     @Override
     public void close() {
-        parts.forEach(part -> part.file().release());
+        release();
     }
 }

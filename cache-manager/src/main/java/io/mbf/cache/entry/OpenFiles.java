@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.file.FileState;
 import io.mbf.file.LocalFile;
+import io.mbf.file.SourceIdentity;
 import io.mbf.reader.MbfFile;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -29,14 +30,15 @@ public final class OpenFiles {
 
     private static final Duration IDLE = Duration.ofMinutes(10);
 
-    private final Cache<Path, SharedFile> files = Caffeine.newBuilder()
+    /** Files by their places, and by the folder of their parts those that are held together. */
+    private final Cache<Path, Shared> files = Caffeine.newBuilder()
             .maximumWeight(MAX_WEIGHT_MIB)
-            .weigher((Path entry, SharedFile shared) -> (int)
-                    Math.max(MIN_WEIGHT_MIB, Math.min(1 << 30, shared.file().mappedBytes() >> 20)))
+            .weigher((Path place, Shared shared) -> (int)
+                    Math.max((long) MIN_WEIGHT_MIB * shared.files(), Math.min(1 << 30, shared.mappedBytes() >> 20)))
             .expireAfterAccess(IDLE)
             .scheduler(Scheduler.systemScheduler())
             .executor(Runnable::run)
-            .removalListener((Path entry, SharedFile shared, RemovalCause cause) -> {
+            .removalListener((Path place, Shared shared, RemovalCause cause) -> {
                 if (shared != null) {
                     shared.release();
                 }
@@ -66,8 +68,7 @@ public final class OpenFiles {
     }
 
     private Optional<SharedFile> acquire(Path entry, FileState stamp, Predicate<FileState> isIt) {
-        SharedFile held = files.getIfPresent(entry);
-        if (held != null && isIt.test(held.stamp()) && held.acquire()) {
+        if (files.getIfPresent(entry) instanceof SharedFile held && isIt.test(held.stamp()) && held.acquire()) {
             return Optional.of(held);
         }
         MbfFile file = open(entry);
@@ -95,12 +96,37 @@ public final class OpenFiles {
         }
     }
 
+    /** Whether the parts that lie in a folder are kept. */
+    boolean hasParts(Path folder) {
+        return files.getIfPresent(folder) != null;
+    }
+
+    /**
+     * The parts of a state of a source that were kept together, if there are any; the caller must close them.
+     *
+     * @param listing of their folder as it is now
+     */
+    Optional<EntryParts> acquireParts(Path folder, PartFolders.Listing listing, SourceIdentity source) {
+        return files.getIfPresent(folder) instanceof EntryParts held && held.isOf(source, listing) && held.acquire()
+                ? Optional.of(held)
+                : Optional.empty();
+    }
+
+    /** Keeps the parts that lie in a folder, together, for those who come next. */
+    void keep(Path folder, EntryParts parts) {
+        if (parts.acquire()) {
+            files.put(folder, parts);
+        }
+    }
+
     public boolean isEmpty() {
         return files.estimatedSize() == 0;
     }
 
-    public void forget(Path entry) {
-        files.invalidate(entry);
+    /** Forgets a file, and the parts that are kept together with it if it is one. */
+    public void forget(Path file) {
+        files.invalidate(file);
+        files.invalidate(file.getParent());
     }
 
     public void forgetAll() {

@@ -3,7 +3,6 @@ package io.mbf.cache.entry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mbf.cache.directory.CacheDirectory;
-import io.mbf.cache.splice.Coverage;
 import io.mbf.file.FileState;
 import java.io.IOException;
 import java.nio.file.LinkOption;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * What lies in folders of parts. A folder is listed once for each state of it, which every file that comes or goes
@@ -25,57 +23,27 @@ final class PartFolders {
     /** A folder that changed a moment ago may change again within the same tick of its file system's clock. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    /** What lies in one folder, as long as that does not change. */
-    static final class Listing {
+    /**
+     * What lies in one folder, as long as that does not change.
+     *
+     * @param folder as it was before it was listed; null if there is none
+     * @param parts as they were when they were listed; their times of use may be older than they are
+     * @param settled whether it will be given again, and not a new one
+     */
+    record Listing(FileState folder, List<CacheDirectory.Listed> parts, boolean settled) {}
 
-        private final FileState folder; // as it was before it was listed
-        private final List<CacheDirectory.Listed> parts;
-        private volatile Known known;
-
-        private record Known(List<Path> used, Coverage coverage) {}
-
-        private Listing(FileState folder, List<CacheDirectory.Listed> parts) {
-            this.folder = folder;
-            this.parts = parts;
-        }
-
-        /** The parts as they were when they were listed; their times of use may be older than they are. */
-        List<CacheDirectory.Listed> parts() {
-            return parts;
-        }
-
-        /**
-         * The coverage by some of them, which is found out once: they do not change.
-         *
-         * @param used those of them that are used, in this order
-         */
-        Coverage coverage(List<Path> used, Supplier<Coverage> anew) {
-            Known before = known;
-            if (before == null || !before.used.equals(used)) {
-                before = new Known(used, anew.get());
-                known = before;
-            }
-            return before.coverage;
-        }
-    }
-
-    static final Listing NOTHING = new Listing(null, List.of());
+    static final Listing NOTHING = new Listing(null, List.of(), true);
 
     private final Cache<Path, Listing> listings =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
-    /** Whether an entry had parts when it was last looked at. */
-    boolean hadParts(Path entry) {
-        return listings.getIfPresent(CacheDirectory.parts(entry)) != null;
-    }
-
     /**
      * The parts of an entry.
      *
+     * @param folder of the parts
      * @param owner of the directory; a folder of somebody else, or a link to one, counts as none
      */
-    Listing of(Path entry, int owner) throws IOException {
-        Path folder = CacheDirectory.parts(entry);
+    Listing of(Path folder, int owner) throws IOException {
         FileState now;
         try {
             now = FileState.of(folder, LinkOption.NOFOLLOW_LINKS);
@@ -89,8 +57,11 @@ final class PartFolders {
         if (known != null && known.folder.equals(now)) {
             return known;
         }
-        Listing listing = new Listing(now, CacheDirectory.partsOf(entry));
-        if (!listing.parts().isEmpty() && now.modified().isBefore(Instant.now().minus(SETTLED))) {
+        List<CacheDirectory.Listed> parts = CacheDirectory.partsIn(folder);
+        boolean settled =
+                !parts.isEmpty() && now.modified().isBefore(Instant.now().minus(SETTLED));
+        Listing listing = new Listing(now, parts, settled);
+        if (settled) {
             listings.put(folder, listing);
         }
         return listing;

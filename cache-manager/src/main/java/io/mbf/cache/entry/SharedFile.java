@@ -2,18 +2,16 @@ package io.mbf.cache.entry;
 
 import io.mbf.file.FileState;
 import io.mbf.reader.MbfFile;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open entry, shared by everyone who reads it and by {@link OpenFiles}; closed when the last of them lets go.
+ * An open entry, or a part of one.
  *
  * <p>Thread-safe. Counting is needed although {@link MbfFile} protects its scans: between finding the file and starting
  * a scan, another thread may push it out of the cache of open files.
  */
-public final class SharedFile {
+public final class SharedFile extends Shared {
 
     private final MbfFile file;
-    private final AtomicInteger users = new AtomicInteger(1);
     private volatile FileState stamp;
     private volatile SourceIndex sources; // of a bundle, once somebody had to know
 
@@ -48,22 +46,18 @@ public final class SharedFile {
         }
     }
 
-    /** Joins the users, unless the last one has gone. */
-    boolean acquire() {
-        int count = users.get();
-        while (count > 0) {
-            if (users.compareAndSet(count, count + 1)) {
-                return true;
-            }
-            count = users.get();
-        }
-        return false;
+    @Override
+    int files() {
+        return 1;
     }
 
-    /** Leaves; once per {@link #acquire}. */
-    public void release() {
-        if (users.decrementAndGet() == 0) {
-            file.close();
-        }
+    @Override
+    long mappedBytes() {
+        return file.mappedBytes();
+    }
+
+    @Override
+    void closeAll() {
+        file.close();
     }
 }

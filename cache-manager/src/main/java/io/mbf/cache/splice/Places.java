@@ -26,6 +26,7 @@ final class Places {
     private final IntFunction<TablePart> places;
     private final List<PlaceScan> open = new ArrayList<>();
     private ScanReport finished; // of scans that are closed; null for none
+    private long ruledOut; // chunks that no scan was begun for
 
     /** @param places by number: the part, or the source as a part that begins with row 0 */
     Places(IntFunction<TablePart> places) {
@@ -43,6 +44,22 @@ final class Places {
     }
 
     /**
+     * Whether zone maps of a part say that some rows are not wanted, so that no scan is needed.
+     *
+     * @param plan and {@code rows} as those of a scan
+     */
+    boolean isRuledOut(int part, ScanPlan plan, RowRange rows) {
+        TablePart at = places.apply(part);
+        int chunks = guarded(part, () -> at.table().ruledOut(plan, inPlace(rows, at)));
+        ruledOut += chunks;
+        return chunks > 0;
+    }
+
+    private static RowRange inPlace(RowRange rows, TablePart at) {
+        return new RowRange(rows.from() - at.firstRow(), rows.to() - at.firstRow());
+    }
+
+    /**
      * Begins a scan.
      *
      * @param plan for the schema of the place; its rows and limit do not count
@@ -50,9 +67,8 @@ final class Places {
      */
     PlaceScan scan(int place, ScanPlan plan, RowRange rows, long limit) {
         TablePart at = places.apply(place);
-        long first = at.firstRow();
-        RowRange there = new RowRange(rows.from() - first, rows.to() - first);
-        return opened(place, first, at.table(), table -> table.scanPositions(plan.of(there, limit)));
+        return opened(
+                place, at.firstRow(), at.table(), table -> table.scanPositions(plan.of(inPlace(rows, at), limit)));
     }
 
     /** Begins to take rows. */
@@ -100,6 +116,9 @@ final class Places {
         ScanReport all = finished;
         for (PlaceScan scan : open) {
             all = sum(all, scan.report());
+        }
+        if (ruledOut > 0) {
+            all = sum(all, new ScanReport("mbf", ruledOut, ruledOut, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         }
         return Optional.ofNullable(all);
     }

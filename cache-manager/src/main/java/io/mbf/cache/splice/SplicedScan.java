@@ -82,6 +82,7 @@ final class SplicedScan implements Scan {
             try {
                 if (rows == null) {
                     openStretch();
+                    continue;
                 }
                 ColumnBatch batch = rows.next(query.limit() - delivered);
                 if (batch != null) {
@@ -99,6 +100,7 @@ final class SplicedScan implements Scan {
         return null;
     }
 
+    /** Begins with the next stretch, or passes over it if it has no rows that are wanted. */
     private void openStretch() {
         Coverage coverage = table.coverage();
         long limit = query.limit() - delivered;
@@ -106,7 +108,13 @@ final class SplicedScan implements Scan {
         if (alike != Coverage.SOURCE) {
             stretchEnd = Math.min(coverage.end(alike), to);
             stretch = null;
-            rows = new OnePlaceRows(places.scan(alike, plan, new RowRange(nextRow, stretchEnd), limit));
+            RowRange range = new RowRange(nextRow, stretchEnd);
+            if (plan.filter().isPresent() && places.isRuledOut(alike, plan, range)) {
+                table.listener().used(alike, 0);
+                nextRow = stretchEnd;
+            } else {
+                rows = new OnePlaceRows(places.scan(alike, plan, range, limit));
+            }
             return;
         }
         stretch = coverage.stretch(new RowRange(nextRow, to), spliced().wanted());

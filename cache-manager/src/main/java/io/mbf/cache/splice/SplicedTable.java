@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  * A source of which parts are at hand: reads of each column and row the part that has it, and the source where none has,
  * so that every scan delivers what a scan of the source would.
  *
- * <p>The parts belong to it, and the source once it is open. Safe for any number of threads. {@link #close} lets scans
- * that have begun finish: the last of them closes what is open.
+ * <p>Safe for any number of threads. {@link #close} lets scans that have begun finish: the last of them closes the source,
+ * if it was opened, and lets go of the parts.
  */
 public final class SplicedTable implements Table {
 
@@ -30,6 +30,7 @@ public final class SplicedTable implements Table {
     private final long rowCount;
     private final List<TablePart> parts;
     private final Supplier<? extends PositionedTable> opener;
+    private final Runnable letGo;
     private final SpliceListener listener;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,12 +38,13 @@ public final class SplicedTable implements Table {
     private TablePart source; // all of it, once it was needed; guarded by this
 
     /**
-     * Takes over the parts.
+     * Begins to use the parts.
      *
      * @param name of the source, for messages
      * @param schema of the source, and {@code rowCount}
      * @param parts in any order; they may overlap
      * @param coverage by these parts, in this order
+     * @param letGo of the parts; called once
      * @param opener of the source; called when it is needed for the first time, and not again once it has succeeded
      */
     public SplicedTable(
@@ -51,12 +53,14 @@ public final class SplicedTable implements Table {
             long rowCount,
             List<TablePart> parts,
             Coverage coverage,
+            Runnable letGo,
             Supplier<? extends PositionedTable> opener,
             SpliceListener listener) {
         this.name = name;
         this.schema = schema;
         this.rowCount = rowCount;
         this.parts = List.copyOf(parts);
+        this.letGo = letGo;
         this.opener = opener;
         this.listener = listener;
         this.coverage = coverage;
@@ -181,31 +185,17 @@ public final class SplicedTable implements Table {
 
     void release() {
         if (holders.decrementAndGet() == 0) {
-            closeAll();
+            try {
+                closeSource();
+            } finally {
+                letGo.run();
+            }
         }
     }
 
-    private void closeAll() {
-        List<TablePart> open = new ArrayList<>(parts);
-        synchronized (this) {
-            if (source != null) {
-                open.add(source);
-            }
-        }
-        RuntimeException failed = null;
-        for (TablePart part : open) {
-            try {
-                part.table().close();
-            } catch (RuntimeException e) {
-                if (failed == null) {
-                    failed = e;
-                } else {
-                    failed.addSuppressed(e);
-                }
-            }
-        }
-        if (failed != null) {
-            throw failed;
+    private synchronized void closeSource() {
+        if (source != null) {
+            source.table().close();
         }
     }
 

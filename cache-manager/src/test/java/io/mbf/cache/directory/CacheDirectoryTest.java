@@ -155,8 +155,10 @@ class CacheDirectoryTest {
         Files.setLastModifiedTime(entry, FileTime.from(used));
         FileState seen = FileState.of(entry, LinkOption.NOFOLLOW_LINKS);
         Duration interval = Duration.ofMinutes(5);
-        assertEquals(seen, CacheDirectory.touch(entry, seen, used.plusSeconds(299), interval));
-        FileState touched = CacheDirectory.touch(entry, seen, used.plusSeconds(301), interval);
+        assertEquals(
+                seen, CacheDirectory.touch(entry, seen, used.plusSeconds(299).toEpochMilli(), interval));
+        FileState touched =
+                CacheDirectory.touch(entry, seen, used.plusSeconds(301).toEpochMilli(), interval);
         assertEquals(used.plusSeconds(301), touched.modified());
         assertEquals(touched, FileState.of(entry, LinkOption.NOFOLLOW_LINKS));
     }
@@ -166,7 +168,8 @@ class CacheDirectoryTest {
         Path entry = Files.createFile(temp.resolve("x.mbf"));
         Instant now = Instant.parse("2024-01-01T00:00:00Z");
         Files.setLastModifiedTime(entry, FileTime.from(now.plusSeconds(3600)));
-        CacheDirectory.touch(entry, FileState.of(entry, LinkOption.NOFOLLOW_LINKS), now, Duration.ofMinutes(5));
+        CacheDirectory.touch(
+                entry, FileState.of(entry, LinkOption.NOFOLLOW_LINKS), now.toEpochMilli(), Duration.ofMinutes(5));
         assertEquals(now, Files.getLastModifiedTime(entry).toInstant());
     }
 

@@ -1,10 +1,19 @@
 package io.mbf.cache.entry;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mbf.batch.ColumnBatch;
+import io.mbf.batch.IntVector;
+import io.mbf.batch.Validity;
 import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.file.FileState;
+import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
+import io.mbf.scan.Query;
+import io.mbf.scan.plan.PositionedTable;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
 import io.mbf.schema.Schema;
@@ -16,13 +25,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenFilesTest {
+
+    private static final int ROWS = 3;
+    private static final SourceIdentity SOURCE = new SourceIdentity("file:///a.parquet", 1, 2, 3, 4, 5, 6);
+    private static final SourceIdentity OTHER_STATE = new SourceIdentity("file:///a.parquet", 1, 9, 3, 4, 5, 6);
 
     private final OpenFiles files = new OpenFiles();
 
@@ -45,8 +60,11 @@ class OpenFilesTest {
     private Path write(String name) {
         Path file = temp.resolve(name);
         Schema schema = new Schema(List.of(Field.required("a", Type.Leaf.of(PhysicalType.INT32))));
-        try (MbfFileWriter writer =
-                MbfFileWriter.create(file, schema, WriterOptions.builder().build())) {
+        SourcePart all = SourcePart.whole(SOURCE, ROWS);
+        WriterOptions options = WriterOptions.builder().part(all).build();
+        try (MbfFileWriter writer = MbfFileWriter.create(file, schema, options)) {
+            writer.write(new ColumnBatch(
+                    schema, ROWS, List.of(new IntVector(new int[ROWS], ROWS, Validity.allValid(ROWS)))));
             writer.finish();
         }
         return file;
@@ -74,5 +92,63 @@ class OpenFilesTest {
         SharedFile first = listed(FileState.of(part));
         Files.move(write("other.mbf"), part, StandardCopyOption.REPLACE_EXISTING);
         assertNotSame(first, listed(FileState.of(part)));
+    }
+
+    /** The parts of a listing, opened and kept. */
+    private EntryParts keep(PartFolders.Listing listing) throws IOException {
+        List<EntryParts.Part> parts = new ArrayList<>();
+        for (CacheDirectory.Listed each : listing.parts()) {
+            SharedFile file = files.acquireListed(each).orElseThrow();
+            parts.add(
+                    new EntryParts.Part(each.file(), file, file.file().sources().get(0)));
+        }
+        EntryParts all = EntryParts.of(listing, parts);
+        files.keep(temp, all);
+        return all;
+    }
+
+    private PartFolders.Listing listing(Path... parts) throws IOException {
+        List<CacheDirectory.Listed> listed = new ArrayList<>();
+        for (Path each : parts) {
+            listed.add(new CacheDirectory.Listed(each, FileState.of(each)));
+        }
+        return new PartFolders.Listing(FileState.of(temp), listed, true);
+    }
+
+    private Optional<EntryParts> kept(PartFolders.Listing listing, SourceIdentity source) {
+        Optional<EntryParts> kept = files.acquireParts(temp, listing, source);
+        kept.ifPresent(EntryParts::close);
+        return kept;
+    }
+
+    @Test
+    void partsAreKeptTogetherForTheirListingAndTheirSourceAlone() throws IOException {
+        PartFolders.Listing listing = listing(write("1.mbf"), write("2.mbf"));
+        try (EntryParts parts = keep(listing)) {
+            assertSame(parts, kept(listing, SOURCE).orElseThrow());
+            assertEquals(Optional.empty(), kept(listing(part), SOURCE));
+            assertEquals(Optional.empty(), kept(listing, OTHER_STATE));
+        }
+    }
+
+    @Test
+    void aPartThatIsForgottenIsForgottenWithThoseThatAreKeptWithIt() throws IOException {
+        Path first = write("1.mbf");
+        PartFolders.Listing listing = listing(first, write("2.mbf"));
+        try (EntryParts parts = keep(listing)) {
+            files.forget(first);
+            assertEquals(Optional.empty(), kept(listing, SOURCE));
+            assertEquals(ROWS, parts.tables().get(0).table().rowCount());
+        }
+    }
+
+    @Test
+    void partsAreClosedWhenNobodyUsesAndKeepsThemAnyMore() throws IOException {
+        EntryParts parts = keep(listing(write("1.mbf"), write("2.mbf")));
+        files.forgetAll();
+        PositionedTable table = parts.tables().get(1).table();
+        table.scan(Query.ALL).close();
+        parts.close();
+        assertThrows(IllegalStateException.class, () -> table.scan(Query.ALL));
     }
 }

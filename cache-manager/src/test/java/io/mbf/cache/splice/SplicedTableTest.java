@@ -102,7 +102,8 @@ class SplicedTableTest {
                         .map(part -> new Coverage.Extent(
                                 part.firstRow(), part.endRow(), part.table().schema()))
                         .toList());
-        return new SplicedTable("t.parquet", source.schema(), source.rowCount(), parts, coverage, opener, heard);
+        Runnable letGo = () -> parts.forEach(part -> part.table().close());
+        return new SplicedTable("t.parquet", source.schema(), source.rowCount(), parts, coverage, letGo, opener, heard);
     }
 
     private static Supplier<PositionedTable> never() {

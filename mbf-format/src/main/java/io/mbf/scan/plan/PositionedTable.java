@@ -2,6 +2,7 @@ package io.mbf.scan.plan;
 
 import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
+import io.mbf.scan.RowRange;
 import io.mbf.scan.Table;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,17 @@ public interface PositionedTable extends Table {
      * @param plan for a schema that equals this table's
      */
     PositionedScan scanPositions(ScanPlan plan);
+
+    /**
+     * In how many chunks some rows lie, if zone maps that are at hand rule out all of these. Takes less time than a scan that
+     * finds nothing.
+     *
+     * @param plan as above; its rows do not count
+     * @return 0 if only a scan can tell
+     */
+    default int ruledOut(ScanPlan plan, RowRange rows) {
+        return 0;
+    }
 
     /**
      * Begins to read rows that will be given.
