@@ -176,7 +176,14 @@ final class ActiveCache implements AutoCloseable {
 
     PrewarmReport prewarm(List<? extends InputFile> files, PrewarmOptions options) {
         PrewarmReport report = new Prewarmer(
-                        publication, bundling, identities, this::isFresh, clock, MachineLoad::now, options)
+                        publication,
+                        bundling,
+                        identities,
+                        this::isFresh,
+                        queue::isPending,
+                        clock,
+                        MachineLoad::now,
+                        options)
                 .run(files);
         savings.relearn();
         return report;

@@ -28,6 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +133,41 @@ class PrewarmTest {
     }
 
     @Test
+    void whatTheProcessConvertsAlreadyIsWaitedFor() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CacheBuilder builder =
+                ParquetCache.builder().directory(temp.resolve("other")).minFreeBytes(0);
+        builder.clock = new TestClock();
+        builder.steps = step -> {
+            if (step == Publication.Step.LOCKED && reached.getCount() > 0) {
+                reached.countDown();
+                awaited(go);
+            }
+        };
+        Path source = data.resolve("day=1/0.parquet");
+        try (ParquetCache slow = builder.build()) {
+            Sources.ids(slow.read(source));
+            assertTrue(reached.await(60, TimeUnit.SECONDS));
+            CompletableFuture<PrewarmReport> prewarm =
+                    CompletableFuture.supplyAsync(() -> slow.prewarm(source.toString()));
+            assertThrows(TimeoutException.class, () -> prewarm.get(200, TimeUnit.MILLISECONDS));
+            go.countDown();
+            assertEquals(
+                    1, prewarm.get(60, TimeUnit.SECONDS).with(Outcome.FRESH).size());
+            assertEquals(CacheState.HIT, slow.why(source).state());
+        }
+    }
+
+    private static void awaited(CountDownLatch go) {
+        try {
+            assertTrue(go.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aBusyMachineLetsOneAtATimeThrough() {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -162,6 +201,7 @@ class PrewarmTest {
                                 entries, IdentityReader::stat, settings, room, log, builder.clock, step -> {}),
                         IdentityReader::stat,
                         identity -> false,
+                        uri -> false,
                         builder.clock,
                         () -> 0.9,
                         PrewarmOptions.DEFAULT.jobs(3).maxLoad(0.8))

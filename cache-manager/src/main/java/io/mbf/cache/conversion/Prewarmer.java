@@ -39,23 +39,31 @@ public final class Prewarmer {
 
     private static final int MAX_WAITS = 5;
     private static final int ENDING_SECONDS = 5;
+    private static final int STEP_MILLIS = 20;
 
     private final Publication publication;
     private final BundlePublication bundles;
     private final IdentityReader identities;
     private final Predicate<SourceIdentity> isFresh;
+    private final Predicate<String> isPending;
     private final Clock clock;
     private final JobTurns turns;
     private final PrewarmOptions options;
     private final List<Item> items = new ArrayList<>(); // guarded by itself
     private volatile boolean stopped;
 
-    /** @param load of the machine's processors, 0 to 1; negative while unknown */
+    /**
+     * Converts nothing yet.
+     *
+     * @param isPending whether this process is about to convert the source of a URI in the background
+     * @param load of the machine's processors, 0 to 1; negative while unknown
+     */
     public Prewarmer(
             Publication publication,
             BundlePublication bundles,
             IdentityReader identities,
             Predicate<SourceIdentity> isFresh,
+            Predicate<String> isPending,
             Clock clock,
             DoubleSupplier load,
             PrewarmOptions options) {
@@ -63,6 +71,7 @@ public final class Prewarmer {
         this.bundles = bundles;
         this.identities = identities;
         this.isFresh = isFresh;
+        this.isPending = isPending;
         this.clock = clock;
         this.turns = new JobTurns(options.maxLoad(), load);
         this.options = options;
@@ -170,7 +179,8 @@ public final class Prewarmer {
                     group.folder, group.sources.stream().map(Source::inTheClear).toList(), this::progress);
             for (InputFile source : group.sources) {
                 Attempt attempt = attempts.get(Source.inTheClear(source));
-                boolean singly = attempt == null || attempt.outcome() == Attempt.Outcome.NOT_QUIET;
+                boolean singly =
+                        attempt == null || attempt.outcome() == Attempt.Outcome.NOT_QUIET || isBeingConverted(attempt);
                 finish(singly ? convert(source, size(source)) : done(source, size(source), attempt));
             }
         } finally {
@@ -252,7 +262,20 @@ public final class Prewarmer {
             pause(Math.max(1, wait.toMillis() + 1));
             result = publication.publish(Source.inTheClear(source), Wanted.ALL, this::progress);
         }
+        while (isBeingConverted(result)) {
+            pause(STEP_MILLIS);
+            if (isFresh.test(result.identity().orElseThrow())) {
+                return item(source, Outcome.FRESH, "was converted meanwhile", bytes);
+            }
+            result = publication.publish(Source.inTheClear(source), Wanted.ALL, this::progress);
+        }
         return done(source, bytes, result);
+    }
+
+    /** By this process; others may have been stopped, and nobody waits for them. */
+    private boolean isBeingConverted(Attempt attempt) {
+        return attempt.outcome() == Attempt.Outcome.LOCKED
+                && isPending.test(attempt.identity().orElseThrow().uri());
     }
 
     private static Item done(InputFile source, long bytes, Attempt result) {
