@@ -22,7 +22,6 @@ import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.Option;
 import scala.collection.Iterator;
@@ -109,10 +108,6 @@ final class MbfParquetFormat extends ParquetFileFormat {
                 parquet,
                 batches);
         return new SplitReader(
-                request,
-                settings,
-                metrics,
-                SerializableConfiguration.broadcast(session.sparkContext(), hadoop),
-                reader);
+                request, settings, metrics, SentConfiguration.of(reader, session.sparkContext(), hadoop), reader);
     }
 }

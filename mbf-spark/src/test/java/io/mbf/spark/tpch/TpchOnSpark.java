@@ -3,7 +3,6 @@ package io.mbf.spark.tpch;
 import io.mbf.bench.data.BenchFile;
 import io.mbf.bench.data.TpchTable;
 import io.mbf.bench.query.TpchQueries;
-import io.mbf.cache.report.PrewarmReport;
 import io.mbf.spark.MbfExtensions;
 import io.mbf.spark.MbfSpark;
 import io.mbf.spark.plan.CachedScans;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +28,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class TpchOnSpark {
 
     private static final int WARM_UP = 2;
+    private static final String FROM = " from lineitem";
     private static final String CACHE = CacheSettings.PREFIX + "dir";
 
     private final SparkSession session;
@@ -84,16 +83,21 @@ public final class TpchOnSpark {
     private static Map<String, String> queries() {
         Map<String, String> queries = new LinkedHashMap<>();
         queries.put("scan", "select * from lineitem");
+        String aggregates = "select sum(l_orderkey), sum(l_partkey), sum(l_suppkey), sum(l_linenumber),"
+                + " sum(l_quantity), sum(l_extendedprice), sum(l_discount), sum(l_tax), max(l_shipdate),"
+                + " max(l_commitdate), max(l_receiptdate)";
+        List<String> texts = List.of("l_returnflag", "l_linestatus", "l_shipinstruct", "l_shipmode", "l_comment");
+        queries.put("aggregates, of texts lengths", aggregates + each(", sum(octet_length(%s))", texts) + FROM);
         queries.put(
-                "aggregates",
-                "select sum(l_orderkey), sum(l_partkey), sum(l_suppkey), sum(l_linenumber), sum(l_quantity),"
-                        + " sum(l_extendedprice), sum(l_discount), sum(l_tax), max(l_returnflag), max(l_linestatus),"
-                        + " max(l_shipdate), max(l_commitdate), max(l_receiptdate), max(l_shipinstruct),"
-                        + " max(l_shipmode), max(l_comment) from lineitem");
+                "aggregates, of texts maxima", aggregates + each(", max(%s)", texts) + FROM); // without generated code
         queries.put("key", "select * from lineitem where l_orderkey = 3000003");
         queries.put("no file", "select * from range(0, 2, 1, 2) where id = 5"); // what any query takes
         queries.putAll(TpchQueries.all());
         return queries;
+    }
+
+    private static String each(String aggregate, List<String> columns) {
+        return columns.stream().map(aggregate::formatted).collect(Collectors.joining());
     }
 
     /** A query of a file that is not in the cache, which is converted meanwhile. */
@@ -103,7 +107,7 @@ public final class TpchOnSpark {
         for (int round = -WARM_UP; round < rounds; round++) {
             session.conf().set(CACHE, caches.resolve("first" + round).toString());
             double with = time(query, true).millis;
-            awaitConversion();
+            MbfSpark.prewarm(session.table("lineitem")).collectAsList(); // waits for the conversion
             double without = time(query, false).millis;
             if (round >= 0) {
                 least[0] = Math.min(least[0], with);
@@ -115,16 +119,6 @@ public final class TpchOnSpark {
                 "first query of a file with the cache on %.0f ms, without %.0f ms%n%n",
                 least[0],
                 least[1]);
-    }
-
-    private void awaitConversion() {
-        while (MbfSpark.prewarm(session.table("lineitem"))
-                .collectAsList()
-                .get(0)
-                .<String>getAs("outcome")
-                .equals(PrewarmReport.Outcome.SKIPPED.name())) { // one is under way
-            LockSupport.parkNanos(100_000_000);
-        }
     }
 
     private void table(Map<String, String> queries) {
