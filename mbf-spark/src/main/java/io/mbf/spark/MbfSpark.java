@@ -16,7 +16,8 @@ public final class MbfSpark {
 
     /**
      * Converts the Parquet files that a query would read through the cache, each on the host that would be preferred to
-     * read it; returns when that is done. What is in the caches already is left as it is.
+     * read it; returns when that is done. What is in the caches already is left as it is;
+     * what an executor converts in the background is waited for; what another process on its host converts is skipped.
      *
      * @param data any query; nothing of it is run
      * @return a row for each file: {@code host}, {@code file}, {@code outcome} (as
