@@ -1,12 +1,14 @@
 package io.mbf.bench;
 
 import io.mbf.bench.data.BenchTable;
+import io.mbf.bench.peer.Peer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The options of a {@link Report}. */
 record Arguments(
@@ -15,6 +17,7 @@ record Arguments(
         double size,
         int forks,
         Set<BenchTable> tables,
+        Set<Peer> peers,
         Path out,
         Optional<Path> before) {
 
@@ -24,6 +27,7 @@ record Arguments(
         double size = quick ? 0.1 : 1;
         int forks = 1;
         Set<BenchTable> tables = EnumSet.allOf(BenchTable.class);
+        Set<Peer> peers = EnumSet.allOf(Peer.class);
         Path out = Path.of("bench");
         Optional<Path> before = Optional.empty();
         for (int i = 0; i < words.size(); i++) {
@@ -33,7 +37,8 @@ record Arguments(
                 }
                 case "--size" -> size = number(words, ++i);
                 case "--forks" -> forks = (int) number(words, ++i);
-                case "--only" -> tables = tables(value(words, ++i));
+                case "--only" -> tables = named("table", BenchTable.class, BenchTable::title, value(words, ++i));
+                case "--peers" -> peers = named("peer", Peer.class, Peer::title, value(words, ++i));
                 case "--out" -> out = Path.of(value(words, ++i));
                 case "--before" -> before = Optional.of(Path.of(value(words, ++i)));
                 default -> throw new IllegalArgumentException("unknown option " + words.get(i));
@@ -42,7 +47,7 @@ record Arguments(
         if (!(size > 0 && size <= 100) || forks < 1) {
             throw new IllegalArgumentException("the size must be within 0..100, and forks at least 1");
         }
-        return new Arguments(words, quick, size, forks, tables, out, before);
+        return new Arguments(words, quick, size, forks, tables, peers, out, before);
     }
 
     private static String value(List<String> words, int index) {
@@ -60,14 +65,20 @@ record Arguments(
         }
     }
 
-    private static Set<BenchTable> tables(String names) {
-        Set<BenchTable> tables = EnumSet.noneOf(BenchTable.class);
+    private static <E extends Enum<E>> Set<E> named(
+            String what, Class<E> type, Function<E, String> title, String names) {
+        Set<E> found = EnumSet.noneOf(type);
         for (String name : names.split(",")) {
-            tables.add(Arrays.stream(BenchTable.values())
-                    .filter(table -> table.title().equals(name.strip()))
+            found.add(Arrays.stream(type.getEnumConstants())
+                    .filter(each -> title.apply(each).equals(name.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no table " + name)));
+                    .orElseThrow(() -> new IllegalArgumentException("there is no " + what + " " + name)));
         }
-        return tables;
+        return found;
+    }
+
+    /** Whether figures of some peers are wanted, and nothing else. */
+    boolean someFigures() {
+        return peers.size() < Peer.values().length;
     }
 }

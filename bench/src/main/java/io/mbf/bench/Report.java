@@ -38,6 +38,7 @@ public final class Report {
               --quick         less than ten minutes, at size 0.1
               --size N        size of the tables; 1 is TPC-H's scale factor 1 for lineitem (default 1, or 0.1)
               --only A,B      only these tables: lineitem, tokens, trips, wide, urls, nested, weather, logs, demo
+              --peers A,B     only the figures of these, such as "MBF warm,MBF direct", in results/, and no page
               --forks N       JVMs per figure (default 1)
               --out FOLDER    where RESULTS.md and results/ go (default bench)
               --before FOLDER a checkout of an earlier build, with its figures in bench/results: what this one is held
@@ -92,9 +93,10 @@ public final class Report {
         Files.createDirectories(results);
         for (Plan.Step step : plan.steps()) {
             measure(plan, step, results.resolve("jmh.log"));
-            if (!arguments.quick()) {
-                figures.save(results.resolve(name() + ".tsv")); // what there is so far, should the rest fail
-            }
+            figures.save(results.resolve(name() + ".tsv")); // what there is so far, should the rest fail
+        }
+        if (arguments.someFigures()) {
+            return;
         }
         Probes probes = new Probes();
         probes.run(folder, plan, arguments.tables());
@@ -151,8 +153,9 @@ public final class Report {
     }
 
     private void measure(Plan plan, Plan.Step step, Path log) throws RunnerException {
-        List<Peer> peers =
-                step.peers().stream().filter(peer -> !missing.containsKey(peer)).toList();
+        List<Peer> peers = step.peers().stream()
+                .filter(peer -> arguments.peers().contains(peer) && !missing.containsKey(peer))
+                .toList();
         out.printf(
                 Locale.ROOT,
                 "%n%s, size %s, %s: %s%n",
