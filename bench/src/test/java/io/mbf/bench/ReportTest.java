@@ -46,7 +46,16 @@ final class ReportTest {
         assertEquals("--size needs a value", refusal("--size"));
         assertEquals("--size needs a number, not big", refusal("--size", "big"));
         assertEquals("there is no table trees", refusal("--only", "trees"));
+        assertEquals("there is no peer nobody", refusal("--peers", "nobody"));
         assertEquals("--before needs a value", refusal("--before"));
+    }
+
+    @Test
+    void somePeersAreMeasuredWithoutAPage() {
+        Arguments some = Arguments.parse(List.of("--peers", "MBF warm,MBF direct"));
+        assertEquals(EnumSet.of(Peer.MBF_WARM, Peer.MBF_DIRECT), some.peers());
+        assertTrue(some.someFigures());
+        assertFalse(Arguments.parse(List.of()).someFigures());
     }
 
     private static String refusal(String... words) {

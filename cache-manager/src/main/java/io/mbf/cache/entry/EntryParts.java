@@ -106,10 +106,14 @@ public final class EntryParts extends Shared implements AutoCloseable {
         }
     }
 
-    /** Whether these are the parts of a state of a source in a folder that has not changed. */
-    boolean isOf(SourceIdentity source, PartFolders.Listing now) {
-        return listing == now
-                && IdentityComparison.same(source, parts.get(0).source().identity());
+    /** Whether these are the parts of a state of a source. */
+    boolean isOf(SourceIdentity source) {
+        return IdentityComparison.same(source, parts.get(0).source().identity());
+    }
+
+    /** Whether their folder has not changed since they were opened. */
+    boolean isOf(PartFolders.Listing now) {
+        return listing == now;
     }
 
     @Override

@@ -102,14 +102,20 @@ public final class OpenFiles {
     }
 
     /**
-     * The parts of a state of a source that were kept together, if there are any; the caller must close them.
+     * The parts of a state of a source that were kept together, if there are any; the caller must close them. Those of a
+     * folder that has changed since are let go of: who removed them wants their room on the disk.
      *
      * @param listing of their folder as it is now
      */
     Optional<EntryParts> acquireParts(Path folder, PartFolders.Listing listing, SourceIdentity source) {
-        return files.getIfPresent(folder) instanceof EntryParts held && held.isOf(source, listing) && held.acquire()
-                ? Optional.of(held)
-                : Optional.empty();
+        if (!(files.getIfPresent(folder) instanceof EntryParts held)) {
+            return Optional.empty();
+        }
+        if (!held.isOf(listing)) {
+            files.asMap().remove(folder, held);
+            return Optional.empty();
+        }
+        return held.isOf(source) && held.acquire() ? Optional.of(held) : Optional.empty();
     }
 
     /** Keeps the parts that lie in a folder, together, for those who come next. */

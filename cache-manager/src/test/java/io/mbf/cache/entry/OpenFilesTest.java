@@ -122,13 +122,20 @@ class OpenFilesTest {
     }
 
     @Test
-    void partsAreKeptTogetherForTheirListingAndTheirSourceAlone() throws IOException {
+    void partsAreKeptTogetherForOneStateOfTheirSource() throws IOException {
         PartFolders.Listing listing = listing(write("1.mbf"), write("2.mbf"));
         try (EntryParts parts = keep(listing)) {
-            assertSame(parts, kept(listing, SOURCE).orElseThrow());
-            assertEquals(Optional.empty(), kept(listing(part), SOURCE));
             assertEquals(Optional.empty(), kept(listing, OTHER_STATE));
+            assertSame(parts, kept(listing, SOURCE).orElseThrow());
         }
+    }
+
+    @Test
+    void partsOfAFolderThatChangedAreLetGoOf() throws IOException {
+        PartFolders.Listing listing = listing(write("1.mbf"), write("2.mbf"));
+        keep(listing).close();
+        assertEquals(Optional.empty(), kept(listing(part), SOURCE));
+        assertEquals(Optional.empty(), kept(listing, SOURCE));
     }
 
     @Test
