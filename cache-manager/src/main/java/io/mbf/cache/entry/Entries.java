@@ -16,6 +16,7 @@ import io.mbf.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,10 +74,12 @@ public final class Entries {
         Path entry = directory.entry(source.uri());
         try {
             int owner = owner();
-            // first what is open: an entry that takes the place of all parts changes their folder when it removes them
             Optional<EntryParts> kept = keptParts(entry, owner, source);
-            if (kept.isPresent()) {
-                return new Found(Lookup.none(entry), kept);
+            if (kept.isPresent()) { // as good as one file, if they have all that it has
+                if (kept.get().coverage().hasAll() || isAbsent(entry)) {
+                    return new Found(Lookup.none(entry), kept);
+                }
+                kept.get().close();
             }
             Lookup found = Lookup.of(entry, owner, source, openFiles);
             return new Found(
@@ -86,6 +89,12 @@ public final class Entries {
         } catch (IOException refused) {
             return new Found(refused(entry, refused), Optional.empty());
         }
+    }
+
+    /** Whether nothing lies at a place, found out without an exception, which would take longer than all else of a look. */
+    private static boolean isAbsent(Path entry) {
+        return entry.getFileSystem() == FileSystems.getDefault()
+                && !entry.toFile().exists();
     }
 
     /** The owner of the directory, if that may be used. */

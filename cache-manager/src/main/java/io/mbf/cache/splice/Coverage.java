@@ -39,7 +39,7 @@ public final class Coverage {
     private final BitSet[] covered; // columns of the source; none of parts that are not to be used
     private final BitSet alike; // parts that have the schema of the source, and are to be used
     private final BitSet leftOut; // parts that are not to be used
-    private final boolean alikeHaveAll; // rows
+    private final boolean hasAll; // rows and columns
 
     private Coverage(
             int columns, long rowCount, long[] firsts, long[] ends, BitSet[] covered, BitSet alike, BitSet leftOut) {
@@ -54,7 +54,7 @@ public final class Coverage {
         for (int part = alike(row); part != SOURCE; part = alike(row)) {
             row = ends[part];
         }
-        this.alikeHaveAll = row >= rowCount;
+        this.hasAll = row >= rowCount || isAll(all(columns));
     }
 
     /**
@@ -128,13 +128,16 @@ public final class Coverage {
 
     /** Whether parts have all rows of some columns. */
     public boolean hasAll(BitSet wanted) {
-        return alikeHaveAll
-                || stretches(wanted).allMatch(stretch -> wanted.stream().noneMatch(stretch::isOfSource));
+        return hasAll || isAll(wanted);
+    }
+
+    private boolean isAll(BitSet wanted) {
+        return stretches(wanted).allMatch(stretch -> wanted.stream().noneMatch(stretch::isOfSource));
     }
 
     /** Whether parts have everything. */
     public boolean hasAll() {
-        return hasAll(all(columns));
+        return hasAll;
     }
 
     /** How much parts have of all cells, rows times columns: 0 to 1. */
