@@ -11,9 +11,15 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.LongVector;
 import io.mbf.cache.conversion.ConversionRules;
 import io.mbf.cache.conversion.Publication;
+import io.mbf.cache.directory.CacheDirectory;
+import io.mbf.cache.entry.Entries;
+import io.mbf.cache.entry.EntryParts;
 import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.settings.Admission;
+import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.verdict.CacheState;
+import io.mbf.file.LocalFile;
+import io.mbf.file.SourceIdentity;
 import io.mbf.predicate.Column;
 import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
@@ -21,8 +27,10 @@ import io.mbf.row.RowCursor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -125,6 +133,30 @@ class EntriesInPartsTest {
         ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
         assertEquals(CacheState.PARTIAL, cache.why(source).state());
         assertRows(cache);
+    }
+
+    @Test
+    void anEntryThatIsWholeComesBeforePartsThatLackRows() throws IOException {
+        makeParts(3);
+        Files.setLastModifiedTime(
+                parts().get(0).getParent(), FileTime.from(Instant.now().minusSeconds(60)));
+        Entries entries = new Entries(new CacheDirectory(temp.resolve("cache")));
+        SourceIdentity identity = IdentityReader.stat(new LocalFile(source).canonical());
+        for (int look = 0; look < 2; look++) { // the second time they are open
+            try (EntryParts found = entries.findAll(identity).parts().orElseThrow()) {
+                assertEquals(3, found.parts().size());
+            }
+        }
+        open(builder(temp.resolve("other"), clock)).prewarm(source.toString());
+        Path whole = Sources.filesIn(temp.resolve("other")).stream()
+                .filter(file -> file.toString().endsWith(".mbf"))
+                .findFirst()
+                .orElseThrow();
+        Files.copy(whole, temp.resolve("cache").resolve(whole.getFileName()));
+        Entries.Found now = entries.findAll(identity);
+        assertEquals(CacheState.HIT, now.entry().state());
+        now.entry().file().release();
+        entries.openFiles().forgetAll();
     }
 
     @Test
