@@ -63,6 +63,7 @@ class PublicApiTest {
             "Builder.part",
             "Dataset.of",
             "JoinedFile.rewrite",
+            "MbfFile.ruledOut",
             "MbfFile.scanPositions",
             "MbfFile.storedFile",
             "MbfFile.take",
