@@ -62,18 +62,21 @@ final class DictionaryReader {
                 if (((ColumnVector) values).validity().hasNulls()) {
                     throw file.corrupt(Rule.DICTIONARY_PAGE, place, "page " + page + " holds a null");
                 }
-                for (int i = 0; i < count; i++) {
-                    if (values.length(i) > FormatLimits.STRING_BYTES - offsets[done]) {
-                        throw file.corrupt(
-                                Rule.LIMITS, place, "more than " + FormatLimits.STRING_BYTES + " bytes of values");
-                    }
-                    int end = offsets[done] + values.length(i);
-                    if (end > bytes.length) {
-                        bytes = Arrays.copyOf(
-                                bytes, (int) Math.min(FormatLimits.STRING_BYTES, Math.max(end, 2L * bytes.length)));
-                    }
-                    System.arraycopy(values.array(i), values.start(i), bytes, offsets[done], values.length(i));
-                    offsets[++done] = end;
+                int length = length(values, count);
+                if (length > FormatLimits.STRING_BYTES - offsets[done]) {
+                    throw file.corrupt(
+                            Rule.LIMITS, place, "more than " + FormatLimits.STRING_BYTES + " bytes of values");
+                }
+                int end = offsets[done] + length;
+                if (end > bytes.length) {
+                    bytes = Arrays.copyOf(
+                            bytes, (int) Math.min(FormatLimits.STRING_BYTES, Math.max(end, 2L * bytes.length)));
+                }
+                if (count > 0) { // one after the other: a copy of each takes ten times as long
+                    System.arraycopy(values.array(0), values.start(0), bytes, offsets[done], length);
+                }
+                for (int i = 0; i < count; i++, done++) {
+                    offsets[done + 1] = offsets[done] + values.length(i);
                 }
             } catch (PageFormatException e) {
                 throw file.corrupt(Rule.PAGE_CONTENT, place + ", page " + page, e.getMessage());
@@ -86,5 +89,12 @@ final class DictionaryReader {
         return type.physical() == PhysicalType.BYTE_ARRAY
                 ? new BinaryVector(bytes, offsets, entries, valid)
                 : new FixedBinaryVector(bytes, type.width(), entries, valid);
+    }
+
+    /** Bytes of all values of a page, which lie one after the other. */
+    private static int length(BytesVector values, int count) {
+        return values instanceof BinaryVector variable
+                ? variable.offsets()[count] - variable.offsets()[0]
+                : count * ((FixedBinaryVector) values).width();
     }
 }
