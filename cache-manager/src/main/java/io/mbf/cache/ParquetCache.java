@@ -206,8 +206,9 @@ public final class ParquetCache implements AutoCloseable {
     }
 
     /**
-     * Converts now what of these files is not in the cache, whatever the admission; returns when it is done. What this
-     * process converts in the background already is waited for; what another process converts is skipped.
+     * Converts now what of these files is not in the cache, whatever the admission; returns when it is done. A file that
+     * this process converts in the background already is waited for; what another process converts is skipped, and small
+     * files whose common entry is being made.
      *
      * @param pathsAndGlobs files, folders (the {@code .parquet} and {@code .parq} files in and below them), and globs
      *     such as {@code data/**.parquet}

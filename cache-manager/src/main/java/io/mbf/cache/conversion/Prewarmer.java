@@ -179,8 +179,7 @@ public final class Prewarmer {
                     group.folder, group.sources.stream().map(Source::inTheClear).toList(), this::progress);
             for (InputFile source : group.sources) {
                 Attempt attempt = attempts.get(Source.inTheClear(source));
-                boolean singly =
-                        attempt == null || attempt.outcome() == Attempt.Outcome.NOT_QUIET || isBeingConverted(attempt);
+                boolean singly = attempt == null || attempt.outcome() == Attempt.Outcome.NOT_QUIET;
                 finish(singly ? convert(source, size(source)) : done(source, size(source), attempt));
             }
         } finally {
