@@ -72,7 +72,7 @@ final class DictionaryReader {
                     bytes = Arrays.copyOf(
                             bytes, (int) Math.min(FormatLimits.STRING_BYTES, Math.max(end, 2L * bytes.length)));
                 }
-                if (count > 0) { // one after the other: a copy of each takes ten times as long
+                if (count > 0) { // all at once: copying each was a third of reading a small file
                     System.arraycopy(values.array(0), values.start(0), bytes, offsets[done], length);
                 }
                 for (int i = 0; i < count; i++, done++) {

@@ -16,8 +16,9 @@ public final class MbfSpark {
 
     /**
      * Converts the Parquet files that a query would read through the cache, each on the host that would be preferred to
-     * read it; returns when that is done. What is in the caches already is left as it is;
-     * what an executor converts in the background is waited for; what another process on its host converts is skipped.
+     * read it; returns when that is done. What is in the caches already is left as it is. A file that an executor
+     * converts in the background is waited for; what another process on its host converts is skipped, and small files
+     * whose common entry is being made.
      *
      * @param data any query; nothing of it is run
      * @return a row for each file: {@code host}, {@code file}, {@code outcome} (as
