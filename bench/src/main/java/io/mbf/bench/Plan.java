@@ -77,7 +77,7 @@ record Plan(
         }
         return quick
                 ? new Plan(steps, size, growth, forks, 3, 3, 400, 3)
-                : new Plan(steps, size, growth, forks, 3, 5, 1_000, 9);
+                : new Plan(steps, size, growth, forks, 4, 5, 500, 9);
     }
 
     /** What readers of a table start from. The demo's file is the one that {@code mbf demo} makes, in every run. */
