@@ -47,8 +47,32 @@ test('what is not an .mbf file, a draft and a later version are told apart', asy
 });
 
 test('sections of unknown kinds are skipped', async () => {
-  const file = writeFile({chunkRows: [3], columns: [number], extra: [{kind: 77, bytes: [1, 2, 3]}]});
-  assert.equal(await textOf(file), '{"n":1}\n{"n":null}\n{"n":3}\n');
+  for (const tables of [[], [4, 5]]) {
+    const file = writeFile({chunkRows: [3], columns: [number], extra: [{kind: 77, bytes: [1, 2, 3], tables}]});
+    assert.equal(await textOf(file), '{"n":1}\n{"n":null}\n{"n":3}\n');
+  }
+});
+
+test('a feature of the file is named before anything else of it is checked', async () => {
+  const later = {chunkRows: [3, 0, 2 ** 40], columns: [{...number, physical: 1, logical: [10, 3]}], perPage: 4096};
+  const file = writeFile({...later, features: [7], requirements: [1, 2, 7, 1, 3]});
+  await assert.rejects(textOf(file), {kind: 'unsupported', message: /needs feature 7 of version 1\.3/});
+  await assert.rejects(textOf(writeFile(later)), {kind: 'damaged', message: /4096 entries per page/});
+});
+
+test('lists that are all null by a bitmap need no lengths', async () => {
+  const page = [0, 2, 0, 0, 3, 0, 0, 0, ...new Array(16).fill(0)];
+  const nulls = {...list, nullable: true, chunks: [{pages: [page], zones: [[4, 0]]}], children: [{name: 'element', chunks: [{entries: 0, pages: [], zones: [[1, 0]]}]}]};
+  assert.equal(await textOf(writeFile({chunkRows: [3], columns: [nulls]})), '{"l":null}\n'.repeat(3));
+});
+
+test('width and children of a node are not checked if its type is unknown', async () => {
+  const parts = [number, {...number, name: 'o'}];
+  for (const column of [{...list, logical: [99], children: parts}, {...number, physical: 99, children: parts}]) {
+    const file = writeFile({chunkRows: [3], columns: [{...column, name: 'later'}, number]});
+    assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":null}\n{"n":3}\n');
+    await assert.rejects(textOf(file), {kind: 'unsupported', message: /column "later"/});
+  }
 });
 
 test('a column of an unknown encoding is refused by name and version, the others are read', async () => {

@@ -5,6 +5,16 @@ export function isSet(bitmap, i) {
   return bitmap === null || (bitmap[i >> 3] >> (i & 7) & 1) === 1;
 }
 
+/** Whether an entry is a value. @param {Uint8Array | null} bitmap @param {number} length */
+export function hasValues(bitmap, length) {
+  for (let i = 0; i < length; i++) {
+    if (isSet(bitmap, i)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /**
  * Copies bits; what it copies to is all zero.
  *

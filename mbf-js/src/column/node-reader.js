@@ -5,7 +5,7 @@ import {floats} from '../encoding/floats.js';
 import {innerIntegers, integers} from '../encoding/integers.js';
 import {ALL_NULL, DICTIONARY, FSST, PLAIN} from '../encoding/page.js';
 import {strings} from '../encoding/strings.js';
-import {firstOnlyIn, isSet} from './bitmap.js';
+import {firstOnlyIn, hasValues, isSet} from './bitmap.js';
 import {Segment} from './segment.js';
 import {BytesVector, ListVector, MapVector, PrimitiveVector, StructVector, concat} from './vector.js';
 import {pathText} from '../container/schema.js';
@@ -154,7 +154,7 @@ export class NodeReader {
   }
 
   /** Where the lists of a page begin among the children, and their offsets from there. */
-  lists(page, {kind, validity, n, payload}, i) {
+  lists(page, {validity, n, payload}, i) {
     const begin = page.u32(payload);
     if (page.u32(payload + 4) !== 0) {
       throw page.fail('a word beside the first element that is not zero');
@@ -164,7 +164,7 @@ export class NodeReader {
     if (values !== undefined && values !== children) {
       throw page.fail(`a map of ${children} keys and ${values} values`, 'nested.entries');
     }
-    if (kind !== ALL_NULL) {
+    if (hasValues(validity, n)) {
       const {values: lengths} = innerIntegers(page, payload + 8, n, false);
       let end = 0;
       for (let entry = 0; entry < n; entry++) {

@@ -150,8 +150,8 @@ export class Container {
     const [schemaBytes, fileBytes] = await reader.read(needed);
     checkCrc('SCHEMA', schemaBytes, needed[0].crc, 'section.crc');
     checkCrc('FILE', fileBytes, needed[1].crc, 'section.crc');
+    const file = parseFileSection(fileBytes); // first: a feature may change what a schema is
     const schema = parseSchema(new Cursor(schemaBytes, 'SCHEMA'));
-    const file = parseFileSection(fileBytes);
     return new Container(reader, trailer, sections, schema, file);
   }
 

@@ -40,8 +40,8 @@ export function parseDirectory(bytes, trailer) {
     const tables = cursor.uint(MAX_SECTION);
     const length = cursor.uint(MAX_SECTION);
     const crc = cursor.u32();
-    if (kind !== COLUMN && dictionary + tables !== 0) {
-      throw cursor.fail(`a section of kind ${kind} with page tables or a dictionary, which only a COLUMN section has`, 'directory.tables');
+    if (kind < COLUMN && dictionary + tables !== 0) { // what is behind it is of a version to come
+      throw cursor.fail(`a section of kind ${kind} with page tables or a dictionary, which it has none of`, 'directory.tables');
     }
     const tablesOffset = offset + dictionary;
     sections.push({kind, node, start: offset, tablesOffset, offset: tablesOffset + tables, length, crc});

@@ -15,18 +15,9 @@ const WHAT = ['encoding', 'codec', 'feature'];
 export function parseFileSection(bytes) {
   const cursor = new Cursor(bytes, 'FILE');
   const perPage = cursor.uint();
-  if (perPage !== ENTRIES_PER_PAGE) {
-    throw cursor.fail(`${perPage} entries per page, it must be ${ENTRIES_PER_PAGE}`, 'file.page-entries');
-  }
   const chunkRows = [];
-  let rows = 0;
-  for (let left = cursor.count(1, MAX_CHUNKS); left > 0; left--) {
-    const inChunk = cursor.uint(MAX_ENTRIES);
-    if (inChunk === 0) {
-      throw cursor.fail(`chunk ${chunkRows.length} has no rows`, 'file.chunk-rows');
-    }
-    chunkRows.push(inChunk);
-    rows += inChunk;
+  for (let left = cursor.count(1); left > 0; left--) {
+    chunkRows.push(cursor.uint());
   }
   const features = [];
   for (let left = cursor.count(1); left > 0; left--) {
@@ -42,8 +33,22 @@ export function parseFileSection(bytes) {
     const version = versions.get(`${what} ${number}`);
     return `${what} ${number}` + (version ? ` of version ${version}` : '');
   };
-  if (features.length > 0) { // none is defined
+  if (features.length > 0) { // none is defined; one may change what is said of chunks, which are checked after it
     throw new MbfError('unsupported', `FILE: reading this file needs ${explain('feature', features[0])}, which this reader does not know`);
   }
-  return {chunkRows, rows, explain};
+  if (perPage !== ENTRIES_PER_PAGE) {
+    throw cursor.fail(`${perPage} entries per page, it must be ${ENTRIES_PER_PAGE}`, 'file.page-entries');
+  }
+  if (chunkRows.length > MAX_CHUNKS) {
+    throw cursor.fail(`${chunkRows.length} chunks, more than ${MAX_CHUNKS}`);
+  }
+  chunkRows.forEach((rows, chunk) => {
+    if (rows === 0) {
+      throw cursor.fail(`chunk ${chunk} has no rows`, 'file.chunk-rows');
+    }
+    if (rows > MAX_ENTRIES) {
+      throw cursor.fail(`chunk ${chunk} has ${rows} rows, at most ${MAX_ENTRIES} are allowed`);
+    }
+  });
+  return {chunkRows, rows: chunkRows.reduce((sum, rows) => sum + rows, 0), explain};
 }

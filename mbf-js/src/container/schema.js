@@ -56,7 +56,9 @@ export function parseSchema(cursor, most = MAX_NODES) {
       node.unreadable = `has the unknown bits ${bits}`;
     } else {
       parseType(node, rest);
-      checkChildren(node, count, rest);
+      if (!node.unreadable) {
+        checkChildren(node, count, rest);
+      }
     }
     for (let i = 0; i < count; i++) {
       node.children.push(parse(node, depth + 1));
@@ -84,16 +86,18 @@ function parseType(node, rest) {
       node.unreadable = `is of the unknown physical type ${physical}`;
       return;
     }
-    const fixed = {INT96: 12, FIXED_LEN_BYTE_ARRAY: width}[node.physical] ?? 0;
-    if (width !== fixed) {
-      throw rest.fail(`${node.physical} with a width of ${width}`, 'schema.width');
-    }
   }
   const logical = parseLogicalType(node, rest);
   if (typeof logical === 'string') {
     node.unreadable = logical;
-  } else {
-    node.logical = logical;
+    return;
+  }
+  node.logical = logical;
+  if (node.physical) {
+    const fixed = {INT96: 12, FIXED_LEN_BYTE_ARRAY: node.width}[node.physical] ?? 0;
+    if (node.width !== fixed) {
+      throw rest.fail(`${node.physical} with a width of ${node.width}`, 'schema.width');
+    }
   }
 }
 

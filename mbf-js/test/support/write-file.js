@@ -17,10 +17,10 @@ import {crc32c} from '../../src/bytes/crc32c.js';
  */
 
 /**
- * @param {{chunkRows: number[], columns: TestNode[], extra?: {kind: number, bytes: number[]}[], requirements?: number[], sources?: number[]}} file
+ * @param {{chunkRows: number[], columns: TestNode[], extra?: {kind: number, bytes: number[], tables?: number[]}[], perPage?: number, features?: number[], requirements?: number[], sources?: number[]}} file
  * @returns {Uint8Array}
  */
-export function writeFile({chunkRows, columns, extra = [], requirements = [0], sources = [0]}) {
+export function writeFile({chunkRows, columns, extra = [], perPage = 8192, features = [], requirements = [0], sources = [0]}) {
   const out = [0x89, 0x4d, 0x42, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
   const nodes = columns.flatMap(withBelow);
   const places = nodes.map(node => node.chunks.map(({pages, zones}) => writeSegment(out, pages, zones)));
@@ -45,12 +45,12 @@ export function writeFile({chunkRows, columns, extra = [], requirements = [0], s
     }
     section(4, number, tables, bytes, dictionary ? dictionary.offset + dictionary.stored - start : 0);
   });
-  extra.forEach(({kind, bytes}) => section(kind, 0, [], bytes));
+  extra.forEach(({kind, bytes, tables = []}) => section(kind, 0, tables, bytes));
   section(2, 0, [], sources);
   section(3, 0, [], [...string('test'), 0, 0, 0, 0]);
   const opening = out.length;
   section(0, 0, [], [...uint(columns.length), ...columns.flatMap(schemaOf)]);
-  section(1, 0, [], [...uint(8192), ...uint(chunkRows.length), ...chunkRows.flatMap(rows => uint(rows)), 0, ...requirements]);
+  section(1, 0, [], [...uint(perPage), ...uint(chunkRows.length), ...chunkRows.flatMap(rows => uint(rows)), ...numbers(features), ...requirements]);
   const at = out.length;
   append(out, [...uint(dataEnd), ...uint(nodes.length + extra.length + 4), ...directory]);
   const directoryBytes = out.slice(at);

@@ -26,6 +26,8 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
      */
     public record Chunk(long firstRow, int rowCount) {}
 
+    private static final String PLACE = "file section";
+
     /** Kinds of what reading may require; wire ids are ordinals. */
     public enum What {
         ENCODING,
@@ -68,7 +70,8 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
      * @throws UnsupportedFeatureException if reading anything requires what this library does not know
      */
     public static FileSection read(String file, byte[] bytes, int from, int length) {
-        MetadataInput in = new MetadataInput(file, "file section", bytes, from, length);
+        List<Requirement> requirements = requirements(file, new MetadataInput(file, PLACE, bytes, from, length));
+        MetadataInput in = new MetadataInput(file, PLACE, bytes, from, length);
         int pageEntries = in.count("page entries", Integer.MAX_VALUE);
         if (pageEntries != FormatLimits.PAGE_ENTRIES) {
             throw in.corrupt(
@@ -86,6 +89,15 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
             chunks.add(new Chunk(rows, rowCount));
             rows += rowCount;
         }
+        return new FileSection(chunks, requirements);
+    }
+
+    /** What is behind the chunks. A feature may change what is said of these, so that nothing of them is checked yet. */
+    private static List<Requirement> requirements(String file, MetadataInput in) {
+        in.count64("page entries", Long.MAX_VALUE);
+        for (int left = in.count("chunks", in.left()); left > 0; left--) {
+            in.count64("rows of a chunk", Long.MAX_VALUE);
+        }
         int features = in.count("features", in.left());
         int unknown = -1;
         for (int i = 0; i < features; i++) {
@@ -101,11 +113,10 @@ public record FileSection(List<Chunk> chunks, List<Requirement> requirements) {
                     id,
                     new FormatVersion(in.count("major", Integer.MAX_VALUE), in.count("minor", Integer.MAX_VALUE))));
         }
-        FileSection section = new FileSection(chunks, requirements);
         if (features > 0) {
-            throw section.unknown(file, "file section", What.FEATURE, unknown);
+            throw new FileSection(List.of(), requirements).unknown(file, PLACE, What.FEATURE, unknown);
         }
-        return section;
+        return requirements;
     }
 
     /** Says that something is required which this library does not know. */

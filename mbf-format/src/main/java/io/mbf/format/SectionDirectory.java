@@ -105,7 +105,8 @@ public record SectionDirectory(List<Section> sections) {
             int dictionary = in.count("bytes of a dictionary", FormatLimits.SEGMENT_BYTES + FormatLimits.RAW_ALIGNMENT);
             int tables = in.count("bytes of page tables", FormatLimits.SECTION_BYTES);
             int length = in.count("length", FormatLimits.SECTION_BYTES);
-            if ((dictionary > 0 || tables > 0) && kind != Kind.COLUMN.id()) {
+            if ((dictionary > 0 || tables > 0)
+                    && kind < Kind.COLUMN.id()) { // what is behind it is of a version to come
                 throw in.corrupt(
                         Rule.DIRECTORY_TABLES,
                         dictionary + " bytes of a dictionary and " + tables

@@ -452,7 +452,7 @@ final class HostileFiles {
                 }));
         add(
                 "directory-tables-of-properties",
-                "only COLUMN sections have page tables in front of them",
+                "SCHEMA, FILE, SOURCE and PROPERTIES have no page tables in front of them",
                 "4 of page tables in front of a section of kind 3",
                 ForgedFile.of(base)
                         .with(Kind.PROPERTIES, 0, part -> part.withTables(new byte[4]))
