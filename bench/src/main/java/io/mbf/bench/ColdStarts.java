@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,19 +98,22 @@ public final class ColdStarts {
         return List.of(checkout.resolve("mbf").toAbsolutePath().toString(), "head", file);
     }
 
-    /** @throws IllegalStateException if a command fails, or two of them print different things */
+    /**
+     * Commands may differ in what they print: an earlier build words it in its own way.
+     *
+     * @throws IllegalStateException if a command fails, or does not print the same each time
+     */
     static ColdStarts measure(Map<String, List<String>> commands, int rounds) throws IOException, InterruptedException {
         ColdStarts starts = new ColdStarts();
         Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
-        String expected = null;
+        Map<String, String> printed = new HashMap<>();
         for (int round = -WARM_UP; round < rounds; round++) {
             for (Map.Entry<String, List<String>> command : commands.entrySet()) {
                 TimedProcess run = TimedProcess.run(command.getValue(), environment);
-                if (expected != null && !expected.equals(run.output())) {
-                    throw new IllegalStateException(
-                            command.getKey() + " printed\n" + run.output() + "not\n" + expected);
+                String first = printed.putIfAbsent(command.getKey(), run.output());
+                if (first != null && !first.equals(run.output())) {
+                    throw new IllegalStateException(command.getKey() + " printed\n" + run.output() + "not\n" + first);
                 }
-                expected = run.output();
                 if (round >= 0) {
                     starts.runs
                             .computeIfAbsent(command.getKey(), name -> new ArrayList<>())

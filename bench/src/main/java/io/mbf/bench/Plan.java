@@ -47,7 +47,7 @@ record Plan(
     private static final Set<BenchTable> FOR_ALL = EnumSet.of(BenchTable.LINEITEM, BenchTable.URLS, BenchTable.NESTED);
 
     /**
-     * @param quick less than ten minutes on two cores at size 0.1; else about eighty at size 1
+     * @param quick less than ten minutes on two cores at size 0.1; else about forty at size 1
      * @param tables those wanted
      */
     static Plan of(Path folder, boolean quick, double size, int forks, Set<BenchTable> tables) {
