@@ -94,12 +94,12 @@ final class IntegerDecoder {
     }
 
     /**
-     * Reads single values, if their places can be computed.
+     * Reads single values.
      *
      * @param kind INT32 for arithmetic modulo 2<sup>32</sup>: then only the low halves of the results count
-     * @return whether they could be read; if not, only the page's first bytes have been
+     * @param selection positions of entries, ascending
      */
-    boolean pick(PageBytes in, EncodingHeader header, PhysicalType kind, int[] selection, int count, long[] out) {
+    void pick(PageBytes in, EncodingHeader header, PhysicalType kind, int[] selection, int count, long[] out) {
         switch (header.encoding()) {
             case CONSTANT -> Arrays.fill(out, 0, count, in.getLong());
             case PLAIN -> {
@@ -124,12 +124,9 @@ final class IntegerDecoder {
                     out[i] += slope * selection[i] >> shift;
                 }
             }
-            case RUN_END -> {
-                return false;
-            }
+            case RUN_END -> runs.pick(in, header, kind, selection, count, out);
             case DICTIONARY, ALP, FSST -> throw header.unfit("integers");
         }
-        return true;
     }
 
     private static void pickPacked(

@@ -16,8 +16,7 @@ import io.mbf.schema.Type;
 /**
  * Reads a few entries of a page without decoding the others: for filters that leave little.
  *
- * <p>As exact and as wary of its input as {@link PageDecoder}. Forms that have to be read from their beginning (runs)
- * and those that gain nothing are left to that. What it returns uses arrays that the next call overwrites. Not
+ * <p>As exact and as wary of its input as {@link PageDecoder}. Forms that gain nothing are left to that. What it returns uses arrays that the next call overwrites. Not
  * thread-safe.
  */
 public final class PageTaker {
@@ -66,12 +65,14 @@ public final class PageTaker {
             return codes(header, selection, count, validity);
         }
         return switch (type.physical()) {
-            case INT32 ->
-                integers(header, PhysicalType.INT32, selection, count)
-                        ? new IntVector(narrowed(count), count, validity)
-                        : null;
-            case INT64 ->
-                integers(header, PhysicalType.INT64, selection, count) ? new LongVector(longs, count, validity) : null;
+            case INT32 -> {
+                integers(header, PhysicalType.INT32, selection, count);
+                yield new IntVector(narrowed(count), count, validity);
+            }
+            case INT64 -> {
+                integers(header, PhysicalType.INT64, selection, count);
+                yield new LongVector(longs, count, validity);
+            }
             case DOUBLE -> doubles(header, selection, count) ? new DoubleVector(doubles, count, validity) : null;
             case FLOAT -> floats(header, selection, count) ? new FloatVector(floats, count, validity) : null;
             case BYTE_ARRAY -> strings(header, selection, count, validity);
@@ -94,10 +95,7 @@ public final class PageTaker {
     }
 
     private DictionaryVector codes(EncodingHeader header, int[] selection, int count, Validity validity) {
-        EncodingHeader inner = EncodingHeader.readNested(in, header.entries());
-        if (!integers(inner, PhysicalType.INT32, selection, count)) {
-            return null;
-        }
+        integers(EncodingHeader.readNested(in, header.entries()), PhysicalType.INT32, selection, count);
         int[] codes = narrowed(count);
         for (int i = 0; i < count; i++) {
             if (codes[i] < 0 || codes[i] >= dictionary.size()) {
@@ -108,9 +106,9 @@ public final class PageTaker {
         return new DictionaryVector(codes, dictionary, count, validity);
     }
 
-    private boolean integers(EncodingHeader header, PhysicalType kind, int[] selection, int count) {
+    private void integers(EncodingHeader header, PhysicalType kind, int[] selection, int count) {
         longs = longs.length < count ? new long[count] : longs;
-        return integers.pick(in, header, kind, selection, count, longs);
+        integers.pick(in, header, kind, selection, count, longs);
     }
 
     private int[] narrowed(int count) {
@@ -130,9 +128,17 @@ public final class PageTaker {
             }
             return true;
         }
-        if (header.encoding() != Encoding.ALP || !scaled(header, PhysicalType.INT64, selection, count)) {
+        if (header.encoding() == Encoding.RUN_END) {
+            integers(header, PhysicalType.INT64, selection, count);
+            for (int i = 0; i < count; i++) {
+                doubles[i] = Double.longBitsToDouble(longs[i]);
+            }
+            return true;
+        }
+        if (header.encoding() != Encoding.ALP) {
             return false;
         }
+        scaled(header, PhysicalType.INT64, selection, count);
         int exceptions = AlpDecoder.exceptionCount(in, header);
         int bits = in.take(8L * exceptions);
         int positions = in.take(2L * exceptions);
@@ -155,10 +161,18 @@ public final class PageTaker {
             }
             return true;
         }
-        doubles = doubles.length < count ? new double[count] : doubles;
-        if (header.encoding() != Encoding.ALP || !scaled(header, PhysicalType.INT32, selection, count)) {
+        if (header.encoding() == Encoding.RUN_END) {
+            integers(header, PhysicalType.INT32, selection, count);
+            for (int i = 0; i < count; i++) {
+                floats[i] = Float.intBitsToFloat((int) longs[i]);
+            }
+            return true;
+        }
+        if (header.encoding() != Encoding.ALP) {
             return false;
         }
+        doubles = doubles.length < count ? new double[count] : doubles;
+        scaled(header, PhysicalType.INT32, selection, count);
         for (int i = 0; i < count; i++) {
             floats[i] = (float) doubles[i];
         }
@@ -176,17 +190,14 @@ public final class PageTaker {
     }
 
     /** The integers of an ALP page, multiplied. */
-    private boolean scaled(EncodingHeader header, PhysicalType kind, int[] selection, int count) {
+    private void scaled(EncodingHeader header, PhysicalType kind, int[] selection, int count) {
         int exponent = AlpDecoder.exponent(header);
         int factor = AlpDecoder.factor(header);
-        if (!integers(EncodingHeader.readNested(in, header.entries()), kind, selection, count)) {
-            return false;
-        }
+        integers(EncodingHeader.readNested(in, header.entries()), kind, selection, count);
         for (int i = 0; i < count; i++) {
             long integer = kind == PhysicalType.INT32 ? (int) longs[i] : longs[i];
             doubles[i] = Alp.decode(integer, exponent, factor);
         }
-        return true;
     }
 
     /** The first selected entry from the i-th on that is not before a position. */

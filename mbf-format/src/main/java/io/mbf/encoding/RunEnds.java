@@ -1,5 +1,6 @@
 package io.mbf.encoding;
 
+import io.mbf.schema.PhysicalType;
 import java.util.Arrays;
 
 /**
@@ -12,6 +13,7 @@ final class RunEnds {
     private int[] ends = new int[0];
     private int[] ints = new int[0];
     private long[] longs = new long[0];
+    private int[] picked = new int[0];
 
     RunEnds(IntegerDecoder integers) {
         this.integers = integers;
@@ -59,6 +61,18 @@ final class RunEnds {
             Arrays.fill(out, at - from, end - from, Double.longBitsToDouble(values[run]));
             at = end;
         }
+    }
+
+    /** The values of single entries, whose positions ascend: only the runs' ends are all read. */
+    void pick(PageBytes in, EncodingHeader header, PhysicalType kind, int[] selection, int count, long[] out) {
+        int runs = ends(in, header);
+        picked = picked.length < count ? new int[count] : picked;
+        for (int i = 0, run = 0; i < count; i++) {
+            int found = Arrays.binarySearch(ends, run, runs, selection[i]);
+            run = found >= 0 ? found + 1 : -found - 1;
+            picked[i] = run;
+        }
+        integers.pick(in, inner(in, runs), kind, picked, count, out);
     }
 
     /** Reads and checks the run ends: strictly ascending, the last one is the number of entries. */
