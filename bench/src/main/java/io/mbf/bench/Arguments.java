@@ -3,6 +3,7 @@ package io.mbf.bench;
 import io.mbf.bench.data.BenchTable;
 import io.mbf.bench.peer.Peer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The options of a {@link Report}. */
+/**
+ * The options of a {@link Report}.
+ *
+ * @param words as they are published, without the place of an earlier checkout
+ */
 record Arguments(
         List<String> words,
         boolean quick,
@@ -30,6 +35,7 @@ record Arguments(
         Set<Peer> peers = EnumSet.allOf(Peer.class);
         Path out = Path.of("bench");
         Optional<Path> before = Optional.empty();
+        List<String> published = new ArrayList<>(words);
         for (int i = 0; i < words.size(); i++) {
             switch (words.get(i)) {
                 case "--quick" -> {
@@ -40,14 +46,17 @@ record Arguments(
                 case "--only" -> tables = named("table", BenchTable.class, BenchTable::title, value(words, ++i));
                 case "--peers" -> peers = named("peer", Peer.class, Peer::title, value(words, ++i));
                 case "--out" -> out = Path.of(value(words, ++i));
-                case "--before" -> before = Optional.of(Path.of(value(words, ++i)));
+                case "--before" -> {
+                    before = Optional.of(Path.of(value(words, ++i)));
+                    published.set(i, "EARLIER");
+                }
                 default -> throw new IllegalArgumentException("unknown option " + words.get(i));
             }
         }
         if (!(size > 0 && size <= 100) || forks < 1) {
             throw new IllegalArgumentException("the size must be within 0..100, and forks at least 1");
         }
-        return new Arguments(words, quick, size, forks, tables, peers, out, before);
+        return new Arguments(published, quick, size, forks, tables, peers, out, before);
     }
 
     private static String value(List<String> words, int index) {

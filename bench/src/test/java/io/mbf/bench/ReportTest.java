@@ -58,6 +58,13 @@ final class ReportTest {
         assertFalse(Arguments.parse(List.of()).someFigures());
     }
 
+    @Test
+    void aPageDoesNotSayWhereAnEarlierBuildLies() {
+        Arguments arguments = Arguments.parse(List.of("--quick", "--before", "some/where"));
+        assertEquals(List.of("--quick", "--before", "EARLIER"), arguments.words());
+        assertEquals(Optional.of(Path.of("some/where")), arguments.before());
+    }
+
     private static String refusal(String... words) {
         return assertThrows(IllegalArgumentException.class, () -> Arguments.parse(List.of(words)))
                 .getMessage();
