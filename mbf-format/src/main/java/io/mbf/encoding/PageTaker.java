@@ -16,8 +16,8 @@ import io.mbf.schema.Type;
 /**
  * Reads a few entries of a page without decoding the others: for filters that leave little.
  *
- * <p>As exact and as wary of its input as {@link PageDecoder}. Forms that gain nothing are left to that. What it returns uses arrays that the next call overwrites. Not
- * thread-safe.
+ * <p>As exact and as wary of its input as {@link PageDecoder}. Forms that gain nothing are left to that. What it returns
+ * uses arrays that the next call overwrites. Not thread-safe.
  */
 public final class PageTaker {
 
