@@ -17,9 +17,10 @@ import java.util.Optional;
 /**
  * Decides whether a chunk of one column gets a bloom filter, and builds it.
  *
- * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few chunks, and unsorted, so that
+ * <p>A filter is worthwhile where values are nearly unique, so that a lookup hits few pages, and unsorted, so that
  * zone maps cannot show which, and where they are looked up by their whole value: texts of several words are not, and
- * hashing them would take a sixth of a conversion. It has each value with its page. Columns that the user named get one
+ * hashing them would take a sixth of a conversion. A value that neighbouring rows share, as the lines of an order share
+ * its key, counts once for all of these. A filter has each value with its page. Columns that the user named get one
  * always. Dictionary-coded chunks never pass by here: the dictionary answers exactly.
  *
  * <p>That values repeat too often may show only when a chunk is complete. Such a column is tried again more and more
@@ -97,9 +98,14 @@ final class KeyFilter {
         if (count + page.size() > hashes.length) {
             hashes = Arrays.copyOf(hashes, Math.max(count + page.size(), hashes.length + hashes.length / 2));
         }
+        int begin = count;
         for (int i = 0; i < page.size(); i++) {
-            if (!page.isNull(i)) {
-                hashes[count++] = hash.of(page, i);
+            if (page.isNull(i)) {
+                continue;
+            }
+            long of = hash.of(page, i);
+            if (count == begin || of != hashes[count - 1]) {
+                hashes[count++] = of;
                 bytes += page instanceof BytesVector v ? v.length(i) : 0;
             }
         }
@@ -107,30 +113,38 @@ final class KeyFilter {
     }
 
     /**
-     * Whether hardly any value of the chunk's first page repeats; with being unsorted, it rules most columns out at
-     * once. Ends as soon as too many have.
+     * Whether hardly any value of the chunk's first page comes again after others; with being unsorted, it rules most
+     * columns out at once. Ends as soon as too many have.
      */
     private boolean looksUnique(ColumnVector page) {
         int values = page.size() - page.validity().nullCount();
         int mask = Integer.highestOneBit(2 * Math.max(1, values) - 1) * 2 - 1;
         long[] seen = new long[mask + 1]; // 0 where there is none
         int distinct = 0;
-        int left = values;
-        double enough = MIN_DISTINCT_OF_PAGE * values;
-        for (int i = 0; i < page.size() && distinct + left >= enough; i++) {
+        int repeated = 0;
+        double tooMany = (1 - MIN_DISTINCT_OF_PAGE) * values;
+        long previous = 0;
+        for (int i = 0; i < page.size() && repeated <= tooMany; i++) {
             if (page.isNull(i)) {
                 continue;
             }
-            left--;
             long seenAs = Math.max(1, hash.of(page, i) >>> 1);
+            if (seenAs == previous) {
+                continue;
+            }
+            previous = seenAs;
             int slot = (int) seenAs & mask;
             while (seen[slot] != 0 && seen[slot] != seenAs) {
                 slot = slot + 1 & mask;
             }
-            distinct += seen[slot] == 0 ? 1 : 0;
+            if (seen[slot] == 0) {
+                distinct++;
+            } else {
+                repeated++;
+            }
             seen[slot] = seenAs;
         }
-        return distinct >= enough;
+        return distinct >= MIN_DISTINCT_OF_PAGE * (distinct + repeated);
     }
 
     private static boolean isProse(ColumnVector page) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,20 @@ class KeyFilterTest {
     @Test
     void valuesThatRepeatInOtherPagesGetNone() {
         assertEquals(false, hasFilter(Set.of(), number -> "k" + Long.remainderUnsigned(number, 100_000)));
+    }
+
+    @Test
+    void keysThatNeighbouringRowsShareGetAFilter() {
+        assertEquals(true, hasFilter(row -> scattered(row / 5)));
+    }
+
+    @Test
+    void keysThatNeighboursShareAndThatComeAgainGetNone() {
+        assertEquals(false, hasFilter(row -> scattered(row / 5 % 1_000)));
+    }
+
+    private static long scattered(long number) {
+        return number * 0x9E37_79B9_7F4A_7C15L;
     }
 
     @Test
@@ -96,6 +112,18 @@ class KeyFilterTest {
         WriterOptions options = WriterOptions.builder().indexColumns(indexed).build();
         try (MbfFileWriter writer = MbfFileWriter.create(path, schema, options)) {
             writer.write(new ColumnBatch(schema, ROWS, List.of(strings)));
+            writer.finish();
+        }
+        return WrittenFile.read(path).column(0).segments().stream()
+                .anyMatch(segment -> segment.filter().isPresent());
+    }
+
+    private boolean hasFilter(LongUnaryOperator key) {
+        Schema schema = Schema.of(Field.required("n", Type.Leaf.of(PhysicalType.INT64)));
+        long[] keys = LongStream.range(0, ROWS).map(key).toArray();
+        Path path = folder.resolve("n.mbf");
+        try (MbfFileWriter writer = MbfFileWriter.create(path, schema, WriterOptions.defaults())) {
+            writer.write(new ColumnBatch(schema, ROWS, List.of(new LongVector(keys, ROWS, Validity.allValid(ROWS)))));
             writer.finish();
         }
         return WrittenFile.read(path).column(0).segments().stream()
