@@ -112,6 +112,9 @@ final class Descriptors {
                     remember(found.get(0));
                     return Optional.of(found.get(0).path); // another thread may have found its own meanwhile
                 }
+                for (Descriptor ambiguous : found) {
+                    ambiguous.close();
+                }
             }
             return Optional.empty();
         } finally {
