@@ -99,7 +99,7 @@ public final class ColdStarts {
     }
 
     /**
-     * Commands may differ in what they print: an earlier build words it in its own way.
+     * Runs commands in turns. They may differ in what they print: an earlier build words it in its own way.
      *
      * @throws IllegalStateException if a command fails, or does not print the same each time
      */

@@ -98,14 +98,14 @@ final class KeyFilter {
         if (count + page.size() > hashes.length) {
             hashes = Arrays.copyOf(hashes, Math.max(count + page.size(), hashes.length + hashes.length / 2));
         }
-        int begin = count;
+        int pageStart = count;
         for (int i = 0; i < page.size(); i++) {
             if (page.isNull(i)) {
                 continue;
             }
-            long of = hash.of(page, i);
-            if (count == begin || of != hashes[count - 1]) {
-                hashes[count++] = of;
+            long next = hash.of(page, i);
+            if (count == pageStart || next != hashes[count - 1]) {
+                hashes[count++] = next;
                 bytes += page instanceof BytesVector v ? v.length(i) : 0;
             }
         }
