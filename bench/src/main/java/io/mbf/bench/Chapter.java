@@ -13,11 +13,17 @@ import java.util.List;
 record Chapter(String title, Class<?> main, List<String> arguments) {
 
     static final String MANY_FILES = "Ten thousand small files";
+    static final String PIECES = "Files of a megabyte";
 
     /** Those of a run; a quick one has only what takes seconds. */
     static List<Chapter> of(boolean quick, double size) {
         Chapter groups = new Chapter("Sums by groups, lineitem", GroupedSums.class, List.of(Double.toString(size)));
-        return quick ? List.of(groups) : List.of(groups, new Chapter(MANY_FILES, ManyFiles.class, List.of()));
+        return quick
+                ? List.of(groups)
+                : List.of(
+                        groups,
+                        new Chapter(MANY_FILES, ManyFiles.class, List.of()),
+                        new Chapter(PIECES, PiecesOfAFile.class, List.of()));
     }
 
     /** What the program prints; in words what it failed of, if it did. */

@@ -16,6 +16,9 @@ final class Goals {
     private static final Pattern SUM_OF_MANY =
             Pattern.compile("\\| sum of a column \\| \\d+, (\\d+) ms \\| \\d+, \\d+ ms \\| \\d+, (\\d+) ms \\|");
 
+    /** A row of {@link PiecesOfAFile}: least and median of the pieces, and of the one file. */
+    private static final String PIECES = "\\| %s \\| \\d+, (\\d+) ms \\| \\d+, (\\d+) ms \\|";
+
     private final Measurements measured;
     private final Figures figures;
     private final Probes probes;
@@ -161,11 +164,19 @@ final class Goals {
                     5,
                     " %"));
         }
-        Optional<Double> many = Optional.ofNullable(measured.chapters().get(Chapter.MANY_FILES))
-                .map(SUM_OF_MANY::matcher)
+        atMost("10,000 small files as one data set, directly", "DuckDB", 1, ratio(Chapter.MANY_FILES, SUM_OF_MANY));
+        for (String how : List.of("from the cache", "directly")) {
+            Optional<Double> pieces = ratio(Chapter.PIECES, Pattern.compile(PIECES.formatted(how)));
+            atMost("files of a megabyte as one data set, " + how, "one file of the same rows", 1.2, pieces);
+        }
+    }
+
+    /** Of the two numbers in a row of a chapter. */
+    private Optional<Double> ratio(String chapter, Pattern row) {
+        return Optional.ofNullable(measured.chapters().get(chapter))
+                .map(row::matcher)
                 .filter(Matcher::find)
-                .map(row -> Double.parseDouble(row.group(1)) / Double.parseDouble(row.group(2)));
-        atMost("10,000 small files as one data set, directly", "DuckDB", 1, many);
+                .map(found -> Double.parseDouble(found.group(1)) / Double.parseDouble(found.group(2)));
     }
 
     private Optional<Double> perRow(double size) {

@@ -45,7 +45,7 @@ public final class PiecesOfAFile {
     }
 
     /**
-     * Prints a table.
+     * Prints Markdown.
      *
      * @param args scale factor of lineitem, by default 5: 1,000 files; 50 for 10,000. Rounds, by default 9
      */
@@ -55,6 +55,12 @@ public final class PiecesOfAFile {
         Path one = new BenchFile(BenchFile.workFolder(), BenchTable.LINEITEM, scale, Variant.SNAPPY).parquet();
         Path folder = Files.createTempDirectory("mbf-pieces");
         try {
+            System.out.printf(
+                    Locale.ROOT,
+                    "lineitem, size %s, all columns; processor time of the reading thread, least and median of %d"
+                            + " rounds%n%n",
+                    scale,
+                    rounds);
             System.out.print(new PiecesOfAFile(one, folder.resolve("data")).table(folder.resolve("cache"), rounds));
         } finally {
             ShortPrograms.delete(folder);

@@ -87,7 +87,11 @@ final class ReportTest {
                 new Probes(),
                 new Sizes(),
                 Optional.of(starts),
-                Map.of(Chapter.MANY_FILES, "| sum of a column | 90, 120 ms | 1, 2 ms | 80, 100 ms |\n"));
+                Map.of(
+                        Chapter.MANY_FILES,
+                        "| sum of a column | 90, 120 ms | 1, 2 ms | 80, 100 ms |\n",
+                        Chapter.PIECES,
+                        "| from the cache | 90, 150 ms | 80, 100 ms |\n| directly | 90, 110 ms | 80, 100 ms |\n"));
         ResultsPage page = new ResultsPage(
                 Map.of("processor", "a fast one"),
                 measured,
@@ -99,6 +103,8 @@ final class ReportTest {
         assertTrue(markdown.contains("≥ 9.0 × as fast as ColumnReader | 9.00 × | reached |"), markdown);
         assertTrue(markdown.contains(" × as fast as the build before | 2.00 × | reached |"), markdown);
         assertTrue(markdown.contains("≤ 1.0 × DuckDB | 1.20 × | **not reached** |"), markdown);
+        assertTrue(markdown.contains("≤ 1.2 × one file of the same rows | 1.50 × | **not reached** |"), markdown);
+        assertTrue(markdown.contains("≤ 1.2 × one file of the same rows | 1.10 × | reached |"), markdown);
         assertTrue(markdown.contains("## " + Chapter.MANY_FILES + "\n\n| sum of a column | 90"), markdown);
         assertTrue(markdown.matches("(?s).*\\| mbf head \\| \\d+ \\(\\d+\\) \\| \\d+ \\|\n.*"), markdown);
         assertTrue(markdown.contains("Vortex cannot run on this machine: no library for this machine"), markdown);

@@ -5,7 +5,7 @@ import io.mbf.dataset.table.OpenTable;
 import io.mbf.file.InputFile;
 import io.mbf.parquet.ParquetFile;
 import io.mbf.parquet.encryption.DecryptionKeys;
-import io.mbf.scan.Table;
+import java.util.Optional;
 
 /**
  * Parquet files read as they are.
@@ -16,9 +16,8 @@ record DirectFiles(DecryptionKeys keys) implements FileSource {
 
     @Override
     public Summary summary(InputFile parquet) {
-        try (Table table = ParquetFile.open(parquet, keys)) {
-            return Summary.of(table);
-        }
+        ParquetFile file = ParquetFile.open(parquet, keys);
+        return new Summary(file.schema(), file.rowCount(), Optional.of(file));
     }
 
     @Override

@@ -464,7 +464,7 @@ class ManyFilesTest {
     }
 
     /** Counts what is open. */
-    private static final class CountingSource implements FileSource {
+    private static class CountingSource implements FileSource {
         private int open;
         private int opened;
         private final AtomicInteger looked = new AtomicInteger(); // several at a time
@@ -544,6 +544,24 @@ class ManyFilesTest {
         Scan closed = table.scan(Query.ALL);
         closed.close();
         assertNull(closed.next());
+    }
+
+    @Test
+    void filesWhoseFootersAreKeptAreNotOpenedForThemAgain() throws IOException {
+        CountingSource source = new CountingSource() {
+            @Override
+            public Summary summary(InputFile file) {
+                ParquetFile footer = ParquetFile.open(file, DecryptionKeys.NONE);
+                return new Summary(footer.schema(), footer.rowCount(), Optional.of(footer));
+            }
+        };
+        Table table = ManyFiles.find(FileSet.of(folder), source);
+        assertEquals(3 * ROWS, count(table, Query.ALL));
+        assertEquals(0, source.opened);
+        Path other = Sources.write(temp.resolve("next.parquet"), LongStream.range(5 * ROWS, 6 * ROWS));
+        Files.move(other, file(1), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(3 * ROWS, count(table, Query.ALL));
+        assertEquals(1, source.opened, "the one that was replaced");
     }
 
     private static long count(Table table, Query query) {

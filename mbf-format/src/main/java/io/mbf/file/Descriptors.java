@@ -1,8 +1,9 @@
 package io.mbf.file;
 
+import java.io.Closeable;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -24,7 +25,7 @@ final class Descriptors {
 
     private static final Path OPEN = Path.of("/proc/self/fd");
     private static final boolean LISTED = Files.isDirectory(OPEN);
-    private static final String INFO = "/proc/self/fdinfo/";
+    private static final String INFO = "/proc/self/fdinfo";
 
     /** Positions that mark a channel begin here: valid in files of any length, and rarely used by others. */
     private static final long FIRST_POSITION = 1L << 31;
@@ -45,10 +46,42 @@ final class Descriptors {
     private static final ThreadLocal<Descriptor> LAST_OF_THREAD = new ThreadLocal<>();
 
     /** A number that is, or was, open: the path to what it is open on, and where its position is told. */
-    private record Descriptor(int number, Path path, File info) {
+    private static final class Descriptor implements Closeable {
 
-        Descriptor(int number) {
-            this(number, OPEN.resolve(Integer.toString(number)), new File(INFO + number));
+        private final Path path;
+        private final File info;
+        /** Kept open once it was asked for: what it tells is made anew by each read. Not interruptible, unlike a channel. */
+        private RandomAccessFile told;
+
+        Descriptor(String number) {
+            path = OPEN.resolve(number);
+            info = new File(INFO, number);
+        }
+
+        /** Without the cost of an exception. */
+        boolean isOpen() {
+            return info.exists();
+        }
+
+        synchronized boolean standsAt(String line) {
+            byte[] begins = new byte[line.length()];
+            try {
+                if (told == null) {
+                    told = new RandomAccessFile(info, "r");
+                }
+                told.seek(0);
+                return told.read(begins) == begins.length
+                        && new String(begins, StandardCharsets.ISO_8859_1).equals(line);
+            } catch (IOException closed) {
+                return false; // by another thread, this moment
+            }
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            if (told != null) {
+                told.close();
+            }
         }
     }
 
@@ -65,11 +98,11 @@ final class Descriptors {
                 channel.position(position);
                 String line = "pos:\t" + position + "\n";
                 Descriptor last = LAST_OF_THREAD.get();
-                if (last != null && standsAt(last, line)) {
+                if (last != null && last.standsAt(line)) {
                     return Optional.of(last.path);
                 }
                 for (Descriptor likely : lastFound) {
-                    if (likely != last && standsAt(likely, line)) {
+                    if (likely != last && likely.isOpen() && likely.standsAt(line)) {
                         LAST_OF_THREAD.set(likely);
                         return Optional.of(likely.path);
                     }
@@ -78,6 +111,9 @@ final class Descriptors {
                 if (found.size() == 1) {
                     remember(found.get(0));
                     return Optional.of(found.get(0).path); // another thread may have found its own meanwhile
+                }
+                for (Descriptor ambiguous : found) {
+                    ambiguous.close();
                 }
             }
             return Optional.empty();
@@ -95,28 +131,17 @@ final class Descriptors {
     private static List<Descriptor> all(String line) throws IOException {
         List<Descriptor> found = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OPEN)) {
-            for (Path descriptor : descriptors) {
-                Descriptor candidate =
-                        new Descriptor(Integer.parseInt(descriptor.getFileName().toString()));
-                if (standsAt(candidate, line)) {
-                    found.add(candidate);
+            for (Path path : descriptors) {
+                Descriptor descriptor = new Descriptor(path.getFileName().toString());
+                if (descriptor.isOpen() && descriptor.standsAt(line)) {
+                    found.add(descriptor);
+                } else {
+                    descriptor.close();
                 }
             }
         } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
         }
         return found;
-    }
-
-    private static boolean standsAt(Descriptor descriptor, String line) {
-        if (!descriptor.info.exists()) {
-            return false; // told without the cost of an exception
-        }
-        byte[] begins = new byte[line.length()];
-        try (FileInputStream info = new FileInputStream(descriptor.info)) {
-            return info.read(begins) == begins.length && new String(begins, StandardCharsets.ISO_8859_1).equals(line);
-        } catch (IOException closed) {
-            return false; // by another thread, this moment
-        }
     }
 }

@@ -92,7 +92,7 @@ final class MappedReader implements RangeReader {
             throws IOException {
         // a mapping outlives the channel it came from
         try (FileChannel channel = FileChannel.open(local.path(), options)) {
-            FileState state = FileState.of(channel).orElse(before);
+            FileState state = local.followsLinks() ? FileState.of(channel).orElse(before) : before;
             boolean same = state.sameFile(before) && file.size() == state.size() && channel.size() == state.size();
             return same
                     ? new MappedReader(

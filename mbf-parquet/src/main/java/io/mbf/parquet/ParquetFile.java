@@ -270,6 +270,11 @@ public final class ParquetFile implements PositionedTable {
         return footer.hash();
     }
 
+    /** How many bytes the footer has in the file. */
+    public int footerLength() {
+        return footer.stored().length;
+    }
+
     /**
      * How row groups and their columns are stored.
      *

@@ -25,8 +25,11 @@ final class DictionaryBuilder {
     /** Codes of up to 16 bits: beyond, the gather at reading misses the caches and plain values win. */
     static final int MAX_ENTRIES = 1 << 16;
 
-    /** Rows after which the dictionary must have shown that values repeat. */
-    private static final long TRIAL_ROWS = 4L * FormatLimits.PAGE_ENTRIES;
+    /** Values after which the dictionary must have shown that they repeat. */
+    private static final long TRIAL = 4L * FormatLimits.PAGE_ENTRIES;
+
+    /** The same where the chunk ends: more will rarely come. Fewer are hardly worth a second look. */
+    private static final long CHUNK_TRIAL = FormatLimits.PAGE_ENTRIES;
 
     /** A reader keeps dictionaries on its heap. */
     static final int MAX_BYTES = 2 << 20;
@@ -84,7 +87,7 @@ final class DictionaryBuilder {
                 return Optional.empty();
             }
         }
-        builder.encoded = Math.max(TRIAL_ROWS, 2L * count);
+        builder.encoded = Math.max(TRIAL, 2L * count);
         builder.keep();
         return Optional.of(builder);
     }
@@ -118,9 +121,13 @@ final class DictionaryBuilder {
         encoded += values;
     }
 
-    /** Whether values have turned out to repeat too rarely for codes to save anything. */
-    boolean hardlyRepeats() {
-        return encoded >= TRIAL_ROWS && 2L * size > encoded;
+    /**
+     * Whether values have turned out to repeat too rarely for codes to save anything.
+     *
+     * @param chunkEnds whether the page at hand is the chunk's last
+     */
+    boolean hardlyRepeats(boolean chunkEnds) {
+        return encoded >= (chunkEnds ? CHUNK_TRIAL : TRIAL) && 2L * size > encoded;
     }
 
     int size() {

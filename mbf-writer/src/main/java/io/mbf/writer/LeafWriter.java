@@ -99,7 +99,7 @@ final class LeafWriter extends NodeWriter {
             addZone(zone);
             zone = ZoneBuilder.EMPTY;
             coded.closePage(entries);
-            if (dictionary.hardlyRepeats()) {
+            if (dictionary.hardlyRepeats(false)) {
                 abandonDictionary();
             }
             return;
@@ -185,6 +185,9 @@ final class LeafWriter extends NodeWriter {
 
     @Override
     boolean finishSegment(FileOutput out) {
+        if (coded != null && dictionary.hardlyRepeats(true)) {
+            abandonDictionary();
+        }
         if (coded != null) {
             coded.pages().forEach(this::encode);
             coded.startChunk();

@@ -18,8 +18,13 @@ public interface FileSource {
      * What a file says of itself.
      *
      * @param rows how many there are
+     * @param footer by which its rows can be read; empty if they are read in other ways
      */
-    record Summary(Schema schema, long rows) {
+    record Summary(Schema schema, long rows, Optional<ParquetFile> footer) {
+
+        public Summary(Schema schema, long rows) {
+            this(schema, rows, Optional.empty());
+        }
 
         public static Summary of(Table table) {
             return new Summary(table.schema(), table.rowCount());

@@ -17,6 +17,7 @@ import io.mbf.dataset.union.Widening;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.SourceChangedException;
 import io.mbf.file.InputFile;
+import io.mbf.parquet.ParquetFile;
 import io.mbf.predicate.bound.Match;
 import io.mbf.predicate.bound.ResidualPredicate;
 import io.mbf.predicate.bound.ResidualPredicate.Knowledge;
@@ -51,7 +52,7 @@ import java.util.stream.IntStream;
  * middle of the rows. Files that a condition on partition columns rules out are not read. Only where a query names
  * nothing but partition columns, they are not even looked at.
  *
- * <p>Holds no open file, only what the files look like. Thread-safe.
+ * <p>Holds no open file, only what the files look like, and footers. Thread-safe.
  */
 public final class ManyFiles implements Table {
 
@@ -67,6 +68,7 @@ public final class ManyFiles implements Table {
     private final FileSchema[] schemas; // by file; null until looked at
     private final long[] rows;
     private final FileBundle.Member[] members; // by file; null where it is in no bundle
+    private final KeptFooters footers;
     private final Map<Schema, FileSchema> distinct = new HashMap<>();
     private long[] firstRows; // by file, once somebody had to know
     private int columns;
@@ -81,6 +83,7 @@ public final class ManyFiles implements Table {
         this.schemas = new FileSchema[files.size()];
         this.rows = new long[files.size()];
         this.members = new FileBundle.Member[files.size()];
+        this.footers = new KeptFooters(files.size());
     }
 
     /**
@@ -387,6 +390,8 @@ public final class ManyFiles implements Table {
                 throw failures[i];
             }
             keep(wanted[i], summaries[i]);
+            int file = wanted[i];
+            summaries[i].footer().ifPresent(footer -> footers.keep(file, footer));
         }
     }
 
@@ -472,11 +477,13 @@ public final class ManyFiles implements Table {
     }
 
     OpenTable open(int file) {
-        return opener.open(file(file));
+        ParquetFile kept = footers.get(file, file(file));
+        return kept == null ? opener.open(file(file)) : OpenTable.uncached(kept);
     }
 
     OpenTable inspect(int file) {
-        return opener.inspect(file(file));
+        ParquetFile kept = footers.get(file, file(file));
+        return kept == null ? opener.inspect(file(file)) : OpenTable.uncached(kept);
     }
 
     /**
