@@ -349,6 +349,17 @@ class MbfFileWriterTest {
         assertRows(List.of(Vectors.batch(STRINGS, column)), file, 0);
     }
 
+    /** Of less than a page they keep it: so few rows are read at once in any case. */
+    @Test
+    void norIfTheFileEndsBeforeThatIsCertain() {
+        for (int rows : List.of(8_191, 8_192, 30_000)) {
+            ColumnVector column = strings(rows, i -> "value " + i * 7_919);
+            WrittenFile file = write(STRINGS, WriterOptions.defaults(), column);
+            assertEquals(rows < 8_192, file.column(0).dictionary().isPresent(), rows + " rows");
+            assertRows(List.of(Vectors.batch(STRINGS, column)), file, 0);
+        }
+    }
+
     /** What was written before keeps its codes. */
     @Test
     void aDictionaryThatGrowsTooLargeIsGivenUpFromTheChunkAtHandOn() {
