@@ -24,7 +24,11 @@ public record LocalFile(Path path, boolean followsLinks) implements InputFile {
         this(path, true);
     }
 
-    /** What lies at a path itself; a symbolic link there is not followed, and cannot be opened. */
+    /**
+     * What lies at a path itself; a symbolic link there is not followed, and cannot be opened. For files such as the
+     * entries of a cache, which say themselves what they are: mapping one looks at the path before and after, and so does
+     * not notice that it was swapped there and back in between.
+     */
     public static LocalFile withoutLinks(Path path) {
         return new LocalFile(path, false);
     }

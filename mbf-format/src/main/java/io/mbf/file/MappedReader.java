@@ -92,6 +92,7 @@ final class MappedReader implements RangeReader {
             throws IOException {
         // a mapping outlives the channel it came from
         try (FileChannel channel = FileChannel.open(local.path(), options)) {
+            // finding the descriptor is most of an opening, and entries of a cache prove by their content what they are
             FileState state = local.followsLinks() ? FileState.of(channel).orElse(before) : before;
             boolean same = state.sameFile(before) && file.size() == state.size() && channel.size() == state.size();
             return same

@@ -75,8 +75,9 @@ final class DictionaryReader {
                 if (count > 0) { // all at once: copying each was a third of reading a small file
                     System.arraycopy(values.array(0), values.start(0), bytes, offsets[done], length);
                 }
-                addEnds(values, count, offsets, done);
-                done += count;
+                for (int i = 0; i < count; i++, done++) {
+                    offsets[done + 1] = offsets[done] + values.length(i);
+                }
             } catch (PageFormatException e) {
                 throw file.corrupt(Rule.PAGE_CONTENT, place + ", page " + page, e.getMessage());
             }
@@ -88,23 +89,6 @@ final class DictionaryReader {
         return type.physical() == PhysicalType.BYTE_ARRAY
                 ? new BinaryVector(bytes, offsets, entries, valid)
                 : new FixedBinaryVector(bytes, type.width(), entries, valid);
-    }
-
-    /** Notes where values end, behind those that are there. */
-    private static void addEnds(BytesVector values, int count, int[] offsets, int done) {
-        int start = offsets[done];
-        if (values instanceof BinaryVector variable) {
-            int[] ends = variable.offsets();
-            int moved = start - ends[0];
-            for (int i = 1; i <= count; i++) {
-                offsets[done + i] = ends[i] + moved;
-            }
-        } else {
-            int width = ((FixedBinaryVector) values).width();
-            for (int i = 1; i <= count; i++) {
-                offsets[done + i] = start + i * width;
-            }
-        }
     }
 
     /** Bytes of all values of a page, which lie one after the other. */
