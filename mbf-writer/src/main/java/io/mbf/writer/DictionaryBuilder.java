@@ -28,8 +28,8 @@ final class DictionaryBuilder {
     /** Values after which the dictionary must have shown that they repeat. */
     private static final long TRIAL = 4L * FormatLimits.PAGE_ENTRIES;
 
-    /** The same where the chunk ends: more will rarely come. Fewer are hardly worth a second look. */
-    private static final long CHUNK_TRIAL = FormatLimits.PAGE_ENTRIES;
+    /** The same where no more will come. Fewer are hardly worth a second look. */
+    private static final long LAST_TRIAL = FormatLimits.PAGE_ENTRIES;
 
     /** A reader keeps dictionaries on its heap. */
     static final int MAX_BYTES = 2 << 20;
@@ -124,10 +124,10 @@ final class DictionaryBuilder {
     /**
      * Whether values have turned out to repeat too rarely for codes to save anything.
      *
-     * @param chunkEnds whether the page at hand is the chunk's last
+     * @param areAll whether no more will come
      */
-    boolean hardlyRepeats(boolean chunkEnds) {
-        return encoded >= (chunkEnds ? CHUNK_TRIAL : TRIAL) && 2L * size > encoded;
+    boolean hardlyRepeats(boolean areAll) {
+        return encoded >= (areAll ? LAST_TRIAL : TRIAL) && 2L * size > encoded;
     }
 
     int size() {

@@ -38,6 +38,8 @@ final class LeafWriter extends NodeWriter {
     /** Null once the column is plain. */
     private DictionaryPages coded;
 
+    private boolean areAll;
+
     /**
      * Starts a column.
      *
@@ -184,8 +186,13 @@ final class LeafWriter extends NodeWriter {
     }
 
     @Override
+    void endRows() {
+        areAll = true;
+    }
+
+    @Override
     boolean finishSegment(FileOutput out) {
-        if (coded != null && dictionary.hardlyRepeats(true)) {
+        if (coded != null && areAll && dictionary.hardlyRepeats(true)) {
             abandonDictionary();
         }
         if (coded != null) {

@@ -391,6 +391,9 @@ public final class MbfFileWriter implements AutoCloseable {
                     out.path() + ": has " + rows + " rows, the part of its source at most " + part.rows());
         });
         if (chunkRows > 0) {
+            if (chunks.isEmpty() && options.part().filter(SourcePart::isWhole).isPresent()) {
+                nodes.forEach(NodeWriter::endRows);
+            }
             closeChunk();
         }
         FileTail tail = new FileTail(out);

@@ -161,6 +161,9 @@ abstract class NodeWriter {
         segment.addPage(pageBytes.array(), 0, pageBytes.size(), layout, entries);
     }
 
+    /** Says that the chunk at hand has all rows that there will be, in this file and in others that go on from it. */
+    void endRows() {}
+
     /** Ends the chunk and appends its segment to the file; returns whether it holds codes. */
     boolean finishSegment(FileOutput out) {
         return finishSegment(out, false);

@@ -351,10 +351,17 @@ class MbfFileWriterTest {
 
     /** Of less than a page they keep it: so few rows are read at once in any case. */
     @Test
-    void norIfTheFileEndsBeforeThatIsCertain() {
+    void norIfAWholeSourceEndsBeforeThatIsCertain() {
         for (int rows : List.of(8_191, 8_192, 30_000)) {
             ColumnVector column = strings(rows, i -> "value " + i * 7_919);
-            WrittenFile file = write(STRINGS, WriterOptions.defaults(), column);
+            SourceIdentity source = new SourceIdentity("file:///a.parquet", 1, 2, 3, 4, 5, 6);
+            WriterOptions ofSource =
+                    WriterOptions.builder().part(SourcePart.whole(source, rows)).build();
+            assertTrue(write(STRINGS, WriterOptions.defaults(), column)
+                    .column(0)
+                    .dictionary()
+                    .isPresent());
+            WrittenFile file = write(STRINGS, ofSource, column);
             assertEquals(rows < 8_192, file.column(0).dictionary().isPresent(), rows + " rows");
             assertRows(List.of(Vectors.batch(STRINGS, column)), file, 0);
         }
