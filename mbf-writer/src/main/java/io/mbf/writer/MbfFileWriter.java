@@ -391,7 +391,7 @@ public final class MbfFileWriter implements AutoCloseable {
                     out.path() + ": has " + rows + " rows, the part of its source at most " + part.rows());
         });
         if (chunkRows > 0) {
-            if (chunks.isEmpty() && options.part().filter(SourcePart::isWhole).isPresent()) {
+            if (chunks.isEmpty() && hasWholeSources()) {
                 nodes.forEach(NodeWriter::endRows);
             }
             closeChunk();
@@ -406,6 +406,12 @@ public final class MbfFileWriter implements AutoCloseable {
         tail.finish(schema, chunks, properties, sources(), forced);
         finished = true;
         return new WriteSummary(rows, out.position(), chunks.size());
+    }
+
+    /** Whether no file can go on from this one. */
+    private boolean hasWholeSources() {
+        List<SourcePart> all = sources();
+        return !all.isEmpty() && all.stream().allMatch(SourcePart::isWhole);
     }
 
     private List<SourcePart> sources() {
