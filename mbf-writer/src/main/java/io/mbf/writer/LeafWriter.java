@@ -38,6 +38,7 @@ final class LeafWriter extends NodeWriter {
     /** Null once the column is plain. */
     private DictionaryPages coded;
 
+    /** Whether no more rows will come than there are; see {@link #endRows}. */
     private boolean areAll;
 
     /**

@@ -408,7 +408,7 @@ public final class MbfFileWriter implements AutoCloseable {
         return new WriteSummary(rows, out.position(), chunks.size());
     }
 
-    /** Whether no file can go on from this one. */
+    /** Whether all rows are those of whole sources, so that no part of one goes on with the dictionaries. */
     private boolean hasWholeSources() {
         List<SourcePart> all = sources();
         return !all.isEmpty() && all.stream().allMatch(SourcePart::isWhole);
