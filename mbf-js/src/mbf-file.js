@@ -79,9 +79,10 @@ export class MbfFile {
    * @param {{columns?: string[], where?: import('./predicate/condition.js').Condition, limit?: number}} [query]
    */
   async *ndjson(query = {}) {
-    const writer = new NdjsonWriter(project(this.columns, query.columns));
+    let writer;
     for await (const batch of this.scan(query)) {
       try {
+        writer ??= new NdjsonWriter(project(this.columns, query.columns)); // of columns that can be read, as there are rows
         yield* writer.pieces(batch);
       } catch (e) {
         throw located(this.name, e);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {openMbf} from '../index.js';
+import {textOf} from './support/text.js';
 import {int64Page, int64Zone, listPage, structPage, writeFile} from './support/write-file.js';
 
 const number = {name: 'n', chunks: [{pages: [int64Page([1, 2, 3])], zones: [int64Zone(0, 1, 3)]}]};
@@ -43,4 +44,11 @@ test('a column that is unknown, or has an unknown part, is described by why, wit
     assert.deepEqual(await file.describe(file.columns[0]), {unreadable, ...nothing});
     assert.equal((await file.describe(file.columns[1])).storedBytes, 32);
   }
+});
+
+test('a list without an element, of a logical type that is unknown, is refused in one line, and other columns are read', async () => {
+  const file = writeFile({chunkRows: [3], columns: [{...list, logical: [99], children: []}, number]});
+  const message = 'buffer: column "l" is of the unknown logical type 99: it needs a newer reader; others can be read by their names';
+  await assert.rejects(textOf(file), {name: 'MbfError', message});
+  assert.equal(await textOf(file, {columns: ['n']}), '{"n":1}\n{"n":2}\n{"n":3}\n');
 });
