@@ -3,6 +3,7 @@ package io.mbf.cache;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mbf.Mbf;
@@ -18,30 +19,44 @@ import io.mbf.cache.report.CacheEntry;
 import io.mbf.cache.settings.Admission;
 import io.mbf.cache.source.IdentityReader;
 import io.mbf.cache.verdict.CacheState;
+import io.mbf.error.CorruptFileException;
 import io.mbf.file.LocalFile;
 import io.mbf.file.SourceIdentity;
+import io.mbf.format.SourcePart;
 import io.mbf.predicate.Column;
 import io.mbf.read.Batches;
 import io.mbf.read.Dataset;
+import io.mbf.reader.MbfFile;
 import io.mbf.row.RowCursor;
+import io.mbf.schema.Field;
+import io.mbf.schema.PhysicalType;
+import io.mbf.schema.Schema;
+import io.mbf.schema.Type;
+import io.mbf.writer.JoinedFile;
+import io.mbf.writer.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries that are made part by part: what is there is served, and is never lost. */
 class EntriesInPartsTest {
@@ -231,6 +246,70 @@ class EntriesInPartsTest {
         assertRows(cache);
         assertTrue(cache.awaitConversions(LONG));
         assertRows(cache);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aPartThatSaysOtherThingsOfTheSourceThanOthersIsDroppedWithThem(int which) throws IOException {
+        makeParts(3);
+        Path part = parts().get(which);
+        sayOfTheSource(part, made -> said(made, made.firstRow() + made.rows(), made.schema()));
+        ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
+        assertRows(cache);
+        assertTrue(cache.awaitConversions(LONG));
+        assertRows(cache);
+        assertEquals(CacheState.HIT, cache.why(source).state());
+    }
+
+    @Test
+    void partsThatSayThatTheSourceHasOtherColumnsFailOneReadAndAreDropped() throws IOException {
+        makeParts(2);
+        sayThatThereAreOtherColumns();
+        ParquetCache cache = stoppingAfter(Integer.MAX_VALUE);
+        CorruptFileException untrue = assertThrows(CorruptFileException.class, () -> Sources.ids(cache.read(source)));
+        assertEquals(
+                source
+                        + ": cache entry: its parts say that the file has other columns or rows than it has; read it again",
+                untrue.getMessage());
+        assertRows(cache);
+    }
+
+    @Test
+    void partsThatSayThatTheSourceHasOtherColumnsDoNotBecomePartOfAnEntry() throws IOException {
+        makeParts(2);
+        sayThatThereAreOtherColumns();
+        ParquetCache cache = open();
+        cache.prewarm(source.toString());
+        assertEquals(CacheState.HIT, cache.why(source).state());
+        assertRows(cache);
+    }
+
+    private void sayThatThereAreOtherColumns() throws IOException {
+        for (Path part : parts()) {
+            sayOfTheSource(part, made -> {
+                Field more = Field.required("more", Type.Leaf.of(PhysicalType.INT64));
+                Field even = Field.required("even", Type.Leaf.of(PhysicalType.BOOLEAN));
+                Field id = Field.required("id", Type.Leaf.of(PhysicalType.INT64));
+                return said(made, made.sourceRows(), Optional.of(Schema.of(id, even, more)));
+            });
+        }
+    }
+
+    private static SourcePart said(SourcePart made, long sourceRows, Optional<Schema> schema) {
+        return new SourcePart(made.identity(), made.firstRow(), made.rows(), sourceRows, schema);
+    }
+
+    private static void sayOfTheSource(Path part, UnaryOperator<SourcePart> said) throws IOException {
+        Path other = part.resolveSibling("other");
+        try (MbfFile file = MbfFile.open(part)) {
+            SourcePart untrue = said.apply(file.sources().get(0));
+            JoinedFile.rewrite(
+                    other,
+                    file.storedFile(),
+                    WriterOptions.builder().part(untrue).build(),
+                    List.of());
+        }
+        Files.move(other, part, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test

@@ -245,6 +245,7 @@ public final class Publication {
         try (ParquetFile parquet = source.open(before);
                 RowGroupNotes groups = new RowGroupNotes(entries, before, parquet, isNoted(source, before, wanted))) {
             WriterOptions described = Transcoder.describe(parquet, before, writer);
+            List<EntryParts.Part> usable = usable(there, parquet);
             CacheDirectory.makeParts(entry);
             PartedConversion conversion = new PartedConversion(
                     source.file(),
@@ -253,12 +254,21 @@ public final class Publication {
                     entry,
                     new Parts(source, before, there, wanted, groups),
                     progress);
-            Transcoder.Made made = conversion.run(there.parts(), wanted, partBytes);
+            Transcoder.Made made = conversion.run(usable, wanted, partBytes);
             join(source, before, described);
             return new Attempt(Outcome.PUBLISHED, "converted", Optional.of(before), Optional.of(made));
         } finally {
             CacheDirectory.dropIfEmpty(CacheDirectory.parts(entry));
         }
+    }
+
+    /** Parts that are wrong about their source are of no use; they are removed. */
+    private List<EntryParts.Part> usable(EntryParts there, ParquetFile parquet) {
+        if (there.isEmpty() || there.schema().equals(parquet.schema()) && there.rowCount() == parquet.rowCount()) {
+            return there.parts();
+        }
+        there.parts().forEach(part -> entries.drop(part, "says other things of its source than that does"));
+        return List.of();
     }
 
     /**

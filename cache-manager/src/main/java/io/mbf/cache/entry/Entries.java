@@ -162,6 +162,11 @@ public final class Entries {
         if (usable.isEmpty()) {
             return Optional.empty();
         }
+        if (!EntryParts.agree(usable)) { // which of them are wrong about the source cannot be told
+            usable.forEach(part -> part.file().release());
+            usable.forEach(part -> drop(part, "says other things of its source than others"));
+            return Optional.empty();
+        }
         EntryParts parts = EntryParts.of(listing, usable);
         // those that were passed over may be usable next time
         if (listing.settled() && usable.size() == listing.parts().size()) {

@@ -43,17 +43,25 @@ public final class EntryParts extends Shared implements AutoCloseable {
      * Takes over parts.
      *
      * @param listing that they were found in
-     * @param parts at least one; acquired
+     * @param parts at least one; acquired; they {@link #agree}
      */
     static EntryParts of(PartFolders.Listing listing, List<Part> parts) {
         List<Part> sorted = parts.stream()
                 .sorted(Comparator.comparingLong(Part::firstRow).thenComparingLong(part -> -part.endRow()))
                 .toList();
-        SourcePart first = sorted.get(0).source();
-        Schema schema = first.schema().orElseGet(() -> sorted.get(0).schema());
-        Coverage coverage = Coverage.of(
-                schema, first.sourceRows(), sorted.stream().map(Part::extent).toList());
-        return new EntryParts(listing, schema, first.sourceRows(), sorted, coverage);
+        Schema schema = sorted.get(0).sourceSchema();
+        long rowCount = sorted.get(0).source().sourceRows();
+        Coverage coverage =
+                Coverage.of(schema, rowCount, sorted.stream().map(Part::extent).toList());
+        return new EntryParts(listing, schema, rowCount, sorted, coverage);
+    }
+
+    /** Whether parts say the same of their source. */
+    static boolean agree(List<Part> parts) {
+        Part first = parts.get(0);
+        return parts.stream()
+                .allMatch(part -> part.source().sourceRows() == first.source().sourceRows()
+                        && part.sourceSchema().equals(first.sourceSchema()));
     }
 
     /** Those of the source. */
@@ -90,6 +98,11 @@ public final class EntryParts extends Shared implements AutoCloseable {
 
         public Schema schema() {
             return file.file().schema();
+        }
+
+        /** That of the source. */
+        private Schema sourceSchema() {
+            return source.schema().orElseGet(this::schema);
         }
 
         public long firstRow() {

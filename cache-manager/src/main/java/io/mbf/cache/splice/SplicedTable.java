@@ -1,7 +1,7 @@
 package io.mbf.cache.splice;
 
 import io.mbf.cache.splice.Coverage.Stretch;
-import io.mbf.error.SourceChangedException;
+import io.mbf.error.CorruptFileException;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
@@ -144,7 +144,7 @@ public final class SplicedTable implements Table {
     /**
      * The part of a number, or the source.
      *
-     * @throws SourceChangedException if the source is not the one that the parts are of
+     * @throws CorruptFileException if the parts say other things of the source than it does; they have failed then
      */
     TablePart place(int number) {
         return number == Coverage.SOURCE ? source() : parts.get(number);
@@ -155,11 +155,23 @@ public final class SplicedTable implements Table {
             PositionedTable table = opener.get();
             if (!table.schema().equals(schema) || table.rowCount() != rowCount) {
                 table.close();
-                throw new SourceChangedException(name, "it has other columns or rows than its parts");
+                throw untrue();
             }
             source = new TablePart(table, 0);
         }
         return source;
+    }
+
+    /** The parts are of this state of the source, and are wrong about it all the same: none of them is of use to anyone. */
+    private CorruptFileException untrue() {
+        CorruptFileException untrue = new CorruptFileException(
+                name,
+                "cache entry",
+                "its parts say that the file has other columns or rows than it has; read it again");
+        for (int part = 0; part < parts.size(); part++) {
+            fail(part, untrue);
+        }
+        return untrue;
     }
 
     /** Leaves a part out of all scans that follow. */

@@ -12,7 +12,6 @@ import io.mbf.cache.splice.RandomCondition.Condition;
 import io.mbf.error.CorruptFileException;
 import io.mbf.error.InvalidQueryException;
 import io.mbf.error.MbfException;
-import io.mbf.error.SourceChangedException;
 import io.mbf.file.LocalFile;
 import io.mbf.fixture.CountedFile;
 import io.mbf.fixture.Tables;
@@ -439,14 +438,15 @@ class SplicedTableTest {
     }
 
     @Test
-    void anotherSourceThanThatOfThePartsIsRefused() {
+    void partsThatAreWrongAboutTheirSourceAreRefusedAndHaveFailed() {
         try (MbfFile source = source()) {
             TablePart part = part(source, List.of("r0"), 0, ROWS, "a");
             FailingTable other = new FailingTable(MbfFile.open(path("a")), Integer.MAX_VALUE);
             try (SplicedTable table = spliced(source, List.of(part), () -> other)) {
-                assertThrows(SourceChangedException.class, () -> table.scan(Query.ALL));
+                assertThrows(CorruptFileException.class, () -> table.scan(Query.ALL));
             }
             assertEquals(1, other.closings());
+            assertEquals(Set.of(0), heard.failures.keySet());
         }
     }
 
