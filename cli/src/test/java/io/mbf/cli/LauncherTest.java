@@ -243,6 +243,33 @@ class LauncherTest {
     }
 
     @Test
+    void anArrowFileThatTheDiskHasNoRoomForIsNamedAndNothingIsLeftOfIt() throws Exception {
+        Path results = Files.createDirectories(folder.resolve("results"));
+        Path out = results.resolve("out.arrow");
+        Run run = launchWithFilesUpTo(128 << 20, "sql", "-o", out.toString(), "select range a from range(20000000)");
+        assertEquals(new Run(1, "", "mbf: " + out + ": File too large\n"), run);
+        try (Stream<Path> left = Files.list(results)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void aNativeLibraryThatCannotBeUnpackedIsSaidInOneLine() throws Exception {
+        Run run = launchWithFilesUpTo(2 << 20, "sql", "select 1");
+        assertEquals(1, run.exit());
+        String start = "mbf: a native library cannot be loaded: File too large; such libraries are unpacked into ";
+        assertTrue(run.err().startsWith(start) && run.err().lines().count() == 1, run.err());
+    }
+
+    private Run launchWithFilesUpTo(int bytes, String... args) throws Exception {
+        writeCommand(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList());
+        String script = "#!/bin/sh\nulimit -f " + bytes / 512 + "\nexec '" + project.resolve("mbf") + "' \"$@\"\n";
+        return launch(executable(Files.writeString(folder.resolve("limited"), script)), Map.of(), args);
+    }
+
+    @Test
     void addressesAreReadWithTheHadoopOfTheEnvironment() throws Exception {
         writeCommand(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
@@ -264,6 +291,7 @@ class LauncherTest {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Main.class.getName());
         manifest.getMainAttributes().putValue("Enable-Native-Access", "ALL-UNNAMED"); // as the command's own jar has it
+        manifest.getMainAttributes().putValue("Add-Opens", "java.base/java.nio");
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,13 +102,38 @@ public final class ArrowFiles {
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writing.to(channel);
+                writing.to(new FileOutput(channel, path));
             }
             Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             delete(temporary);
+        }
+    }
+
+    /** Names the file in what fails, which tells a full disk from a source that cannot be read. */
+    private record FileOutput(FileChannel channel, Path path) implements WritableByteChannel {
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            try {
+                return channel.write(bytes);
+            } catch (IOException failed) {
+                FileSystemException named = new FileSystemException(path.toString(), null, failed.getMessage());
+                named.initCause(failed);
+                throw named;
+            }
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
         }
     }
 

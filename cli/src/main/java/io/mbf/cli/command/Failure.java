@@ -32,6 +32,10 @@ public record Failure(int exitCode, String message) {
     /** What DuckDB begins with where it is not the statement that is wrong, but the disk. */
     private static final String DISK = "IO Error: ";
 
+    /** DuckDB and the codecs bring theirs in their jars. */
+    private static final String NATIVE = "; such libraries are unpacked into " + System.getProperty("java.io.tmpdir")
+            + ", which needs room and must allow programs; MBF_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER names another folder";
+
     private static final int MAX_LENGTH = 1_000; // some libraries put a whole schema into a message
     private static final int INTERRUPTED = 130; // as shells have it: 128 + SIGINT
 
@@ -69,6 +73,12 @@ public record Failure(int exitCode, String message) {
         }
         if (problem instanceof CancellationException) {
             return new Failure(INTERRUPTED, "");
+        }
+        if (problem instanceof LinkageError) {
+            Throwable root = root(problem);
+            if (root instanceof IOException || root instanceof UnsatisfiedLinkError) {
+                return new Failure(FAILED, "a native library cannot be loaded: " + detail(root) + NATIVE);
+            }
         }
         return new Failure(
                 FAILED,
@@ -122,6 +132,10 @@ public record Failure(int exitCode, String message) {
             return "not a directory";
         }
         return problem.getReason() == null ? problem.getClass().getSimpleName() : problem.getReason();
+    }
+
+    private static Throwable root(Throwable problem) {
+        return problem.getCause() == null ? problem : root(problem.getCause());
     }
 
     private static String detail(Throwable problem) {
