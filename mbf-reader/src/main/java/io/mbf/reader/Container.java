@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -65,6 +66,9 @@ final class Container {
     /** Who only prunes takes the section alone, unless it and all in front of it are no more than this. */
     private static final int SMALL_COLUMN = 8 << 10;
 
+    /** Metadata takes about so many times its bytes as objects. */
+    private static final int AS_OBJECTS = 8;
+
     private final RangeReader reader;
     private final FileTrailer trailer;
     private final SectionDirectory directory;
@@ -85,6 +89,7 @@ final class Container {
     private final Set<Long> checked = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicLong heldBytes = new AtomicLong();
 
     /** The last bytes of the file, while it is opened; then all, if that is all of a file that is far away. */
     private Range end;
@@ -120,6 +125,8 @@ final class Container {
         this.sources =
                 SourceSection.read(name(), section(sourceSection), 0, sourceSection.length(), index.rowCount(), schema);
         this.columns = new AtomicReferenceArray<>(nodes.size());
+        heldBytes.set((long) AS_OBJECTS
+                * (listed.length + fileSection.length() + schemaSection.length() + sourceSection.length()));
         end = isDistant() && end.position() == 0 ? end : null;
     }
 
@@ -195,6 +202,11 @@ final class Container {
     /** Bytes of the file. */
     long length() {
         return reader.length();
+    }
+
+    /** About how many bytes of the heap are held for the file: metadata that was read, and dictionaries. */
+    long heldBytes() {
+        return heldBytes.get();
     }
 
     FormatVersion version() {
@@ -282,6 +294,7 @@ final class Container {
                 Rule.SECTION_CRC, section.name(), Checksum.of(bytes, front, section.length()), section.checksum());
         ColumnSection read =
                 ColumnSection.read(new NodeContext(ordinal), nodes.get(ordinal), bytes, front, section.length());
+        heldBytes.addAndGet((long) AS_OBJECTS * bytes.length);
         Range kept = front == 0 ? null : new Range(section.offset() - front, Arrays.copyOf(bytes, front));
         return new LoadedColumn(this, read, section.offset() - section.tables(), kept);
     }
@@ -432,9 +445,12 @@ final class Container {
 
     /** The dictionary of a column that has one; decoded once, then shared by all scans. */
     BytesVector dictionary(int ordinal) {
-        return open(ordinal, true)
-                .dictionary(() ->
-                        DictionaryReader.read(this, ordinal, nodes.get(ordinal).leaf()));
+        return open(ordinal, true).dictionary(() -> {
+            BytesVector read =
+                    DictionaryReader.read(this, ordinal, nodes.get(ordinal).leaf());
+            heldBytes.addAndGet(DictionaryReader.heldBytes(read));
+            return read;
+        });
     }
 
     /** Checks a filter if it never was, so that its parts can be used on their own. */

@@ -91,6 +91,13 @@ final class DictionaryReader {
                 : new FixedBinaryVector(bytes, type.width(), entries, valid);
     }
 
+    /** Bytes of the heap that a dictionary takes. */
+    static long heldBytes(BytesVector dictionary) {
+        long offsets =
+                dictionary instanceof BinaryVector variable ? (long) Integer.BYTES * variable.offsets().length : 0;
+        return offsets + dictionary.array(0).length;
+    }
+
     /** Bytes of all values of a page, which lie one after the other. */
     private static int length(BytesVector values, int count) {
         return values instanceof BinaryVector variable

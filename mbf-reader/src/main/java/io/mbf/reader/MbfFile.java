@@ -208,6 +208,14 @@ public final class MbfFile implements PositionedTable {
     }
 
     /**
+     * About how many bytes of the heap are held for the file as long as it is open: metadata and dictionaries of what was
+     * read so far.
+     */
+    public long heldBytes() {
+        return container.heldBytes();
+    }
+
+    /**
      * How a node of the schema is stored, all its chunks together.
      *
      * @param node its position in {@link Schema#nodes}; in a flat schema that of the column

@@ -140,6 +140,16 @@ public final class EntryParts extends Shared implements AutoCloseable {
     }
 
     @Override
+    long heldBytes() {
+        return parts.stream().mapToLong(part -> part.file().heldBytes()).sum();
+    }
+
+    @Override
+    void count() {
+        parts.forEach(part -> part.file().count());
+    }
+
+    @Override
     void closeAll() {
         parts.forEach(part -> part.file().release());
     }

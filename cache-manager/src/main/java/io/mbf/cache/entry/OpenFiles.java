@@ -13,37 +13,62 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
  * The entries that this process has mapped, so that a hot one is not opened and checked again for each read.
  *
- * <p>Bounded by mapped bytes and, through a minimum weight, by number. A file that is no longer used is closed after ten
- * minutes, since an entry that another process has evicted keeps its disk blocks as long as we map it. Thread-safe.
+ * <p>Bounded by mapped bytes and, through a minimum weight, by number, and by what they hold of the heap, which are
+ * dictionaries above all. A file that is no longer used is closed after ten minutes, since an entry that another process
+ * has evicted keeps its disk blocks as long as we map it. Thread-safe.
  */
 public final class OpenFiles {
 
-    private static final long MAX_WEIGHT_MIB = 64 << 10;
-    /** At most 128 files: each holds a descriptor, and a process often has no more than 1,024. */
-    private static final int MIN_WEIGHT_MIB = 512;
+    private static final int MAX_WEIGHT_MIB = 64 << 10;
+    private static final int MAX_FILES = 1024;
+
+    /** Each file holds a descriptor: so many parts of those that the process may have are for others. */
+    private static final int DESCRIPTOR_SHARE = 4;
+
+    private static final int HEAP_SHARE = 8;
 
     private static final Duration IDLE = Duration.ofMinutes(10);
 
+    private final long maxHeldBytes;
+
+    /** Bytes of the heap that open files hold, each as of the end of its last use. */
+    private final AtomicLong heldBytes = new AtomicLong();
+
     /** Files by their places, and by the folder of their parts those that are held together. */
-    private final Cache<Path, Shared> files = Caffeine.newBuilder()
-            .maximumWeight(MAX_WEIGHT_MIB)
-            .weigher((Path place, Shared shared) -> (int)
-                    Math.max((long) MIN_WEIGHT_MIB * shared.files(), Math.min(1 << 30, shared.mappedBytes() >> 20)))
-            .expireAfterAccess(IDLE)
-            .scheduler(Scheduler.systemScheduler())
-            .executor(Runnable::run)
-            .removalListener((Path place, Shared shared, RemovalCause cause) -> {
-                if (shared != null) {
-                    shared.release();
-                }
-            })
-            .build();
+    private final Cache<Path, Shared> files;
+
+    OpenFiles() {
+        this(
+                Math.max(1, Math.min(MAX_FILES, DescriptorLimit.ofProcess() / DESCRIPTOR_SHARE)),
+                Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    }
+
+    /** @param maxHeldBytes of the heap, while none of them is in use */
+    OpenFiles(int maxFiles, long maxHeldBytes) {
+        this.maxHeldBytes = maxHeldBytes;
+        int leastWeight = MAX_WEIGHT_MIB / maxFiles;
+        this.files = Caffeine.newBuilder()
+                .maximumWeight(MAX_WEIGHT_MIB)
+                .weigher((Path place, Shared shared) -> (int)
+                        Math.max((long) leastWeight * shared.files(), Math.min(1 << 30, shared.mappedBytes() >> 20)))
+                .expireAfterAccess(IDLE)
+                .scheduler(Scheduler.systemScheduler())
+                .executor(Runnable::run)
+                .removalListener((Path place, Shared shared, RemovalCause cause) -> {
+                    if (shared != null) {
+                        shared.release();
+                    }
+                })
+                .build();
+    }
 
     /**
      * The open file of an entry; the caller must {@link SharedFile#release} it.
@@ -68,6 +93,7 @@ public final class OpenFiles {
     }
 
     private Optional<SharedFile> acquire(Path entry, FileState stamp, Predicate<FileState> isIt) {
+        trim();
         if (files.getIfPresent(entry) instanceof SharedFile held && isIt.test(held.stamp()) && held.acquire()) {
             return Optional.of(held);
         }
@@ -77,10 +103,29 @@ public final class OpenFiles {
             file.close();
             return Optional.empty();
         }
-        SharedFile shared = new SharedFile(file, stamp);
+        SharedFile shared = new SharedFile(file, stamp, heldBytes);
         shared.acquire();
         files.put(entry, shared);
         return Optional.of(shared);
+    }
+
+    /**
+     * Lets go of those that were used least, if all together hold too much of the heap: of a quarter more than is too much,
+     * so that it is not asked at each read which these are.
+     */
+    private void trim() {
+        long held = heldBytes.get();
+        if (held <= maxHeldBytes) {
+            return;
+        }
+        Map<Path, Shared> coldest = files.policy().eviction().orElseThrow().coldest(Integer.MAX_VALUE);
+        for (Map.Entry<Path, Shared> cold : coldest.entrySet()) {
+            if (held <= maxHeldBytes / 4 * 3) {
+                return;
+            }
+            held -= cold.getValue().heldBytes();
+            files.asMap().remove(cold.getKey(), cold.getValue());
+        }
     }
 
     /** Out of descriptors, those that nobody reads just now are given back, and it is tried once more. */
@@ -108,6 +153,7 @@ public final class OpenFiles {
      * @param listing of their folder as it is now
      */
     Optional<EntryParts> acquireParts(Path folder, PartFolders.Listing listing, SourceIdentity source) {
+        trim();
         if (!(files.getIfPresent(folder) instanceof EntryParts held)) {
             return Optional.empty();
         }

@@ -24,6 +24,7 @@ abstract class Shared {
 
     /** Leaves; once per acquisition. */
     public final void release() {
+        count();
         if (users.decrementAndGet() == 0) {
             closeAll();
         }
@@ -33,6 +34,12 @@ abstract class Shared {
     abstract int files();
 
     abstract long mappedBytes();
+
+    /** About how many bytes of the heap it holds; more once more of it was read. */
+    abstract long heldBytes();
+
+    /** Takes note of {@link #heldBytes}, after a use. */
+    abstract void count();
 
     abstract void closeAll();
 }

@@ -2,6 +2,7 @@ package io.mbf.cache.entry;
 
 import io.mbf.file.FileState;
 import io.mbf.reader.MbfFile;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An open entry, or a part of one.
@@ -14,11 +15,18 @@ public final class SharedFile extends Shared {
     private final MbfFile file;
     private volatile FileState stamp;
     private volatile SourceIndex sources; // of a bundle, once somebody had to know
+    private final AtomicLong heldByAll;
+    private final AtomicLong counted = new AtomicLong(); // of what this holds, in what all do
 
-    /** @param stamp taken before the file was opened, so that a later change of the file cannot hide behind it */
-    SharedFile(MbfFile file, FileState stamp) {
+    /**
+     * @param stamp taken before the file was opened, so that a later change of the file cannot hide behind it
+     * @param heldByAll bytes of the heap that files hold, with this one for as long as it is open
+     */
+    SharedFile(MbfFile file, FileState stamp, AtomicLong heldByAll) {
         this.file = file;
         this.stamp = stamp;
+        this.heldByAll = heldByAll;
+        count();
     }
 
     public MbfFile file() {
@@ -57,7 +65,22 @@ public final class SharedFile extends Shared {
     }
 
     @Override
+    long heldBytes() {
+        return file.heldBytes();
+    }
+
+    @Override
+    void count() {
+        count(file.heldBytes());
+    }
+
+    private void count(long held) {
+        heldByAll.addAndGet(held - counted.getAndSet(held));
+    }
+
+    @Override
     void closeAll() {
+        count(0);
         file.close();
     }
 }

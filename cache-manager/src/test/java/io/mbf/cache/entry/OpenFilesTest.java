@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mbf.batch.BinaryVector;
 import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.IntVector;
 import io.mbf.batch.Validity;
@@ -12,7 +13,9 @@ import io.mbf.cache.directory.CacheDirectory;
 import io.mbf.file.FileState;
 import io.mbf.file.SourceIdentity;
 import io.mbf.format.SourcePart;
+import io.mbf.reader.MbfFile;
 import io.mbf.scan.Query;
+import io.mbf.scan.Scan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.schema.Field;
 import io.mbf.schema.PhysicalType;
@@ -28,6 +31,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,65 @@ class OpenFilesTest {
             assertEquals(Optional.empty(), kept(listing, SOURCE));
             assertEquals(ROWS, parts.tables().get(0).table().rowCount());
         }
+    }
+
+    @Test
+    void filesThatHoldMoreOfTheHeapThanTheyMayAreLetGoOfFromTheLeastUsedOn() throws IOException {
+        long held;
+        try (MbfFile one = MbfFile.open(part)) {
+            held = one.heldBytes();
+        }
+        OpenFiles few = new OpenFiles(100, 4 * held);
+        List<Path> places = new ArrayList<>();
+        List<SharedFile> before = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            places.add(write(i + ".mbf"));
+            before.add(used(few, places.get(i)));
+        }
+        assertSame(before.get(7), used(few, places.get(7)));
+        assertNotSame(before.get(0), used(few, places.get(0)));
+        few.forgetAll();
+        assertThrows(IllegalStateException.class, () -> before.get(7).file().scan(Query.ALL));
+    }
+
+    @Test
+    void dictionariesThatWereReadCount() throws IOException {
+        Path texts = writeTexts("texts.mbf");
+        OpenFiles few = new OpenFiles(100, 100_000);
+        SharedFile file = used(few, texts);
+        assertSame(file, used(few, texts));
+        try (Scan scan = file.file().scan(Query.ALL)) {
+            scan.next();
+        }
+        used(few, texts);
+        assertNotSame(file, used(few, texts));
+        few.forgetAll();
+    }
+
+    /** A file whose dictionary has 200,000 bytes. */
+    private Path writeTexts(String name) {
+        Path file = temp.resolve(name);
+        Schema schema = new Schema(List.of(Field.required("a", Type.Leaf.of(PhysicalType.BYTE_ARRAY))));
+        int rows = 8_192;
+        byte[] bytes = new byte[rows * 100];
+        new Random(1).nextBytes(bytes);
+        int distinct = 2_000;
+        for (int row = distinct; row < rows; row++) {
+            System.arraycopy(bytes, row % distinct * 100, bytes, row * 100, 100);
+        }
+        int[] offsets = IntStream.rangeClosed(0, rows).map(row -> row * 100).toArray();
+        try (MbfFileWriter writer = MbfFileWriter.create(file, schema, WriterOptions.defaults())) {
+            writer.write(new ColumnBatch(
+                    schema, rows, List.of(new BinaryVector(bytes, offsets, rows, Validity.allValid(rows)))));
+            writer.finish();
+        }
+        return file;
+    }
+
+    private static SharedFile used(OpenFiles files, Path file) throws IOException {
+        SharedFile used = files.acquire(file, FileState.of(file)).orElseThrow();
+        used.release();
+        return used;
     }
 
     @Test

@@ -8,12 +8,10 @@ import io.mbf.read.Aggregation;
 import io.mbf.read.Dataset;
 import io.mbf.row.RowCursor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,28 +61,9 @@ class ManyGroupsTest {
         assertEquals(List.of("0", tooMany, tooMany, "5 groups"), lines(file));
     }
 
-    /** The exit code, and what was printed. */
     private static List<String> lines(Path file) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Program.class.getName(),
-                file.toString()));
-        if (Runtime.version().feature() >= 22) {
-            command.add(1, "--enable-native-access=ALL-UNNAMED");
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        List<String> lines = new ArrayList<>(List.of(Integer.toString(process.waitFor())));
-        printed.lines()
+        return SmallHeap.run(48, Program.class, file.toString()).stream()
                 .map(line -> line.replaceAll("than \\d+ MB", "than … MB"))
-                .forEach(lines::add);
-        return lines;
+                .toList();
     }
 }
