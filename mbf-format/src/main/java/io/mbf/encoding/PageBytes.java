@@ -53,6 +53,10 @@ final class PageBytes {
         met |= 1L << encoding.ordinal();
     }
 
+    void forgetMet() {
+        met = 0;
+    }
+
     EnumSet<Encoding> met() {
         EnumSet<Encoding> encodings = EnumSet.allOf(Encoding.class);
         encodings.removeIf(encoding -> (met >>> encoding.ordinal() & 1) == 0);

@@ -22,8 +22,8 @@ import java.util.EnumSet;
  */
 public final class PageDecoder {
 
-    private final Type.Leaf type;
-    private final BytesVector dictionary;
+    private Type.Leaf type;
+    private BytesVector dictionary;
     private final PageBytes in = new PageBytes();
     private final IntegerDecoder integers = new IntegerDecoder();
     private final FloatingDecoder floating = new FloatingDecoder(integers);
@@ -39,6 +39,17 @@ public final class PageDecoder {
     public PageDecoder(Type.Leaf type, BytesVector dictionaryOrNull) {
         this.type = type;
         this.dictionary = dictionaryOrNull;
+    }
+
+    /**
+     * Turns to the pages of another column: as if it was new, but for its arrays. Vectors that it returned are not valid any
+     * more.
+     */
+    public void turnTo(Type.Leaf other, BytesVector dictionaryOrNull) {
+        this.type = other;
+        this.dictionary = dictionaryOrNull;
+        this.decoded = null;
+        in.forgetMet();
     }
 
     /**

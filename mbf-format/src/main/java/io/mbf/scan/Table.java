@@ -21,6 +21,14 @@ public interface Table extends AutoCloseable {
     Scan scan(Query query);
 
     /**
+     * The same, with memory that scans of other tables may have used: these are closed, and none of their batches is needed
+     * any more.
+     */
+    default Scan scan(Query query, ScanMemory memory) {
+        return scan(query);
+    }
+
+    /**
      * Cuts a query into parts that can be scanned side by side, by a thread each. One after the other they deliver what
      * a scan of the whole does.
      *

@@ -241,7 +241,7 @@ final class FileCheck {
     /** Reads every row of a nested column: its lists must fit their elements, and structs their fields. */
     private void checkRows(int column, ColumnChecksums checksums) {
         NodeReader reader = NodeReader.of(
-                file, file.schema().field(column), file.ordinal(column), Projection.ALL, SegmentBuffers::new);
+                file, file.schema().field(column), file.ordinal(column), Projection.ALL, new ScanBuffers());
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {
             Chunk rows = file.chunks().get(chunk);
             for (int page = 0; page < ChunkPruner.pages(rows); page++) {
@@ -267,7 +267,7 @@ final class FileCheck {
         if (column.dictionary().isPresent()) {
             DictionaryReader.read(file, ordinal, leaf, ofDictionary);
         }
-        LeafReader reader = new LeafReader(file, leaf, ordinal, new SegmentBuffers());
+        LeafReader reader = new LeafReader(file, leaf, ordinal, new ScanBuffers());
         ZoneBuilder zones = new ZoneBuilder(ColumnOrder.of(leaf));
         ColumnCheck check = new ColumnCheck(file, ordinal);
         for (int chunk = 0; chunk < file.chunks().size(); chunk++) {

@@ -8,7 +8,6 @@ import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.PageTaker;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.Rule;
-import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.predicate.bound.BytesSet;
 import io.mbf.scan.plan.BatchSize;
@@ -30,6 +29,7 @@ final class LeafReader extends NodeReader {
     private final int ordinal;
     private final Type.Leaf type;
     private final SegmentPages pages;
+    private final ScanBuffers buffers;
     // each is made when the first page asks for it: they hold scratch arrays, and many scans read few columns or rows
     private PageDecoder plain;
     private PageDecoder coded;
@@ -45,11 +45,12 @@ final class LeafReader extends NodeReader {
     private int lastTo;
     private ColumnVector last;
 
-    LeafReader(Container file, Type.Leaf type, int ordinal, SegmentBuffers buffers) {
+    LeafReader(Container file, Type.Leaf type, int ordinal, ScanBuffers buffers) {
         this.file = file;
         this.ordinal = ordinal;
         this.type = type;
-        this.pages = new SegmentPages(file, ordinal, buffers);
+        this.buffers = buffers;
+        this.pages = new SegmentPages(file, ordinal, buffers.segment());
     }
 
     @Override
@@ -163,14 +164,14 @@ final class LeafReader extends NodeReader {
 
     private PageDecoder plain() {
         if (plain == null) {
-            plain = new PageDecoder(type, null);
+            plain = buffers.decoder(type, null);
         }
         return plain;
     }
 
     private PageDecoder coded() {
         if (coded == null) {
-            coded = new PageDecoder(type, file.dictionary(ordinal));
+            coded = buffers.decoder(type, file.dictionary(ordinal));
         }
         return coded;
     }

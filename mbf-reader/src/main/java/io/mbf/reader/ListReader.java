@@ -9,7 +9,6 @@ import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.Rule;
-import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Delivers lists or maps: where each one starts, and the elements, or keys and values, of all of them. */
 final class ListReader extends NodeReader {
@@ -31,8 +29,8 @@ final class ListReader extends NodeReader {
     private int[] offsets = new int[1];
 
     /** @param type list or map */
-    ListReader(Container file, Type type, int ordinal, Supplier<SegmentBuffers> buffers) {
-        pages = new SegmentPages(file, ordinal, buffers.get());
+    ListReader(Container file, Type type, int ordinal, ScanBuffers buffers) {
+        pages = new SegmentPages(file, ordinal, buffers.segment());
         isMap = type instanceof Type.MapOf;
         int next = ordinal + 1;
         for (Field child : type.children()) {

@@ -19,6 +19,7 @@ import io.mbf.predicate.Predicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
+import io.mbf.scan.ScanMemory;
 import io.mbf.scan.plan.PositionedScan;
 import io.mbf.scan.plan.PositionedTable;
 import io.mbf.scan.plan.RowTake;
@@ -279,6 +280,16 @@ public final class MbfFile implements PositionedTable {
     public Scan scan(Query query) {
         requireNonNull(query, "query");
         return scan(query, Runtime.getRuntime().maxMemory());
+    }
+
+    @Override
+    public Scan scan(Query query, ScanMemory memory) {
+        requireNonNull(query, "query");
+        ScanBuffers buffers = memory.of(ScanBuffers.class, ScanBuffers::new);
+        return open(
+                ScanPlan.of(query, schema()),
+                Runtime.getRuntime().maxMemory(),
+                (file, plan, batchBytes) -> new MbfScan(file, plan, batchBytes, buffers));
     }
 
     /** @param heapBytes what there is for everything, not for this scan alone */

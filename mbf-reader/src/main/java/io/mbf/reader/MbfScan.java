@@ -56,15 +56,24 @@ final class MbfScan implements PositionedScan {
     private long delivered;
     private boolean closed;
 
-    /** @param batchBytes that a batch should take at most */
     MbfScan(Container file, ScanPlan plan, long batchBytes) {
+        this(file, plan, batchBytes, new ScanBuffers());
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param batchBytes that a batch should take at most
+     * @param buffers that no other scan uses from now on
+     */
+    MbfScan(Container file, ScanPlan plan, long batchBytes, ScanBuffers buffers) {
         this.file = file;
         this.plan = plan;
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
         this.pages = PagePlan.of(file, plan.rows(), pruner);
         this.ranges = pages.ranges().iterator();
         this.batchRows = pages.ranges().isEmpty() ? 0 : BatchSize.rows(plan, batchBytes);
-        this.columns = pages.ranges().isEmpty() ? null : new PlanColumns(file, plan, batchRows);
+        this.columns = pages.ranges().isEmpty() ? null : new PlanColumns(file, plan, batchRows, buffers);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class MbfTake implements RowTake {
         this.file = file;
         this.plan = plan;
         this.batchRows = BatchSize.rows(plan, batchBytes);
-        this.columns = new PlanColumns(file, plan, batchRows);
+        this.columns = new PlanColumns(file, plan, batchRows, new ScanBuffers());
         this.pruner = plan.filter().map(filter -> new ChunkPruner(file, filter)).orElse(null);
         this.given = new GivenRows(file.rowCount());
     }

@@ -1,13 +1,11 @@
 package io.mbf.reader;
 
 import io.mbf.batch.ColumnVector;
-import io.mbf.format.SegmentBuffers;
 import io.mbf.scan.plan.Gather;
 import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
 import io.mbf.schema.Type;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Delivers ranges of the entries of one node for one scan, its children included.
@@ -20,11 +18,11 @@ abstract class NodeReader {
      * The reader of a field whose node has this number; its children have the numbers that follow.
      *
      * @param part what is read of it
-     * @param buffers gives each node's segments theirs: new ones, or those of others where memory is short
+     * @param buffers of the scan
      */
-    static NodeReader of(Container file, Field field, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
+    static NodeReader of(Container file, Field field, int ordinal, Projection part, ScanBuffers buffers) {
         if (field.type() instanceof Type.Leaf leaf) {
-            return new LeafReader(file, leaf, ordinal, buffers.get());
+            return new LeafReader(file, leaf, ordinal, buffers);
         }
         if (field.type() instanceof Type.Struct struct) {
             return new StructReader(file, struct, ordinal, part, buffers);

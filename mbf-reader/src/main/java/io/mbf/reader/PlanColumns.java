@@ -4,7 +4,6 @@ import io.mbf.batch.ColumnBatch;
 import io.mbf.batch.ColumnVector;
 import io.mbf.batch.SelectedColumns;
 import io.mbf.format.FormatLimits;
-import io.mbf.format.SegmentBuffers;
 import io.mbf.predicate.bound.BytesSet;
 import io.mbf.scan.plan.Gather;
 import io.mbf.scan.plan.Projection;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** The columns that a plan delivers and those of its condition, read of rows that lie in one page. */
 final class PlanColumns {
@@ -32,20 +30,21 @@ final class PlanColumns {
     private final Gather[] gathers;
     private final Map<Integer, Gather> filterGathers = new HashMap<>(); // by ordinal
     private final RowFilter rowFilter; // null if there is no condition
-    private final Supplier<SegmentBuffers> buffers;
+    private final ScanBuffers buffers;
     private int[] kept = new int[0];
 
-    /** @param batchRows to decode at a time at most, see {@link io.mbf.scan.plan.BatchSize} */
-    PlanColumns(Container file, ScanPlan plan, int batchRows) {
+    /**
+     * Begins to read.
+     *
+     * @param batchRows to decode at a time at most, see {@link io.mbf.scan.plan.BatchSize}
+     * @param buffers that no other scan uses from now on
+     */
+    PlanColumns(Container file, ScanPlan plan, int batchRows, ScanBuffers buffers) {
         this.file = file;
         this.plan = plan;
         this.rowFilter = plan.filter().map(RowFilter::new).orElse(null);
-        if (batchRows < FormatLimits.PAGE_ENTRIES) {
-            SegmentBuffers shared = new SegmentBuffers();
-            buffers = () -> shared;
-        } else {
-            buffers = SegmentBuffers::new;
-        }
+        this.buffers = buffers;
+        buffers.begin(batchRows < FormatLimits.PAGE_ENTRIES);
         int width = plan.projected().length;
         readers = new NodeReader[width];
         gathers = new Gather[width];

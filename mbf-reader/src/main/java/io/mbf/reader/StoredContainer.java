@@ -6,7 +6,6 @@ import io.mbf.format.ColumnSection;
 import io.mbf.format.FileSection.Chunk;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.Properties;
-import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SourcePart;
 import io.mbf.format.StoredFile;
 import io.mbf.format.StoredSegment;
@@ -19,11 +18,12 @@ import java.util.Map;
 final class StoredContainer implements StoredFile {
 
     private final Container file;
-    private final SegmentBuffers buffers = new SegmentBuffers();
+    private final ScanBuffers buffers = new ScanBuffers();
     private final Map<Integer, LeafReader> leaves = new HashMap<>();
 
     StoredContainer(Container file) {
         this.file = file;
+        buffers.begin(true);
     }
 
     @Override

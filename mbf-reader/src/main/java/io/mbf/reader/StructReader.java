@@ -8,7 +8,6 @@ import io.mbf.encoding.PageFormatException;
 import io.mbf.encoding.StructureDecoder;
 import io.mbf.format.FormatLimits;
 import io.mbf.format.Rule;
-import io.mbf.format.SegmentBuffers;
 import io.mbf.format.SegmentReader;
 import io.mbf.scan.plan.Projection;
 import io.mbf.schema.Field;
@@ -16,7 +15,6 @@ import io.mbf.schema.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Delivers structs: which of them are null, and their fields. */
 final class StructReader extends NodeReader {
@@ -27,8 +25,8 @@ final class StructReader extends NodeReader {
     private final List<NodeReader> fields = new ArrayList<>();
 
     /** @param part which of the fields are read, and which parts of them */
-    StructReader(Container file, Type.Struct type, int ordinal, Projection part, Supplier<SegmentBuffers> buffers) {
-        pages = new SegmentPages(file, ordinal, buffers.get());
+    StructReader(Container file, Type.Struct type, int ordinal, Projection part, ScanBuffers buffers) {
+        pages = new SegmentPages(file, ordinal, buffers.segment());
         int next = ordinal + 1;
         for (int i = 0; i < type.fields().size(); i++) {
             Field field = type.fields().get(i);

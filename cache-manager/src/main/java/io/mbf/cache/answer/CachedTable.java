@@ -7,6 +7,7 @@ import io.mbf.error.UnsupportedVersionException;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
+import io.mbf.scan.ScanMemory;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
 import java.io.UncheckedIOException;
@@ -59,8 +60,13 @@ final class CachedTable implements Table {
 
     @Override
     public Scan scan(Query query) {
+        return scan(query, new ScanMemory());
+    }
+
+    @Override
+    public Scan scan(Query query, ScanMemory memory) {
         try {
-            return new CachedScan(shared.file().scan(inFile(query)), query, fallback);
+            return new CachedScan(shared.file().scan(inFile(query), memory), query, fallback);
         } catch (CorruptFileException
                 | UnsupportedFeatureException
                 | UnsupportedVersionException

@@ -28,7 +28,8 @@ import java.util.function.Predicate;
 public final class OpenFiles {
 
     private static final int MAX_WEIGHT_MIB = 64 << 10;
-    private static final int MAX_FILES = 1024;
+    /** A quarter of the mappings that Linux lets a process have. */
+    private static final int MAX_FILES = 16 << 10;
 
     /** Each file holds a descriptor: so many parts of those that the process may have are for others. */
     private static final int DESCRIPTOR_SHARE = 4;

@@ -5,6 +5,7 @@ import io.mbf.cache.verdict.CacheState;
 import io.mbf.file.InputFile;
 import io.mbf.scan.Query;
 import io.mbf.scan.Scan;
+import io.mbf.scan.ScanMemory;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.Table;
 import io.mbf.schema.Schema;
@@ -89,12 +90,17 @@ public final class ObservedTable implements Table {
 
     @Override
     public Scan scan(Query query) {
+        return scan(query, new ScanMemory());
+    }
+
+    @Override
+    public Scan scan(Query query, ScanMemory memory) {
         CacheEvents.Read event = new CacheEvents.Read();
         event.begin();
         long start = System.nanoTime();
         observer.fetching();
         try {
-            Scan scan = table.scan(query);
+            Scan scan = table.scan(query, memory);
             observer.scanning(query);
             return new ObservedScan(scan, event, start);
         } finally {

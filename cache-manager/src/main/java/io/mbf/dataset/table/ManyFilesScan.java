@@ -12,6 +12,7 @@ import io.mbf.predicate.bound.ResidualPredicate;
 import io.mbf.scan.Query;
 import io.mbf.scan.RowRange;
 import io.mbf.scan.Scan;
+import io.mbf.scan.ScanMemory;
 import io.mbf.scan.ScanReport;
 import io.mbf.scan.plan.Projection;
 import io.mbf.scan.plan.RowFilter;
@@ -49,6 +50,7 @@ public final class ManyFilesScan implements Scan {
     private final int[]
             sourceOf; // by column of the data set: its position in the file's batches, or -1 if it is not from there
     private final int[] selection = new int[ColumnBatch.MAX_ROWS];
+    private final ScanMemory memory = new ScanMemory(); // of the open file's scan
     private final RowFilter filter;
 
     private int next;
@@ -169,8 +171,13 @@ public final class ManyFilesScan implements Scan {
         }
         RowRange rows = openTable(file);
         scan = open.table()
-                .scan(new Query(
-                        Optional.of(names), condition, filtering ? Long.MAX_VALUE : plan.limit() - delivered, rows));
+                .scan(
+                        new Query(
+                                Optional.of(names),
+                                condition,
+                                filtering ? Long.MAX_VALUE : plan.limit() - delivered,
+                                rows),
+                        memory);
         for (int column : filled) {
             if (sourceOf[column] >= 0) {
                 Type wanted = parts[column].prune(plan.input().field(column)).type();
