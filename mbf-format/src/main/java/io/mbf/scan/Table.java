@@ -1,5 +1,7 @@
 package io.mbf.scan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mbf.schema.Schema;
 import java.util.List;
 
@@ -25,6 +27,8 @@ public interface Table extends AutoCloseable {
      * any more.
      */
     default Scan scan(Query query, ScanMemory memory) {
+        requireNonNull(query, "query");
+        requireNonNull(memory, "memory");
         return scan(query);
     }
 

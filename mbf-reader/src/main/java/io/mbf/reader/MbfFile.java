@@ -285,6 +285,7 @@ public final class MbfFile implements PositionedTable {
     @Override
     public Scan scan(Query query, ScanMemory memory) {
         requireNonNull(query, "query");
+        requireNonNull(memory, "memory");
         ScanBuffers buffers = memory.of(ScanBuffers.class, ScanBuffers::new);
         return open(
                 ScanPlan.of(query, schema()),
