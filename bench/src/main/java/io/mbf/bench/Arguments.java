@@ -15,10 +15,12 @@ import java.util.function.Function;
  * The options of a {@link Report}.
  *
  * @param words as they are published, without the place of an earlier checkout
+ * @param ours whether figures of other programs are taken from a run before, where that has them
  */
 record Arguments(
         List<String> words,
         boolean quick,
+        boolean ours,
         double size,
         int forks,
         Set<BenchTable> tables,
@@ -38,8 +40,8 @@ record Arguments(
         List<String> published = new ArrayList<>(words);
         for (int i = 0; i < words.size(); i++) {
             switch (words.get(i)) {
-                case "--quick" -> {
-                    // seen above
+                case "--quick", "--ours" -> {
+                    // seen above and below
                 }
                 case "--size" -> size = number(words, ++i);
                 case "--forks" -> forks = (int) number(words, ++i);
@@ -56,7 +58,7 @@ record Arguments(
         if (!(size > 0 && size <= 100) || forks < 1) {
             throw new IllegalArgumentException("the size must be within 0..100, and forks at least 1");
         }
-        return new Arguments(published, quick, size, forks, tables, peers, out, before);
+        return new Arguments(published, quick, words.contains("--ours"), size, forks, tables, peers, out, before);
     }
 
     private static String value(List<String> words, int index) {

@@ -38,6 +38,13 @@ final class Figures {
                 .findFirst();
     }
 
+    /** Those of other programs than MBF. */
+    Figures ofOthers() {
+        Figures others = new Figures();
+        all.stream().filter(figure -> !figure.peer().isOurs()).forEach(others::add);
+        return others;
+    }
+
     /** How many times as long as {@code measured} the {@code base} takes. */
     Optional<Double> ratio(BenchTable table, double size, Work work, Peer base, Peer measured) {
         return mean(table, size, work, base)

@@ -39,6 +39,7 @@ public final class Report {
               --size N        size of the tables; 1 is TPC-H's scale factor 1 for lineitem (default 1, or 0.1)
               --only A,B      only these tables: lineitem, tokens, trips, wide, urls, nested, weather, logs, demo
               --peers A,B     only the figures of these, such as "MBF warm,MBF direct", in results/, and no page
+              --ours          only MBF's figures, beside those that a run before has left of other programs in results/
               --forks N       JVMs per figure (default 1)
               --out FOLDER    where RESULTS.md and results/ go (default bench)
               --before FOLDER a checkout of an earlier build, with its figures in bench/results: what this one is held
@@ -49,6 +50,7 @@ public final class Report {
     private final PrintStream out;
     private final Path folder = BenchFile.workFolder();
     private final Figures figures = new Figures();
+    private Figures kept = new Figures(); // of a run before
     private final Map<Peer, String> missing = new EnumMap<>(Peer.class);
 
     private Report(Arguments arguments, PrintStream out) {
@@ -91,6 +93,10 @@ public final class Report {
         findMissing();
         Path results = arguments.out().resolve("results");
         Files.createDirectories(results);
+        if (arguments.ours()) {
+            kept = Figures.load(results.resolve(name() + ".tsv")).ofOthers();
+            environment.put("figures of other programs", "those of a run before, by the same JDK");
+        }
         for (Plan.Step step : plan.steps()) {
             measure(plan, step, results.resolve("jmh.log"));
             figures.save(results.resolve(name() + ".tsv")); // what there is so far, should the rest fail
@@ -164,6 +170,14 @@ public final class Report {
                 step.file().variant().title(),
                 step.work().title());
         for (Peer peer : peers) {
+            Optional<Figure> earlier =
+                    kept.of(step.file().table(), step.file().size(), step.file().variant(), step.work()).stream()
+                            .filter(figure -> figure.peer() == peer)
+                            .findFirst();
+            if (earlier.isPresent()) {
+                add(step, earlier.get());
+                continue;
+            }
             ChainedOptionsBuilder options = new OptionsBuilder()
                     .include(ReadBenchmark.class.getName() + "." + step.work().method() + "$")
                     .param("table", step.file().table().name())
@@ -193,10 +207,14 @@ public final class Report {
                         result.getScore(),
                         result.getStatistics().getMin(),
                         result.getStatistics().getMax());
-                figures.add(figure);
-                print(step, figure);
+                add(step, figure);
             }
         }
+    }
+
+    private void add(Plan.Step step, Figure figure) {
+        figures.add(figure);
+        print(step, figure);
     }
 
     private void print(Plan.Step step, Figure figure) {

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,19 @@ final class ReportTest {
         Arguments arguments = Arguments.parse(List.of("--quick", "--before", "some/where"));
         assertEquals(List.of("--quick", "--before", "EARLIER"), arguments.words());
         assertEquals(Optional.of(Path.of("some/where")), arguments.before());
+    }
+
+    @Test
+    void figuresOfOtherProgramsAreKeptAndNoneOfOurs() {
+        assertTrue(Arguments.parse(List.of("--ours")).ours());
+        assertFalse(Arguments.parse(List.of()).ours());
+        Figures figures = new Figures();
+        for (Peer peer : Peer.values()) {
+            figures.add(new Figure(BenchTable.LINEITEM, 1, Variant.SNAPPY, Work.FULL_SCAN, peer, 2, 1, 3));
+        }
+        assertEquals(
+                EnumSet.range(Peer.COLUMN_READER, Peer.VORTEX),
+                figures.ofOthers().all().stream().map(Figure::peer).collect(Collectors.toSet()));
     }
 
     private static String refusal(String... words) {

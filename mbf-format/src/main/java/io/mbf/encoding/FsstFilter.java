@@ -1,12 +1,16 @@
 package io.mbf.encoding;
 
 import io.mbf.predicate.bound.BytesRanges;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Finds the strings of {@link Encoding#FSST} pages that lie in a set of intervals, by their codes: an automaton whose
- * states are the bytes that the ends of a single interval have in common. Nearly all strings are decided by their first code. Holds what
- * is known of the last page's symbols; not thread-safe.
+ * states are the bytes that the ends of a single interval have in common. Mostly the first code of a string decides, or the
+ * first four where all strings begin alike, as addresses do. Holds what is known of the last page's symbols; not
+ * thread-safe.
  */
 final class FsstFilter {
 
@@ -20,18 +24,33 @@ final class FsstFilter {
     /** States beyond these are open. */
     private static final int MAX_STATES = Byte.MAX_VALUE - FIRST_STATE;
 
+    /** Where more of 64 strings than this are open, four codes of all are looked at. */
+    private static final int MANY_OPEN = 8;
+
+    private static final int FOUR = 4;
+    private static final int KIND_BITS = 10;
+    private static final int HASH = 0x9E37_79B1; // the golden ratio's fraction, as Fibonacci hashing has it
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final FsstDecoder symbols;
-    private final FsstDecoder known = new FsstDecoder();
+    private final FsstDecoder last = new FsstDecoder(); // whose symbols the steps are of
     private BytesRanges set;
     private byte[] common;
     private long[] commonFrom; // by state: the next eight bytes of what is common, or fewer and zeros
     private byte[][] steps; // by state and code; null until needed
     private boolean emptyIsWithin;
 
+    // four codes, the first of them lowest, and where they lead, by a hash of them
+    private final int[] fourCodes = new int[1 << KIND_BITS];
+    private final byte[] fourLead = new byte[1 << KIND_BITS];
+
     // of up to 64 strings
     private final int[] starts = new int[64];
+    private final byte[] verdicts = new byte[64]; // by their first four codes
     private long decided; // those within by their first codes
     private long undecided;
+    private long led; // those that four codes left open
 
     private byte[] string = new byte[0];
 
@@ -50,19 +69,23 @@ final class FsstFilter {
         if (wanted != set) {
             begin(wanted);
         }
-        if (!symbols.hasSymbolsOf(known)) {
-            known.takeSymbolsOf(symbols);
-            Arrays.fill(steps, null);
+        if (!symbols.hasSymbolsOf(last)) {
+            last.takeSymbolsOf(symbols);
+            forgetSteps();
         }
         byte[] first = steps[0] == null ? steps(0) : steps[0];
         int at = 0;
         for (int from = 0; from < count; from += 64) {
-            at = byFirstCodes(in.array(), at, first, codeLengths, from, Math.min(64, count - from));
+            int strings = Math.min(64, count - from);
+            at = byFirstCodes(in.array(), at, first, codeLengths, from, strings);
+            led = 0;
+            if (Long.bitCount(undecided) > MANY_OPEN && symbols.codesAt() + at + FOUR <= in.array().length) {
+                byFourCodes(in.array(), codeLengths, from, strings);
+            }
             long word = decided;
             for (long open = undecided; open != 0; open &= open - 1) {
                 int i = Long.numberOfTrailingZeros(open);
-                int start = starts[i];
-                if (isWithin(in, start, start + codeLengths[from + i], lengths[from + i])) {
+                if (isWithin(in, i, starts[i] + codeLengths[from + i], lengths[from + i])) {
                     word |= 1L << i;
                 }
             }
@@ -95,25 +118,71 @@ final class FsstFilter {
         return at;
     }
 
-    private boolean isWithin(PageBytes in, int start, int end, int length) {
+    /**
+     * Sorts the same strings by their first four codes, as far as they have so many. Of these there are few kinds where so
+     * many strings begin alike; where they lead is kept.
+     */
+    private void byFourCodes(byte[] bytes, int[] codeLengths, int firstString, int count) {
+        int[] kinds = fourCodes;
+        byte[] leads = fourLead;
+        int codesAt = symbols.codesAt();
+        long within = 0;
+        long open = 0;
+        long enough = 0;
+        for (int i = 0; i < count; i++) {
+            int codes = (int) INTS.get(bytes, codesAt + starts[i]);
+            int kind = codes * HASH >>> 32 - KIND_BITS;
+            if (kinds[kind] != codes) {
+                learn(kind, codes);
+            }
+            byte verdict = leads[kind];
+            verdicts[i] = verdict;
+            within |= (verdict == IN ? 1L : 0) << i;
+            open |= (verdict > IN ? 1L : 0) << i;
+            enough |= (codeLengths[firstString + i] >= FOUR ? 1L : 0) << i;
+        }
+        decided = decided & ~enough | within & enough;
+        undecided = undecided & ~enough | open & enough;
+        led = undecided & enough;
+    }
+
+    private void learn(int kind, int codes) {
+        int verdict = FIRST_STATE;
+        for (int i = 0; i < FOUR && verdict > OPEN; i++) {
+            verdict = step(verdict - FIRST_STATE, codes >>> 8 * i & 0xFF);
+        }
+        fourCodes[kind] = codes;
+        fourLead[kind] = (byte) verdict;
+    }
+
+    /**
+     * Whether one of the strings that were left open is within.
+     *
+     * @param end of its codes
+     * @param length of it
+     */
+    private boolean isWithin(PageBytes in, int i, int end, int length) {
         byte[] bytes = in.array();
         int codesAt = symbols.codesAt();
-        int state = 0;
-        for (int i = start; i < end; i++) {
-            byte[] step = steps[state];
-            if (step == null) {
-                step = steps(state);
-            }
-            byte next = step[bytes[codesAt + i] & 0xFF];
+        boolean goesOn = (led >>> i & 1) != 0 && verdicts[i] > OPEN;
+        int state = goesOn ? verdicts[i] - FIRST_STATE : 0;
+        for (int at = starts[i] + (goesOn ? FOUR : 0); at < end; at++) {
+            byte next = step(state, bytes[codesAt + at] & 0xFF);
             if (next < OPEN) {
                 return next == IN;
             }
             if (next == OPEN) {
-                return isDecodedWithin(in, start, end, length);
+                return isDecodedWithin(in, starts[i], end, length);
             }
             state = next - FIRST_STATE;
         }
         return set.contains(common, 0, state);
+    }
+
+    /** Where a code leads from a state. */
+    private byte step(int state, int code) {
+        byte[] step = steps[state];
+        return (step == null ? steps(state) : step)[code];
     }
 
     private boolean isDecodedWithin(PageBytes in, int start, int end, int length) {
@@ -132,6 +201,7 @@ final class FsstFilter {
             common = Arrays.copyOf(common, MAX_STATES);
         }
         steps = new byte[common.length + 1][];
+        forgetSteps();
         commonFrom = new long[common.length + 1];
         for (int state = 0; state < common.length; state++) {
             for (int i = 0; i < Math.min(FsstTable.MAX_LENGTH, common.length - state); i++) {
@@ -139,6 +209,12 @@ final class FsstFilter {
             }
         }
         emptyIsWithin = wanted.contains(new byte[0]);
+    }
+
+    private void forgetSteps() {
+        Arrays.fill(steps, null);
+        Arrays.fill(fourCodes, -1); // four escapes
+        Arrays.fill(fourLead, OPEN);
     }
 
     /** Where each code leads from a state. */

@@ -17,6 +17,7 @@ import io.mbf.schema.Schema;
 import io.mbf.schema.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,11 @@ class FsstFilterTest {
                 values[i] = ("https://www.example.com/" + new String(values[i], StandardCharsets.ISO_8859_1)
                                 + random.nextInt(50))
                         .getBytes(StandardCharsets.ISO_8859_1);
+                if (round % 4 == 3 && random.nextInt(8) == 0) { // fewer than four codes, or bytes without a symbol
+                    values[i] = random.nextBoolean()
+                            ? Arrays.copyOf(values[i], random.nextInt(16))
+                            : ("https://\u00fe" + random.nextInt(50)).getBytes(StandardCharsets.ISO_8859_1);
+                }
             }
             byte[] page = Pages.encode(Pages.STRING, Pages.strings(Validity.allValid(size), values));
             assertEquals(Encoding.FSST, Pages.encoding(page));

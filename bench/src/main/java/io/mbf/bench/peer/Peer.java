@@ -196,6 +196,11 @@ public enum Peer {
         return title;
     }
 
+    /** Whether this is MBF, in one of its forms. */
+    public boolean isOurs() {
+        return title.startsWith("MBF");
+    }
+
     /** Sets the reader up; what it needs besides the Parquet file is made first, if it is not there yet. */
     public abstract Engine open(BenchFile file) throws Exception;
 
