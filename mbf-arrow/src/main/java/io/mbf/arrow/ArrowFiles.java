@@ -9,6 +9,7 @@ import io.mbf.read.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -119,6 +120,8 @@ public final class ArrowFiles {
         public int write(ByteBuffer bytes) throws IOException {
             try {
                 return channel.write(bytes);
+            } catch (ClosedChannelException interrupted) {
+                throw interrupted;
             } catch (IOException failed) {
                 FileSystemException named = new FileSystemException(path.toString(), null, failed.getMessage());
                 named.initCause(failed);
