@@ -47,8 +47,8 @@ final class FsstFilter {
 
     // of up to 64 strings
     private final int[] starts = new int[64];
-    private final byte[] verdicts = new byte[64]; // by their first four codes
-    private long decided; // those within by their first codes
+    private final byte[] fourVerdicts = new byte[64]; // by their first four codes
+    private long decided; // those within, by their first codes
     private long undecided;
     private long led; // those that four codes left open
 
@@ -136,7 +136,7 @@ final class FsstFilter {
                 learn(kind, codes);
             }
             byte verdict = leads[kind];
-            verdicts[i] = verdict;
+            fourVerdicts[i] = verdict;
             within |= (verdict == IN ? 1L : 0) << i;
             open |= (verdict > IN ? 1L : 0) << i;
             enough |= (codeLengths[firstString + i] >= FOUR ? 1L : 0) << i;
@@ -164,8 +164,8 @@ final class FsstFilter {
     private boolean isWithin(PageBytes in, int i, int end, int length) {
         byte[] bytes = in.array();
         int codesAt = symbols.codesAt();
-        boolean goesOn = (led >>> i & 1) != 0 && verdicts[i] > OPEN;
-        int state = goesOn ? verdicts[i] - FIRST_STATE : 0;
+        boolean goesOn = (led >>> i & 1) != 0 && fourVerdicts[i] > OPEN;
+        int state = goesOn ? fourVerdicts[i] - FIRST_STATE : 0;
         for (int at = starts[i] + (goesOn ? FOUR : 0); at < end; at++) {
             byte next = step(state, bytes[codesAt + at] & 0xFF);
             if (next < OPEN) {

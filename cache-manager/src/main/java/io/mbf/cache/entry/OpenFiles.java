@@ -111,8 +111,8 @@ public final class OpenFiles {
     }
 
     /**
-     * Lets go of those that were used least, if all together hold too much of the heap: of a quarter more than is too much,
-     * so that it is not asked at each read which these are.
+     * Lets go of those that were used least, if all together hold too much of the heap, until a quarter of what they may
+     * hold is free: else it would be asked at each read which these are.
      */
     private void trim() {
         long held = heldBytes.get();
